@@ -1,0 +1,1 @@
+"""tidao_sheets."""

@@ -1,0 +1,1 @@
+"""Where workbooks live, behind one small protocol."""
