@@ -1,0 +1,156 @@
+"""The secretary's and cron's run: `python3 scripts/sync.py [WORKSPACE] [--round N] [--quiet] …`.
+
+It runs `tidao sync` on the workspace, asks nothing, keeps a log there (sync.log), and returns tidao's exit code.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # a safe-path Python leaves it out
+
+import _venv
+
+LOG_LIMIT = 1_000_000  # bytes; beyond it the older half goes
+ENTRY = "=== "
+
+OUTCOMES = {
+    0: (
+        "เรียบร้อย: อ่านคะแนนทุกแบบแล้ว ไม่มีรายการที่ต้องแก้ไข",
+        "Done: every form was read, nothing needs mending.",
+    ),
+    1: (
+        "อ่านคะแนนแล้ว แต่มีรายการที่ต้องแก้ไข: ให้คณะกรรมการแก้ตามช่องที่แจ้งไว้ข้างบนและในสรุปผลการประเมิน แล้วสั่งใหม่",
+        "Done, but findings need mending: have the cells named above and in the summary corrected, then run it again.",
+    ),
+    2: (
+        "ยังไม่ได้ทำอะไร เพราะคำสั่งหรือแฟ้มตั้งค่าไม่ถูกต้อง: ให้แก้ตามข้อความข้างบน แล้วสั่งใหม่",
+        "Nothing was touched, because the command or a settings file is wrong: mend what is named above, run it again.",
+    ),
+    3: (
+        (
+            "ไม่ได้เขียนอะไร เพราะมีผู้แก้ช่องของโปรแกรมในสรุปผลการประเมิน หรือรอบนี้ปิดแล้ว: "
+            "ให้ดูช่องที่แจ้งไว้ หากจะให้โปรแกรมเขียนทับให้สั่งด้วย --overwrite หากรอบปิดแล้วให้สั่ง tidao reopen ก่อน"
+        ),
+        (
+            "Nothing was written, because a person changed the program's cells in the summary, or the round is closed: "
+            "see the cells named above; --overwrite takes them back; a closed round wants tidao reopen first."
+        ),
+    ),
+    4: (
+        (
+            "ไม่ได้เขียนอะไร เพราะเปิดแบบให้คะแนนหรือที่เก็บไฟล์ไม่ได้: "
+            "ให้ปิดโปรแกรมที่เปิดไฟล์นั้นอยู่ ตรวจไฟล์ที่แจ้งไว้ อินเทอร์เน็ต และสิทธิ์ แล้วสั่งใหม่"
+        ),
+        (
+            "Nothing was written, because a form or the store cannot be opened: close what has the file open, "
+            "check the file named above, the network and the permissions, then run it again."
+        ),
+    ),
+}
+CRASHED = (
+    "โปรแกรมหยุดผิดปกติ (รหัส {code}): ให้สั่งใหม่ หากเป็นอีกให้ส่งแฟ้ม sync.log ให้ผู้ดูแลระบบ",
+    "The program stopped unexpectedly (code {code}): run it again; if it recurs, send sync.log to its maintainer.",
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusal is a sentence in Thai and English."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line with exit code 2."""
+        self.exit(2, f"คำสั่งไม่ถูกต้อง ดูวิธีใช้ด้วย --help / Wrong usage, see --help: {message}\n")
+
+
+def parse(args: list[str]) -> argparse.Namespace:
+    """Read the command line; what tidao must be told besides the workspace stands in `passed`."""
+    parser = Parser(prog="sync.py", description="อ่านคะแนนทุกแบบ แล้วปรับปรุงสรุปผล / Read all forms, update the summary.")
+    add = parser.add_argument
+    add("workspace", nargs="?", default=".", type=Path, help="โฟลเดอร์งานประเมิน / the workspace (here, if left out)")
+    add("--round", type=int, metavar="N", help="รอบที่ / the round")
+    add("--lang", choices=("th", "en"), help="ภาษาของข้อความ / the language of messages")
+    add("--dry-run", action="store_true", help="แสดงว่าจะเขียนอะไร โดยไม่เขียน / show what would be written, write nothing")
+    add("--overwrite", action="store_true", help="เขียนทับช่องของโปรแกรมที่มีผู้แก้ / take back cells that people changed")
+    add("--mark", action="store_true", help="ทำเครื่องหมายช่องที่ต้องแก้ในแบบ / mark the cells to mend in the forms")
+    add("--quiet", action="store_true", help="แสดงข้อความเฉพาะเมื่อต้องแก้ไข (สำหรับ cron) / speak only when needed (cron)")
+    options = parser.parse_args(args)
+    flags = [f"--{name}" for name in ("dry-run", "overwrite", "mark") if vars(options)[name.replace("-", "_")]]
+    valued = [f"--{name}={vars(options)[name]}" for name in ("round", "lang") if vars(options)[name] is not None]
+    options.passed = [*valued, *flags]
+    return options
+
+
+def outcome(code: int, lang: str) -> str:
+    """Say in one line what an exit code means and what to do."""
+    thai, english = OUTCOMES.get(code, CRASHED)
+    return (english if lang == "en" else thai).format(code=code)
+
+
+def run_tidao(workspace: Path, passed: list[str], *, quiet: bool) -> tuple[int, str]:
+    """Run `tidao sync` without a terminal and return its exit code and all that it said."""
+    place = _venv.ensure(any_python=True, quiet=quiet)
+    environment = {"COLUMNS": "120", **_venv.clean_environment(os.environ)}
+    done = subprocess.run(
+        place.module("tidao_sheets", "sync", f"--workspace={workspace}", *passed),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode, done.stdout.rstrip()
+
+
+def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
+    """Add an entry to the log; a log beyond LIMIT bytes loses its older half, in whole entries."""
+    if log.exists() and log.stat().st_size > limit:
+        kept = log.read_bytes()[-limit // 2 :].decode("utf-8", errors="ignore")
+        start = kept.find(f"\n{ENTRY}")
+        draft = log.with_suffix(".log.new")
+        draft.write_text(kept[start + 1 :] if start >= 0 else "", encoding="utf-8")
+        draft.replace(log)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(entry)
+
+
+def record(workspace: Path, passed: list[str], text: str, code: int) -> None:
+    """Write the run into the workspace's log; a log that cannot be written is said, and stops nothing."""
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    head = " ".join(["tidao sync", *passed])
+    try:
+        append(workspace / "sync.log", f"{ENTRY}{now} · {head} · exit {code}\n{text}\n")
+    except OSError as error:
+        _venv.say(
+            f"เขียนบันทึก sync.log ไม่ได้ ({error.strerror}) แต่งานเสร็จตามปกติ",
+            f"sync.log cannot be written ({error.strerror}); the run itself is not affected",
+        )
+
+
+def main() -> int:
+    """Run, record, report."""
+    options = parse(sys.argv[1:])
+    if not (options.workspace / "workspace.toml").is_file():
+        raise _venv.SetupError(
+            f"{options.workspace.absolute()} ไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี workspace.toml) ให้ระบุโฟลเดอร์ที่ถูกต้อง",
+            f"{options.workspace.absolute()} is no workspace (it has no workspace.toml): name the right folder.",
+        )
+    try:
+        code, said = run_tidao(options.workspace, options.passed, quiet=options.quiet)
+    except _venv.SetupError as error:
+        record(options.workspace, options.passed, str(error), 2)
+        raise
+    text = f"{said}\n{outcome(code, options.lang or os.environ.get('TIDAO_LANG', 'th'))}".lstrip()
+    record(options.workspace, options.passed, text, code)
+    if code or not options.quiet:
+        print(text)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(_venv.guarded(main))

@@ -1,0 +1,191 @@
+"""What all tests share: tools from outside, golden files, a closed network, and settings of hypothesis."""
+
+import difflib
+import ipaddress
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+GOLDEN = Path(__file__).parent / "golden"
+FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100, database=None)
+hypothesis.settings.register_profile("dev", deadline=None, max_examples=60)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "dev"))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+# Tools from outside: skipped with a reason where they are missing, but never in CI.
+
+
+def find_soffice():
+    """Return LibreOffice's command, also where it is not on PATH; None when there is none."""
+    usual = (
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        r"C:\Program Files\LibreOffice\program\soffice.com",
+    )
+    return next(filter(None, map(shutil.which, ("soffice", "libreoffice", *usual))), None)
+
+
+def missing_tool(marker):
+    """Name the missing tool that the tests with this marker need; None when it is there."""
+    if marker == "libreoffice":
+        return None if find_soffice() else "LibreOffice (soffice)"
+    absent = [tool for tool in ("pdftotext", "pdftoppm") if not shutil.which(tool)]
+    return f"poppler ({', '.join(absent)})" if absent else None
+
+
+def skip_without_tool(marker, *, in_ci):
+    """Skip the present test, or fail it in CI, when the tool of its marker is missing."""
+    if tool := missing_tool(marker):
+        if in_ci:
+            pytest.fail(f"{tool} is missing, and in CI it must not be", pytrace=False)
+        pytest.skip(f"{tool} is not installed")
+
+
+def pytest_runtest_setup(item):
+    for marker in ("libreoffice", "poppler"):
+        if item.get_closest_marker(marker):
+            skip_without_tool(marker, in_ci=IN_CI)
+
+
+class Soffice:
+    """LibreOffice with a profile of its own, so that nobody's settings or open windows have a say."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.count = 0
+        profile = folder / "profile"
+        settings = profile / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(RECALCULATE_ALWAYS, encoding="utf-8")
+        # Its documents may ask for the fonts that we ship.
+        fonts = folder / "data" / "fonts"
+        fonts.mkdir(parents=True)
+        for font in [*FONTS.glob("*.ttf"), *FONTS.glob("*.otf")]:
+            shutil.copy(font, fonts)
+        self.command = [
+            find_soffice() or "soffice",
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--nodefault", "--nologo", "--nolockcheck"),
+        ]
+
+    def to_pdf(self, path):
+        """Print a document to PDF, in a folder of its own, and return the PDF's path."""
+        self.count += 1
+        return self.convert(Path(path), "pdf", self.folder / f"pdf-{self.count}")
+
+    def resave_xlsx(self, path, out_dir):
+        """Open a workbook, recalculate every formula, save it under the same name in OUT_DIR; return the new path."""
+        assert Path(out_dir).resolve() != Path(path).resolve().parent, "it would replace the original"
+        return self.convert(Path(path), "xlsx:Calc MS Excel 2007 XML", Path(out_dir))
+
+    def convert(self, path, kind, out_dir):
+        out_dir.mkdir(parents=True, exist_ok=True)
+        made = out_dir / f"{path.stem}.{kind.partition(':')[0]}"
+        made.unlink(missing_ok=True)
+        done = subprocess.run(
+            [*self.command, "--convert-to", kind, "--outdir", str(out_dir), str(path.resolve())],
+            env={**os.environ, "XDG_DATA_HOME": str(self.folder / "data")},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        # It returns 0 even when it could not read the file: only the result counts.
+        assert made.exists(), f"LibreOffice made nothing of {path.name}: {done.stdout}{done.stderr}"
+        return made
+
+
+RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+  <value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory):
+    skip_without_tool("libreoffice", in_ci=IN_CI)
+    return Soffice(tmp_path_factory.mktemp("soffice"))
+
+
+# Golden files: what a text was when somebody last looked at it and found it good.
+
+
+def compare_golden(path, text, *, update):
+    """Compare a text with the file that keeps it, or write that file anew."""
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    if not path.exists():
+        pytest.fail(f"{path} does not exist: make it with `pytest --update-golden`, and read it", pytrace=False)
+    golden = path.read_text(encoding="utf-8")
+    if text != golden:
+        lines = difflib.unified_diff(golden.splitlines(), text.splitlines(), "golden", "now", lineterm="", n=1)
+        shown = "\n".join(list(lines)[:80])
+        pytest.fail(f"{path} differs; if now is right: `pytest --update-golden`\n{shown}", pytrace=False)
+
+
+@pytest.fixture
+def golden(request):
+    """golden(name, text): compare with tests/golden/NAME; volatile parts are the caller's to mask."""
+    # In CI nothing is rewritten: a test that updates what it compares with always passes.
+    wanted = request.config.getoption("--update-golden") or os.environ.get("UPDATE_GOLDEN") == "1"
+    return lambda name, text: compare_golden(GOLDEN / name, text, update=wanted and not IN_CI)
+
+
+# A closed world: no network, no settings of the person who runs the tests.
+
+
+def is_local(address):
+    """Tell whether a socket address stays on this machine: a Unix socket's path, or a loopback host."""
+    if not isinstance(address, tuple):
+        return True
+    host = address[0]
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    def guard(name):
+        real = getattr(socket.socket, name)
+
+        def connect(self, address):
+            assert is_local(address), f"a test reached for the network: {address}"
+            return real(self, address)
+
+        monkeypatch.setattr(socket.socket, name, connect)
+
+    guard("connect")
+    guard("connect_ex")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings():
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("TIDAO_")]:
+            patch.delenv(name)
+        yield
+
+
+if sys.platform == "win32":
+    # Programs that tests start print Thai, whatever the code page of this Windows.
+    os.environ.setdefault("PYTHONUTF8", "1")

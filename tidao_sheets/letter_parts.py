@@ -1,0 +1,223 @@
+"""A letter as parts and blocks, without layout: what PDF and Word both print, and golden files compare.
+
+Nothing here knows a kind of document. A frame (หนังสือภายนอก, บันทึกข้อความ) says which head parts there are, in which order
+and with which label; how they look is the business of the renderers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+DRAFT = "ร่าง"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; `keep` must not be broken across lines; a line feed in `text` is a forced line break."""
+
+    text: str
+    keep: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place left free to fill in by hand, `cm` centimetres wide."""
+
+    cm: float
+
+
+Line = tuple[Run | Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; "body" has its first line indented, "heading" and "title" are bold, "title" centred."""
+
+    line: Line
+    style: Literal["body", "heading", "title"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; each item carries its printed mark: "๑." or "-"."""
+
+    items: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: its share of the width against the other columns, and its alignment."""
+
+    weight: int
+    align: Literal["left", "center", "right"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the head is repeated on each page that the table runs over."""
+
+    columns: tuple[Column, ...]
+    head: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+Block = Paragraph | Items | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the head: `role` names it for the renderers, `label` is printed, each row holds one or more cells."""
+
+    role: str
+    label: str
+    rows: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The foot: phrase (none on a memo), name in brackets, position and owner unit line by line, copies."""
+
+    phrase: Line = ()
+    name: Line = ()
+    position: tuple[Line, ...] = ()
+    unit: tuple[Line, ...] = ()
+    copies: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What starts on a page of its own; `label` stands in its top right corner."""
+
+    label: Line
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A form of official document: id, Thai name, printed heading, and head parts (role → printed label) in order."""
+
+    id: str
+    name: str
+    heading: str
+    parts: Mapping[str, str]
+
+
+FRAMES = (
+    Frame(
+        "letter",
+        "หนังสือภายนอก",
+        "",
+        {
+            "reference": "ที่",
+            "agency": "",
+            "date": "",
+            "subject": "เรื่อง",
+            "to": "เรียน",
+            "referred": "อ้างถึง",
+            "enclosed": "สิ่งที่ส่งมาด้วย",
+        },
+    ),
+    Frame(
+        "memo",
+        "บันทึกข้อความ",
+        "บันทึกข้อความ",
+        {
+            "agency": "ส่วนราชการ",
+            "reference": "ที่",
+            "date": "วันที่",
+            "subject": "เรื่อง",
+            "to": "เรียน",
+            "referred": "อ้างถึง",
+            "enclosed": "สิ่งที่ส่งมาด้วย",
+        },
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document ready to be typeset.
+
+    `heading` is what the frame prints above all (บันทึกข้อความ), `issued` the moment that dates the files: the letter's
+    own date or the reading. `doubts` lists what the secretary should check before signing.
+    """
+
+    kind: str
+    frame: str
+    office: str | None
+    round: int
+    title: str
+    author: str
+    draft: bool
+    heading: str
+    head: tuple[Part, ...]
+    body: tuple[Block, ...]
+    closing: Closing
+    enclosures: tuple[Enclosure, ...]
+    fingerprint: str
+    issued: datetime
+    doubts: tuple[str, ...] = ()
+
+    def plain_text(self) -> str:
+        """Return all that is printed, in printed order, a line a part; two spaces stand between label and text."""
+        lines = [line.rstrip() for line in self._lines()]
+        return "\n".join(lines).strip("\n") + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        if self.draft:
+            yield DRAFT
+        if self.heading:
+            yield self.heading
+        for part in self.head:
+            yield from _part_lines(part)
+        yield ""
+        yield from _block_lines(self.body)
+        yield from _closing_lines(self.closing)
+        for enclosure in self.enclosures:
+            yield "\f"
+            yield line_text(enclosure.label)
+            yield from _block_lines(enclosure.blocks)
+
+
+def line_text(line: Line) -> str:
+    """Return a line's text; a gap becomes four spaces."""
+    return "".join("    " if isinstance(run, Gap) else run.text for run in line)
+
+
+def _part_lines(part: Part) -> Iterator[str]:
+    label = part.label
+    for row in part.rows:
+        cells = "  ".join(line_text(cell) for cell in row)
+        yield f"{label}  {cells}" if label else cells
+        label = ""
+
+
+def _block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield line_text(block.line)
+            case Items():
+                yield from (f"{mark} {line_text(line)}" for mark, line in block.items)
+            case Table():
+                yield from (" | ".join(line_text(cell) for cell in row) for row in (block.head, *block.rows))
+        yield ""
+
+
+def _closing_lines(closing: Closing) -> Iterator[str]:
+    for line in (closing.phrase, closing.name, *closing.position):
+        if line:
+            yield line_text(line)
+    if closing.unit:
+        yield ""
+    yield from (line_text(line) for line in closing.unit)
+    label = "สำเนาส่ง"
+    for line in closing.copies:
+        yield f"{label}  {line_text(line)}".lstrip()
+        label = ""

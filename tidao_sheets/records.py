@@ -1,0 +1,73 @@
+"""A reading as text for the ledger, and back: figures stay exact, nothing but text and whole numbers in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.assess import Assessment, OfficeScores, assess, plain
+from tidao_sheets.findings import Finding
+from tidao_sheets.sheet import At
+from tidao_sheets.summary.layout import SummaryRound
+from tidao_sheets.text import Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidao_sheets.programme import Programme
+
+
+def reading_body(round_: SummaryRound) -> tuple[str, str]:
+    """Return a reading as JSON text, and its SHA-256 in hexadecimal digits."""
+    body = {
+        "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
+        "findings": [_finding(f) for f in round_.findings],
+        "cells": [[office, criterion, link] for (office, criterion), link in sorted(round_.cells.items())],
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def reading_from(
+    programme: Programme, number: int, read_at: datetime, text: str, before: Assessment | None
+) -> SummaryRound:
+    """Return the reading that a body tells of, assessed again by the programme as it is now."""
+    body = json.loads(text)
+    scores = [_scores_from(s) for s in body["scores"] if s["office"] in programme.offices]
+    return SummaryRound(
+        assess(programme, number, scores, before),
+        tuple(_finding_from(f) for f in body["findings"]),
+        read_at,
+        {(office, criterion): link for office, criterion, link in body["cells"]},
+    )
+
+
+def _scores(scores: OfficeScores) -> dict[str, Any]:
+    return {
+        "office": scores.office,
+        "points": {k: plain(v) for k, v in scores.points.items()},
+        "missing": list(scores.missing),
+        "faulty": scores.faulty,
+        "texts": {k: dict(v) for k, v in scores.texts.items()},
+    }
+
+
+def _scores_from(row: dict[str, Any]) -> OfficeScores:
+    return OfficeScores(
+        row["office"],
+        {k: Decimal(v) for k, v in row["points"].items()},
+        tuple(row["missing"]),
+        row["faulty"],
+        row["texts"],
+    )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    row = {name: getattr(finding, name) for name in Finding.__slots__}
+    return row | {"params": dict(finding.params)}
+
+
+def _finding_from(row: dict[str, Any]) -> Finding:
+    return Finding(**{**row, "place": Text(*row["place"]), "at": At(*row["at"]) if row["at"] else None})

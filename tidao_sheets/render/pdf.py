@@ -1,0 +1,155 @@
+"""Letters as PDF: the data of a `Letter` set by Typst in the frames of `templates/typst`."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import typst
+
+from tidao_sheets.letter_parts import Run
+from tidao_sheets.render.face import characters
+from tidao_sheets.text import Text, TidaoError
+from tidao_sheets.thai import code_point
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.letter_parts import Letter
+
+STANDARD: Literal["a-2u"] = "a-2u"
+EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
+LONGEST_WORD = 24
+"""Characters without a place to break a line, after which one is offered: a long link must not leave the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The files that a renderer needs: the folder of Typst frames, the folder of fonts, and the emblem's image."""
+
+    frames: Path
+    fonts: Path
+    emblem: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF file; `placeholders` are the characters that the face cannot show, each once, in order of appearance.
+
+    `standard` is None where the file could not be made as PDF/A and is an ordinary PDF.
+    """
+
+    data: bytes
+    placeholders: tuple[str, ...] = ()
+    standard: str | None = STANDARD
+
+
+class RenderError(TidaoError):
+    """Frames, fonts or an emblem that cannot be used."""
+
+    code = "render"
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(
+            Text(f"จัดหน้าเอกสารไม่ได้: {what}: {reason}", f"cannot typeset: {what}: {reason}"),
+            Text("ตรวจแฟ้มที่แจ้ง หรือนำออกเพื่อใช้ของโปรแกรม", "check that file, or remove it to use the built-in one"),
+        )
+
+
+class PdfRenderer:
+    """Sets letters, one after another, with one compiler (starting one takes as long as setting two letters)."""
+
+    def __init__(self, assets: Assets) -> None:
+        faces = sorted(assets.fonts.glob("*.ttf"))
+        if not faces:
+            raise RenderError(str(assets.fonts), "no fonts (*.ttf)")
+        self._covered = frozenset.intersection(*(_characters(face) for face in faces))
+        self._emblem = _emblem(assets.emblem)
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
+        self._frames = assets.frames
+        self._compiler = typst.Compiler(assets.frames / "document.typ", root=assets.frames, font_paths=fonts)
+
+    def render(self, letter: Letter) -> PdfResult:
+        """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
+        missing: dict[str, None] = {}
+        data = json.dumps(_Data(self._covered, missing).of(letter), ensure_ascii=False)
+        inputs = {"letter": data, "emblem": self._emblem}
+        try:
+            pdf, standard = self._compiled(letter, inputs)
+        except typst.TypstError as error:
+            raise RenderError(str(self._frames), error.message) from error
+        return PdfResult(pdf, tuple(missing), standard)
+
+    def _compiled(self, letter: Letter, inputs: dict[str, str]) -> tuple[bytes, str | None]:
+        """Compile as PDF/A; what PDF/A refuses (an emblem with a forbidden colour space, say) becomes an ordinary PDF."""
+        stamp = int(letter.issued.timestamp())
+        try:
+            made = self._compiler.compile(sys_inputs=inputs, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
+            standard = STANDARD
+        except typst.TypstError:
+            made = self._compiler.compile(sys_inputs=inputs, timestamp=stamp, format="pdf")
+            standard = None
+        if not isinstance(made, bytes):
+            raise TypeError("the compiler returned no single file")
+        return made, standard
+
+
+@cache
+def _characters(face: Path) -> frozenset[str]:
+    return characters(face)
+
+
+def _emblem(path: Path | None) -> str:
+    """Return the emblem as JSON: its format and its bytes as numbers, or null."""
+    if path is None:
+        return "null"
+    form = EMBLEM_FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise RenderError(str(path), f"not an image of {', '.join(EMBLEM_FORMATS)}")
+    try:
+        return json.dumps({"format": form, "bytes": list(path.read_bytes())}, separators=(",", ":"))
+    except OSError as error:
+        raise RenderError(str(path), error.strerror or str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """Turns a letter into JSON; notes in `missing` every character that no face covers."""
+
+    covered: frozenset[str]
+    missing: dict[str, None]
+
+    def of(self, value: object) -> Any:  # noqa: ANN401 - JSON
+        match value:
+            case Run():
+                lines = [_pieces(line) for line in self.shown(value.text).split("\n")]
+                return {"is": "run", "lines": lines, "keep": value.keep, "bold": value.bold}
+            case str():
+                return self.shown(value)
+            case tuple():
+                return [self.of(item) for item in value]
+            case bool() | int() | float() | None:
+                return value
+            case _ if is_dataclass(value):
+                named = {field.name: self.of(getattr(value, field.name)) for field in fields(value)}
+                return {"is": type(value).__name__.lower(), **named}
+        return None
+
+    def shown(self, text: str) -> str:
+        """Replace what the face cannot show by its name, and spaces of any kind by the ordinary one."""
+        return "".join(c if c in self.covered or c == "\n" else self._replaced(c) for c in text)
+
+    def _replaced(self, character: str) -> str:
+        if character.isspace():
+            return " "
+        self.missing[character] = None
+        return code_point(character)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut words that are too long for a line into pieces between which it may break."""
+    return [text]

@@ -1,0 +1,1 @@
+"""The Excel store: openpyxl only reads, XlsxWriter only writes whole new files."""

@@ -1,0 +1,180 @@
+"""One Excel workbook → an observed Book, or one sentence that says why it cannot be read."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tidao_sheets.sheet import At, Book, CellError, Seen, SeenTab, number
+from tidao_sheets.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tidao_sheets.sheet import Value
+
+MOST_XML = 96 * 1024 * 1024
+"""Bytes of unpacked XML that a workbook may hold; a province's form has under one million."""
+MOST_ENTRIES = 5000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ParseError,
+    DefusedXmlException,
+    InvalidFileException,
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+)
+"""What openpyxl and zipfile raise for damaged files of every kind."""
+
+CORRUPT = Text(
+    "แฟ้มเสียหาย เปิดอ่านไม่ได้ ขอให้ผู้ส่งบันทึกเป็น .xlsx แล้วส่งใหม่",
+    "the file is damaged and cannot be read; ask for it to be saved as .xlsx and sent again",
+)
+PASSWORD = Text(
+    "แฟ้มตั้งรหัสผ่านไว้ ให้เปิดด้วยโปรแกรมตารางคำนวณ เอารหัสผ่านออก แล้วบันทึกใหม่",
+    "the file has a password; open it in a spreadsheet program, remove the password and save it",
+)
+OLD = Text(
+    "แฟ้มเป็นรูปแบบเก่าหรือรูปแบบอื่น ให้เปิดแล้วบันทึกเป็น .xlsx",
+    "the file is of an old or other format; open it and save it as .xlsx",
+)
+TOO_BIG = Text(
+    "แฟ้มใหญ่ผิดปกติเมื่อคลายแล้ว จึงไม่เปิดอ่านเพื่อความปลอดภัย ขอให้ผู้ส่งตรวจแฟ้มแล้วส่งใหม่",
+    "the file is abnormally large when unpacked and was not opened, for safety; ask for a sound copy",
+)
+EMPTY = Text("แฟ้มว่างเปล่า (0 ไบต์) ขอให้ผู้ส่งส่งใหม่", "the file is empty (0 bytes); ask for it to be sent again")
+NO_RIGHT = Text(
+    "ไม่มีสิทธิ์อ่านแฟ้มนี้ ให้ขอสิทธิ์ หรือคัดลอกแฟ้มมาวางใหม่",
+    "there is no permission to read this file; ask for it, or copy the file anew",
+)
+
+
+class UnreadableError(Exception):
+    """A workbook that cannot be read; `reason` says why and what to do."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+def read_workbook(path: Path, *, busy: bool = False) -> Book:
+    """Read all tabs of a workbook: values, formulas, and which numbers are percentages.
+
+    Raises:
+        UnreadableError: for a damaged, protected, oversized or foreign file.
+    """
+    try:
+        data = path.read_bytes()
+    except PermissionError as error:
+        raise UnreadableError(NO_RIGHT) from error
+    except OSError as error:
+        raise UnreadableError(CORRUPT) from error
+    objects = _inspect(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # parts that openpyxl does not know are not needed here
+            tabs = _tabs(data)
+    except _BROKEN as error:
+        raise UnreadableError(CORRUPT) from error
+    except MemoryError as error:
+        raise UnreadableError(TOO_BIG) from error
+    return Book(str(path), path.name, tabs, busy, objects)
+
+
+def _inspect(data: bytes) -> dict[str, int]:
+    """Refuse what must not be opened, from the archive's directory alone; count what is drawn on the tabs."""
+    if not data:
+        raise UnreadableError(EMPTY)
+    if data.startswith(_OLE):
+        raise UnreadableError(PASSWORD if "EncryptedPackage".encode("utf-16-le") in data else OLD)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise UnreadableError(PASSWORD)
+            names = {entry.filename for entry in entries}
+            xml = sum(e.file_size for e in entries if e.filename.endswith((".xml", ".rels", ".vml")))
+            if xml > MOST_XML or len(entries) > MOST_ENTRIES:
+                raise UnreadableError(TOO_BIG)
+            if "[Content_Types].xml" not in names or not any(n.startswith("xl/") for n in names):
+                raise UnreadableError(OLD if names else CORRUPT)
+            return _objects(archive)
+    except _BROKEN as error:
+        raise UnreadableError(CORRUPT) from error
+
+
+def _objects(archive: zipfile.ZipFile) -> dict[str, int]:
+    """Count charts, pictures and other drawings, and comments: what a rebuilt file would drop."""
+    counts = {"drawing": 0, "comment": 0}
+    for name in archive.namelist():
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
+            counts["drawing"] += len(re.findall(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]", archive.read(name)))
+        elif re.fullmatch(r"xl/(comments\d*|threadedComments/\w+)\.xml", name):
+            counts["comment"] += len(re.findall(rb"<(?:\w+:)?(?:comment|threadedComment) ", archive.read(name)))
+    return counts
+
+
+def _tabs(data: bytes) -> tuple[SeenTab, ...]:
+    """Read twice, once for stored values and once for formulas: openpyxl gives one or the other."""
+    stored = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    typed = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    tabs = []
+    for sheet in typed.worksheets:
+        values = dict(_cells(stored[sheet.title]))
+        cells = {}
+        for at, cell in _cells(sheet):
+            if cell.data_type == "f":
+                formula = getattr(cell.value, "text", None) or str(cell.value)
+                value = _value(values[at]) if at in values else None
+                cells[at] = Seen(value, formula, at in values and _percent(values[at]))
+            else:
+                cells[at] = Seen(_value(cell), None, _percent(cell))
+        tabs.append(SeenTab(sheet.title, cells))
+    return tuple(tabs)
+
+
+def _cells(sheet: object) -> Iterator[tuple[At, object]]:
+    sheet.reset_dimensions()  # other programs write wrong ones
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                yield At(cell.row - 1, cell.column - 1), cell
+
+
+def _percent(cell: object) -> bool:
+    return "%" in (cell.number_format or "") and isinstance(cell.value, (int, float))
+
+
+def _value(cell: object) -> Value:
+    value = cell.value
+    if cell.data_type == "e":
+        return CellError(value)
+    if isinstance(value, (bool, datetime, date, time, timedelta)) or value is None:
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    return number(value) if isinstance(value, float) else str(value)

@@ -1,0 +1,147 @@
+"""Forms as Excel files in a folder, and the summary as one Excel file."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidao_sheets.files import FileError, back_up, free_name, write_whole
+from tidao_sheets.stores import Calls, FormsRead, Unread
+from tidao_sheets.stores.xlsx.reader import OLD, UnreadableError, read_workbook
+from tidao_sheets.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tidao_sheets.programme import Committee, Round
+    from tidao_sheets.sheet import Book, Workbook
+
+READ = frozenset({".xlsx", ".xlsm"})
+OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})
+"""Spreadsheets that may well be somebody's form but cannot be read here; they are named, not passed over."""
+
+
+class SummaryUnreadableError(TidaoError):
+    """The summary exists but cannot be read, so that replacing it might lose remarks."""
+
+    code = "summary_unreadable"
+    exit = 4
+
+    def __init__(self, path: Path, reason: Text) -> None:
+        super().__init__(
+            Text(f'อ่านสรุปผลการประเมิน "{path}" ไม่ได้: {reason.th}', f'The summary "{path}" cannot be read: {reason.en}.'),
+            Text(
+                "กู้จากโฟลเดอร์ backup หรือย้ายแฟ้มนี้ออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะสร้างใหม่",
+                "Restore it from the backup folder, or move it away and run the command again to make a new one.",
+            ),
+        )
+
+
+class SummaryOpenError(TidaoError):
+    """The summary is open in a spreadsheet program, which would write over ours or be refused."""
+
+    code = "summary_open"
+    exit = 4
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน', f'The summary "{path}" is open in a spreadsheet program; nothing was written.'),
+            Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again."),
+        )
+
+
+@dataclass(slots=True)
+class XlsxStore:
+    """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it."""
+
+    forms: Path
+    summary_path: Path
+    backups: Path
+    stamp: str
+    calls: Calls = field(default_factory=Calls)
+
+    @property
+    def summary(self) -> str:
+        """The summary's path."""
+        return str(self.summary_path)
+
+    def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
+        """Read every workbook in the folder and its subfolders; `round_number` is not needed to find them."""
+        del round_number
+        books: list[Book] = []
+        unread: list[Unread] = []
+        for path in _files(self.forms):
+            if path.suffix.lower() in OTHER:
+                unread.append(Unread(str(path), path.name, OLD))
+                continue
+            progress(path.name)
+            self.calls.read += 1
+            try:
+                books.append(read_workbook(path, busy=is_open(path)))
+            except UnreadableError as error:
+                unread.append(Unread(str(path), path.name, error.reason))
+        return FormsRead(tuple(books), tuple(unread))
+
+    def read_summary(self) -> Book | None:
+        """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
+        if not self.summary_path.exists():
+            return None
+        self.calls.read += 1
+        try:
+            return read_workbook(self.summary_path, busy=is_open(self.summary_path))
+        except UnreadableError as error:
+            raise SummaryUnreadableError(self.summary_path, error.reason) from error
+
+    def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
+        """Write a new form under a free name and return its path."""
+        path = free_name(self.forms / f"รอบ{round_.number}-{committee.id}.xlsx")
+        self._write(path, workbook)
+        return str(path)
+
+    def write_summary(self, workbook: Workbook) -> str | None:
+        """Keep a copy of the former summary, then put the new one in its place in one step."""
+        if is_open(self.summary_path):
+            raise SummaryOpenError(self.summary_path)
+        kept = back_up(self.summary_path, self.backups, self.stamp) if self.summary_path.exists() else None
+        self._write(self.summary_path, workbook)
+        return str(kept) if kept else None
+
+    def _write(self, path: Path, workbook: Workbook) -> None:
+        from tidao_sheets.stores.xlsx.writer import workbook_bytes  # noqa: PLC0415 - reading alone never needs it
+
+        self.calls.write += 1
+        write_whole(path, workbook_bytes(workbook, lambda link: _link(path.parent, link)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield workbooks in a stable order, without lock files and hidden ones."""
+    if not folder.exists():
+        return
+
+    def refuse(error: OSError) -> None:
+        raise FileError(Path(error.filename or folder), error) from error
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(("~$", ".")) and Path(name).suffix.lower() in READ | OTHER:
+                yield Path(root) / name
+
+
+def is_open(path: Path) -> bool:
+    """Whether Excel (~$name) or LibreOffice (.~lock.name#) has left the mark of an open file beside it."""
+    return (path.parent / f"~${path.name}").exists() or (path.parent / f".~lock.{path.name}#").exists()
+
+
+def _link(folder: Path, link: str) -> str:
+    """Return a link to another workbook relative to the folder that the file is in, so that both can be moved."""
+    path, mark, place = link.partition("#")
+    if not path or "://" in path:
+        return link
+    try:
+        relative = os.path.relpath(path, folder)
+    except ValueError:  # another drive on Windows
+        relative = path
+    return f"external:{relative}{mark}{place}"

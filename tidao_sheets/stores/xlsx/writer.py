@@ -1,0 +1,229 @@
+"""A declared workbook → the bytes of an .xlsx file, formulas with their stored values."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from tidao_sheets.styles import FONT, INK, STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlsxwriter.format import Format
+
+    from tidao_sheets.sheet import At, Cell, Chart, Plain, Tab, Workbook
+    from tidao_sheets.styles import Style
+
+_CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - a fixed stamp: the same declaration gives the same bytes
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+_PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
+
+
+def workbook_bytes(workbook: Workbook, resolve: Callable[[str], str] = str) -> bytes:
+    """Return the file's bytes; `resolve` turns a declared link into what Excel follows."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book.set_properties(
+        {"title": workbook.title, "author": workbook.author, "subject": workbook.subject, "created": _CREATED}
+    )
+    book.set_calc_mode("auto")
+    writer = _Writer(book, resolve)
+    for tab in workbook.tabs:
+        writer.tab(tab)
+    book.close()
+    return stream.getvalue()
+
+
+class _GrowingRows(Worksheet):  # type: ignore[misc] # XlsxWriter types it as Any
+    """A sheet whose rows start at a given height and still grow with what people type: heights are not "custom"."""
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
+        super()._xml_start_tag_unencoded(tag, _not_custom(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
+        super()._xml_empty_tag_unencoded(tag, _not_custom(tag, attributes))
+
+
+def _not_custom(tag: str, attributes: list[tuple[str, Any]] | None) -> list[tuple[str, Any]]:
+    return [a for a in attributes or [] if tag != "row" or a[0] != "customHeight"]
+
+
+@dataclass(slots=True)
+class _Writer:
+    book: xlsxwriter.Workbook
+    resolve: Callable[[str], str]
+    formats: dict[tuple[str, bool], Format] = field(default_factory=dict)
+
+    def tab(self, tab: Tab) -> None:
+        """Write one tab."""
+        sheet = self.book.add_worksheet(tab.title, _GrowingRows)
+        sheet.hide_gridlines(2)
+        for column, width in tab.widths.items():
+            sheet.set_column(column, column, width)
+        for column in tab.hidden_columns:
+            sheet.set_column(column, column, 2, None, {"hidden": True})
+        for row, height in (tab.fitted_heights() | tab.heights).items():
+            sheet.set_row(row, height)
+        for row in tab.hidden_rows:
+            sheet.set_row(row, None, None, {"hidden": True})
+        for first, last in tab.merges:
+            style = self.format(tab.cells[first])
+            sheet.merge_range(*first, *last, "", style)
+        for at, cell in tab.cells.items():
+            self.cell(sheet, at, cell)
+        self.extras(sheet, tab)
+        _page(sheet, tab)
+        for chart in tab.charts:
+            self.chart(sheet, tab.title, chart)
+
+    def format(self, cell: Cell) -> Format:
+        """Return the format of a cell's style, made once."""
+        key = (cell.style, cell.input)
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(_properties(STYLES[cell.style]) | {"locked": not cell.input})
+        return self.formats[key]
+
+    def cell(self, sheet: Worksheet, at: At, cell: Cell) -> None:
+        """Write one cell by its kind, never by what its text looks like."""
+        style, value = self.format(cell), cell.value
+        if cell.link is not None:
+            sheet.write_url(*at, _url(self.resolve(cell.link)), style, string=str(value or ""))
+        elif cell.formula is not None:
+            sheet.write_formula(*at, cell.formula, style, _stored(value))
+        elif value is None:
+            sheet.write_blank(*at, None, style)
+        elif isinstance(value, bool):
+            sheet.write_boolean(*at, value, style)
+        elif isinstance(value, (int, Decimal)):
+            sheet.write_number(*at, _binary(value), style)
+        elif isinstance(value, date):
+            style = self.book.add_format(_properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"})
+            sheet.write_datetime(*at, value, style)
+        else:
+            sheet.write_string(*at, value, style)
+
+    def extras(self, sheet: Worksheet, tab: Tab) -> None:
+        """Write what lies over the cells: validation, conditional formats, panes, protection."""
+        for rule in tab.validations:
+            options = {
+                "validate": "custom",
+                "value": rule.formula,
+                "input_title": rule.prompt_title,
+                "input_message": rule.prompt,
+                "error_title": rule.error_title,
+                "error_message": rule.error,
+                "error_type": "stop",
+            }
+            sheet.data_validation(*rule.at, *rule.at, options)
+        for rule in tab.conditionals:
+            overlay = self.book.add_format(_overlay(STYLES[rule.style]))
+            options = {"type": "formula", "criteria": rule.formula, "format": overlay}
+            sheet.conditional_format(*rule.first, *rule.last, options)
+        if tab.freeze is not None:
+            sheet.freeze_panes(*tab.freeze)
+        if tab.colour:
+            sheet.set_tab_color("#" + tab.colour)
+        if tab.protected:
+            sheet.protect("", _PROTECTION)
+
+    def chart(self, sheet: Worksheet, title: str, chart: Chart) -> None:
+        """Insert a native bar chart."""
+        drawn = self.book.add_chart({"type": "bar"})
+        drawn.add_series(
+            {
+                "categories": [title, *chart.categories[0], *chart.categories[1]],
+                "values": [title, *chart.values[0], *chart.values[1]],
+                "points": [{"fill": {"color": "#" + c}} for c in chart.colours],
+                "data_labels": {"value": True, "font": {"name": FONT, "size": 9}},
+                "gap": 45,
+            }
+        )
+        drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}})
+        drawn.set_legend({"none": True})
+        drawn.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 9}, "line": {"none": True}})
+        drawn.set_x_axis(
+            {
+                "min": 0,
+                "max": _binary(chart.maximum),
+                "num_font": {"name": FONT, "size": 9},
+                "major_gridlines": {"visible": True, "line": {"color": "#D5DCE3", "width": 0.5}},
+            }
+        )
+        drawn.set_size({"width": chart.size[0], "height": chart.size[1]})
+        sheet.insert_chart(*chart.at, drawn, {"object_position": 2})
+
+
+def _binary(value: Decimal | int) -> float:
+    """Cross into the file format, whose numbers are binary; up to 15 digits come back exactly (sheet.number)."""
+    return float(value)
+
+
+def _stored(value: Plain) -> Any:  # noqa: ANN401 - XlsxWriter's own type
+    if value is None:
+        return ""
+    return _binary(value) if isinstance(value, Decimal) else value
+
+
+def _url(link: str) -> str:
+    return "internal:" + link[1:] if link.startswith("#") else link
+
+
+def _page(sheet: Worksheet, tab: Tab) -> None:
+    page = tab.page
+    if page.landscape:
+        sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    if page.repeat:
+        sheet.repeat_rows(*page.repeat)
+    if page.area:
+        sheet.print_area(*page.area[0], *page.area[1])
+    sheet.set_footer("&L&8" + page.footer.replace("&", "&&") + "&R&8หน้า &P จาก &N")
+
+
+def _properties(style: Style) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "font_name": FONT,
+        "font_size": style.size,
+        "font_color": "#" + style.colour,
+        "align": style.align,
+        "valign": "vcenter" if style.middle else "top",
+        "text_wrap": style.wrap,
+        "num_format": style.number,
+    }
+    if style.bold:
+        made["bold"] = True
+    if style.italic:
+        made["italic"] = True
+    if style.underline:
+        made["underline"] = 1
+    if style.fill:
+        made["bg_color"] = "#" + style.fill
+    if style.border:
+        made |= {"border": 1, "border_color": "#" + style.border}
+    if style.indent:
+        made["indent"] = style.indent
+    return made
+
+
+def _overlay(style: Style) -> dict[str, Any]:
+    made: dict[str, Any] = {"bold": style.bold}
+    if style.colour != INK:
+        made["font_color"] = "#" + style.colour
+    if style.fill:
+        made["bg_color"] = "#" + style.fill
+    return made

@@ -1,0 +1,126 @@
+"""How each kind of cell looks, once for every store. Sizes in points, colours as RRGGBB."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal
+
+FONT = "Tahoma"  # on every Windows and Mac, with Thai; phones fall back to a face of the same size
+
+INK = "1F2933"
+MUTED = "5F6C7B"
+NAVY = "1B3A57"
+NAVY_LIGHT = "E8EEF4"
+LINE = "B8C4D0"
+INPUT = "FFF7D6"
+INPUT_LINE = "D9B84A"
+WHITE = "FFFFFF"
+RED = "B42318"
+RED_LIGHT = "FDE7E4"
+AMBER = "8A5A00"
+AMBER_LIGHT = "FFF0CC"
+GREEN = "1B6B3A"
+GREEN_LIGHT = "E3F4E8"
+
+# A tier's colour follows its place from the top, so that a programme may name its tiers as it likes.
+TIER_COLOURS = ("D4A017", "9AA5B1", "B87333", "6B8E9E", "8E7CA6")
+NO_TIER_COLOUR = "D5DCE3"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a cell; `border` is a line round it."""
+
+    size: int = 10
+    bold: bool = False
+    italic: bool = False
+    colour: str = INK
+    fill: str | None = None
+    border: str | None = None
+    align: Literal["left", "center", "right"] = "left"
+    middle: bool = True
+    wrap: bool = False
+    indent: int = 0
+    number: str = "General"
+    underline: bool = False
+
+
+_POINTS = "General"  # 8 shows as 8, 8.5 as 8.5; "0.##" would show "8."
+_box = Style(border=LINE, wrap=True)
+_head = Style(bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", wrap=True)
+
+STYLES: dict[str, Style] = {
+    "key": Style(size=8, colour=MUTED),
+    "text": Style(),
+    "title": Style(size=16, bold=True, colour=NAVY),
+    "subtitle": Style(size=11, colour=INK),
+    "muted": Style(colour=MUTED),
+    "prompt": Style(colour=AMBER, italic=True),
+    "state": Style(size=12, bold=True, colour=NAVY),
+    "head": _head,
+    "head-left": replace(_head, align="left"),
+    "head-input": replace(_head, fill="8A6D00", border="8A6D00"),
+    "band": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=None),
+    "cell": replace(_box, indent=1),
+    "cell-small": replace(_box, size=9, colour=MUTED, indent=1),
+    "cell-center": replace(_box, align="center"),
+    "cell-bold": replace(_box, bold=True, indent=1),
+    "cell-no": replace(_box, align="center", bold=True, colour=NAVY),
+    "number": replace(_box, align="center", number=_POINTS),
+    "number-bold": replace(_box, align="center", bold=True, number=_POINTS),
+    "integer": replace(_box, align="center", number="0"),
+    "percent-text": replace(_box, align="center"),
+    "date": replace(_box, align="center", number="d/m/yyyy"),
+    "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS),
+    "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, middle=False, indent=1),
+    "status": replace(_box, size=9, align="center"),
+    "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),
+    "total": Style(size=14, bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", number=_POINTS),
+    "tier-label": Style(size=12, bold=True, colour=NAVY, fill=AMBER_LIGHT, border=INPUT_LINE),
+    "tier": Style(size=13, bold=True, colour=NAVY, fill=AMBER_LIGHT, border=INPUT_LINE, align="center"),
+    "sign": replace(_box, indent=1),
+    "sign-no": replace(_box, align="center"),
+    "conflict": replace(_box, fill=AMBER_LIGHT, colour=AMBER, bold=True, indent=1),
+    "step": Style(size=12, wrap=True, middle=False),
+    "link": replace(_box, colour="0B57A4", underline=True),
+    "kpi-label": Style(size=10, colour=MUTED, fill=NAVY_LIGHT, align="center", wrap=True),
+    "kpi": Style(size=16, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", number=_POINTS),
+    "bad-cell": replace(_box, colour=RED, fill=RED_LIGHT, bold=True, align="center"),
+    "warn-cell": replace(_box, colour=AMBER, fill=AMBER_LIGHT, bold=True, align="center"),
+    "good-cell": replace(_box, colour=GREEN, fill=GREEN_LIGHT, bold=True, align="center"),
+    "good-line": Style(size=12, colour=GREEN, bold=True),
+    "sum": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, indent=1),
+    "sum-number": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center"),
+    # styles that conditional formats lay over others
+    "good": Style(colour=GREEN, fill=GREEN_LIGHT, bold=True),
+    "bad": Style(colour=RED, fill=RED_LIGHT, bold=True),
+    "waiting": Style(colour=MUTED),
+    "warn": Style(colour=AMBER, fill=AMBER_LIGHT, bold=True),
+}
+STYLES |= {
+    f"tier-{n}": replace(_box, bold=True, align="center", colour=colour, fill=fill)
+    for n, (colour, fill) in enumerate(
+        [("7A5C00", "FFF1B8"), ("465362", "EDF0F3"), ("7A4318", "F8E3D3"), ("2F5564", "E0ECF1"), ("4E3F66", "ECE6F4")]
+    )
+}
+
+
+def lines_needed(text: str, width: float, size: int) -> int:
+    """Estimate the lines that wrapped text takes in a column of `width` characters of the 10-point face.
+
+    Vowels and tone marks above and below take no width. Thai breaks between words only, so lines are never full.
+    """
+    room = max(width * 10 / size * 0.92 - 1, 1)
+    return sum(max(math.ceil(_width(line) / room), 1) for line in text.split("\n"))
+
+
+def _width(line: str) -> int:
+    return sum(1 for c in line if unicodedata.category(c) not in {"Mn", "Cf"})
+
+
+def height_needed(text: str, width: float, style: Style) -> float:
+    """Estimate a row's height in points for one cell."""
+    lines = lines_needed(text, width - 2 * style.indent, style.size) if style.wrap else 1
+    return lines * style.size * 1.5 + 6

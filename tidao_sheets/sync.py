@@ -1,0 +1,169 @@
+"""The job: read, assess, plan, apply, record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tidao_sheets.assess import assess
+from tidao_sheets.form.collate import Collection, RoundReading, collect, round_reading
+from tidao_sheets.summary.layout import SummaryRound
+from tidao_sheets.summary.plan import plan_summary, read_remarks, summary_workbook
+from tidao_sheets.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from tidao_sheets.assess import Assessment
+    from tidao_sheets.programme import Programme
+    from tidao_sheets.stores import Store, Unread
+    from tidao_sheets.summary.plan import Conflict, Plan
+    from tidao_sheets.workspace import Workspace
+
+
+class UnknownRoundError(TidaoError):
+    """The programme has no such round."""
+
+    code = "unknown_round"
+
+    def __init__(self, number: int, known: list[int]) -> None:
+        rounds = ", ".join(str(n) for n in known)
+        super().__init__(
+            Text(f"โครงการนี้ไม่มีรอบที่ {number}", f"This programme has no round {number}."),
+            Text(f"ระบุ --round เป็น {rounds}", f"Give --round as one of {rounds}."),
+        )
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a check or sync came to; text, JSON and the exit code all come from here.
+
+    `planned` counts the cells that differ, `written` those that were written; `kept` is the backup of the former
+    summary; `others` are the other rounds that the summary shows.
+    """
+
+    programme: Programme
+    round: SummaryRound
+    reading: RoundReading
+    unread: tuple[Unread, ...]
+    summary: str
+    plan: Plan | None = None
+    refused: tuple[Conflict, ...] = ()
+    planned: int = 0
+    written: int = 0
+    kept: str | None = None
+    reads: int = 0
+    writes: int = 0
+    others: Mapping[int, SummaryRound] = field(default_factory=dict)
+
+    @property
+    def assessment(self) -> Assessment:
+        """The round's assessment."""
+        return self.round.assessment
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 before 3 before 1 before 0 (design.md, section 5)."""
+        if self.unread:
+            return 4
+        if self.refused:
+            return 3
+        return 1 if any(f.severity == "error" for f in self.round.findings) else 0
+
+
+def pick_round(programme: Programme, asked: int | None, closed: frozenset[int] = frozenset()) -> int:
+    """Return the asked round, or the first that is not closed, else the last."""
+    if asked is not None:
+        if asked not in programme.rounds:
+            raise UnknownRoundError(asked, list(programme.rounds))
+        return asked
+    open_rounds = [n for n in sorted(programme.rounds) if n not in closed]
+    return open_rounds[0] if open_rounds else max(programme.rounds)
+
+
+def look(
+    workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None, store: Store | None = None
+) -> Outcome:
+    """Read and assess one round; nothing is written anywhere."""
+    store = store or workspace.store()
+    forms = store.read_forms(round_number, progress)
+    collection = collect(workspace.programme, forms.books)
+    ledger = workspace.ledger()
+    try:
+        recorded = ledger.last_readings(workspace.programme)
+    finally:
+        ledger.close()
+    others = {n: r for n, r in recorded.items() if n != round_number}
+    at = workspace.now()
+    for number in sorted(collection.forms):
+        if number != round_number and number not in others and _touched(collection, number):
+            others[number] = _round(workspace.programme, collection, number, others, at)[0]
+    round_, reading = _round(workspace.programme, collection, round_number, others, at)
+    return Outcome(
+        workspace.programme, round_, reading, forms.unread, store.summary, reads=store.calls.read, others=others
+    )
+
+
+def _touched(collection: Collection, number: int) -> bool:
+    """Whether anybody has typed anything into the forms of a round."""
+    return any(not r.untouched for form in collection.forms[number] for r in form.offices.values())
+
+
+def _round(
+    programme: Programme, collection: Collection, number: int, others: Mapping[int, SummaryRound], at: datetime
+) -> tuple[SummaryRound, RoundReading]:
+    former = max((n for n in others if n < number), default=None)
+    before = others[former].assessment if former is not None else None
+    scores = {code: r.scores for code, r in before.offices.items()} if before else {}
+    reading = round_reading(programme, collection, number, scores)
+    links = {place: f"{workbook}#'{tab}'!{cell}" for place, (workbook, tab, cell) in reading.cells.items()}
+    return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, links), reading
+
+
+def sync(
+    workspace: Workspace,
+    round_number: int,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
+    overwrite: bool = False,
+) -> Outcome:
+    """Bring the summary up to date with one round's forms; on any refusal nothing is written.
+
+    `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
+    dropped.
+    """
+    store = workspace.store()
+    outcome = look(workspace, round_number, progress, store)
+    if outcome.unread:
+        return outcome
+    book = store.read_summary()
+    ledger = workspace.ledger()
+    try:
+        former = ledger.former_writes(store.summary)
+        workbook = summary_workbook(
+            workspace.programme,
+            [outcome.round, *outcome.others.values()],
+            read_remarks(workspace.programme, book),
+            workspace.now().date(),
+        )
+        plan = plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+        outcome.plan, outcome.planned, outcome.reads = plan, len(plan.changes), store.calls.read
+        outcome.refused = plan.foreign + (() if overwrite else plan.conflicts)
+        if plan.changes and outcome.refused:
+            return outcome
+        outcome.refused = () if not plan.changes else outcome.refused
+        if dry_run:
+            return outcome
+        ledger.record_reading(workspace.programme, outcome.round)
+        if plan.changes:
+            charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
+            number = ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
+            outcome.kept = store.write_summary(plan.workbook)
+            ledger.finish_write(number)
+            outcome.written, outcome.writes = len(plan.changes), store.calls.write
+    finally:
+        ledger.close()
+    return outcome
+

@@ -1,0 +1,105 @@
+"""Thai text: digits, Buddhist-era dates, and the mending of what keyboards and copied text leave behind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ASCII_DIGITS = "0123456789"
+THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+FULL_WIDTH_DIGITS = "０１２３４５６７８９"
+
+MONTHS = (
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+)
+
+BUDDHIST_ERA = 543
+"""Years between the Christian and the Buddhist era, since 1941."""
+
+_TO_THAI = str.maketrans(ASCII_DIGITS + FULL_WIDTH_DIGITS, THAI_DIGITS * 2)
+_TO_ASCII = str.maketrans(THAI_DIGITS + FULL_WIDTH_DIGITS, ASCII_DIGITS * 2)
+
+# Soft hyphen, zero-width and joining marks, writing-direction marks, variation selectors, byte order mark.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+# What neither XML nor a page can hold: control characters except tab and line feed, lone surrogates, noncharacters.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_DOUBLE_E = "\u0e40\u0e40"
+
+
+def thai_digits(text: str) -> str:
+    """Write ASCII and full-width digits as Thai ones; nothing else changes."""
+    return text.translate(_TO_THAI)
+
+
+def ascii_digits(text: str) -> str:
+    """Write Thai and full-width digits as ASCII ones; nothing else changes."""
+    return text.translate(_TO_ASCII)
+
+
+def clean(text: str) -> str:
+    """Remove invisible characters anywhere and spaces of any kind (NBSP, ideographic, …) at both ends."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def code_point(character: str) -> str:
+    """Name a character that cannot be shown: "[U+000B]"."""
+    return f"[U+{ord(character):04X}]"
+
+
+def normalise(text: str) -> str:
+    """Mend Thai text without changing what a person reads.
+
+    A split ำ is joined, เเ becomes แ, invisible characters go, a no-break space becomes a space and every line end
+    a line feed; a control character becomes its name, visibly. Never NFKC or NFKD: they split ำ.
+    """
+    text = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text)).replace("\u00a0", " ")
+    text = _CONTROL.sub(lambda found: code_point(found[0]), text)
+    return _SPLIT_AM.sub("\\1\u0e33", text).replace(_DOUBLE_E, "\u0e41")
+
+
+def buddhist_year(day: date) -> int:
+    """Return the year of the Buddhist era: 2567 for a day in 2024."""
+    return day.year + BUDDHIST_ERA
+
+
+def thai_month(day: date) -> str:
+    """Return the month's name: "กันยายน"."""
+    return MONTHS[day.month - 1]
+
+
+def thai_year(day: date) -> str:
+    """Return the Buddhist year in Thai digits: "๒๕๖๗"."""
+    return thai_digits(str(buddhist_year(day)))
+
+
+def thai_month_year(day: date) -> str:
+    """Return month and year as letters write them: "กันยายน ๒๕๖๗"."""
+    return f"{thai_month(day)} {thai_year(day)}"
+
+
+def thai_date(day: date) -> str:
+    """Return a date as letters write it: "๑๖ กันยายน ๒๕๖๗"."""
+    return f"{thai_digits(str(day.day))} {thai_month_year(day)}"
+
+
+def thai_date_era(day: date) -> str:
+    """Return a date as orders and announcements write it: "๑๖ กันยายน พ.ศ. ๒๕๖๗"."""
+    return f"{thai_digits(str(day.day))} {thai_month(day)} พ.ศ. {thai_year(day)}"

@@ -1,0 +1,204 @@
+"""The workspace folder: its two files, its store and ledger, the day, and where templates and programmes are found."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tidao_sheets.files import FileError, read_whole, write_whole
+from tidao_sheets.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from tidao_sheets.ledger import Ledger
+    from tidao_sheets.programme import Programme
+    from tidao_sheets.settings import Settings
+    from tidao_sheets.stores.xlsx.store import XlsxStore
+
+PROGRAMME, SETTINGS, LEDGER, LETTERS = "programme.toml", "workspace.toml", "tidao.db", "letters"
+
+
+class NoWorkspaceError(TidaoError):
+    """The folder holds no programme.toml."""
+
+    code = "no_workspace"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Text(f'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี {PROGRAMME})', f'"{folder}" is not a workspace (it has no {PROGRAMME}).'),
+            Text(
+                'สั่ง "tidao init ชื่อโฟลเดอร์" เพื่อสร้าง หรือระบุด้วย --workspace',
+                'Make one with "tidao init FOLDER", or name one with --workspace.',
+            ),
+        )
+
+
+class NotEmptyError(TidaoError):
+    """`init` was asked for a folder that already holds a workspace."""
+
+    code = "workspace_exists"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(f'มี "{path}" อยู่แล้ว จึงไม่เขียนทับ', f'"{path}" exists already and was not written over.'),
+            Text("ใช้โฟลเดอร์อื่น หรือย้ายแฟ้มเดิมออกก่อน", "Choose another folder, or move the old files away first."),
+        )
+
+
+class UnknownProgrammeError(TidaoError):
+    """No programme of that id is shipped."""
+
+    code = "unknown_programme"
+
+    def __init__(self, wanted: str, known: list[str]) -> None:
+        names = ", ".join(known)
+        super().__init__(
+            Text(f'ไม่มีโครงการ "{wanted}"', f'There is no programme "{wanted}".'),
+            Text(f"โครงการที่มี: {names} หรือระบุที่อยู่ของแฟ้ม .toml", f"Known programmes: {names}; or give the path of a .toml file."),
+        )
+
+
+class BadDateError(TidaoError):
+    """TIDAO_TODAY is not a date."""
+
+    code = "bad_date"
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            Text(f'TIDAO_TODAY="{found}" ไม่ใช่วันที่', f'TIDAO_TODAY="{found}" is not a date.'),
+            Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace: its folder, its programme and its settings."""
+
+    folder: Path
+    programme: Programme
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open a workspace folder; both files must be sound, and nothing is touched before they are."""
+        from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
+        from tidao_sheets.settings_file import parse_settings_bytes  # noqa: PLC0415 - as above
+
+        path = folder / PROGRAMME
+        if not path.is_file():
+            raise NoWorkspaceError(folder)
+        programme = parse_programme_bytes(_usable(path), str(path))
+        settings = folder / SETTINGS
+        content = _usable(settings) if settings.exists() else b""
+        return cls(folder.resolve(), programme, parse_settings_bytes(content, str(settings), programme))
+
+    def now(self) -> datetime:
+        """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""
+        moment = datetime.now(ZoneInfo(self.programme.programme.time_zone)).replace(microsecond=0)
+        told = os.environ.get("TIDAO_TODAY", "").strip()
+        if not told:
+            return moment
+        try:
+            day = date.fromisoformat(told)
+        except ValueError as error:
+            raise BadDateError(told) from error
+        return moment.replace(year=day.year, month=day.month, day=day.day)
+
+    def store(self) -> XlsxStore:
+        """Return the store that the settings name."""
+        from tidao_sheets.stores.xlsx.store import XlsxStore  # noqa: PLC0415 - openpyxl is slow to import
+
+        stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
+        return XlsxStore(
+            self.folder / self.settings.xlsx.forms,
+            self.folder / self.settings.xlsx.summary,
+            self.folder / "backup",
+            stamp,
+        )
+
+    def ledger(self) -> Ledger:
+        """Return the record of this workspace."""
+        from tidao_sheets.ledger import Ledger  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+        url = self.settings.ledger.url
+        return Ledger(url) if url else Ledger.at(self.folder / LEDGER)
+
+    @property
+    def letters(self) -> Path:
+        """The folder of the letters."""
+        return self.folder / LETTERS
+
+    def find(self, name: str) -> Path | None:
+        """Find a template file: the workspace's own of that name wins over the built-in one."""
+        for root in (self.folder / "templates", templates()):
+            if (root / name).is_file():
+                return root / name
+        return None
+
+    def template_text(self, name: str) -> str | None:
+        """Return the text of a template, or None where there is none."""
+        path = self.find(name)
+        return read_whole(path).decode("utf-8-sig") if path else None
+
+
+def _usable(path: Path) -> bytes:
+    """Read one of the two files; one that cannot be read is wrong usage, not a store's refusal."""
+    try:
+        return read_whole(path)
+    except FileError as error:
+        error.exit = 2
+        raise
+
+
+def _shipped(name: str) -> Path:
+    """Return a folder shipped with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def templates() -> Path:
+    """Return the folder of the built-in templates."""
+    return _shipped("templates")
+
+
+def config() -> Path:
+    """Return the folder of the built-in programmes and examples."""
+    return _shipped("config")
+
+
+def known_programmes() -> list[str]:
+    """Return the ids of the shipped programmes."""
+    return sorted(p.stem for p in config().glob("*.toml") if p.stem not in {"workspace", "demo"})
+
+
+def find_programme(wanted: str | None) -> Path:
+    """Return the file of a shipped programme by its id (the only or first one without an id), or of a path."""
+    known = known_programmes()
+    if wanted is None:
+        return config() / f"{known[0]}.toml"
+    if wanted in known:
+        return config() / f"{wanted}.toml"
+    if wanted.endswith(".toml") and Path(wanted).is_file():
+        return Path(wanted)
+    raise UnknownProgrammeError(wanted, known)
+
+
+def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
+    """Write both files, with every key explained, into a folder that has neither; return what was made."""
+    from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
+
+    source = find_programme(wanted)
+    content = read_whole(source)
+    parse_programme_bytes(content, str(source))
+    made = {folder / PROGRAMME: content, folder / SETTINGS: read_whole(config() / SETTINGS)}
+    for path in made:
+        if path.exists():
+            raise NotEmptyError(path)
+    for path, data in made.items():
+        write_whole(path, data)
+    (folder / "forms").mkdir(exist_ok=True)
+    return list(made)
