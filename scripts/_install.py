@@ -83,10 +83,14 @@ def run_logged(command: Sequence[str], place: Place, *, dots: bool = False) -> i
             log.write(f"{error}\n")
             return 127
         with child:
-            for line in child.stdout or ():
-                log.write(line)
-                if dots and line.startswith("Collecting "):
-                    print(".", end="", file=sys.stderr, flush=True)
+            try:
+                for line in child.stdout or ():
+                    log.write(line)
+                    if dots and line.startswith("Collecting "):
+                        print(".", end="", file=sys.stderr, flush=True)
+            except KeyboardInterrupt:
+                child.terminate()  # or it would go on writing into a folder that the next run removes
+                raise
         return child.returncode
 
 
@@ -190,7 +194,7 @@ def escape_paths(place: Place) -> None:
     """Write the paths in .pth files in ASCII alone.
 
     Before 3.13, Python on a Thai Windows reads these files in the code page of that Windows: a path with Thai letters,
-    as in a user's name, would keep it from starting at all.
+    as in a user's name, would keep it from finding the program, or from starting at all.
     """
     for file in (found for folder in place.libraries() for found in folder.glob("*.pth")):
         text = file.read_text(encoding="utf-8", errors="surrogateescape")

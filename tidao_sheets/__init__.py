@@ -1,1 +1,84 @@
-"""tidao_sheets."""
+"""Score forms, exact star ratings and official letters: the public API.
+
+Everything is imported when it is first used: this file runs before the command line, which must be instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidao_sheets.api import FolderReading, load_programme, read_folder
+    from tidao_sheets.assess import Assessment, OfficeScores, assess
+    from tidao_sheets.findings import Finding
+    from tidao_sheets.frames import Frames, compare, exact_mean, frames
+    from tidao_sheets.programme import Programme
+    from tidao_sheets.text import TidaoError
+
+    __version__: str
+
+__all__ = [
+    "Assessment",
+    "Finding",
+    "FolderReading",
+    "Frames",
+    "OfficeScores",
+    "Programme",
+    "TidaoError",
+    "__version__",
+    "assess",
+    "compare",
+    "exact_mean",
+    "frames",
+    "load_programme",
+    "read_folder",
+]
+
+_HOMES = {
+    "Assessment": "assess",
+    "Finding": "findings",
+    "FolderReading": "api",
+    "Frames": "frames",
+    "OfficeScores": "assess",
+    "Programme": "programme",
+    "TidaoError": "text",
+    "assess": "assess",
+    "compare": "frames",
+    "exact_mean": "frames",
+    "frames": "frames",
+    "load_programme": "api",
+    "read_folder": "api",
+}
+"""Public name → the module that it comes from."""
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - only those who ask pay for it
+
+        return version("tidao-sheets")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - as above
+
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """The package: a module named like a public function does not take its place once it is imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in _HOMES):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -69,8 +69,8 @@ class LetterContext:
 
     Without `number` the place stays free. Without `date` the day stays free, and month and year are those of `drafted`
     (free, too, without it). `signatory` and `addressee` override the programme's defaults. Without a `resolution`,
-    and unless the round is `closed`, the letter is a draft. `praise` (what the committee found good) and `mentor` (who is to
-    advise) go into the letter of an office without a star. `read_at` is the reading that the figures come from.
+    and unless the round is `closed`, the letter is a draft. `praise` (what the committee found good) and `mentor` (who
+    is to advise) go into the letter of an office without a star. `read_at` is the reading behind the figures.
     """
 
     number: str | None = None

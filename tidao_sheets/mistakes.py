@@ -1,23 +1,27 @@
 """Mistakes in a file that a person wrote: where each one is, what is wrong, and what to do about it.
 
-A `Fault` is found by a check (values only); `tidao_sheets.programme_words` owns the sentences; a `Mistake` joins both.
+A `Fault` is found by a check (values only); the words of each kind of file own the sentences; a `Mistake` joins both,
+and a `MistakesError` carries all that is wrong with one file.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from tidao_sheets.programme_words import WORDS
-from tidao_sheets.text import Text
+from tidao_sheets.text import Text, TidaoError
 from tidao_sheets.toml_lines import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tidao_sheets.toml_lines import Path
+
+Words: TypeAlias = "Mapping[str, tuple[Text, Text]]"
+"""Kind of mistake → what is wrong, and what to do."""
 
 _LABELS = ("code", "id", "position", "name")
 _LONGEST = 60
@@ -50,9 +54,34 @@ class Mistake:
         return f"{where}\n    {self.message.in_(lang)}\n    → {self.remedy.in_(lang)}"
 
 
-def mistake(fault: Fault, data: object, lines: dict[Path, int]) -> Mistake:
+class MistakesError(TidaoError):
+    """A file that cannot be used; `mistakes` holds all that is wrong with it, in file order.
+
+    Each kind of file has a subclass with its own `code` and `subject`.
+    """
+
+    subject: ClassVar[Text]
+
+    def __init__(self, source: str, mistakes: tuple[Mistake, ...]) -> None:
+        count, plural = len(mistakes), "" if len(mistakes) == 1 else "s"
+        super().__init__(
+            Text(
+                f"{self.subject.th} {source} มีที่ต้องแก้ไข {count} แห่ง",
+                f"{self.subject.en} {source} has {count} mistake{plural}",
+            ),
+            Text("แก้ไขตามรายการ แล้วสั่งใหม่อีกครั้ง", "mend each as listed, then run the command again"),
+        )
+        self.source = source
+        self.mistakes = mistakes
+
+    def render(self, lang: str) -> str:
+        """Return the sentence and every mistake with its line and remedy, in `lang` ("th" or "en")."""
+        return "\n".join([self.message.in_(lang), *(m.render(lang) for m in self.mistakes)])
+
+
+def mistake(fault: Fault, words: Words, data: object, lines: dict[Path, int]) -> Mistake:
     """Put a fault into words; `data` is the parsed file, `lines` where its parts stand."""
-    message, remedy = (text.format(**fault.values) for text in WORDS[fault.kind])
+    message, remedy = (text.format(**fault.values) for text in words[fault.kind])
     if not fault.path:
         where = Text("", "") if fault.line else Text("ทั้งแฟ้ม", "the whole file")
         return Mistake(fault.kind, where, fault.line, message, remedy)
@@ -71,8 +100,11 @@ def place(data: object, path: Path) -> Text:
         if isinstance(step, int):
             parts[-1] = _numbered(parts[-1], step, inside)
             continue
-        headers.append(step)
-        parts.append(_named(headers, step, inside, last=depth == len(path) - 1))
+        headers.append(typed_key(step))
+        name = _named(headers, inside, last=depth == len(path) - 1)
+        if isinstance(inside, dict) and parts and isinstance(path[depth - 1], str):
+            parts.pop()  # the header [a.b] names the table a, too
+        parts.append(name)
     return Text(" › ".join(p.th for p in parts), " › ".join(p.en for p in parts))
 
 
@@ -97,6 +129,11 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def typed_key(key: str) -> str:
+    """Return a key as it stands in the file: between quotation marks where it needs them."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else shown(key)
+
+
 def _typed(value: object) -> str:
     if isinstance(value, dict):
         return "{…}" if value else "{}"
@@ -109,7 +146,8 @@ def _typed(value: object) -> str:
     return str(value)
 
 
-def _named(headers: list[str], step: str, inside: object, *, last: bool) -> Text:
+def _named(headers: list[str], inside: object, *, last: bool) -> Text:
+    step = headers[-1]
     if isinstance(inside, list) and (not last or (inside and all(isinstance(i, dict) for i in inside))):
         tables = all(isinstance(i, dict) for i in inside)
         name = f"[[{'.'.join(headers)}]]" if tables else step

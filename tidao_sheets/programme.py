@@ -6,18 +6,21 @@ The records check each value by itself; what concerns several values (sums, refe
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from decimal import Decimal
+from functools import wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from tidao_sheets.programme_values import buddhist_year, christian_date, exact, file_key, one_line, tab_name, time_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+T = TypeVar("T")
 LetterKind = Literal["circular", "announcement", "result", "certificate", "memo", "score-sheet"]
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]
@@ -53,6 +56,36 @@ class Record(BaseModel):
             return data
         return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
 
+    def __copy__(self) -> Self:
+        """Copy the fields only: what was computed from them may not hold for the copy (model_copy changes fields)."""
+        fresh = super().__copy__()
+        for name in fresh.__dict__.keys() - type(self).model_fields.keys():
+            del fresh.__dict__[name]
+        return fresh
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Copy the fields only, deeply."""
+        return super(Record, copy.copy(self)).__deepcopy__(memo)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Pickle the fields only; read-only mappings cannot be pickled."""
+        return super(Record, copy.copy(self)).__getstate__()
+
+
+def kept(compute: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Keep what a record's property computes; to be used below @property, so that it stays read-only."""
+    name = f"kept {compute.__name__}"
+
+    @wraps(compute)
+    def get(record: Record) -> T:
+        values = record.__dict__
+        if name not in values:
+            values[name] = compute(record)
+        found: T = values[name]
+        return found
+
+    return get
+
 
 class Criterion(Record):
     """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order."""
@@ -72,6 +105,7 @@ class Dimension(Record):
     criterion: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
     @property
+    @kept
     def full_marks(self) -> Decimal:
         """Sum of the criteria's full marks, in points."""
         return sum((c.full_marks for c in self.criterion), Decimal(0))
@@ -206,9 +240,9 @@ class Head(Record):
 
 
 class Programme(Record):
-    """A whole programme file, checked; the mappings are read-only views in file order.
+    """A whole programme file, checked; the mappings are read-only views in file order, made at first use.
 
-    Nothing is cached, so that a copy with other tables never shows the former ones.
+    A copy makes its own, so that one with other tables never shows the former ones.
     """
 
     programme: Head
@@ -229,46 +263,55 @@ class Programme(Record):
         return self.programme.id
 
     @property
+    @kept
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria in order."""
         return tuple(c for d in self.dimension for c in d.criterion)
 
     @property
+    @kept
     def full_marks(self) -> Decimal:
         """Full marks of the whole rubric, in points."""
         return sum((d.full_marks for d in self.dimension), Decimal(0))
 
     @property
+    @kept
     def tiers(self) -> tuple[Tier, ...]:
         """Tiers from the highest floor to the lowest."""
         return tuple(sorted(self.tier, key=lambda t: t.floor, reverse=True))
 
     @property
+    @kept
     def offices(self) -> Mapping[str, Office]:
         """Offices by code, in programme order."""
         return MappingProxyType({o.code: o for o in self.office})
 
     @property
+    @kept
     def committees(self) -> Mapping[str, Committee]:
         """Assessing committees by id, in programme order (the steering committee is left out)."""
         return MappingProxyType({c.id: c for c in self.committee if c.offices})
 
     @property
+    @kept
     def rounds(self) -> Mapping[int, Round]:
         """Rounds by number."""
         return MappingProxyType({r.number: r for r in self.round})
 
     @property
+    @kept
     def zones(self) -> Mapping[str, Zone]:
         """Zones by id."""
         return MappingProxyType({z.id: z for z in self.zone})
 
     @property
+    @kept
     def documents(self) -> Mapping[str, Document]:
         """Documents referred to, by id."""
         return MappingProxyType({d.id: d for d in self.document})
 
     @property
+    @kept
     def signatories(self) -> Mapping[str, Signatory]:
         """Signatories by id; the first is the default."""
         return MappingProxyType({s.id: s for s in self.signatory})
@@ -279,9 +322,14 @@ class Programme(Record):
         zones = [(z.name, z.doubtful) for z in self.zone if z.doubtful]
         return (*zones, *((d.number, d.doubtful) for d in self.document if d.doubtful))
 
+    @property
+    @kept
+    def _committee_by_office(self) -> Mapping[str, Committee]:
+        return {code: c for c in self.committees.values() for code in c.offices}
+
     def committee_of(self, code: str) -> Committee:
         """Return the committee that assesses the office `code`."""
-        return next(c for c in self.committees.values() if code in c.offices)
+        return self._committee_by_office[code]
 
     def conflict_policy(self, committee: Committee) -> str:
         """What follows from a conflict of interest on `committee`: "declare", "abstain" or "allow"."""

@@ -1,6 +1,6 @@
 """Checks of single values of the programme file: each returns the value or says what is wrong with it.
 
-The errors name a sentence of `tidao_sheets.programme_words`; pydantic adds the place.
+The errors name a sentence of `tidao_sheets.programme_words` or `tidao_sheets.toml_words`; pydantic adds the place.
 """
 
 from __future__ import annotations

@@ -1,68 +1,120 @@
-"""The workspace file: which store, where its workbooks are, and what the letters need, as frozen, checked records."""
+"""The workspace file: which store, where its workbooks are, and what the letters need, as frozen, checked records.
+
+The records check each value by itself; what must agree with the programme is checked by
+`tidao_sheets.settings_file.parse_settings_bytes`, the only way by which a file becomes `Settings`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from typing import Annotated, Literal
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from tidao_sheets.programme import Record
-from tidao_sheets.programme_values import one_line
+from tidao_sheets.programme import Day, Line, Record
 from tidao_sheets.thai import ascii_digits
 
-Line = Annotated[str, Field(strict=True, min_length=1), AfterValidator(one_line)]
-Place = Annotated[str, Field(strict=True, min_length=1)]
+IMAGES: Final = ("png", "jpg", "jpeg", "svg", "gif", "webp")
+
+
+def number_range(value: str) -> range:
+    """Return the numbers that "1201" or "1201-1218" stands for, Thai digits too; raises ValueError for other texts."""
+    found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", ascii_digits(value), re.ASCII)
+    if not found:
+        raise ValueError(value)
+    first, last = int(found[1]), int(found[2] or found[1])
+    return range(first, last + 1)
+
+
+def _numbers(value: str) -> str:
+    """Refuse what is neither a number nor a rising range of numbers."""
+    try:
+        numbers = number_range(value)
+    except ValueError:
+        raise PydanticCustomError("letter_numbers", "not a number or range") from None
+    if not numbers:
+        raise PydanticCustomError("letter_range", "falling range")
+    return value
+
+
+def _path(value: str) -> str:
+    r"""Refuse control characters: a \t or \n in a text between " " is a tab or a line feed."""
+    if any(unicodedata.category(char) == "Cc" for char in value):
+        raise PydanticCustomError("path_backslash", "control character in a path")
+    return value
+
+
+def _workbook(value: str) -> str:
+    if not re.search(r"[^/\\]\.xlsx$", value, re.IGNORECASE):
+        raise PydanticCustomError("summary_ending", "not an Excel workbook")
+    return value
+
+
+def _image(value: str) -> str:
+    if value.rpartition(".")[2].lower() not in IMAGES:
+        raise PydanticCustomError("emblem_ending", "not an image", {"known": ", ".join(IMAGES)})
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.match(r"[a-z][a-z0-9+]*://", value):
+        raise PydanticCustomError("ledger_url", "not a URL")
+    return value
+
+
+def _store(value: object) -> object:
+    if value == "google":
+        raise PydanticCustomError("store_google", "not in this version")
+    return value
+
+
+Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
+Numbers = Annotated[Line, AfterValidator(_numbers)]
 
 
 class Xlsx(Record):
     """Where the Excel files are, relative to the workspace or absolute."""
 
     forms: Place = "forms"
-    summary: Place = "summary.xlsx"
+    summary: Annotated[Place, AfterValidator(_workbook)] = "summary.xlsx"
 
 
 class LedgerSettings(Record):
     """Where the record is kept; without a URL in `tidao.db` of the workspace."""
 
-    url: Place | None = None
+    url: Annotated[Line, AfterValidator(_url)] | None = None
 
 
 class ResolutionSettings(Record):
     """A round's มติ: the meeting as printed ("๑/๒๕๖๗") and its day."""
 
     meeting: Line
-    date: dt.date
-
-
-def _numbers(value: str) -> str:
-    """Refuse what is neither a number nor a range of numbers."""
-    if not re.fullmatch(r"\d{1,9}(-\d{1,9})?", ascii_digits(value)):
-        raise PydanticCustomError("letter_numbers", "not a number or range")
-    first, _, last = ascii_digits(value).partition("-")
-    if last and int(last) < int(first):
-        raise PydanticCustomError("letter_numbers", "not a number or range")
-    return value
+    date: Day
 
 
 class LetterSettings(Record):
-    """What the letters need. Keys are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"."""
+    """What the letters need; `review` in working days.
 
-    numbers: dict[str, Annotated[str, Field(strict=True), AfterValidator(_numbers)]] = {}
-    dates: dict[str, dt.date] = {}
-    signatories: dict[str, Line] = {}
-    addressees: dict[str, Line] = {}
-    emblem: Place | None = None
-    resolution: dict[str, ResolutionSettings] = {}
-    review: Annotated[int, Field(strict=True, ge=1, le=90)] | None = None
+    Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
+    `signatories` "kind" or "kind/office"; of `addressees` "kind/office"; of `resolution` the round's number.
+    """
+
+    numbers: Mapping[str, Numbers] = {}
+    dates: Mapping[str, Day] = {}
+    signatories: Mapping[str, Line] = {}
+    addressees: Mapping[str, Line] = {}
+    emblem: Annotated[Place, AfterValidator(_image)] | None = None
+    resolution: Mapping[str, ResolutionSettings] = {}
+    review: Annotated[int, Field(ge=1, le=90)] | None = None
 
 
 class Settings(Record):
     """A whole workspace file, checked."""
 
-    store: Literal["xlsx"] = "xlsx"
+    store: Annotated[Literal["xlsx"], BeforeValidator(_store)] = "xlsx"
     xlsx: Xlsx = Xlsx()
     ledger: LedgerSettings = LedgerSettings()
     letters: LetterSettings = LetterSettings()

@@ -40,12 +40,12 @@ class Collection:
     findings: tuple[Finding, ...]
 
 
-def collect(programme: Programme, books: Iterable[Book]) -> Collection:
-    """Read every workbook once and sort the forms by round."""
+def collect(programme: Programme, books: Iterable[Book], *, any_version: bool = False) -> Collection:
+    """Read every workbook once and sort the forms by round; `any_version` is for rebuilding."""
     forms: dict[int, list[FormReading]] = defaultdict(list)
     findings: list[Finding] = []
     for book in sorted(books, key=lambda b: b.workbook):
-        read = read_book(programme, book)
+        read = read_book(programme, book, any_version=any_version)
         if isinstance(read, FormReading):
             forms[read.identity.round].append(read)
         else:
@@ -65,7 +65,7 @@ def round_reading(
     chosen: dict[str, FormReading] = {}
     offices: dict[str, OfficeReading] = {}
     for committee in programme.committees.values():
-        forms = _newest(programme, by_committee.get(committee.id, []), findings)
+        forms = newest(programme, by_committee.get(committee.id, []), findings)
         if not forms:
             if committee.id not in excused:
                 findings.append(_missing(committee.id, committee.name, round_number))
@@ -73,7 +73,7 @@ def round_reading(
         chosen[committee.id] = forms[0]
         for form in forms:
             findings += form.findings
-        offices |= _folded(programme, forms, findings)
+        offices |= folded(programme, forms, findings)
     for reading in offices.values():
         findings += reading.findings
     findings += _patterns(programme, offices, before or {}, round_number)
@@ -98,7 +98,7 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     return list(seen.values())
 
 
-def _newest(programme: Programme, forms: list[FormReading], findings: list[Finding]) -> list[FormReading]:
+def newest(programme: Programme, forms: list[FormReading], findings: list[Finding]) -> list[FormReading]:
     """Keep the forms of the highest build: a rebuilt form takes the place of what it was rebuilt from."""
     if not forms:
         return []
@@ -114,7 +114,7 @@ def _newest(programme: Programme, forms: list[FormReading], findings: list[Findi
     return newest
 
 
-def _folded(programme: Programme, forms: list[FormReading], findings: list[Finding]) -> dict[str, OfficeReading]:
+def folded(programme: Programme, forms: list[FormReading], findings: list[Finding]) -> dict[str, OfficeReading]:
     """Fold copies office by office: an untouched tab says nothing, touched ones must agree in all that was typed."""
     offices: dict[str, OfficeReading] = {}
     disagreed = False

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets import points
-from tidao_sheets.assess import TEXT_FIELDS, plain
+from tidao_sheets.assess import TEXT_FIELDS, plain, tier_of
 from tidao_sheets.findings import Finding, office_place
 from tidao_sheets.form import layout
 from tidao_sheets.form.layout import COLUMNS, HEADS, Identity, form_version
@@ -33,16 +33,22 @@ class TypedCell:
 
 @dataclass(slots=True)
 class OfficeReading:
-    """One office tab as read: `cells` holds (criterion, column key) → what was typed, blank cells left out."""
+    """One office tab as read: `cells` holds (criterion, column key) → what was typed, blank cells left out.
+
+    `points` are those that count; `readable` also those of rows whose rubric text was altered, for rebuilding.
+    """
 
     office: str
     tab: str
     points: dict[str, Decimal] = field(default_factory=dict)
+    readable: dict[str, Decimal] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     cells: dict[tuple[str, str], TypedCell] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     where: dict[str, At] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
 
     @property
     def untouched(self) -> bool:
@@ -101,16 +107,19 @@ def keyed(tab: SeenTab) -> KeyedTab | None:
     return None
 
 
-def read_book(programme: Programme, book: Book) -> FormReading | list[Finding]:
-    """Read one workbook: a FormReading, or findings that say why it is not a form of this programme."""
+def read_book(programme: Programme, book: Book, *, any_version: bool = False) -> FormReading | list[Finding]:
+    """Read one workbook: a FormReading, or findings that say why it is not a form of this programme.
+
+    With `any_version` a form of another version of the rubric is read, too, by its keys alone.
+    """
     tabs = [(tab, keyed(tab)) for tab in book.tabs]
     forms = Counter(k.identity.form for _, k in tabs if k is not None)
     if not forms:
         return [Finding("workbook_unknown", workbook=book.name, link=book.workbook)]
     chosen = forms.most_common(1)[0][0]
     identity = next(k.identity for _, k in tabs if k is not None and k.identity.form == chosen)
-    refused = _refusal(programme, book, identity)
-    if refused is not None:
+    refused = refusal(programme, book, identity)
+    if refused is not None and not (any_version and refused.code == "form_other_version"):
         return [refused]
     form = FormReading(book, identity)
     if book.busy:
@@ -119,7 +128,9 @@ def read_book(programme: Programme, book: Book) -> FormReading | list[Finding]:
     return form
 
 
-def _refusal(programme: Programme, book: Book, identity: Identity) -> Finding | None:
+def refusal(programme: Programme, book: Book, identity: Identity) -> Finding | None:
+    """Say why a form with this identity is not one of this programme, or nothing."""
+
     def refuse(code: str, value: str, committee: str | None = None) -> Finding:
         place = Text("", "")
         if committee is not None:
@@ -237,7 +248,8 @@ class OfficeReader:
         self.all_columns = key.columns()
         self.all_rows = key.rows()
         self.columns = {k: places[0] for k, places in self.all_columns.items() if len(places) == 1}
-        self.reading = OfficeReading(self.office, self.tab.title)
+        self.rows = {k: places[0] for k, places in self.all_rows.items() if len(places) == 1}
+        self.reading = OfficeReading(self.office, self.tab.title, columns=self.columns, rows=self.rows)
 
     def read(self) -> OfficeReading:
         """Read the whole tab."""
@@ -324,6 +336,8 @@ class OfficeReader:
             self.reading.blank.append(criterion.id)
             return
         self.reading.cells[criterion.id, "score"] = self._typed(at)
+        if read.points is not None:
+            self.reading.readable[criterion.id] = read.points
         if read.points is not None and intact:
             self.reading.points[criterion.id] = read.points
 
@@ -366,26 +380,34 @@ class OfficeReader:
                 self._find("blank", criterion=criterion, row=self.reading.where[criterion].row, full=full[criterion])
 
     def _check_totals(self) -> None:
-        if len(self.reading.points) < len(self.programme.criteria):
+        """Compare what the form shows with what the scores give; parts are named only where the whole agrees."""
+        if len(self.reading.points) < len(self.programme.criteria) or "score" not in self.columns:
             return
         for key, what, total in self._totals():
-            for row in self.all_rows.get(key, [])[:1]:
-                seen = self._cell(row, "score")
-                if seen.value is None or "score" not in self.columns:
-                    continue  # no stored value: whatever wrote the file did not calculate
-                found = seen.value.quantize(Decimal("0.000001")) if isinstance(seen.value, Decimal) else None
-                if found != total:
-                    self._find("total_differs", row=row, value=shown(seen.value), number=plain(total), what=what.th,
-                               what_en=what.en)
+            row = self.rows.get(key)
+            seen = self._cell(row, "score").value if row is not None else None
+            if seen is None:
+                continue  # no stored value: whatever wrote the file did not calculate
+            found = seen.quantize(Decimal("0.000001")) if isinstance(seen, Decimal) else None
+            if found != total:
+                self._find("total_differs", row=row, value=shown(seen), number=plain(total), what=what.th, what_en=what.en)
+                if key == layout.ROW_TOTAL:
+                    return
+        self._check_tier(self.rows.get(layout.ROW_TIER))
+
+    def _check_tier(self, row: int | None) -> None:
+        seen = self._cell(row, "score").value if row is not None else None
+        tier = tier_of(self.programme, sum(self.reading.points.values(), Decimal(0)))
+        wanted = tier.name if tier else layout.NO_STAR
+        if isinstance(seen, str) and seen not in {wanted, layout.TIER_UNKNOWN}:
+            self._find("total_differs", row=row, value=seen, number=wanted, what="ระดับดาว", what_en="star")
 
     def _totals(self) -> Iterator[tuple[str, Text, Decimal]]:
-        total = Decimal(0)
+        yield layout.ROW_TOTAL, Text("คะแนนรวม", "total"), sum(self.reading.points.values(), Decimal(0))
         for dimension in self.programme.dimension:
             subtotal = sum((self.reading.points[c.id] for c in dimension.criterion), Decimal(0))
-            total += subtotal
-            what = Text(f"คะแนนรวมด้านที่ {dimension.id}", f"sum of dimension {dimension.id}")
+            what = Text(f"คะแนนรวมด้านที่ {dimension.id} ", f"sum of dimension {dimension.id}")
             yield layout.row_dimension(dimension.id), what, subtotal
-        yield layout.ROW_TOTAL, Text("คะแนนรวม", "total"), total
 
 
 def _as_number(value: object) -> Decimal | None:

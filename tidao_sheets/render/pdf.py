@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,8 +22,11 @@ if TYPE_CHECKING:
 
 STANDARD: Literal["a-2u"] = "a-2u"
 EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
-LONGEST_WORD = 24
-"""Characters without a place to break a line, after which one is offered: a long link must not leave the page."""
+PIECE = 6
+"""Characters after which a line may break inside a word that is too long for any line, such as a link."""
+
+# No space for 25 characters: a foreign word or link; Thai digits, consonants or vowels alone; one sign over and over.
+_ENDLESS = re.compile(r"[^\sก-๛]{25,}|[๐-๙]{25,}|[ก-ฮ]{25,}|[ะาำเแโใไๅๆฯ]{25,}|([ก-๛])\1{24,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class PdfRenderer:
         return PdfResult(pdf, tuple(missing), standard)
 
     def _compiled(self, letter: Letter, inputs: dict[str, str]) -> tuple[bytes, str | None]:
-        """Compile as PDF/A; what PDF/A refuses (an emblem with a forbidden colour space, say) becomes an ordinary PDF."""
+        """Compile as PDF/A; what PDF/A refuses (a CMYK emblem, say) becomes an ordinary PDF."""
         stamp = int(letter.issued.timestamp())
         try:
             made = self._compiler.compile(sys_inputs=inputs, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
@@ -151,5 +153,10 @@ class _Data:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut words that are too long for a line into pieces between which it may break."""
-    return [text]
+    """Cut what is too long for a line, and no Thai text, into pieces between which a line may break."""
+    pieces, end = [], 0
+    for found in _ENDLESS.finditer(text):
+        cuts = range(found.start(), found.end(), PIECE)
+        pieces += [text[end : found.start()], *(text[cut : min(cut + PIECE, found.end())] for cut in cuts)]
+        end = found.end()
+    return [piece for piece in (*pieces, text[end:]) if piece] or [""]

@@ -1,0 +1,54 @@
+"""What the tests of letters share: a programme, scores that lead to each tier, and settings of all kinds."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+from tidao_sheets.assess import OfficeScores, assess
+from tidao_sheets.letters import LetterContext, Resolution, Review, Templates, compose
+from tidao_sheets.programme_file import parse_programme
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+PROGRAMME = parse_programme((ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), "chiang-rai-2567.toml")
+SMALL = parse_programme((ROOT / "tests" / "programmes" / "small.toml").read_text(encoding="utf-8"), "small.toml")
+DISTRICT, PROVINCE = "5708", "5700"
+SHARES = {"gold": "0.835", "silver": "0.795", "bronze": "0.6", "none": "0.5975"}
+TEXTS = {
+    "1.1": {"strength": "เป็นแบบอย่างที่ดี ประชุมทีมงานทุกสัปดาห์", "internal": "ห้ามลงในหนังสือ"},
+    "2.1": {"strength": "เครือข่ายระดับตำบลเข้มแข็ง", "advice": "ควรบันทึกรายงานการประชุมให้ครบ\n- ภาพถ่าย\n- รายชื่อผู้เข้าประชุม"},
+    "5.3": {"advice": "ควรเผยแพร่องค์ความรู้ คนละ ๑ เรื่อง"},
+}
+NUMBERED = LetterContext(number="123", date=dt.date(2024, 4, 16), resolution=Resolution("1/2567", dt.date(2024, 4, 10)))
+MONTH = LetterContext(drafted=dt.date(2024, 4, 1))
+REVIEWED = LetterContext(
+    number="123",
+    date=dt.date(2024, 4, 16),
+    resolution=Resolution("๑/๒๕๖๗", dt.date(2024, 4, 10)),
+    review=Review(7),
+    praise="การประสานงานกับเครือข่าย",
+    mentor="สำนักงานพัฒนาชุมชนจังหวัด",
+)
+
+
+def load(name):
+    path = TEMPLATES / "letters" / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def scored(programme, share, texts=None, *, only=None, number=1):
+    """Assess a round in which the offices have this share of all full marks."""
+    points = {c.id: c.full_marks * Decimal(share) for c in programme.criteria}
+    codes = programme.offices if only is None else [only]
+    return assess(programme, number, [OfficeScores(code, points, texts=texts or {}) for code in codes])
+
+
+def result_letter(tier="gold", context=NUMBERED, office=DISTRICT, *, number=1, texts=TEXTS, templates=None):
+    assessment = scored(PROGRAMME, SHARES[tier], texts, only=office, number=number)
+    return compose("result", assessment, office, context, templates or Templates(load))
+
+
+def with_template(**changed):
+    """Return templates of which some are replaced: `result="…"` replaces result.md.j2."""
+    texts = {f"{name}.md.j2": text for name, text in changed.items()}
+    return Templates(lambda name: texts.get(name) or load(name))

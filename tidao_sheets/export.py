@@ -1,0 +1,198 @@
+"""Rounds → one file for other programs, by its ending: .csv, .xlsx, .json or .parquet.
+
+CSV and parquet hold one flat table, a row per round, office and criterion (`Frames.flat`); .xlsx and .json hold all
+four frames. Points keep every digit in each of them; in .xlsx they are the numbers that Excel knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
+
+from tidao_sheets.assess import plain
+from tidao_sheets.files import write_whole
+from tidao_sheets.frames import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, frames
+from tidao_sheets.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+    from tidao_sheets.frames import Columns, Frames
+    from tidao_sheets.programme import Programme
+    from tidao_sheets.summary.layout import SummaryRound
+
+    Plain = str | int | bool | Decimal | None
+
+ENDINGS = (".csv", ".xlsx", ".json", ".parquet")
+FRAMES: dict[str, Columns] = {"offices": OFFICES, "dimensions": DIMENSIONS, "scores": SCORES, "findings": FINDINGS}
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# What a spreadsheet may take for a formula, also behind spaces, also full-width; apostrophes of ours may stand before.
+_RISKY = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+
+
+class UnknownEndingError(TidaoError):
+    """The file's name does not say which kind of file is wanted."""
+
+    code = "unknown_ending"
+
+    def __init__(self, path: Path) -> None:
+        known = ", ".join(ENDINGS)
+        super().__init__(
+            Text(f'ส่งออกเป็น "{path.name}" ไม่ได้ เพราะไม่รู้จักนามสกุลแฟ้มนี้', f'Cannot export to "{path.name}": its ending is not known.'),
+            Text(f"ใช้ชื่อแฟ้มที่ลงท้ายด้วย {known}", f"Use a name that ends with one of {known}."),
+        )
+
+
+class ParquetMissingError(TidaoError):
+    """The optional package that writes parquet is not installed."""
+
+    code = "parquet_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("ส่งออกเป็น .parquet ไม่ได้ เพราะยังไม่ได้ติดตั้งส่วนเสริม pyarrow", "Cannot export to .parquet: the optional package pyarrow is not installed."),
+            Text(
+                'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
+                'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
+            ),
+        )
+
+
+def check_target(path: Path) -> str:
+    """Return the kind of file that a path asks for: "csv", "xlsx", "json" or "parquet".
+
+    Raises:
+        UnknownEndingError: for any other ending.
+        ParquetMissingError: for .parquet where pyarrow is not installed.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise UnknownEndingError(path)
+    if ending == ".parquet" and not _has_pyarrow():
+        raise ParquetMissingError
+    return ending.removeprefix(".")
+
+
+def _has_pyarrow() -> bool:
+    try:
+        return find_spec("pyarrow") is not None
+    except ValueError:  # how find_spec answers for a module that was blocked
+        return False
+
+
+def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
+    """Write one or more rounds of a programme into one file, by its ending; nothing is ever half-written.
+
+    Rounds stand by number, offices and criteria in programme order, whatever the order given. `lang` ("th" or "en")
+    is the language of the findings' messages.
+
+    Raises:
+        TidaoError: see `check_target`; and FileError where the file cannot be written.
+    """
+    kind = check_target(path)
+    ordered = sorted(rounds, key=lambda r: r.number)
+    tables = frames(*(r.assessment for r in ordered), findings={r.number: r.findings for r in ordered}, lang=lang)
+    if kind == "xlsx":
+        data = xlsx_bytes(tables, ordered[0].assessment.programme)
+    else:
+        data = {"csv": csv_bytes, "json": json_bytes, "parquet": parquet_bytes}[kind](tables)
+    write_whole(path, data)
+
+
+def rows_of(frame: DataFrame) -> Iterator[tuple[Plain, ...]]:
+    """Yield a frame's rows as plain Python values, with None for all that is unknown."""
+    objects = frame.astype(object)
+    return cast("Iterator[tuple[Plain, ...]]", objects.where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+# --- CSV ----------------------------------------------------------------------------------------------------------
+
+
+def csv_bytes(tables: Frames) -> bytes:
+    """Return the flat table as CSV that Excel opens by a double click: UTF-8 with its mark, commas, CRLF.
+
+    The first row holds the columns' names. Numbers are plain ("8.5", "-1"), truth is TRUE or FALSE, what is unknown
+    is empty. No cell is a formula: see `defused`.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    flat = tables.flat()
+    writer.writerow(flat.columns)
+    writer.writerows([_csv_text(value) for value in row] for row in rows_of(flat))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _csv_text(value: Plain) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return defused(value) if isinstance(value, str) else _plain(value)
+
+
+def defused(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula; numbers such as -1 stay as they are.
+
+    Such texts begin with = + - @ (also full-width, also behind spaces), a tab or a line end. Where apostrophes already
+    stand before these, one more is put, so that taking one away (`fused`) always gives the text as it was typed.
+    """
+    return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def fused(text: str) -> str:
+    """Take the apostrophe of `defused` away again."""
+    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
+
+
+def _plain(number: Decimal | int) -> str:
+    return plain(number) if isinstance(number, Decimal) else str(number)
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------
+
+
+def json_bytes(tables: Frames) -> bytes:
+    """Return the four frames as lists of records, by name: points are texts ("8.5"), what is unknown is null."""
+    body = {name: [_record(columns, row) for row in rows_of(getattr(tables, name))] for name, columns in FRAMES.items()}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _record(columns: Columns, row: tuple[Plain, ...]) -> dict[str, Plain]:
+    values = (plain(v) if isinstance(v, Decimal) else v for v in row)
+    return dict(zip(columns, values, strict=True))
+
+
+# --- Parquet ------------------------------------------------------------------------------------------------------
+
+
+def parquet_bytes(tables: Frames) -> bytes:
+    """Return the flat table as parquet; points are decimal128(18, 6), the most that a programme can hold."""
+    import pyarrow as pa  # noqa: PLC0415 - optional, and large
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
+    schema = pa.schema([(name, types[kind]) for name, kind in FLAT.items()])
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pandas(tables.flat(), schema=schema, preserve_index=False), stream)
+    return stream.getvalue()
+
+
+# --- Excel --------------------------------------------------------------------------------------------------------
+
+
+def xlsx_bytes(tables: Frames, programme: Programme) -> bytes:
+    """Return the four frames as a workbook with Thai heads and names in place of ids; no cell is a formula."""
+    from tidao_sheets.export_tabs import export_workbook  # noqa: PLC0415 - only this kind of file needs them
+    from tidao_sheets.stores.xlsx.writer import workbook_bytes  # noqa: PLC0415 - XlsxWriter is slow to import
+
+    rows: dict[str, Any] = {name: rows_of(getattr(tables, name)) for name in FRAMES}
+    return workbook_bytes(export_workbook(programme, rows))

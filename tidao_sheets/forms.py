@@ -1,0 +1,166 @@
+"""The job of making score forms: new ones where there are none, rebuilt ones beside those that are damaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tidao_sheets.assess import TEXT_FIELDS
+from tidao_sheets.form import layout
+from tidao_sheets.form.collate import collect, folded, newest
+from tidao_sheets.form.layout import form_version
+from tidao_sheets.form.read import refusal
+from tidao_sheets.form.workbook import addresses, form_workbook
+from tidao_sheets.sheet import At
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tidao_sheets.findings import Finding
+    from tidao_sheets.form.read import FormReading, OfficeReading
+    from tidao_sheets.form.workbook import Filled
+    from tidao_sheets.programme import Committee, Programme
+    from tidao_sheets.stores import Store, Unread
+    from tidao_sheets.workspace import Workspace
+
+DAMAGE = frozenset(
+    {
+        "key_missing",
+        "key_doubled",
+        "column_missing",
+        "column_doubled",
+        "criterion_altered",
+        "full_marks_altered",
+        "tab_missing",
+        "tab_doubled_differs",
+        "tab_foreign",
+        "form_other_version",
+    }
+)
+"""Findings that concern the form itself, not what was typed into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMade:
+    """One committee's form: where it is, whether it was made now, what it was rebuilt from, and where its cells are.
+
+    `left` names scores that a rebuilt form does not carry over, because it is uncertain what they were given for.
+    """
+
+    committee: Committee
+    workbook: str
+    made: bool
+    tabs: list[dict[str, object]]
+    rebuilt_from: str | None = None
+    left: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FormsOutcome:
+    """What `tidao forms` came to; `damaged` are findings about forms that exist, `waiting` committees without one."""
+
+    programme: Programme
+    round: int
+    forms: list[FormMade] = field(default_factory=list)
+    damaged: list[Finding] = field(default_factory=list)
+    unread: tuple[Unread, ...] = ()
+    waiting: list[Committee] = field(default_factory=list)
+    summary: str = ""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
+        return 4 if self.unread and self.waiting else 1 if self.damaged else 0
+
+
+def make_forms(
+    workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None, *, rebuild: bool = False
+) -> FormsOutcome:
+    """Make the forms of one round that do not exist yet; what exists is never touched.
+
+    A file that cannot be read may be anybody's form: while there is one, new forms are made only with `rebuild`.
+    """
+    programme, store = workspace.programme, workspace.store()
+    read = store.read_forms(round_number, progress)
+    collection = collect(programme, read.books, any_version=True)
+    outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary)
+    for committee in programme.committees.values():
+        forms = [f for f in collection.forms.get(round_number, ()) if f.identity.committee == committee.id]
+        progress(committee.name)
+        if forms:
+            _existing(outcome, store, committee, newest(programme, forms, []), rebuild=rebuild)
+        elif read.unread and not rebuild:
+            outcome.waiting.append(committee)
+        else:
+            outcome.forms.append(_new(programme, store, committee, round_number, 1, {}))
+    return outcome
+
+
+def _new(
+    programme: Programme, store: Store, committee: Committee, round_number: int, build: int, filled: Filled
+) -> FormMade:
+    round_ = programme.rounds[round_number]
+    workbook = form_workbook(programme, round_, committee, build=build, filled=filled)
+    return FormMade(committee, store.make_form(round_, committee, workbook), made=True, tabs=addresses(programme, committee))
+
+
+def _existing(
+    outcome: FormsOutcome, store: Store, committee: Committee, forms: list[FormReading], *, rebuild: bool
+) -> None:
+    """Leave a form as it is, or put a rebuilt one beside it."""
+    programme, form = outcome.programme, forms[0]
+    damage = [f for f in _findings(programme, forms) if f.code in DAMAGE]
+    if not damage or not rebuild:
+        tabs = [_observed(programme, reading) for reading in form.offices.values()]
+        outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
+        outcome.damaged += damage
+        return
+    offices = folded(programme, forms, [])
+    uncertain = {(f.office, f.criterion) for f in damage if _same_version(programme, form)}
+    filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
+    left = tuple(f"{code} {criterion}" for code, criterion in sorted(u for u in uncertain if all(u)))
+    made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
+    outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
+
+
+def _same_version(programme: Programme, form: FormReading) -> bool:
+    return form.identity.version == form_version(programme)
+
+
+def _findings(programme: Programme, forms: list[FormReading]) -> list[Finding]:
+    found = []
+    for form in forms:
+        refused = refusal(programme, form.book, form.identity)
+        if refused is not None:
+            found.append(refused)
+            continue
+        found += form.findings
+        for reading in form.offices.values():
+            found += reading.findings
+    return found
+
+
+def _carried(
+    reading: OfficeReading, uncertain: set[tuple[str | None, str | None]]
+) -> Mapping[str, Mapping[str, object]]:
+    """Return what a rebuilt form takes over: every readable score and every text."""
+    carried: dict[str, dict[str, object]] = {}
+    for criterion, points in reading.readable.items():
+        if (reading.office, criterion) not in uncertain:
+            carried.setdefault(criterion, {})["score"] = points
+    for criterion, texts in reading.texts.items():
+        carried.setdefault(criterion, {}).update({key: texts[key] for key in TEXT_FIELDS if key in texts})
+    return carried
+
+
+def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]:
+    """Return where the cells of an existing tab are now, in the shape of `addresses`."""
+
+    def at(row_key: str, column_key: str) -> str | None:
+        row, column = reading.rows.get(row_key), reading.columns.get(column_key)
+        return At(row, column).a1 if row is not None and column is not None else None
+
+    cells = {c.id: {key: at(c.id, key) for key in layout.INPUTS} for c in programme.criteria}
+    dimensions = {d.id: at(layout.row_dimension(d.id), "score") for d in programme.dimension}
+    computed = {"total": at(layout.ROW_TOTAL, "score"), "tier": at(layout.ROW_TIER, "score"), "dimensions": dimensions}
+    return {"office": reading.office, "tab": reading.tab, "cells": cells, "computed": computed}

@@ -1,0 +1,43 @@
+"""A workspace file's bytes → its checked records, or one error that carries every mistake at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tidao_sheets import settings as records
+from tidao_sheets.mistakes import MistakesError
+from tidao_sheets.settings_checks import cross_check
+from tidao_sheets.settings_words import WORDS
+from tidao_sheets.text import Text
+from tidao_sheets.toml_records import TomlFile, parse_bytes
+
+if TYPE_CHECKING:
+    from tidao_sheets.programme import Programme, Record
+
+TABLES: Final[dict[str, type[Record]]] = {
+    "": records.Settings,
+    "xlsx": records.Xlsx,
+    "ledger": records.LedgerSettings,
+    "letters": records.LetterSettings,
+    "letters.resolution.*": records.ResolutionSettings,
+}
+FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution")
+SINGLE: Final = ("xlsx", "ledger", "letters", *(f"letters.{table}" for table in FREE))
+
+
+class SettingsError(MistakesError):
+    """A workspace file that cannot be used; `mistakes` holds all that is wrong with it, in file order."""
+
+    code = "workspace_invalid"
+    subject = Text("แฟ้มตั้งค่า", "the workspace file")
+
+
+def parse_settings_bytes(content: bytes, source: str, programme: Programme) -> records.Settings:
+    """Return the settings that a file's bytes describe, checked against `programme`; no content means all defaults.
+
+    `source` names the file in messages. Raises SettingsError with every mistake.
+    """
+    check = partial(cross_check, programme)
+    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check, {"google": "google_table"})
+    return parse_bytes(file, content, source)

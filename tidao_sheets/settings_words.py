@@ -1,0 +1,111 @@
+"""The sentences about a workspace file: kind of mistake → what is wrong, and what to do, in Thai and in English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tidao_sheets import toml_words
+from tidao_sheets.text import Text
+from tidao_sheets.toml_words import NEAR
+
+_EXCEL = Text("รุ่นนี้เก็บแบบให้คะแนนและสรุปผลเป็นแฟ้ม Excel เท่านั้น", "this version keeps workbooks as Excel files only")
+_NO_ROUND = Text("โครงการนี้ไม่มีรอบที่ {value}", "the programme has no round {value}")
+_NO_KIND = Text("ไม่มีเอกสารชนิด {value}", "there is no document of the kind {value}")
+_NO_OFFICE = Text("โครงการนี้ไม่มีสำนักงานรหัส {value}", "the programme has no office {value}")
+_NO_SIGNATORY = Text("โครงการนี้ไม่มีผู้ลงนามรหัส {value}", "the programme has no signatory {value}")
+
+OWN: Final = {
+    "toml_key": (
+        Text("คีย์ที่มีเครื่องหมาย / ต้องอยู่ในเครื่องหมายคำพูด", "a key with a / in it stands between quotation marks"),
+        Text('ใส่เครื่องหมาย " " คร่อมคีย์ เช่น "1/result" = …', 'put the key between " ", for instance "1/result" = …'),
+    ),
+    "entry_expected": (
+        Text("ค่าต้องเป็นรายการใน {{ }} แต่พบ {value}", "this must be an entry between {{ }}, not {value}"),
+        Text("เขียนในรูป {key} = {{ {keys} }}", "write {key} = {{ {keys} }}"),
+    ),
+    "missing": (
+        Text('ไม่มีคีย์ "{key}"', 'the key "{key}" is missing'),
+        Text("เพิ่ม {key} = … ในรายการนี้", "add {key} = … to this entry"),
+    ),
+    "store_google": (_EXCEL, Text('เขียน store = "xlsx"', 'write store = "xlsx"')),
+    "google_table": (
+        _EXCEL,
+        Text("ลบหมวด [google] หรือใส่ # หน้าทุกบรรทัดของหมวดนี้", "delete [google], or put # before each of its lines"),
+    ),
+    "path_backslash": (
+        Text(
+            "เครื่องหมาย \\ กับตัวอักษรถัดไปกลายเป็นอักขระอื่น ที่อยู่แฟ้มนี้จึงใช้ไม่ได้",
+            "a \\ and the letter after it became another character, so this is no path",
+        ),
+        Text('ใช้ / แทน \\ เช่น "D:/tidao/forms"', 'write / for \\, for instance "D:/tidao/forms"'),
+    ),
+    "summary_ending": (
+        Text("แฟ้มสรุปผลต้องมีชื่อลงท้ายด้วย .xlsx แต่พบ {value}", "the summary's name must end in .xlsx, not {value}"),
+        Text('เขียนเช่น summary = "summary.xlsx"', 'write for instance summary = "summary.xlsx"'),
+    ),
+    "same_place": (
+        Text(
+            "โฟลเดอร์ของแบบให้คะแนนและแฟ้มสรุปผลใช้ชื่อเดียวกัน",
+            "the folder of the score forms and the summary have the same name",
+        ),
+        Text('ตั้งชื่อให้ต่างกัน เช่น forms = "forms"', 'give them different names, for instance forms = "forms"'),
+    ),
+    "emblem_ending": (
+        Text("แฟ้ม {value} ไม่ใช่รูปภาพชนิดที่ใช้ได้", "{value} is not an image of a known kind"),
+        Text("ใช้แฟ้มรูปที่ลงท้ายด้วยชนิดใดชนิดหนึ่ง: {known}", "use an image whose name ends in one of: {known}"),
+    ),
+    "ledger_url": (
+        Text("{value} ไม่ใช่ที่อยู่ของฐานข้อมูล", "{value} is not the URL of a database"),
+        Text(
+            'เขียนเช่น "sqlite:///D:/tidao/tidao.db" หรือลบบรรทัดนี้เพื่อใช้แฟ้ม tidao.db ของโฟลเดอร์นี้',
+            'write for instance "sqlite:///D:/tidao/tidao.db", or delete the line to use tidao.db in this folder',
+        ),
+    ),
+    "letter_numbers": (
+        Text("{value} ไม่ใช่เลขที่หนังสือ", "{value} is not the number of a letter"),
+        Text(
+            'เขียนเลขเดียว เช่น "1201" หรือช่วงเลขที่คั่นด้วย - โดยไม่เว้นวรรค เช่น "1201-1218"',
+            'write one number, such as "1201", or a range with a - and no blanks, such as "1201-1218"',
+        ),
+    ),
+    "letter_range": (
+        Text("ช่วงเลข {value} เริ่มด้วยเลขที่มากกว่าเลขสุดท้าย", "the range {value} begins above its end"),
+        Text("สลับเลขให้เลขน้อยอยู่หน้า", "write the smaller number first"),
+    ),
+    "office_range": (
+        Text(
+            "หนังสือถึงสำนักงานเดียวใช้เลขเดียว แต่พบช่วงเลข {value}",
+            "the letter of a single office has one number, not the range {value}",
+        ),
+        Text("เขียนเลขเดียว หรือตัดรหัสสำนักงานออกจากคีย์", "write one number, or leave the office out of the key"),
+    ),
+    "numbers_overlap": (
+        Text(
+            "เลขที่ {number} อยู่ใน {first} (บรรทัด {other}) แล้ว หนังสือสองฉบับจะได้เลขเดียวกัน",
+            "the number {number} stands in {first} (line {other}) already; two letters would share it",
+        ),
+        Text("แก้เลขให้ไม่ซ้ำกัน", "choose numbers that do not overlap"),
+    ),
+    "key_shape": (
+        Text("คีย์ {value} ไม่อยู่ในรูปที่กำหนด", "the key {value} has not the form that is needed here"),
+        Text("เขียนเช่น {examples}", "write it like {examples}"),
+    ),
+    "unknown_round": (_NO_ROUND, Text("ใช้เลขที่รอบใดรอบหนึ่ง: {known}", "use one of the rounds: {known}")),
+    "unknown_round_near": (_NO_ROUND, NEAR),
+    "unknown_kind": (_NO_KIND, Text("เลือกชนิดใดชนิดหนึ่ง: {known}", "choose one of: {known}")),
+    "unknown_kind_near": (_NO_KIND, NEAR),
+    "unknown_office": (
+        _NO_OFFICE,
+        Text("ใช้รหัสใน [[office]] ของ programme.toml", "use a code of [[office]] in programme.toml"),
+    ),
+    "unknown_office_near": (_NO_OFFICE, NEAR),
+    "unknown_signatory": (
+        _NO_SIGNATORY,
+        Text(
+            "ใช้รหัสใน [[signatory]] ของ programme.toml: {known}", "use an id of [[signatory]] in programme.toml: {known}"
+        ),
+    ),
+    "unknown_signatory_near": (_NO_SIGNATORY, NEAR),
+}
+
+WORDS: Final[dict[str, tuple[Text, Text]]] = {**toml_words.WORDS, **OWN}
