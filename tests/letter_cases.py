@@ -10,7 +10,9 @@ from tidao_sheets.programme_file import parse_programme
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
-PROGRAMME = parse_programme((ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), "chiang-rai-2567.toml")
+PROGRAMME = parse_programme(
+    (ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), "chiang-rai-2567.toml"
+)
 SMALL = parse_programme((ROOT / "tests" / "programmes" / "small.toml").read_text(encoding="utf-8"), "small.toml")
 DISTRICT, PROVINCE = "5708", "5700"
 SHARES = {"gold": "0.835", "silver": "0.795", "bronze": "0.6", "none": "0.5975"}

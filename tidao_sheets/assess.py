@@ -78,7 +78,7 @@ class OfficeResult:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """Offices rated with a star out of all offices; `percent` is half-up to two decimals, `met` uses the exact value."""
+    """Offices with a star out of all offices; `percent` is half-up to two decimals, `met` uses the exact value."""
 
     target: Decimal
     rated: int
@@ -142,7 +142,7 @@ def next_tier(programme: Programme, total: Decimal) -> Tier | None:
 def ranks(totals: Mapping[str, Decimal]) -> dict[str, int]:
     """Rank totals from the highest; equal totals share a rank and the next rank is skipped: 1-2-2-4."""
     ordered = sorted(totals.values(), reverse=True)
-    first = {}
+    first: dict[Decimal, int] = {}
     for place, total in enumerate(ordered, 1):
         first.setdefault(total, place)
     return {code: first[total] for code, total in totals.items()}

@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.files import free_name, read_whole
@@ -20,6 +19,7 @@ from tidao_sheets.workspace import Workspace, config, make_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from tidao_sheets.programme import Criterion, Programme
     from tidao_sheets.publish import LettersOutcome

@@ -12,15 +12,19 @@ import json
 import re
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from tidao_sheets.assess import plain
 from tidao_sheets.files import write_whole
+from tidao_sheets.findings import SEVERITY_NAMES
+from tidao_sheets.form.layout import NO_STAR
 from tidao_sheets.frames import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, frames
+from tidao_sheets.sheet import Page, Tab, Workbook
+from tidao_sheets.styles import NAVY
 from tidao_sheets.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pandas import DataFrame
@@ -47,7 +51,10 @@ class UnknownEndingError(TidaoError):
     def __init__(self, path: Path) -> None:
         known = ", ".join(ENDINGS)
         super().__init__(
-            Text(f'ส่งออกเป็น "{path.name}" ไม่ได้ เพราะไม่รู้จักนามสกุลแฟ้มนี้', f'Cannot export to "{path.name}": its ending is not known.'),
+            Text(
+                f'ส่งออกเป็น "{path.name}" ไม่ได้ เพราะไม่รู้จักนามสกุลแฟ้มนี้',
+                f'Cannot export to "{path.name}": its ending is not known.',
+            ),
             Text(f"ใช้ชื่อแฟ้มที่ลงท้ายด้วย {known}", f"Use a name that ends with one of {known}."),
         )
 
@@ -59,7 +66,10 @@ class ParquetMissingError(TidaoError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("ส่งออกเป็น .parquet ไม่ได้ เพราะยังไม่ได้ติดตั้งส่วนเสริม pyarrow", "Cannot export to .parquet: the optional package pyarrow is not installed."),
+            Text(
+                "ส่งออกเป็น .parquet ไม่ได้ เพราะยังไม่ได้ติดตั้งส่วนเสริม pyarrow",
+                "Cannot export to .parquet: the optional package pyarrow is not installed.",
+            ),
             Text(
                 'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
                 'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
@@ -77,16 +87,9 @@ def check_target(path: Path) -> str:
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise UnknownEndingError(path)
-    if ending == ".parquet" and not _has_pyarrow():
+    if ending == ".parquet" and find_spec("pyarrow") is None:
         raise ParquetMissingError
     return ending.removeprefix(".")
-
-
-def _has_pyarrow() -> bool:
-    try:
-        return find_spec("pyarrow") is not None
-    except ValueError:  # how find_spec answers for a module that was blocked
-        return False
 
 
 def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
@@ -176,8 +179,8 @@ def _record(columns: Columns, row: tuple[Plain, ...]) -> dict[str, Plain]:
 
 def parquet_bytes(tables: Frames) -> bytes:
     """Return the flat table as parquet; points are decimal128(18, 6), the most that a programme can hold."""
-    import pyarrow as pa  # noqa: PLC0415 - optional, and large
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - optional, and large
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
     schema = pa.schema([(name, types[kind]) for name, kind in FLAT.items()])
@@ -188,11 +191,104 @@ def parquet_bytes(tables: Frames) -> bytes:
 
 # --- Excel --------------------------------------------------------------------------------------------------------
 
+_OFFICE = {"round": ("รอบที่", 8.0), "code": ("รหัสสำนักงาน", 10.0)}
+_MARKS = {"full_marks": ("คะแนนเต็ม", 9.0), "points": ("คะแนนที่ได้", 9.0)}
+_TABS: dict[str, tuple[str, dict[str, tuple[str, float]]]] = {
+    "offices": (
+        "สำนักงาน",
+        {
+            **_OFFICE,
+            "name": ("สำนักงาน", 38.0),
+            "romanised": ("ชื่ออักษรโรมัน", 20.0),
+            "zone": ("โซน", 24.0),
+            "committee": ("คณะกรรมการ", 38.0),
+            "kind": ("ระดับ", 10.0),
+            "complete": ("ครบทุกข้อ", 9.0),
+            "total": ("คะแนนรวม", 9.0),
+            "tier": ("ระดับดาว", 22.0),
+            "level": ("จำนวนดาว", 8.0),
+            "rank": ("อันดับ", 8.0),
+            "next_tier": ("ดาวถัดไป", 16.0),
+            "distance": ("ขาดอีก (คะแนน)", 10.0),
+            "movement_total": ("คะแนนเทียบรอบก่อน", 12.0),
+            "movement_rank": ("อันดับที่ขึ้นจากรอบก่อน", 13.0),
+        },
+    ),
+    "dimensions": (
+        "คะแนนรายด้าน",
+        {**_OFFICE, "dimension": ("ด้านที่", 8.0), "name": ("ชื่อด้าน", 44.0), **_MARKS},
+    ),
+    "scores": (
+        "คะแนนรายข้อ",
+        {
+            **_OFFICE,
+            "criterion": ("ข้อ", 7.0),
+            "dimension": ("ด้านที่", 8.0),
+            "name": ("ประเด็นหลัก", 38.0),
+            **_MARKS,
+            "missing": ("ยังไม่ให้คะแนน", 10.0),
+            "strength": ("จุดเด่น", 40.0),
+            "advice": ("ข้อเสนอแนะ", 40.0),
+            "evidence": ("หลักฐาน", 26.0),
+            "internal": ("บันทึกภายใน (ไม่ลงในหนังสือ)", 30.0),
+        },
+    ),
+    "findings": (
+        "รายการตรวจ",
+        {
+            "round": ("รอบที่", 8.0),
+            "code": ("รหัสรายการ", 22.0),
+            "severity": ("ความสำคัญ", 18.0),
+            "committee": ("คณะกรรมการ", 38.0),
+            "office": ("รหัสสำนักงาน", 10.0),
+            "criterion": ("ข้อ", 7.0),
+            "workbook": ("แฟ้ม", 26.0),
+            "tab": ("ชีต", 18.0),
+            "cell": ("ช่อง", 7.0),
+            "value": ("ค่าที่พบ", 18.0),
+            "message": ("พบว่า", 60.0),
+            "remedy": ("วิธีแก้ไข", 50.0),
+            "link": ("ที่อยู่", 40.0),
+        },
+    ),
+}
+"""Frame → its tab's title, and column → head and width in characters."""
+
+_STYLES = {"text": "cell", "whole": "integer", "points": "number", "truth": "cell-center"}
+_LONGEST = 32_767  # characters that a cell of Excel holds; a longer text would be dropped whole
+
 
 def xlsx_bytes(tables: Frames, programme: Programme) -> bytes:
-    """Return the four frames as a workbook with Thai heads and names in place of ids; no cell is a formula."""
-    from tidao_sheets.export_tabs import export_workbook  # noqa: PLC0415 - only this kind of file needs them
+    """Return the four frames as a workbook with Thai heads, and names in place of ids; no cell is a formula."""
     from tidao_sheets.stores.xlsx.writer import workbook_bytes  # noqa: PLC0415 - XlsxWriter is slow to import
 
-    rows: dict[str, Any] = {name: rows_of(getattr(tables, name)) for name in FRAMES}
-    return workbook_bytes(export_workbook(programme, rows))
+    tabs = tuple(_tab(name, rows_of(getattr(tables, name)), _names(programme)) for name in FRAMES)
+    head = programme.programme
+    return workbook_bytes(Workbook(tabs, f"ข้อมูลผลการประเมิน {head.short_name}", head.owner, head.name))
+
+
+def _names(programme: Programme) -> Mapping[str, Mapping[str, str]]:
+    """Return column → id → what people call it."""
+    tiers = {t.id: t.name for t in programme.tier}
+    return {
+        "tier": {**tiers, "none": NO_STAR},
+        "next_tier": tiers,
+        "zone": {z.id: z.name for z in programme.zone},
+        "committee": {c.id: c.name for c in programme.committee},
+        "kind": {"district": "อำเภอ", "province": "จังหวัด"},
+        "severity": {severity: text.th for severity, text in SEVERITY_NAMES.items()},
+    }
+
+
+def _tab(name: str, rows: Iterable[tuple[Plain, ...]], names: Mapping[str, Mapping[str, str]]) -> Tab:
+    title, heads = _TABS[name]
+    tab = Tab(title, protected=False, colour=NAVY, freeze=(1, 2), page=Page(repeat=(0, 0), footer=title))
+    for column, key in enumerate(FRAMES[name]):
+        head, tab.widths[column] = heads[key]
+        tab.put(0, column, head, "head")
+    for n, row in enumerate(rows, 1):
+        for column, ((key, kind), value) in enumerate(zip(FRAMES[name].items(), row, strict=True)):
+            if isinstance(value, str):
+                value = names.get(key, {}).get(value, value)[:_LONGEST]  # noqa: PLW2901 - the same, for people
+            tab.put(n, column, value, _STYLES[kind])
+    return tab

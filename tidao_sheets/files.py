@@ -36,7 +36,10 @@ _NO_RIGHT = (
 )
 _REASONS = {
     errno.ENOSPC: (
-        Text('ดิสก์เต็ม จึงเขียน "{path}" ไม่ได้ ของเดิมยังอยู่ครบ', 'The disk is full; "{path}" was not written and nothing was lost.'),
+        Text(
+            'ดิสก์เต็ม จึงเขียน "{path}" ไม่ได้ ของเดิมยังอยู่ครบ',
+            'The disk is full; "{path}" was not written and nothing was lost.',
+        ),
         Text("ลบแฟ้มที่ไม่ใช้เพื่อเพิ่มที่ว่าง แล้วสั่งอีกครั้ง", "Free some space, then try again."),
     ),
     errno.EACCES: _NO_RIGHT,

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tidao_sheets.findings import Finding
-    from tidao_sheets.form.read import FormReading, OfficeReading
+    from tidao_sheets.form.office import OfficeReading
+    from tidao_sheets.form.read import FormReading
     from tidao_sheets.form.workbook import Filled
     from tidao_sheets.programme import Committee, Programme
+    from tidao_sheets.sheet import Cell, Plain
     from tidao_sheets.stores import Store, Unread
     from tidao_sheets.workspace import Workspace
 
@@ -101,7 +103,9 @@ def _new(
 ) -> FormMade:
     round_ = programme.rounds[round_number]
     workbook = form_workbook(programme, round_, committee, build=build, filled=filled)
-    return FormMade(committee, store.make_form(round_, committee, workbook), made=True, tabs=addresses(programme, committee))
+    return FormMade(
+        committee, store.make_form(round_, committee, workbook), made=True, tabs=addresses(programme, committee)
+    )
 
 
 def _existing(
@@ -142,9 +146,9 @@ def _findings(programme: Programme, forms: list[FormReading]) -> list[Finding]:
 
 def _carried(
     reading: OfficeReading, uncertain: set[tuple[str | None, str | None]]
-) -> Mapping[str, Mapping[str, object]]:
+) -> Mapping[str, Mapping[str, Plain | Cell]]:
     """Return what a rebuilt form takes over: every readable score and every text."""
-    carried: dict[str, dict[str, object]] = {}
+    carried: dict[str, dict[str, Plain | Cell]] = {}
     for criterion, points in reading.readable.items():
         if (reading.office, criterion) not in uncertain:
             carried.setdefault(criterion, {})["score"] = points

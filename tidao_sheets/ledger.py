@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 LAYOUT = 1
 
 _tables = sa.MetaData()
-_about = sa.Table("about", _tables, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.String(200)))
+_about = sa.Table(
+    "about", _tables, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.String(200))
+)
 _snapshot = sa.Table(
     "snapshot",
     _tables,
@@ -80,7 +82,7 @@ class LedgerError(TidaoError):
             Text(f'ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', f'The ledger "{url}" cannot be used ({detail}).'),
             Text(
                 "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
-                "Check that the workspace can be written, the disk is not full and no other run is under way; try again.",
+                "Check that the workspace can be written, the disk has room and no other run is under way.",
             ),
         )
 
@@ -138,7 +140,12 @@ class Ledger:
         """Record one reading of one round; equal contents are stored once."""
         body, fingerprint = reading_body(round_)
         with self._begin() as connection:
-            if connection.execute(sa.select(_snapshot.c.fingerprint).where(_snapshot.c.fingerprint == fingerprint)).first() is None:
+            if (
+                connection.execute(
+                    sa.select(_snapshot.c.fingerprint).where(_snapshot.c.fingerprint == fingerprint)
+                ).first()
+                is None
+            ):
                 connection.execute(_snapshot.insert().values(fingerprint=fingerprint, body=body))
             connection.execute(
                 _reading.insert().values(
@@ -192,11 +199,15 @@ class Ledger:
             done = connection.execute(
                 sa.select(sa.func.max(_write.c.id)).where(_write.c.workbook == workbook, _write.c.state == "done")
             ).scalar()
-            query = sa.select(_write.c.cells, _write.c.charts).where(_write.c.workbook == workbook, _write.c.id >= (done or 0))
+            query = sa.select(_write.c.cells, _write.c.charts).where(
+                _write.c.workbook == workbook, _write.c.id >= (done or 0)
+            )
             rows = connection.execute(query.order_by(_write.c.id)).all()
         return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
 
-    def record_letter(self, programme: Programme, round_number: int, at: datetime, values: Mapping[str, str | None]) -> None:
+    def record_letter(
+        self, programme: Programme, round_number: int, at: datetime, values: Mapping[str, str | None]
+    ) -> None:
         """Record one letter that was made: kind, office, path, fingerprint."""
         row = {"programme": programme.id, "round": round_number, "at": at.isoformat(), **values}
         with self._begin() as connection:

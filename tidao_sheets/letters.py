@@ -234,10 +234,8 @@ def _tier(programme: Programme, tier: Tier | None) -> dict[str, object] | None:
 
 def _texts(programme: Programme, result: OfficeResult, name: str) -> list[dict[str, str]]:
     """Return what was typed into the field `name`, verbatim, in the order of the rubric; blank ones are left out."""
-    typed = {c.id: result.scores.texts.get(c.id, {}).get(name, "") for c in programme.criteria}
-    return [
-        {"id": c.id, "name": c.name, "text": typed[c.id].strip()} for c in programme.criteria if typed[c.id].strip()
-    ]
+    typed = {c.id: thai.normalise(result.scores.texts.get(c.id, {}).get(name, "")).strip() for c in programme.criteria}
+    return [{"id": c.id, "name": c.name, "text": typed[c.id]} for c in programme.criteria if typed[c.id]]
 
 
 def _circular(programme: Programme) -> Document | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tidao_sheets.mistakes import Fault, at, shown
 from tidao_sheets.programme import LETTER_KINDS
@@ -22,12 +22,23 @@ if TYPE_CHECKING:
     from tidao_sheets.toml_lines import Path
     from tidao_sheets.toml_records import Finder
 
-_KEYS = {
+_Shape: TypeAlias = tuple[str, ...]
+
+_KEYS: dict[str, tuple[_Shape, ...]] = {
     "numbers": (("round", "kind"), ("round", "kind", "office")),
     "dates": (("round", "kind"), ("round", "kind", "office")),
     "signatories": (("kind",), ("kind", "office")),
     "addressees": (("kind", "office"),),
     "resolution": (("round",),),
+}
+_EXAMPLE = "result"
+_IN_THAI = {
+    "หนังสือเวียน": "circular",
+    "ประกาศ": "announcement",
+    "แจ้งผล": "result",
+    "เกียรติบัตร": "certificate",
+    "บันทึก": "memo",
+    "ใบคะแนน": "score-sheet",
 }
 
 
@@ -70,8 +81,8 @@ def _names(programme: Programme) -> dict[str, _Names]:
     said = {name: code for code, o in offices.items() for name in (o.name, o.short_name, o.romanised)}
     signers = {s.name: s.id for s in programme.signatory}
     return {
-        "round": _spelt((str(number) for number in programme.rounds), {}, alike=False),
-        "kind": _spelt(LETTER_KINDS, {}),
+        "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
+        "kind": _spelt(LETTER_KINDS, _IN_THAI),
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
         "signatory": _spelt(programme.signatories, signers),
@@ -91,17 +102,29 @@ def _unknown(kind: str, path: Path, value: str, names: _Names) -> Fault:
     return Fault(path, f"unknown_{kind}", {"value": shown(value), "known": ", ".join(map(shown, names.known))})
 
 
-def _key(path: Path, shapes: tuple[tuple[str, ...], ...], names: Mapping[str, _Names]) -> Iterator[Fault]:
+def _key(path: Path, shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) -> Iterator[Fault]:
     """Check each part of a key such as "1/result/5708" by the shape that has as many parts."""
     parts = str(path[-1]).split("/")
     shape = next((s for s in shapes if len(s) == len(parts)), None)
-    if shape is None or not all(parts):
-        examples = ", ".join(shown("/".join(names[part].known[0] for part in s)) for s in shapes)
-        yield Fault(path, "key_shape", {"value": shown(path[-1]), "examples": examples})
+    if shape is not None and _fits(parts, shape, names):
+        return
+    # A sound key of another table is one mistake, not an unknown word in each of its places.
+    elsewhere = any(_fits(parts, other, names) for others in _KEYS.values() for other in others)
+    if shape is None or elsewhere or not all(parts):
+        yield Fault(path, "key_shape", {"value": shown(path[-1]), "examples": _examples(shapes, names)})
         return
     for kind, part in zip(shape, parts, strict=True):
         if part not in names[kind].known:
             yield _unknown(kind, path, part, names[kind])
+
+
+def _fits(parts: list[str], shape: _Shape, names: Mapping[str, _Names]) -> bool:
+    return len(parts) == len(shape) and all(p in names[kind].known for p, kind in zip(parts, shape, strict=True))
+
+
+def _examples(shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) -> str:
+    words = {kind: known.known[0] for kind, known in names.items()} | {"kind": _EXAMPLE}
+    return ", ".join(shown("/".join(words[kind] for kind in shape)) for shape in shapes)
 
 
 def _places(data: dict[str, Any]) -> Iterator[Fault]:

@@ -19,6 +19,10 @@ OWN: Final = {
         Text("คีย์ที่มีเครื่องหมาย / ต้องอยู่ในเครื่องหมายคำพูด", "a key with a / in it stands between quotation marks"),
         Text('ใส่เครื่องหมาย " " คร่อมคีย์ เช่น "1/result" = …', 'put the key between " ", for instance "1/result" = …'),
     ),
+    "toml_twice": (
+        Text("คีย์หรือหัวหมวดนี้มีอยู่ก่อนแล้ว", "this key or table stands in the file already"),
+        Text("เหลือไว้เพียงแห่งเดียว", "keep one of them"),
+    ),
     "entry_expected": (
         Text("ค่าต้องเป็นรายการใน {{ }} แต่พบ {value}", "this must be an entry between {{ }}, not {value}"),
         Text("เขียนในรูป {key} = {{ {keys} }}", "write {key} = {{ {keys} }}"),
@@ -87,7 +91,7 @@ OWN: Final = {
         Text("แก้เลขให้ไม่ซ้ำกัน", "choose numbers that do not overlap"),
     ),
     "key_shape": (
-        Text("คีย์ {value} ไม่อยู่ในรูปที่กำหนด", "the key {value} has not the form that is needed here"),
+        Text("คีย์ {value} ไม่อยู่ในรูปที่กำหนด", "the key {value} does not have the form needed here"),
         Text("เขียนเช่น {examples}", "write it like {examples}"),
     ),
     "unknown_round": (_NO_ROUND, Text("ใช้เลขที่รอบใดรอบหนึ่ง: {known}", "use one of the rounds: {known}")),

@@ -222,8 +222,9 @@ class Tab:
             if at.row in self.heights or at.row in self.hidden_rows or not isinstance(cell.value, str):
                 continue
             width = sum(self.widths.get(c, 8.43) for c in range(at.column, spans.get(at, at.column) + 1))
-            height = height_needed(cell.value, width, STYLES[cell.style])
-            needed[at.row] = max(needed.get(at.row, 15), height)
+            style = STYLES[cell.style]
+            least = needed.get(at.row, 21 if style.border else 15)
+            needed[at.row] = max(least, height_needed(cell.value, width, style))
         return needed
 
     def fill(self, row: int, columns: range, style: str) -> None:
@@ -261,7 +262,7 @@ def content(cell: Cell) -> str:
     """Return what a declared cell should hold, as text: its formula, or its value."""
     if cell.formula is not None:
         return normal_formula(cell.formula)
-    value = Decimal(cell.value) if type(cell.value) is int else cell.value
+    value = Decimal(cell.value) if isinstance(cell.value, int) and not isinstance(cell.value, bool) else cell.value
     return shown(value).replace("\r\n", "\n")
 
 

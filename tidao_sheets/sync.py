@@ -83,7 +83,10 @@ def pick_round(programme: Programme, asked: int | None, closed: frozenset[int] =
 
 
 def look(
-    workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None, store: Store | None = None
+    workspace: Workspace,
+    round_number: int,
+    progress: Callable[[str], None] = lambda _: None,
+    store: Store | None = None,
 ) -> Outcome:
     """Read and assess one round; nothing is written anywhere."""
     store = store or workspace.store()
@@ -166,4 +169,3 @@ def sync(
     finally:
         ledger.close()
     return outcome
-

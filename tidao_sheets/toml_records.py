@@ -50,7 +50,8 @@ _SYNTAX = (
     ("Illegal character", "toml_character"),
     ("Found invalid character", "toml_character"),
 )
-_SHAPES = {"tuple_type", "model_type", "mapping_type"}
+_SHAPES = {"tuple_type", "model_type", "mapping_type", "dict_type"}
+_PATH_KEY = re.compile(r"""\s*[^\s"'#/=]+(/[^\s"'#/=]+)+\s*=""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _syntax_fault(file: TomlFile[R], text: str, error: Exception) -> Fault:
     broken = text.split("\n")[number - 1] if number <= text.count("\n") + 1 else ""
     if kind == "toml_value" and re.search("[“”‘’]", broken):
         kind = "toml_curly"
-    if kind == "toml_equals" and "toml_key" in file.words and "/" in broken.partition("=")[0]:
+    if kind in {"toml_equals", "toml_statement"} and "toml_key" in file.words and _PATH_KEY.match(broken):
         kind = "toml_key"
     return Fault(("column", int(column)) if column else (), kind, {"detail": detail}, number)
 

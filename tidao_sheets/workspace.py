@@ -28,7 +28,10 @@ class NoWorkspaceError(TidaoError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            Text(f'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี {PROGRAMME})', f'"{folder}" is not a workspace (it has no {PROGRAMME}).'),
+            Text(
+                f'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี {PROGRAMME})',
+                f'"{folder}" is not a workspace (it has no {PROGRAMME}).',
+            ),
             Text(
                 'สั่ง "tidao init ชื่อโฟลเดอร์" เพื่อสร้าง หรือระบุด้วย --workspace',
                 'Make one with "tidao init FOLDER", or name one with --workspace.',
@@ -57,7 +60,10 @@ class UnknownProgrammeError(TidaoError):
         names = ", ".join(known)
         super().__init__(
             Text(f'ไม่มีโครงการ "{wanted}"', f'There is no programme "{wanted}".'),
-            Text(f"โครงการที่มี: {names} หรือระบุที่อยู่ของแฟ้ม .toml", f"Known programmes: {names}; or give the path of a .toml file."),
+            Text(
+                f"โครงการที่มี: {names} หรือระบุที่อยู่ของแฟ้ม .toml",
+                f"Known programmes: {names}; or give the path of a .toml file.",
+            ),
         )
 
 

@@ -95,7 +95,9 @@ class OfficeTab:
         tab.put(rows.title + 1, FIRST, programme.programme.name, "subtitle")
         line = f"รอบที่ {thai_digits(str(self.round.number))} ({self.round.due_text})  ·  {self.committee.name}"
         tab.put(rows.title + 2, FIRST, line, "subtitle")
-        tab.merges.append((At(rows.state, FIRST), At(rows.state, COLUMN["score"])))  # so that its colour is a whole band
+        tab.merges.append(
+            (At(rows.state, FIRST), At(rows.state, COLUMN["score"]))
+        )  # so that its colour is a whole band
         status = _range(rows, "status")
         done, waiting = f'COUNTIF({status},"{layout.OK}")', f'COUNTIF({status},"{layout.NOT_SCORED}")'
         tab.put(rows.state, 0, layout.ROW_STATE, "key")
@@ -309,8 +311,7 @@ def _validation(score: At, criterion: Criterion, programme: Programme) -> Valida
         score,
         f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<={full},ABS({cell}-ROUND({cell},{decimals}))<0.0000000001)",
         f"ให้คะแนน 0–{full}",
-        f"พิมพ์เฉพาะตัวเลข ตั้งแต่ 0 ถึง {full} {_decimals_said(programme)}\n"
-        "ไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
+        f"พิมพ์เฉพาะตัวเลข ตั้งแต่ 0 ถึง {full} {_decimals_said(programme)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
         "คะแนนไม่ถูกต้อง",
         f"ช่องนี้รับเฉพาะตัวเลข 0 ถึง {full} {allowed}\n"
         'พิมพ์เลขอารบิก เช่น 8.5 ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.assess import OfficeScores
 from tidao_sheets.findings import Finding, in_order, office_place
-from tidao_sheets.form.read import FormReading, OfficeReading, link_to, read_book
+from tidao_sheets.form.office import OfficeReading, link_to
+from tidao_sheets.form.read import FormReading, read_book
 from tidao_sheets.text import Text
 
 if TYPE_CHECKING:
@@ -108,8 +109,14 @@ def newest(programme: Programme, forms: list[FormReading], findings: list[Findin
         if form.identity.build < build:
             name = programme.committees[form.identity.committee].name
             findings.append(
-                Finding("form_superseded", Text(name, form.identity.committee), form.identity.committee, form.book.name,
-                        link=form.book.workbook, params={"other": newest[0].book.name})
+                Finding(
+                    "form_superseded",
+                    Text(name, form.identity.committee),
+                    form.identity.committee,
+                    form.book.name,
+                    link=form.book.workbook,
+                    params={"other": newest[0].book.name},
+                )
             )
     return newest
 
@@ -140,8 +147,9 @@ def folded(programme: Programme, forms: list[FormReading], findings: list[Findin
 def _agreeing(programme: Programme, form: FormReading, other: FormReading) -> Finding:
     committee = form.identity.committee
     place = Text(programme.committees[committee].name, committee)
-    return Finding("copies_agree", place, committee, form.book.name, link=form.book.workbook,
-                   params={"other": other.book.name})
+    return Finding(
+        "copies_agree", place, committee, form.book.name, link=form.book.workbook, params={"other": other.book.name}
+    )
 
 
 def _clashes(
@@ -181,8 +189,9 @@ def _patterns(
         committee = programme.committee_of(code).id
 
         def about(finding: str, *, office: str = code, in_tab: str = reading.tab, of: str = committee) -> Finding:
-            return Finding(finding, office_place(programme, office), of, tab=in_tab, office=office,
-                           params={"other": str(former)})
+            return Finding(
+                finding, office_place(programme, office), of, tab=in_tab, office=office, params={"other": str(former)}
+            )
 
         if all(reading.points[c.id] == c.full_marks for c in programme.criteria):
             yield about("all_full_marks")
@@ -201,4 +210,3 @@ def _scores(programme: Programme, code: str, reading: OfficeReading | None, find
         faulty=any(f.office == code and f.severity == "error" for f in findings),
         texts={k: dict(v) for k, v in reading.texts.items()},
     )
-

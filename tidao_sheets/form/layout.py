@@ -147,7 +147,10 @@ def form_version(programme: Programme) -> str:
     They cover the rubric with its texts and full marks, the tiers and the decimals, and not names of people.
     """
     body = [
-        [[d.id, d.name, [[c.id, c.name, plain(c.full_marks), list(c.guidance)] for c in d.criterion]] for d in programme.dimension],
+        [
+            [d.id, d.name, [[c.id, c.name, plain(c.full_marks), list(c.guidance)] for c in d.criterion]]
+            for d in programme.dimension
+        ],
         [[t.id, t.name, plain(t.floor)] for t in programme.tiers],
         programme.scoring.decimals,
     ]

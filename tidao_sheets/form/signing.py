@@ -26,7 +26,9 @@ _HEADS = ("ที่", "ชื่อ / ตำแหน่ง", "หน้าท�
 _DOTS = "." * 40
 
 
-def sign_off(tab: Tab, row: int, spans: Spans, programme: Programme, round_: Round, committee: Committee, office: Office | None) -> int:
+def sign_off(
+    tab: Tab, row: int, spans: Spans, programme: Programme, round_: Round, committee: Committee, office: Office | None
+) -> int:
     """Declare the block from `row` on and return its last row; without an office it signs a committee's overview."""
     what = office.name if office else f"สำนักงานทั้ง {thai_digits(str(len(committee.offices)))} แห่งตามรายการข้างต้น"
     text = (
@@ -39,7 +41,13 @@ def sign_off(tab: Tab, row: int, spans: Spans, programme: Programme, round_: Rou
     policy = programme.conflict_policy(committee)
     for n, seat in enumerate(committee.seat, 1):
         conflicted = seat.office is not None and policy != "allow" and _assessed(seat, committee, office)
-        values = (thai_digits(str(n)), _who(seat), seat.role, f"ลงชื่อ {_DOTS}", _boxes(conflicted=conflicted, policy=policy))
+        values = (
+            thai_digits(str(n)),
+            _who(seat),
+            seat.role,
+            f"ลงชื่อ {_DOTS}",
+            _boxes(conflicted=conflicted, policy=policy),
+        )
         _line(tab, row + 2 + n, spans, values, "conflict" if conflicted else "sign")
         tab.heights[row + 2 + n] = 38
     return row + 2 + len(committee.seat)

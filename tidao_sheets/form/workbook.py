@@ -158,7 +158,14 @@ def _overview_columns(first: OfficeTab) -> list[tuple[str, str, float]]:
         for d in first.programme.dimension
     ]
     total = (f"คะแนนรวม\n(เต็ม {thai_digits(plain(first.programme.full_marks))})", "total", 12)
-    return [("ที่", "no", 6), ("สำนักงานที่รับการประเมิน", "office", 38), *dimensions, total, ("ระดับดาว\n(เบื้องต้น)", "tier", 20), ("สถานะ", "state", 28)]
+    return [
+        ("ที่", "no", 6),
+        ("สำนักงานที่รับการประเมิน", "office", 38),
+        *dimensions,
+        total,
+        ("ระดับดาว\n(เบื้องต้น)", "tier", 20),
+        ("สถานะ", "state", 28),
+    ]
 
 
 def _overview_row(tab: Tab, row: int, n: int, office: OfficeTab, columns: list[tuple[str, str, float]]) -> None:

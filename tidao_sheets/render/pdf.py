@@ -73,7 +73,10 @@ class PdfRenderer:
         self._emblem = _emblem(assets.emblem)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
         self._frames = assets.frames
-        self._compiler = typst.Compiler(assets.frames / "document.typ", root=assets.frames, font_paths=fonts)
+        main = assets.frames / "document.typ"
+        if not main.is_file():
+            raise RenderError(str(main), "no such file")
+        self._compiler = typst.Compiler(main, root=assets.frames, font_paths=fonts)
 
     def render(self, letter: Letter) -> PdfResult:
         """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""

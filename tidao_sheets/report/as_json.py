@@ -137,9 +137,7 @@ def letters_json(outcome: LettersOutcome, lang: str) -> dict[str, Any]:
             }
             for letter in outcome.letters
         ],
-        "refused": [
-            {"kind": r.kind, "office": r.office.code, "reason": r.reason.in_(lang)} for r in outcome.refused
-        ],
+        "refused": [{"kind": r.kind, "office": r.office.code, "reason": r.reason.in_(lang)} for r in outcome.refused],
         "unread": [_unread(u, lang) for u in outcome.outcome.unread],
     }
 
@@ -168,9 +166,7 @@ def status_json(outcome: Outcome, days_left: int, lang: str) -> dict[str, Any]:
                     for code in committee.offices
                 ],
             }
-            for committee, form in (
-                (c, outcome.reading.forms.get(c.id)) for c in outcome.programme.committees.values()
-            )
+            for committee, form in ((c, outcome.reading.forms.get(c.id)) for c in outcome.programme.committees.values())
         ],
         "unread": [_unread(u, lang) for u in outcome.unread],
         "summary": outcome.summary,

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from tidao_sheets.assess import plain
-from tidao_sheets.findings import SEVERITIES, SEVERITY_NAMES
+from tidao_sheets.catalogue import SEVERITIES, SEVERITY_NAMES
 from tidao_sheets.report.as_json import filled
 from tidao_sheets.text import Text
 
@@ -49,7 +49,9 @@ class Reporter:
         """Print which programme, round and reading this is about."""
         round_ = outcome.programme.rounds[outcome.round.number]
         when = f"{outcome.round.read_at:%Y-%m-%d %H:%M}"
-        self.say(outcome.programme.programme.name, f"{outcome.programme.programme.name} ({outcome.programme.id})", "bold")
+        self.say(
+            outcome.programme.programme.name, f"{outcome.programme.programme.name} ({outcome.programme.id})", "bold"
+        )
         self.say(
             f"รอบที่ {round_.number} ({round_.due_text})  อ่านเมื่อ {when}  รหัสตรวจสอบ {outcome.assessment.fingerprint()}",
             f"Round {round_.number} (due {round_.due})  read at {when}  fingerprint {outcome.assessment.fingerprint()}",
@@ -90,7 +92,14 @@ class Reporter:
         rank = str(result.rank) if result.rank is not None else "–"
         name = result.office.short_name if self.lang == "th" else result.office.romanised
         points = [plain(p) if p is not None else "" for p in result.dimensions.values()]
-        return [rank, name, *points, plain(result.total) if result.total is not None else "", Line(star, look), distance]
+        return [
+            rank,
+            name,
+            *points,
+            plain(result.total) if result.total is not None else "",
+            Line(star, look),
+            distance,
+        ]
 
     def _kpi(self, outcome: Outcome) -> None:
         kpi = outcome.assessment.kpi
@@ -110,7 +119,9 @@ class Reporter:
         if not by_severity:
             self.say("ไม่พบรายการที่ต้องแก้ไข", "Nothing to mend.", "green")
             return
-        counts = "  ".join(f"{SEVERITY_NAMES[s].in_(self.lang)} {len(by_severity[s])}" for s in SEVERITIES if by_severity[s])
+        counts = "  ".join(
+            f"{SEVERITY_NAMES[s].in_(self.lang)} {len(by_severity[s])}" for s in SEVERITIES if by_severity[s]
+        )
         self.say(counts, counts, "bold")
         for severity in SEVERITIES:
             mark, look = MARKS[severity]
@@ -129,7 +140,9 @@ class Reporter:
         self._line(
             mark,
             look,
-            self.pick(f"{place} ยังไม่ได้ให้คะแนน {len(group)} ข้อ: {criteria}", f"{place} {len(group)} not scored yet: {criteria}"),
+            self.pick(
+                f"{place} ยังไม่ได้ให้คะแนน {len(group)} ข้อ: {criteria}", f"{place} {len(group)} not scored yet: {criteria}"
+            ),
             self.pick("ให้คะแนนให้ครบ หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0", "Score them; 0 where there is no work to rate."),
         )
 
@@ -140,7 +153,12 @@ class Reporter:
     def unread(self, unread: Iterable[Unread]) -> None:
         """Print the workbooks that could not be read."""
         for u in unread:
-            self._line("✗", "bold red", self.pick(f'อ่านแฟ้ม "{u.name}" ไม่ได้', f'"{u.name}" cannot be read'), u.reason.in_(self.lang))
+            self._line(
+                "✗",
+                "bold red",
+                self.pick(f'อ่านแฟ้ม "{u.name}" ไม่ได้', f'"{u.name}" cannot be read'),
+                u.reason.in_(self.lang),
+            )
 
     def check(self, outcome: Outcome) -> None:
         """Print a whole check."""
@@ -156,7 +174,9 @@ class Reporter:
         self.check(outcome)
         self.console.print()
         if outcome.unread:
-            self.say("มีแฟ้มที่อ่านไม่ได้ จึงไม่ได้เขียนสรุปผล", "A file could not be read, so the summary was not written.", "bold red")
+            self.say(
+                "มีแฟ้มที่อ่านไม่ได้ จึงไม่ได้เขียนสรุปผล", "A file could not be read, so the summary was not written.", "bold red"
+            )
         elif outcome.refused:
             self._refused(outcome)
         elif dry_run:
@@ -166,17 +186,27 @@ class Reporter:
             )
             self._plan(outcome)
         elif outcome.written:
-            self.say(f'เขียนสรุปผลแล้ว {outcome.written} ช่อง: "{outcome.summary}"', f'{outcome.written} cells written: "{outcome.summary}"', "green")
+            self.say(
+                f'เขียนสรุปผลแล้ว {outcome.written} ช่อง: "{outcome.summary}"',
+                f'{outcome.written} cells written: "{outcome.summary}"',
+                "green",
+            )
             if outcome.kept:
                 self.say(f'แฟ้มเดิมเก็บไว้ที่ "{outcome.kept}"', f'The former file is kept as "{outcome.kept}".', "dim")
         else:
-            self.say(f'สรุปผลเป็นปัจจุบันแล้ว ไม่มีอะไรต้องเขียน: "{outcome.summary}"', f'The summary is up to date: "{outcome.summary}"', "green")
+            self.say(
+                f'สรุปผลเป็นปัจจุบันแล้ว ไม่มีอะไรต้องเขียน: "{outcome.summary}"',
+                f'The summary is up to date: "{outcome.summary}"',
+                "green",
+            )
 
     def _plan(self, outcome: Outcome) -> None:
         changes = outcome.plan.changes if outcome.plan else ()
         for change in changes[:40]:
             self.console.print(
-                Line(f"    {change.tab} {change.at.a1}: {change.found[:40] or '∅'} → {change.wanted[:40] or '∅'}", "dim"),
+                Line(
+                    f"    {change.tab} {change.at.a1}: {change.found[:40] or '∅'} → {change.wanted[:40] or '∅'}", "dim"
+                ),
                 soft_wrap=True,
             )
         if len(changes) > 40:
@@ -195,7 +225,7 @@ class Reporter:
             else:
                 said = self.pick(
                     f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: เขียนไว้ "{conflict.written}" พบ "{conflict.found}"',
-                    f'tab "{conflict.tab}" cell {conflict.cell}: written "{conflict.written}", found "{conflict.found}"',
+                    f'tab "{conflict.tab}" {conflict.cell}: written "{conflict.written}", found "{conflict.found}"',
                 )
                 remedy = self.pick(
                     "ย้ายข้อความไปไว้ในชีตหมายเหตุ แล้วสั่งอีกครั้งด้วย --overwrite เพื่อเขียนทับ (เก็บแฟ้มเดิมไว้ให้)",
@@ -210,8 +240,12 @@ class Reporter:
                 self.pick("ย้ายชีตนี้ไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
             )
         return (
-            self.pick(f'"{tab}" มีสิ่งที่ผู้อื่นวาดหรือแทรกไว้ ({found})', f'"{tab}" holds what somebody has drawn or added ({found}).'),
-            self.pick("ย้ายรูป กราฟ หรือความคิดเห็นไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
+            self.pick(
+                f'"{tab}" มีสิ่งที่ผู้อื่นวาดหรือแทรกไว้ ({found})', f'"{tab}" holds what somebody has drawn or added ({found}).'
+            ),
+            self.pick(
+                "ย้ายรูป กราฟ หรือความคิดเห็นไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."
+            ),
         )
 
     def status(self, outcome: Outcome, days_left: int) -> None:
@@ -245,17 +279,34 @@ class Reporter:
         """Print which forms were made and which exist."""
         for form in outcome.forms:
             if form.rebuilt_from:
-                self.say(f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": {form.workbook}', f'  ★ rebuilt beside "{form.rebuilt_from}": {form.workbook}', "green")
+                self.say(
+                    f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": {form.workbook}',
+                    f'  ★ rebuilt beside "{form.rebuilt_from}": {form.workbook}',
+                    "green",
+                )
                 for left in form.left:
-                    self.say(f"    ไม่ได้ยกคะแนนมา เพราะไม่แน่ใจว่าให้ข้อใด: {left}", f"    not carried over, uncertain: {left}", "yellow")
+                    self.say(
+                        f"    ไม่ได้ยกคะแนนมา เพราะไม่แน่ใจว่าให้ข้อใด: {left}",
+                        f"    not carried over, uncertain: {left}",
+                        "yellow",
+                    )
             elif form.made:
-                self.say(f"  ✓ สร้างแล้ว {form.committee.name}: {form.workbook}", f"  ✓ made {form.committee.id}: {form.workbook}", "green")
+                self.say(
+                    f"  ✓ สร้างแล้ว {form.committee.name}: {form.workbook}",
+                    f"  ✓ made {form.committee.id}: {form.workbook}",
+                    "green",
+                )
             else:
-                self.say(f"  · มีอยู่แล้ว {form.committee.name}: {form.workbook}", f"  · exists {form.committee.id}: {form.workbook}", "dim")
+                self.say(
+                    f"  · มีอยู่แล้ว {form.committee.name}: {form.workbook}",
+                    f"  · exists {form.committee.id}: {form.workbook}",
+                    "dim",
+                )
         for committee in outcome.waiting:
             self.say(
-                f"  ✗ ยังไม่สร้างให้ {committee.name} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ (ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",
-                f"  ✗ not made for {committee.id}: a file that cannot be read may be its form (--rebuild makes a new one)",
+                f"  ✗ ยังไม่สร้างให้ {committee.name} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ "
+                "(ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",
+                f"  ✗ not made for {committee.id}: an unreadable file may be its form (--rebuild makes a new one)",
                 "red",
             )
         if outcome.damaged:
@@ -276,17 +327,36 @@ class Reporter:
             if letter.placeholders:
                 shown = " ".join(f"U+{ord(c):04X}" for c in letter.placeholders)
                 self._line(
-                    "!", "yellow",
-                    self.pick(f"{letter.path.name}: แบบอักษรไม่มีอักขระ {shown} จึงพิมพ์เป็นรหัสแทน", f"{letter.path.name}: the face lacks {shown}; their codes are printed"),
-                    self.pick("แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น", "Change the text in the score form if other words are wanted."),
+                    "!",
+                    "yellow",
+                    self.pick(
+                        f"{letter.path.name}: แบบอักษรไม่มีอักขระ {shown} จึงพิมพ์เป็นรหัสแทน",
+                        f"{letter.path.name}: the face lacks {shown}; their codes are printed",
+                    ),
+                    self.pick(
+                        "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",
+                        "Change the text in the score form if other words are wanted.",
+                    ),
                 )
         doubts = dict.fromkeys(d for letter in outcome.letters for d in letter.doubts)
         for doubt in doubts:
-            self._line("!", "yellow", self.pick(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {doubt}", f"Check the reference {doubt}"),
-                       self.pick("แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful", "Mend it in [[document]] of programme.toml."))
+            self._line(
+                "!",
+                "yellow",
+                self.pick(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {doubt}", f"Check the reference {doubt}"),
+                self.pick(
+                    "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
+                    "Mend it in [[document]] of programme.toml.",
+                ),
+            )
         for refused in outcome.refused:
             name = refused.office.short_name if self.lang == "th" else refused.office.romanised
-            self._line("✗", "bold red", self.pick(f"ไม่ทำหนังสือของ {name}", f"no letter for {name}"), refused.reason.in_(self.lang))
+            self._line(
+                "✗",
+                "bold red",
+                self.pick(f"ไม่ทำหนังสือของ {name}", f"no letter for {name}"),
+                refused.reason.in_(self.lang),
+            )
         self.unread(outcome.outcome.unread)
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.sheet import At
 from tidao_sheets.thai import thai_date, thai_digits
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from tidao_sheets.assess import Assessment
     from tidao_sheets.findings import Finding
     from tidao_sheets.programme import Programme
-    from tidao_sheets.sheet import Book, SeenTab, Tab
+    from tidao_sheets.sheet import At, Book, SeenTab, Tab
 
 LAYOUT = 1
 REMARKS = "หมายเหตุ"

@@ -125,7 +125,9 @@ def plan_summary(
                 former = written[-1].get(_name(key), {}).get(change.at.a1, "") if written else ""
                 conflicts.append(Conflict(found.tab.title, change.at, former, change.found))
     foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
-    foreign += [Conflict(ours[k].tab.title, None, "", "tab") for k in ours if k not in declared and k.kind not in _KINDS]
+    foreign += [
+        Conflict(ours[k].tab.title, None, "", "tab") for k in ours if k not in declared and k.kind not in _KINDS
+    ]
     foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     return Plan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
 
@@ -164,4 +166,3 @@ def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[
         code: {"total": {"tab": ranking, "cell": totals[code].a1}, "remark": {"tab": notes, "cell": remarks[code].a1}}
         for code in programme.offices
     }
-

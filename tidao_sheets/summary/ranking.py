@@ -33,8 +33,8 @@ def columns(programme: Programme) -> list[tuple[str, str, float]]:
         ("zone", "โซน", 26),
         *dimensions,
         ("total", f"คะแนนรวม\n({thai_digits(plain(programme.full_marks))})", 11),
-        ("tier", "ระดับดาว", 20),
-        ("distance", "ถึงดาวถัดไป", 20),
+        ("tier", "ระดับดาว", 25),
+        ("distance", "ถึงดาวถัดไป", 22),
         ("movement", "เทียบรอบก่อน", 24),
         ("remark", "หมายเหตุ", 34),
     ]
@@ -68,7 +68,7 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     last = FIRST + len(results)
     _chart(tab, last + 1, programme, [r for r in results if r.complete], round_.number)
     tab.freeze = (HEAD + 1, 3)
-    tab.page = Page(repeat=(HEAD, HEAD), area=(At(1, 1), At(last + 28, len(heads))), footer=key.title())
+    tab.page = Page(repeat=(HEAD, HEAD), area=(At(1, 1), At(last + 18, len(heads))), footer=key.title())
     return tab
 
 
@@ -89,7 +89,9 @@ def _kpi(tab: Tab, round_: SummaryRound) -> None:
                 tab.merges.append((At(row, first), At(row, last)))
 
 
-def _row(tab: Tab, row: int, programme: Programme, round_: SummaryRound, result: OfficeResult, remarks: Remarks) -> None:
+def _row(
+    tab: Tab, row: int, programme: Programme, round_: SummaryRound, result: OfficeResult, remarks: Remarks
+) -> None:
     office, code = result.office, result.office.code
     tab.put(row, 0, code, "key")
     zone = next((z.name for z in programme.zone if z.id == office.zone), "")
@@ -103,7 +105,12 @@ def _row(tab: Tab, row: int, programme: Programme, round_: SummaryRound, result:
         "movement": movement(result.movement),
         **{f"dimension:{d}": points for d, points in result.dimensions.items()},
     }
-    style = {"rank": "number-bold", "office": "cell-bold", "total": "number-bold", "tier": _tier_style(programme, result)}
+    style = {
+        "rank": "number-bold",
+        "office": "cell-bold",
+        "total": "number-bold",
+        "tier": _tier_style(programme, result),
+    }
     for column, (key, _, _) in enumerate(columns(programme), 1):
         if key == "remark":
             lookup = quoted(REMARKS)
@@ -121,7 +128,7 @@ def remark_column(programme: Programme, round_number: int) -> int:
 
 
 def _unranked(result: OfficeResult) -> str:
-    return "ไม่จัดอันดับ" if result.complete else "รอผล"
+    return "–" if result.complete else "รอผล"
 
 
 def _tier_style(programme: Programme, result: OfficeResult) -> str:
@@ -178,6 +185,6 @@ def _chart(tab: Tab, row: int, programme: Programme, results: list[OfficeResult]
             (At(FIRST, total), At(last, total)),
             tuple(colours or [NAVY]),
             Decimal(programme.full_marks),
-            (980, 90 + 24 * len(results)),
+            (1200, 80 + 15 * len(results)),
         )
     )

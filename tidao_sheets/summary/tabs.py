@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.assess import plain
-from tidao_sheets.findings import SEVERITY_NAMES
+from tidao_sheets.catalogue import SEVERITY_NAMES
 from tidao_sheets.sheet import At, Page, Tab
 from tidao_sheets.styles import NAVY
 from tidao_sheets.summary.layout import TabKey, days_left, frame, titles
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 HEAD = 5
 
 
-def _tab(programme: Programme, key: TabKey, heading: str, heads: list[tuple[str, str, float]], round_: SummaryRound | None) -> Tab:
+def _tab(
+    programme: Programme, key: TabKey, heading: str, heads: list[tuple[str, str, float]], round_: SummaryRound | None
+) -> Tab:
     tab = Tab(key.title(), colour=NAVY)
     frame(tab, programme, key, [k for k, _, _ in heads])
     titles(tab, programme, heading, round_)
@@ -147,7 +149,8 @@ def _progress_row(tab: Tab, row: int, programme: Programme, round_: SummaryRound
 
 def _progress_sum(tab: Tab, row: int, first: int, name: str) -> None:
     def summed(column: int) -> int:
-        return sum(int(tab.cells[At(r, column)].value or 0) for r in range(first, row))  # type: ignore[arg-type]
+        values = (tab.cells[At(r, column)].value for r in range(first, row))
+        return sum(v for v in values if isinstance(v, int))
 
     tab.put(row, 1, f"รวม {name}", "sum")
     tab.put(row, 2, None, "sum")

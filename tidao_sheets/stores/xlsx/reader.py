@@ -23,6 +23,7 @@ from tidao_sheets.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
     from tidao_sheets.sheet import Value
 
@@ -132,7 +133,9 @@ def _objects(archive: zipfile.ZipFile) -> dict[str, int]:
     counts = {"drawing": 0, "comment": 0}
     for name in archive.namelist():
         if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
-            counts["drawing"] += len(re.findall(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]", archive.read(name)))
+            counts["drawing"] += len(
+                re.findall(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]", archive.read(name))
+            )
         elif re.fullmatch(r"xl/(comments\d*|threadedComments/\w+)\.xml", name):
             counts["comment"] += len(re.findall(rb"<(?:\w+:)?(?:comment|threadedComment) ", archive.read(name)))
     return counts
@@ -157,7 +160,7 @@ def _tabs(data: bytes) -> tuple[SeenTab, ...]:
     return tuple(tabs)
 
 
-def _cells(sheet: object) -> Iterator[tuple[At, object]]:
+def _cells(sheet: Any) -> Iterator[tuple[At, Any]]:  # noqa: ANN401 - several classes of openpyxl
     sheet.reset_dimensions()  # other programs write wrong ones
     for row in sheet.iter_rows():
         for cell in row:
@@ -165,12 +168,12 @@ def _cells(sheet: object) -> Iterator[tuple[At, object]]:
                 yield At(cell.row - 1, cell.column - 1), cell
 
 
-def _percent(cell: object) -> bool:
+def _percent(cell: Any) -> bool:  # noqa: ANN401 - as above
     return "%" in (cell.number_format or "") and isinstance(cell.value, (int, float))
 
 
-def _value(cell: object) -> Value:
-    value = cell.value
+def _value(cell: Any) -> Value:  # noqa: ANN401 - as above
+    value: Any = cell.value
     if cell.data_type == "e":
         return CellError(value)
     if isinstance(value, (bool, datetime, date, time, timedelta)) or value is None:

@@ -47,7 +47,10 @@ class SummaryOpenError(TidaoError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            Text(f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน', f'The summary "{path}" is open in a spreadsheet program; nothing was written.'),
+            Text(
+                f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
+                f'The summary "{path}" is open in a spreadsheet program; nothing was written.',
+            ),
             Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again."),
         )
 

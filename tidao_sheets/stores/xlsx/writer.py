@@ -47,7 +47,7 @@ def workbook_bytes(workbook: Workbook, resolve: Callable[[str], str] = str) -> b
     return stream.getvalue()
 
 
-class _GrowingRows(Worksheet):  # type: ignore[misc] # XlsxWriter types it as Any
+class _GrowingRows(Worksheet):
     """A sheet whose rows start at a given height and still grow with what people type: heights are not "custom"."""
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
@@ -110,8 +110,10 @@ class _Writer:
         elif isinstance(value, (int, Decimal)):
             sheet.write_number(*at, _binary(value), style)
         elif isinstance(value, date):
-            style = self.book.add_format(_properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"})
-            sheet.write_datetime(*at, value, style)
+            style = self.book.add_format(
+                _properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"}
+            )
+            sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a plain day
         else:
             sheet.write_string(*at, value, style)
 
@@ -128,10 +130,10 @@ class _Writer:
                 "error_type": "stop",
             }
             sheet.data_validation(*rule.at, *rule.at, options)
-        for rule in tab.conditionals:
-            overlay = self.book.add_format(_overlay(STYLES[rule.style]))
-            options = {"type": "formula", "criteria": rule.formula, "format": overlay}
-            sheet.conditional_format(*rule.first, *rule.last, options)
+        for overlaid in tab.conditionals:
+            overlay = self.book.add_format(_overlay(STYLES[overlaid.style]))
+            shown: dict[str, Any] = {"type": "formula", "criteria": overlaid.formula, "format": overlay}
+            sheet.conditional_format(*overlaid.first, *overlaid.last, shown)
         if tab.freeze is not None:
             sheet.freeze_panes(*tab.freeze)
         if tab.colour:
@@ -141,7 +143,7 @@ class _Writer:
 
     def chart(self, sheet: Worksheet, title: str, chart: Chart) -> None:
         """Insert a native bar chart."""
-        drawn = self.book.add_chart({"type": "bar"})
+        drawn: Any = self.book.add_chart({"type": "bar"})
         drawn.add_series(
             {
                 "categories": [title, *chart.categories[0], *chart.categories[1]],

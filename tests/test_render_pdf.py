@@ -1,0 +1,369 @@
+"""Letters as PDF, measured on the page: geometry, fonts, text, page breaks, and hostile text."""
+
+import dataclasses
+import io
+import itertools
+import re
+import struct
+import zlib
+
+import pdfplumber
+import pypdfium2
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from letter_cases import (
+    MONTH,
+    NUMBERED,
+    PROVINCE,
+    REVIEWED,
+    SHARES,
+    TEMPLATES,
+    load,
+    result_letter,
+    with_template,
+)
+from pdfminer.pdftypes import resolve1
+
+from tidao_sheets import thai
+from tidao_sheets.letter_parts import Run
+from tidao_sheets.letters import LetterContext
+from tidao_sheets.render.face import characters
+from tidao_sheets.render.pdf import Assets, PdfRenderer, RenderError
+
+CM = 72 / 2.54
+HALF_MM = CM / 20
+WIDTH, HEIGHT = 21 * CM, 29.7 * CM
+LEFT, RIGHT, TOP, BOTTOM = 3 * CM, WIDTH - 2 * CM, 2.5 * CM, HEIGHT - 2 * CM
+PITCH = 21.3
+ASCENT, DESCENT = 13.6, 4.0  # of TH SarabunPSK at 16 pt
+ASSETS = Assets(TEMPLATES / "typst", TEMPLATES / "fonts")
+FACE = characters(ASSETS.fonts / "THSarabunPSK-Regular.ttf") & characters(ASSETS.fonts / "THSarabunPSK-Bold.ttf")
+FILLER = "ประธานแจ้งที่ประชุมให้ทราบความก้าวหน้าของงานในพื้นที่ และขอให้ทุกหน่วยงานรายงานผลต่อเนื่อง "
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    return PdfRenderer(ASSETS)
+
+
+@pytest.fixture(scope="module")
+def letter():
+    return result_letter(context=REVIEWED)
+
+
+@pytest.fixture(scope="module")
+def pages(renderer, letter):
+    with pdfplumber.open(io.BytesIO(renderer.render(letter).data)) as pdf:
+        yield pdf.pages
+
+
+def lines_of(page, *, size=16):
+    """Return the page's lines: base line (points from the top), left and right edge, from the top down."""
+    found = {}
+    for char in page.chars:
+        if abs(char["size"] - size) < 0.1 and char["text"].strip():
+            found.setdefault(round(HEIGHT - char["matrix"][5], 1), []).append(char)
+    return [(base, min(c["x0"] for c in row), max(c["x1"] for c in row)) for base, row in sorted(found.items())]
+
+
+def texts_of(data, top=57.0, bottom=HEIGHT - 57.0):
+    """Return the text of each page, without what stands in the top and bottom margin."""
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [page.get_textpage().get_text_bounded(top=HEIGHT - top, bottom=HEIGHT - bottom) for page in pdf]
+
+
+def folded(text):
+    """Leave white space out: a line of Thai may end where there is none."""
+    return "".join(text.split())
+
+
+def expected(letter):
+    return folded(letter.plain_text().removeprefix("ร่าง").replace(" | ", " "))
+
+
+# ── The page ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_margins(pages):
+    assert len(pages) == 2
+    for page in pages:
+        assert (float(page.width), float(page.height)) == pytest.approx((WIDTH, HEIGHT), abs=0.1)
+        lines = lines_of(page)
+        assert min(left for _, left, _ in lines) == pytest.approx(LEFT, abs=HALF_MM)
+        assert max(right for _, _, right in lines) == pytest.approx(RIGHT, abs=HALF_MM)
+        assert max(base for base, _, _ in lines) + DESCENT <= BOTTOM + HALF_MM
+    assert lines_of(pages[1])[0][0] - ASCENT == pytest.approx(TOP, abs=HALF_MM)
+
+
+def test_pitch_and_spaces(pages):
+    bases = [base for base, _, _ in lines_of(pages[0])]
+    steps = [b - a for a, b in itertools.pairwise(bases)]
+    within = [step for step in steps if step < PITCH + 3]
+    between = [step for step in steps if PITCH + 3 <= step < PITCH + 9]
+    assert within
+    assert within == pytest.approx([PITCH] * len(within), rel=0.02)
+    assert between == pytest.approx([PITCH + 6] * len(between), abs=0.3)
+    before_closing, signature = (step for step in steps if step >= PITCH + 9)
+    assert before_closing == pytest.approx(PITCH + 12, abs=0.3)
+    assert signature == pytest.approx(4 * PITCH, rel=0.02)
+
+
+def test_first_lines_are_indented(pages):
+    indented = [left for _, left, _ in lines_of(pages[0]) if LEFT + 5 < left < LEFT + 5 * CM]
+    assert len(indented) == 5
+    assert indented == pytest.approx([LEFT + 2.5 * CM] * 5, abs=HALF_MM)
+
+
+def test_the_first_line_stands_at_the_emblems_feet(pages):
+    assert lines_of(pages[0])[0][0] == pytest.approx(4.5 * CM, abs=2 * HALF_MM)
+
+
+def test_the_date_begins_in_the_middle_and_the_closing_is_centred_on_the_right_half(pages):
+    lines = lines_of(pages[0])
+    assert lines[2][1] == pytest.approx(WIDTH / 2, abs=HALF_MM)
+    phrase = next(line for line in lines if line[1] > WIDTH / 2 + 5 and line[0] > 15 * CM)
+    assert (phrase[1] + phrase[2]) / 2 == pytest.approx((WIDTH / 2 + RIGHT) / 2, abs=HALF_MM)
+
+
+def test_only_our_fonts_and_all_embedded(pages):
+    names = set()
+    for page in pages:
+        for font in resolve1(page.page_obj.resources["Font"]).values():
+            descendant = resolve1(resolve1(resolve1(font)["DescendantFonts"])[0])
+            descriptor = resolve1(descendant["FontDescriptor"])
+            assert {"FontFile2", "FontFile3"} & set(descriptor)
+            names.add(resolve1(font)["BaseFont"].name.partition("+")[2].removesuffix("-Identity-H"))
+    assert names == {"THSarabunPSK", "THSarabunPSK-Bold"}
+
+
+def test_body_is_sixteen_points(pages):
+    assert {round(char["size"]) for char in pages[0].chars} == {16}
+
+
+def test_memo_sizes(renderer):
+    with pdfplumber.open(io.BytesIO(renderer.render(result_letter(office=PROVINCE)).data)) as pdf:
+        sizes = {round(char["size"]): char["fontname"] for char in pdf.pages[0].chars}
+    assert set(sizes) == {16, 20, 29}
+    assert sizes[20].endswith("Bold")
+    assert sizes[29].endswith("Bold")
+
+
+# ── The file ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "context", [NUMBERED, MONTH, REVIEWED, LetterContext()], ids=["numbered", "month", "all", "none"]
+)
+@pytest.mark.parametrize("office", ["5708", PROVINCE])
+@pytest.mark.parametrize("tier", SHARES)
+def test_the_text_of_the_file_is_the_letters(renderer, tier, office, context):
+    made = result_letter(tier, context, office)
+    result = renderer.render(made)
+    texts = texts_of(result.data)
+    assert folded("".join(texts)) == expected(made)
+    assert result.placeholders == ()
+    assert len(texts) == 2, "the letter on one page, the enclosure on the next"
+
+
+def test_metadata(renderer, letter):
+    result = renderer.render(letter)
+    with pdfplumber.open(io.BytesIO(result.data)) as pdf:
+        metadata = pdf.metadata
+    assert metadata["Title"] == letter.title
+    assert metadata["Author"] == "สำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
+    assert metadata["Keywords"] == letter.fingerprint
+    assert metadata["CreationDate"].startswith("D:20240416")
+    assert result.standard == "a-2u"
+    assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>U<", result.data, re.DOTALL)
+
+
+def test_the_same_letter_gives_the_same_bytes(renderer, letter):
+    first = renderer.render(letter).data
+    renderer.render(result_letter("none", MONTH))
+    assert renderer.render(letter).data == first
+    assert PdfRenderer(ASSETS).render(result_letter(context=REVIEWED)).data == first
+
+
+def test_a_draft_says_so_on_every_page(renderer):
+    tops = texts_of(renderer.render(result_letter(context=MONTH)).data, top=0, bottom=57)
+    assert [folded(text) for text in tops] == ["ร่าง", "ร่าง"]
+    tops = texts_of(renderer.render(result_letter()).data, top=0, bottom=57)
+    assert [folded(text) for text in tops] == ["", ""]
+
+
+# ── Page breaks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def filled(lines, text=FILLER, mark="\n\n"):
+    """Return a letter with so much more text before its last paragraph."""
+    more = mark.join([text] * lines)
+    return result_letter(
+        context=REVIEWED,
+        templates=with_template(result=load("result.md.j2").replace("\nจึงเรียนมาเพื่อ", f"\n{more}\n\nจึงเรียนมาเพื่อ")),
+    )
+
+
+@pytest.mark.parametrize(("mark", "most"), [("\n\n", 16), ("", 30)], ids=["paragraphs", "one long paragraph"])
+def test_the_closing_is_never_alone(renderer, mark, most):
+    counts = set()
+    for lines in range(most):
+        made = filled(lines, mark=mark)
+        texts = texts_of(renderer.render(made).data)
+        assert folded("".join(texts)) == expected(made)
+        counts.add(len(texts))
+        page = next(text for text in texts if "ขอแสดงความนับถือ" in text)
+        body, _, closing = page.partition("ขอแสดงความนับถือ")
+        assert len([line for line in body.splitlines() if line.strip()]) >= 2
+        assert "โทร. ๐ ๕๓๑๗ ๗๓๕๐" in closing
+    assert counts == {2, 3}
+
+
+@pytest.mark.parametrize(("mark", "lines"), [("\n\n", 10), ("", 24)], ids=["paragraphs", "one long paragraph"])
+def test_page_numbers_and_continuation_words(renderer, mark, lines):
+    data = renderer.render(filled(lines, mark=mark)).data
+    body, top, foot = texts_of(data), texts_of(data, 0, 57), texts_of(data, HEIGHT - 57, HEIGHT)
+    assert [text.strip() for text in top] == ["", "- ๒ -", ""]
+    assert [bool(text.strip()) for text in foot] == [True, False, False]
+    word = re.fullmatch(r"/(.+)\.\.\.", foot[0].strip())[1]
+    assert len(word) >= 5
+    assert folded(body[1]).startswith(folded(word))
+
+
+def test_a_page_break_in_a_paragraph_moves_nothing(renderer):
+    """The marks that find the continuation word leave the lines as they are."""
+    text = texts_of(renderer.render(filled(24, mark="")).data)
+    lines = [line.strip() for page in text for line in page.splitlines()]
+    start = next(n for n, line in enumerate(lines) if line.startswith("ประธาน"))
+    assert max(len(line) for line in lines[start + 1 : start + 20]) < 110
+    assert min(len(line) for line in lines[start + 1 : start + 12]) > 70
+
+
+def test_a_long_table_repeats_its_head(renderer):
+    rows = "".join(f"| {n} | {FILLER} |\n" for n in range(60))
+    text = load("result.md.j2").replace(
+        "\nจึงเรียนมาเพื่อ", f"\n| ลำดับที่ | รายการประชุม |\n|--|-----|\n{rows}\n\nจึงเรียนมาเพื่อ"
+    )
+    texts = texts_of(renderer.render(result_letter(templates=with_template(result=text))).data)
+    with_rows = [page for page in texts if FILLER[:20] in page]
+    assert len(with_rows) >= 3
+    assert all("รายการประชุม" in page for page in with_rows)
+
+
+def test_dates_and_names_are_never_torn(renderer):
+    for tier in SHARES:
+        made = result_letter(tier, REVIEWED)
+        kept = [run.text for block in made.body for run in block.line if isinstance(run, Run) and run.keep]
+        lines = [folded(line) for page in texts_of(renderer.render(made).data) for line in page.splitlines()]
+        assert kept
+        for text in kept:
+            assert any(folded(text) in line for line in lines)
+
+
+# ── The emblem ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def png(width, height):
+    """Return a black picture."""
+
+    def chunk(kind, data):
+        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+    rows = (b"\0" + b"\0" * width) * height
+    head = struct.pack(">LLBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("office", "height", "left"), [("5708", 3, None), (PROVINCE, 1.5, LEFT)])
+def test_the_emblem(tmp_path, office, height, left):
+    emblem = tmp_path / "ครุฑ.png"
+    emblem.write_bytes(png(30, 40))
+    made = result_letter(office=office)
+    result = PdfRenderer(dataclasses.replace(ASSETS, emblem=emblem)).render(made)
+    with pdfplumber.open(io.BytesIO(result.data)) as pdf:
+        (image,) = pdf.pages[0].images
+    assert image["top"] == pytest.approx(1.5 * CM, abs=HALF_MM)
+    assert image["height"] == pytest.approx(height * CM, abs=HALF_MM)
+    centre = LEFT + 8 * CM - image["width"] / 2
+    assert image["x0"] == pytest.approx(centre if left is None else left, abs=HALF_MM)
+    assert folded("".join(texts_of(result.data))) == expected(made), (
+        "with or without, the text stands in the same place"
+    )
+
+
+@pytest.mark.parametrize(("name", "content"), [("x.bmp", b"BM"), ("x.png", b"no picture"), ("missing.png", None)])
+def test_an_unusable_emblem_is_named(tmp_path, name, content):
+    emblem = tmp_path / name
+    if content is not None:
+        emblem.write_bytes(content)
+    with pytest.raises(RenderError, match="cannot typeset"):
+        PdfRenderer(dataclasses.replace(ASSETS, emblem=emblem)).render(result_letter())
+
+
+def test_missing_fonts_and_frames_are_named(tmp_path):
+    with pytest.raises(RenderError, match="no fonts"):
+        PdfRenderer(Assets(ASSETS.frames, tmp_path))
+    with pytest.raises(RenderError):
+        PdfRenderer(Assets(tmp_path, ASSETS.fonts)).render(result_letter())
+
+
+# ── What committees typed ───────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = [
+    *("{{ office }}", "{% raw %}", "**ก**", "# หัว", "- ก", "| ก | ข |", "=== ก", "---", "*ก* _ก_ `ก`", "#let x = 1"),
+    *("$x^2$", "<label>", "@ref", "\\u{1F600}", "~", "--", "'ก'", '"', "<b>&amp;</b>", "]]>", "http://x.y/?a=1&b=2"),
+    *(
+        "😀",
+        "👨‍👩‍👧",
+        "中文",
+        "→★☐",
+        "ລາວ",
+        "עברית",
+        "مرحبا",
+        "\x0b",
+        "\x00",
+        "\ue000",
+        "\uf700",
+        "\ufffe",
+        "\U000f0000",
+    ),
+    *("\n", "\n\n\n", "\t", "\u3000", "\u00a0", "ลํา", "เเ", "\u200b", "ฯลฯ", "ๆ", "a" * 300, "ก" * 300, "๑" * 300),
+]
+TYPED = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12)), min_size=1, max_size=10).map("".join)
+
+
+def shown(text):
+    """Return what the page must show for a typed text, and the characters that it cannot."""
+    text = thai.normalise(text)
+    missing = [c for c in text if c not in FACE and not c.isspace()]
+    return folded("".join(c if c in FACE or c.isspace() else thai.code_point(c) for c in text)), missing
+
+
+@settings(max_examples=40)
+@given(TYPED)
+@example("ข้อเสนอแนะ ยาวมาก " * 170)
+@example("".join(HOSTILE))
+@example("สวัสดี😀😀")
+def test_hostile_text_is_shown_and_never_interpreted(typed):
+    renderer = _shared()
+    made = result_letter(texts={"1.1": {"advice": f"ต้น{typed}ปลาย"}})
+    result = renderer.render(made)
+    text, missing = shown(f"ต้น{typed}ปลาย")
+    assert text in folded("".join(texts_of(result.data)))
+    assert set(result.placeholders) == set(missing)
+    assert result.standard == "a-2u"
+    with pdfplumber.open(io.BytesIO(result.data)) as pdf:
+        edges = [char["x1"] for page in pdf.pages for char in page.chars if char["text"].strip()]
+    assert max(edges) <= RIGHT + HALF_MM
+
+
+def _shared(kept=[]):  # noqa: B006 - one compiler for all examples
+    if not kept:
+        kept.append(PdfRenderer(ASSETS))
+    return kept[0]
+
+
+def test_placeholders_are_reported_once_each(renderer):
+    result = renderer.render(result_letter(texts={"1.1": {"strength": "ดี😀😀", "advice": "中😀"}}))
+    assert result.placeholders == ("😀", "中")
+    assert "ดี[U+1F600][U+1F600]" in texts_of(result.data)[1]
