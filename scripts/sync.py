@@ -75,10 +75,9 @@ def parse(args: list[str]) -> argparse.Namespace:
     add("--lang", choices=("th", "en"), help="ภาษาของข้อความ / the language of messages")
     add("--dry-run", action="store_true", help="แสดงว่าจะเขียนอะไร โดยไม่เขียน / show what would be written, write nothing")
     add("--overwrite", action="store_true", help="เขียนทับช่องของโปรแกรมที่มีผู้แก้ / take back cells that people changed")
-    add("--mark", action="store_true", help="ทำเครื่องหมายช่องที่ต้องแก้ในแบบ / mark the cells to mend in the forms")
     add("--quiet", action="store_true", help="แสดงข้อความเฉพาะเมื่อต้องแก้ไข (สำหรับ cron) / speak only when needed (cron)")
     options = parser.parse_args(args)
-    flags = [f"--{name}" for name in ("dry-run", "overwrite", "mark") if vars(options)[name.replace("-", "_")]]
+    flags = [f"--{name}" for name in ("dry-run", "overwrite") if vars(options)[name.replace("-", "_")]]
     valued = [f"--{name}={vars(options)[name]}" for name in ("round", "lang") if vars(options)[name] is not None]
     options.passed = [*valued, *flags]
     return options

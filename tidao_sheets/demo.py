@@ -9,13 +9,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.files import free_name, read_whole
+from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.form.workbook import form_workbook
 from tidao_sheets.publish import publish
 from tidao_sheets.report.as_json import letters_json, outcome_json
 from tidao_sheets.sheet import Cell
 from tidao_sheets.sync import look, sync
-from tidao_sheets.workspace import Workspace, config, make_workspace
+from tidao_sheets.workspace import SETTINGS, Workspace, config, make_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,6 +85,7 @@ def make_demo(folder: Path, lang: str, progress: Callable[[str], None] = lambda 
         folder = free_name(folder)
     told = tomllib.loads(read_whole(config() / "demo.toml").decode("utf-8"))
     make_workspace(folder, told["programme"])
+    _use_settings(folder / SETTINGS, told["settings"])
     workspace = Workspace.open(folder)
     store = workspace.store()
     for number in told["round"]:
@@ -99,6 +100,14 @@ def make_demo(folder: Path, lang: str, progress: Callable[[str], None] = lambda 
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
     return Demo(workspace.folder, first, second, publish(workspace, look(workspace, 1, progress), (), progress), lang)
+
+
+def _use_settings(path: Path, lines: list[str]) -> None:
+    """Take the comment mark off the example lines that the demo uses."""
+    text = read_whole(path).decode("utf-8")
+    for line in lines:
+        text = text.replace(f"# {line}", line)
+    write_whole(path, text.encode("utf-8"))
 
 
 def _filled(

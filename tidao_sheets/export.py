@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, cast
 
 from tidao_sheets.assess import plain
+from tidao_sheets.catalogue import SEVERITY_NAMES
 from tidao_sheets.files import write_whole
-from tidao_sheets.findings import SEVERITY_NAMES
 from tidao_sheets.form.layout import NO_STAR
 from tidao_sheets.frames import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, frames
 from tidao_sheets.sheet import Page, Tab, Workbook

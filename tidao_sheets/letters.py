@@ -156,32 +156,22 @@ def _common(subject: Subject) -> dict[str, object]:
     head, letterhead = programme.programme, programme.letterhead
     signatory = context.signatory or programme.signatory[0]
     steering = next((c.name for c in programme.committee if not c.offices), None)
-    this = programme.rounds[subject.assessment.round]
+    this, circular = programme.rounds[subject.assessment.round], _circular(programme)
     return {
-        "programme": {
-            "name": head.name,
-            "short_name": head.short_name,
-            "year": thai.thai_digits(str(head.year)),
-            "owner": head.owner,
-            "number": head.number,
-        },
+        "programme": _fields(head, "name", "short_name", "owner", "number")
+        | {"year": thai.thai_digits(str(head.year))},
         "round": {"name": this.name, "number": this.number, "due": this.due_text},
         "later_round": any(number > this.number for number in programme.rounds),
         "province": letterhead.province,
-        "letterhead": {
-            "reference": letterhead.reference,
-            "address": letterhead.address,
-            "unit": letterhead.unit,
-            "phone": letterhead.phone,
-        },
-        "circular": _cited(_circular(programme)),
+        "letterhead": _fields(letterhead, "reference", "address", "unit", "phone"),
+        "circular": circular and _fields(circular, "number", "date", "title"),
         "steering": steering,
         "number": context.number,
         "date": context.date,
         "month": thai.thai_month_year(context.drafted) if context.drafted else None,
-        "signatory": {"name": signatory.name, "position": signatory.position},
-        "resolution": _as_values(context.resolution, "meeting", "date"),
-        "review": _as_values(context.review, "days"),
+        "signatory": _fields(signatory, "name", "position"),
+        "resolution": context.resolution and _fields(context.resolution, "meeting", "date"),
+        "review": context.review and _fields(context.review, "days"),
         "praise": context.praise,
         "mentor": context.mentor,
     }
@@ -228,8 +218,7 @@ def _tier(programme: Programme, tier: Tier | None) -> dict[str, object] | None:
     if tier is None:
         return None
     highest, lowest = tier == programme.tiers[0], tier == programme.tiers[-1]
-    values = {"id": tier.id, "name": tier.name, "level": tier.level, "floor": tier.floor}
-    return values | {"highest": highest, "lowest": lowest}
+    return _fields(tier, "id", "name", "level", "floor") | {"highest": highest, "lowest": lowest}
 
 
 def _texts(programme: Programme, result: OfficeResult, name: str) -> list[dict[str, str]]:
@@ -242,12 +231,8 @@ def _circular(programme: Programme) -> Document | None:
     return next((d for d in programme.document if d.kind == "circular" and d.date), None)
 
 
-def _cited(document: Document | None) -> dict[str, object] | None:
-    return _as_values(document, "number", "date", "title")
-
-
-def _as_values(record: object, *names: str) -> dict[str, object] | None:
-    return {name: getattr(record, name) for name in names} if record is not None else None
+def _fields(record: object, *names: str) -> dict[str, object]:
+    return {name: getattr(record, name) for name in names}
 
 
 def _head_of(result: OfficeResult) -> str:

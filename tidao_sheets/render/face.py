@@ -35,9 +35,10 @@ def _character_map(data: bytes) -> int:
     if start is not None:
         (count,) = struct.unpack_from(">H", data, start + 2)
         for n in range(count):
+            offset: int
             platform, encoding, offset = struct.unpack_from(">HHL", data, start + 4 + 8 * n)
             if (platform, encoding) == _WINDOWS_UNICODE and struct.unpack_from(">H", data, start + offset) == (4,):
-                return start + int(offset)
+                return start + offset
     raise BadFaceError("no Unicode character map")
 
 

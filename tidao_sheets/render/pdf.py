@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import typst
 
 from tidao_sheets.letter_parts import Run
-from tidao_sheets.render.face import characters
+from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.text import Text, TidaoError
 from tidao_sheets.thai import code_point
 
@@ -105,7 +105,10 @@ class PdfRenderer:
 
 @cache
 def _characters(face: Path) -> frozenset[str]:
-    return characters(face)
+    try:
+        return characters(face)
+    except (BadFaceError, OSError) as error:
+        raise RenderError(str(face), str(error)) from error
 
 
 def _emblem(path: Path | None) -> str:

@@ -122,6 +122,11 @@ def _keyed(programme: Programme, tab: SeenTab) -> KeyedSummaryTab | None:
     return None
 
 
+def days_said(days: int) -> str:
+    """Return the days left as people read them."""
+    return f"เหลือเวลา {days} วัน" if days >= 0 else f"เลยกำหนด {-days} วัน"
+
+
 def days_left(due: date, today: date) -> int:
     """Return the days until a date; negative after it."""
     return (due - today).days

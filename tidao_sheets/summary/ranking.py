@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tidao_sheets.summary.layout import Remarks, SummaryRound
 
 HEAD = 8
+CHART_WIDTH = 1300  # pixels
 FIRST = HEAD + 1
 NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว"
 
@@ -29,12 +30,12 @@ def columns(programme: Programme) -> list[tuple[str, str, float]]:
     ]
     return [
         ("rank", "อันดับ", 8),
-        ("office", "สำนักงาน", 36),
+        ("office", "สำนักงาน", 43),
         ("zone", "โซน", 26),
         *dimensions,
         ("total", f"คะแนนรวม\n({thai_digits(plain(programme.full_marks))})", 11),
         ("tier", "ระดับดาว", 25),
-        ("distance", "ถึงดาวถัดไป", 22),
+        ("distance", "ถึงดาวถัดไป", 25),
         ("movement", "เทียบรอบก่อน", 24),
         ("remark", "หมายเหตุ", 34),
     ]
@@ -68,7 +69,11 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     last = FIRST + len(results)
     _chart(tab, last + 1, programme, [r for r in results if r.complete], round_.number)
     tab.freeze = (HEAD + 1, 3)
-    tab.page = Page(repeat=(HEAD, HEAD), area=(At(1, 1), At(last + 18, len(heads))), footer=key.title())
+    tab.page = Page(
+        repeat=(HEAD, HEAD),
+        area=(At(1, 1), At(last + 3 + _chart_height(len(results)) // 20, len(heads))),
+        footer=key.title(),
+    )
     return tab
 
 
@@ -161,11 +166,16 @@ def movement(moved: Movement | None) -> str:
     """Return the change against the round before."""
     if moved is None:
         return ""
-    sign = "▲" if moved.total > 0 else "▼" if moved.total < 0 else "="
-    text = f"{sign} {plain(abs(moved.total))} คะแนน"
+    text = "คะแนนเท่าเดิม"
+    if moved.total:
+        text = f"{'▲' if moved.total > 0 else '▼'} {plain(abs(moved.total))} คะแนน"
     if moved.rank:
         text += f" ({'ขึ้น' if moved.rank > 0 else 'ลง'} {abs(moved.rank)} อันดับ)"
     return text
+
+
+def _chart_height(bars: int) -> int:
+    return 80 + 17 * bars
 
 
 def _chart(tab: Tab, row: int, programme: Programme, results: list[OfficeResult], round_number: int) -> None:
@@ -185,6 +195,6 @@ def _chart(tab: Tab, row: int, programme: Programme, results: list[OfficeResult]
             (At(FIRST, total), At(last, total)),
             tuple(colours or [NAVY]),
             Decimal(programme.full_marks),
-            (1200, 80 + 15 * len(results)),
+            (CHART_WIDTH, _chart_height(len(results))),
         )
     )

@@ -8,7 +8,7 @@ from tidao_sheets.assess import plain
 from tidao_sheets.catalogue import SEVERITY_NAMES
 from tidao_sheets.sheet import At, Page, Tab
 from tidao_sheets.styles import NAVY
-from tidao_sheets.summary.layout import TabKey, days_left, frame, titles
+from tidao_sheets.summary.layout import TabKey, days_left, days_said, frame, titles
 from tidao_sheets.summary.ranking import remark_column, stars
 from tidao_sheets.thai import thai_digits
 
@@ -105,7 +105,7 @@ def _finding(tab: Tab, row: int, programme: Programme, finding: Finding) -> None
 def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab:
     """Declare how much is filled in, by committee and office, and the days left by formula."""
     heads = [
-        ("committee", "คณะกรรมการ", 44.0),
+        ("committee", "คณะกรรมการ", 52.0),
         ("office", "สำนักงาน", 38.0),
         ("filled", "ให้คะแนนแล้ว (ข้อ)", 14.0),
         ("all", "ทั้งหมด (ข้อ)", 12.0),
@@ -116,9 +116,9 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
     due = programme.rounds[round_.number].due
     number = thai_digits(str(round_.number))
     tab = _tab(programme, TabKey("progress", round_.number), f"ความคืบหน้า รอบที่ {number}", heads, round_)
-    formula = f"=DATE({due.year},{due.month},{due.day})-TODAY()"
-    tab.put(HEAD - 1, 5, "เหลือเวลา (วัน)", "muted")
-    tab.put(HEAD - 1, 7, days_left(due, today), "state", formula=formula, volatile=True)
+    days = f"(DATE({due.year},{due.month},{due.day})-TODAY())"
+    formula = f'=IF({days}>=0,"เหลือเวลา "&{days}&" วัน","เลยกำหนด "&-{days}&" วัน")'
+    tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula, volatile=True)
     row = HEAD + 1
     for committee in programme.committees.values():
         first = row

@@ -155,7 +155,9 @@ class _Writer:
         )
         drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}})
         drawn.set_legend({"none": True})
-        drawn.set_y_axis({"reverse": True, "num_font": {"name": FONT, "size": 9}, "line": {"none": True}})
+        drawn.set_y_axis(
+            {"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 9}, "line": {"none": True}}
+        )
         drawn.set_x_axis(
             {
                 "min": 0,
