@@ -256,6 +256,7 @@ def test_xlsx_has_a_tab_a_frame(rounds):
         "คณะกรรมการประเมินสายเหนือ",
         2,
     )
+    assert [r[offices[0].index("ครบทุกข้อ")] for r in offices[1:]] == ["ใช่"] * 7 + ["ไม่ใช่"]
     assert all(sheet.freeze_panes for sheet in book.worksheets)
 
 
@@ -266,7 +267,7 @@ def test_xlsx_is_exact_and_without_formulas(points, texts):
     assert [Decimal(str(row[6].value)) for row in rows] == points
     assert {row[6].data_type for row in rows} == {"n"}
     assert [row[8].value for row in rows] == [t.replace("\r", "_x000D_") for t in texts]
-    assert not [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type not in "nsb"]
+    assert not [c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type not in "ns"]
 
 
 def test_xlsx_keeps_what_fits_of_a_long_text():

@@ -326,7 +326,7 @@ def test_missing_fonts_and_frames_are_named(tmp_path):
         broken = tmp_path / f"{len(content)}"
         broken.mkdir()
         (broken / "broken.ttf").write_bytes(content)
-        with pytest.raises(RenderError, match="broken.ttf"):
+        with pytest.raises(RenderError, match=r"broken\.ttf"):
             PdfRenderer(Assets(ASSETS.frames, broken))
     with pytest.raises(RenderError):
         PdfRenderer(Assets(tmp_path, ASSETS.fonts)).render(result_letter())

@@ -50,7 +50,13 @@ def test_update_and_get(tab):
 
 
 def test_update_cell_parses_as_typed(tab):
-    for value, shown in ((42, "42"), ("0042", "42"), (42.01, "42.01"), ("Артур", "Артур"), ("two\nlines", "two\nlines")):
+    for value, shown in (
+        (42, "42"),
+        ("0042", "42"),
+        (42.01, "42.01"),
+        ("Артур", "Артур"),
+        ("two\nlines", "two\nlines"),
+    ):
         tab.update_cell(1, 2, value)
         assert tab.cell(1, 2).value == shown
 
@@ -198,7 +204,7 @@ def test_rename_reorder_and_colour(book, tab):
     assert book.get_worksheet_by_id(0).tab_color is None
 
 
-def test_copy_to_another_spreadsheet(person, book, tab):
+def test_copy_to_another_spreadsheet(person, tab):
     tab.update([["kept", "=A1"]], "A1", value_input_option="USER_ENTERED")
     other = person.create("Other")
     assert tab.copy_to(other.id)["title"] == "Copy of Sheet1"
@@ -237,7 +243,9 @@ def test_hide_group_and_resize_rows_and_columns(book, tab):
     tab.unhide_columns(0, 2)
     tab.unhide_rows(1, 2)
     tab.add_dimension_group_rows(0, 2)
-    assert tab.list_dimension_group_rows() == [{"range": {"dimension": "ROWS", "startIndex": 0, "endIndex": 2}, "depth": 1}]
+    assert tab.list_dimension_group_rows() == [
+        {"range": {"dimension": "ROWS", "startIndex": 0, "endIndex": 2}, "depth": 1}
+    ]
     tab.delete_dimension_group_rows(0, 2)
     assert tab.list_dimension_group_rows() == []
     tab.update_acell("A1", "A" * 1024)

@@ -5,8 +5,6 @@ from sheets_server.client import Raw, service_credentials
 
 pytest_plugins = ["sheets_server.fixtures"]
 
-PERSON = "secretary@example.org"
-
 
 class Values:
     """Calls on the values of one spreadsheet."""
@@ -56,6 +54,7 @@ def test_fact_01_empty_has_no_values_key(values):
 @pytest.mark.parametrize(
     ("asked", "echo"),
     [
+        ("A01", "Sheet1!A1"),
         ("Sheet1", "Sheet1!A1:Z1000"),
         ("'Sheet1'", "Sheet1!A1:Z1000"),
         ("A1:C", "Sheet1!A1:C1000"),
@@ -110,19 +109,25 @@ def test_a_formulas_empty_text_is_not_blank(values):
     assert values.get("A1:C1")[1]["values"] == [["x", ""]]
 
 
-@pytest.mark.parametrize("text", ["Nowhere!A1", "'Sheet1", "A0", "Sheet1!A1:B2:C3", "nowhere", "Sheet1!", "A1:", "AAAA1!"])
+@pytest.mark.parametrize(
+    "text", ["A00", "Nowhere!A1", "'Sheet1", "A0", "Sheet1!A1:B2:C3", "nowhere", "Sheet1!", "A1:", "AAAA1!"]
+)
 def test_a_range_that_cannot_be_parsed(values, text):
     status, answer = values.get(text)
     assert status == 400
-    assert answer == {
-        "error": {"code": 400, "message": f"Unable to parse range: {text}", "status": "INVALID_ARGUMENT"}
-    }
+    assert answer == {"error": {"code": 400, "message": f"Unable to parse range: {text}", "status": "INVALID_ARGUMENT"}}
 
 
 def test_fact_02_one_masked_get_reads_everything(values, raw, book_id):
     add_sheet(raw, book_id, "Second", rowCount=3, columnCount=3)
     values.put("B2", [["text", 5, "=C2*2"]])
-    note = {"updateCells": {"start": {"rowIndex": 1, "columnIndex": 1}, "rows": [{"values": [{"note": "n"}]}], "fields": "note"}}
+    note = {
+        "updateCells": {
+            "start": {"rowIndex": 1, "columnIndex": 1},
+            "rows": [{"values": [{"note": "n"}]}],
+            "fields": "note",
+        }
+    }
     raw.batch(book_id, note)
     fields = "sheets(properties.title,data.rowData.values(userEnteredValue,effectiveValue,formattedValue,note))"
     status, answer = raw.get(values.book, fields=fields, includeGridData="false")
@@ -167,7 +172,10 @@ def test_fact_03_dates_are_serial_numbers(values):
     assert plain == [45351, 0.4375, 45351.5]
     text = values.get("A1:C1", valueRenderOption="UNFORMATTED_VALUE", dateTimeRenderOption="FORMATTED_STRING")[1]
     assert text["values"][0] == ["2024-02-29", "10:30", "2024-02-29 12:00:00"]
-    formats = [cell["userEnteredFormat"]["numberFormat"]["type"] for cell in values.grid("userEnteredFormat")[0]["rowData"][0]["values"]]
+    formats = [
+        cell["userEnteredFormat"]["numberFormat"]["type"]
+        for cell in values.grid("userEnteredFormat")[0]["rowData"][0]["values"]
+    ]
     assert formats == ["DATE", "TIME", "DATE_TIME"]
 
 
@@ -327,7 +335,9 @@ def test_fact_09_append_answers_table_and_updates(raw, book_id, values):
         "updatedColumns": 2,
         "updatedCells": 2,
     }
-    assert raw.post(path, {"values": [["x"] * 26]}, valueInputOption="RAW")[1]["error"]["message"].startswith("Range (Sheet1!B5")
+    assert raw.post(path, {"values": [["x"] * 26]}, valueInputOption="RAW")[1]["error"]["message"].startswith(
+        "Range (Sheet1!B5"
+    )
 
 
 def test_append_grows_and_inserts(raw, book_id, values):
@@ -344,7 +354,10 @@ def test_append_grows_and_inserts(raw, book_id, values):
 
 def test_batches_of_values(raw, book_id):
     base = f"/v4/spreadsheets/{book_id}/values"
-    data = [{"range": "A1:B1", "values": [["a", "b"]]}, {"range": "A3", "majorDimension": "COLUMNS", "values": [["c", "d"]]}]
+    data = [
+        {"range": "A1:B1", "values": [["a", "b"]]},
+        {"range": "A3", "majorDimension": "COLUMNS", "values": [["c", "d"]]},
+    ]
     status, answer = raw.post(f"{base}:batchUpdate", {"valueInputOption": "RAW", "data": data})
     assert status == 200
     totals = {name: count for name, count in answer.items() if name.startswith("total")}
@@ -377,6 +390,11 @@ def test_strange_values_are_refused(values):
     assert values.refused("A1", [[{"a": 1}]]).startswith("Invalid values[0][0]: struct_value")
     assert values.refused("A1", [[["a"]]]).startswith("Invalid values[0][0]: list_value")
     assert values.refused("A1", [["x"]], valueInputOption=None) == "'valueInputOption' is required but not specified"
+
+
+def test_a_pointer_at_a_blank_cell_shows_nothing(values):
+    values.put("A1", [["=C9", "='Sheet1'!C9&\"\"", "=C9+1", '=C9=""']])
+    assert values.get("A1:D1")[1]["values"] == [["", "", "1", "TRUE"]]
 
 
 def test_formulas_are_computed_again_on_every_change(values, raw, book_id):

@@ -109,8 +109,8 @@ class Assessment:
             key=lambda r: (not r.complete, r.rank is None, r.rank or 0, order[r.office.code]),
         )
 
-    def fingerprint(self) -> str:
-        """Return the รหัสตรวจสอบ: 12 hexadecimal digits that change with any figure or text of the round."""
+    def fingerprint(self, office: str | None = None) -> str:
+        """Return the รหัสตรวจสอบ: 12 hexadecimal digits that change with any figure or text of the round, or of one office."""
         body = [
             self.programme.id,
             self.round,
@@ -122,6 +122,7 @@ class Assessment:
                     {k: dict(sorted(v.items())) for k, v in sorted(r.scores.texts.items())},
                 ]
                 for code, r in self.offices.items()
+                if office in (None, code)
             ],
         ]
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -188,7 +189,7 @@ def _office(programme: Programme, scores: OfficeScores) -> OfficeResult:
         points = [scores.points.get(c.id) for c in dimension.criterion]
         known = [p for p in points if p is not None]
         dimensions[dimension.id] = sum(known, Decimal(0)) if len(known) == len(points) else None
-    total = sum(scores.points.values(), Decimal(0)) if complete else None
+    total = sum((d for d in dimensions.values() if d is not None), Decimal(0)) if complete else None
     above = next_tier(programme, total) if total is not None else None
     return OfficeResult(
         office=programme.offices[scores.office],

@@ -161,8 +161,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "key_doubled": _entry(
         "error",
-        "มีแถวของข้อนี้มากกว่าหนึ่งแถว ({other}) จึงไม่แน่ใจว่าใช้คะแนนใด",
-        "there is more than one row for this criterion ({other}), so it is uncertain which counts",
+        "มีแถวของข้อนี้มากกว่าหนึ่งแถว (แถว {other}) จึงไม่แน่ใจว่าใช้คะแนนใด",
+        "there is more than one row for this criterion (rows {other}), so it is uncertain which counts",
         "เหลือไว้แถวเดียว แล้วลบแถวที่คัดลอกมา",
         "Keep one row and delete the copied one.",
     ),
@@ -185,6 +185,13 @@ CATALOGUE: dict[str, Entry] = {
         'there is more than one column "{value}" ({other})',
         "เหลือไว้คอลัมน์เดียว แล้วลบคอลัมน์ที่คัดลอกมา",
         "Keep one column and delete the copied one.",
+    ),
+    "part_damaged": _entry(
+        "warning",
+        "ส่วนของแบบหายไปหรือมีซ้ำ ({value}) คะแนนรายข้อยังอ่านได้ แต่ตรวจเทียบส่วนนี้ไม่ได้",
+        "parts of the form are missing or doubled ({value}); the scores can be read, but these parts cannot be checked",
+        "ไม่ต้องแก้ไขคะแนน ให้ดูยอดรวมและระดับดาวในสรุปผลแทน",
+        "The scores need nothing; look at the summary for totals and stars.",
     ),
     "total_differs": _entry(
         "warning",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tidao_sheets.clicks import ThaiGroup, command, usage_sentence
-from tidao_sheets.commands import commands, execute, print_json
+from tidao_sheets.commands import commands, execute, print_json, stop_printing
 from tidao_sheets.text import LANGUAGES, Text, TidaoError
 
 
@@ -31,10 +31,12 @@ def run(arguments: list[str]) -> int:
         return int(stop.exit_code)
     except click.UsageError as error:
         return _failed(usage_sentence(error), _help_hint(error), "usage", 2, lang, as_json=as_json)
-    except click.Abort:
-        return _failed(Text("ยกเลิกแล้ว", "Cancelled."), Text("", ""), "cancelled", 130, lang, as_json=as_json)
-    except KeyboardInterrupt:
-        return _failed(Text("ยกเลิกแล้ว", "Cancelled."), Text("", ""), "cancelled", 130, lang, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt):
+        again = Text("ไม่มีแฟ้มใดเขียนค้างไว้ สั่งอีกครั้งได้", "No file is half-written; run the command again.")
+        return _failed(Text("ยกเลิกแล้ว", "Cancelled."), again, "cancelled", 130, lang, as_json=as_json)
+    except BrokenPipeError:
+        stop_printing()
+        return 0
     except TidaoError as error:
         return _refused(error, lang, as_json=as_json)
     except OSError as error:

@@ -113,7 +113,8 @@ class ThaiGroup(_Translated, click.Group):
     """The program: its common options, the version, and the commands in their own order."""
 
     def __init__(self, name: str, *, lang: str, help: str) -> None:  # noqa: A002 - click's own word
-        super().__init__(name, lang=lang, help=help, params=[*common_options(lang), _version_option(lang)])
+        options = [*common_options(lang), _version_option(lang)]
+        super().__init__(name, lang=lang, help=help, params=options, no_args_is_help=False)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""
@@ -144,13 +145,25 @@ def usage_sentence(error: click.UsageError) -> Text:
         name = error.param.human_readable_name if error.param else error.param_hint
         return Text(f"ต้องระบุ {_name(error, str(name))}", english)
     if isinstance(error, click.BadParameter):
-        return Text(f"ค่าของ {_name(error, '')} ใช้ไม่ได้: {error.message}", english)
+        return Text(f"ค่าของ {_name(error, '')} ใช้ไม่ได้: {_wanted(error)}", english)
     found = re.search(r"No such command '(.*?)'", english)
     if found:
         return Text(f'ไม่มีคำสั่ง "{found[1]}"', english)
     if "Missing command" in english:
         return Text("ต้องระบุคำสั่ง", english)
     return Text(f"คำสั่งไม่ถูกต้อง: {english}", english)
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """Say in Thai what a value must be."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"ให้เป็นอย่างใดอย่างหนึ่งใน {', '.join(kind.choices)}"
+    if isinstance(kind, click.types.IntParamType):
+        return "ให้เป็นจำนวนเต็ม"
+    if isinstance(kind, click.Path):
+        return "ให้เป็นโฟลเดอร์ ไม่ใช่แฟ้ม" if kind.dir_okay else "ให้เป็นแฟ้ม ไม่ใช่โฟลเดอร์"
+    return error.message
 
 
 def _name(error: click.BadParameter, default: str) -> str:

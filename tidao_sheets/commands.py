@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +28,11 @@ def print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
+def stop_printing() -> None:
+    """Turn stdout to nowhere once its reader has gone, as in `tidao check | head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def execute(run: Callable[..., int], lang: str) -> Callable[[dict[str, Any]], int]:
     """Return what click calls with the options it has parsed."""
 
@@ -49,17 +55,21 @@ class Options:
     def finish(self, result: Result) -> int:
         """Report a result and return its exit code."""
         document, code, tell = result
-        if self.json:
-            print_json(document)
-        else:
-            from tidao_sheets.report.as_text import Reporter  # noqa: PLC0415 - rich is slow to import
+        try:
+            if self.json:
+                print_json(document)
+            else:
+                from tidao_sheets.report.as_text import Reporter  # noqa: PLC0415 - rich is slow to import
 
-            tell(Reporter(self.lang))
+                tell(Reporter(self.lang))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            stop_printing()
         return code
 
     def progress(self) -> Progress:
         """Return a progress line for a terminal, silent elsewhere."""
-        return Progress(shown=sys.stderr.isatty() and not self.json)
+        return Progress(shown=sys.stderr.isatty() and not self.json, said=self.verbose)
 
     def default_round(self, number: int) -> None:
         """Name on stderr the round that was taken because none was asked for."""
@@ -69,20 +79,24 @@ class Options:
 
 
 class Progress:
-    """One line on a terminal that says what is being done and then goes away."""
+    """One line on a terminal that says what is being done and then goes away; with -v a line each, anywhere."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
+    def __init__(self, *, shown: bool, said: bool = False) -> None:
+        self.shown = shown and not said
+        self.said = said
         self._status: Any = None
 
     def __enter__(self) -> Callable[[str], None]:
+        if self.said:
+            return lambda step: click.echo(f"  {step}", err=True)
         if not self.shown:
             return lambda _: None
         from rich.console import Console  # noqa: PLC0415 - rich is slow to import
+        from rich.text import Text as Line  # noqa: PLC0415 - as above
 
         self._status = Console(stderr=True).status("…")
         self._status.start()
-        return self._status.update  # type: ignore[no-any-return]
+        return lambda step: self._status.update(Line(step))  # a file's name is no markup
 
     def __exit__(self, *_: object) -> None:
         if self._status is not None:
@@ -212,8 +226,8 @@ def _status(options: Options, _: dict[str, Any]) -> int:
     with options.progress() as progress:
         outcome = look(workspace, number, progress)
     days = days_left(workspace.programme.rounds[number].due, workspace.now().date())
-    code = 4 if outcome.unread else 0
-    return options.finish((status_json(outcome, days, options.lang), code, lambda r: r.status(outcome, days)))
+    document = status_json(outcome, days, options.lang)
+    return options.finish((document, outcome.exit, lambda r: r.status(outcome, days)))
 
 
 def _forms(options: Options, given: dict[str, Any]) -> int:
@@ -241,14 +255,21 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
 
 def _export(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.export import write_export  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.export import check_target, write_export  # noqa: PLC0415 - commands import what they use
     from tidao_sheets.sync import look  # noqa: PLC0415 - as above
 
     target = Path(given["to"])
+    check_target(target)
+    workspace.refuse_own(target)
     with options.progress() as progress:
         outcome = look(workspace, number, progress)
-    write_export(target, outcome.round)
-    document = {"programme": workspace.programme.id, "round": number, "file": str(target), "exit": outcome.exit}
+    write_export(target, outcome.round, lang=options.lang)
+    document = {
+        "programme": workspace.programme.id,
+        "round": number,
+        "file": str(target),
+        "unread": [u.workbook for u in outcome.unread],
+    }
 
     def tell(reporter: Reporter) -> None:
         reporter.say(f"ส่งออกแล้ว: {target}", f"Exported: {target}", "green")

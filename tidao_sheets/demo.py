@@ -14,7 +14,7 @@ from tidao_sheets.form.workbook import form_workbook
 from tidao_sheets.publish import publish
 from tidao_sheets.report.as_json import letters_json, outcome_json
 from tidao_sheets.sheet import Cell
-from tidao_sheets.sync import look, sync
+from tidao_sheets.sync import sync
 from tidao_sheets.workspace import SETTINGS, Workspace, config, make_workspace
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def make_demo(folder: Path, lang: str, progress: Callable[[str], None] = lambda 
         shutil.copy2(forms / f"รอบ{copy['round']}-{copy['committee']}.xlsx", forms / copy["name"])
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
-    return Demo(workspace.folder, first, second, publish(workspace, look(workspace, 1, progress), (), progress), lang)
+    return Demo(workspace.folder, first, second, publish(workspace, first, (), progress), lang)
 
 
 def _use_settings(path: Path, lines: list[str]) -> None:

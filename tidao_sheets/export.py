@@ -192,7 +192,7 @@ def parquet_bytes(tables: Frames) -> bytes:
 # --- Excel --------------------------------------------------------------------------------------------------------
 
 _OFFICE = {"round": ("รอบที่", 8.0), "code": ("รหัสสำนักงาน", 10.0)}
-_MARKS = {"full_marks": ("คะแนนเต็ม", 9.0), "points": ("คะแนนที่ได้", 9.0)}
+_MARKS = {"full_marks": ("คะแนนเต็ม", 10.0), "points": ("คะแนนที่ได้", 10.0)}
 _TABS: dict[str, tuple[str, dict[str, tuple[str, float]]]] = {
     "offices": (
         "สำนักงาน",
@@ -203,8 +203,8 @@ _TABS: dict[str, tuple[str, dict[str, tuple[str, float]]]] = {
             "zone": ("โซน", 24.0),
             "committee": ("คณะกรรมการ", 38.0),
             "kind": ("ระดับ", 10.0),
-            "complete": ("ครบทุกข้อ", 9.0),
-            "total": ("คะแนนรวม", 9.0),
+            "complete": ("ครบทุกข้อ", 10.0),
+            "total": ("คะแนนรวม", 10.0),
             "tier": ("ระดับดาว", 22.0),
             "level": ("จำนวนดาว", 8.0),
             "rank": ("อันดับ", 8.0),
@@ -288,7 +288,12 @@ def _tab(name: str, rows: Iterable[tuple[Plain, ...]], names: Mapping[str, Mappi
         tab.put(0, column, head, "head")
     for n, row in enumerate(rows, 1):
         for column, ((key, kind), value) in enumerate(zip(FRAMES[name].items(), row, strict=True)):
-            if isinstance(value, str):
-                value = names.get(key, {}).get(value, value)[:_LONGEST]  # noqa: PLW2901 - the same, for people
-            tab.put(n, column, value, _STYLES[kind])
+            tab.put(n, column, _told(value, names.get(key, {})), _STYLES[kind])
     return tab
+
+
+def _told(value: Plain, names: Mapping[str, str]) -> Plain:
+    """Return a value as people read it."""
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    return names.get(value, value)[:_LONGEST] if isinstance(value, str) else value

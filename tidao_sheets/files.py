@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -74,10 +75,12 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         _common_mode(temporary, path)
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise FileError(path, error) from error
+        if isinstance(error, OSError):
+            raise FileError(path, error) from error
+        raise
 
 
 def _common_mode(temporary: Path, path: Path) -> None:
@@ -91,12 +94,13 @@ def _common_mode(temporary: Path, path: Path) -> None:
 
 
 def back_up(path: Path, folder: Path, stamp: str, keep: int = 30) -> Path:
-    """Copy a file into a folder under a dated name and return the copy; the oldest beyond `keep` are removed."""
-    target = folder / f"{path.stem} {stamp}{path.suffix}"
+    """Copy a file into a folder under a dated name and return the copy; the oldest copies beyond `keep` go."""
+    target = free_name(folder / f"{path.stem} {stamp}{path.suffix}")
+    write_whole(target, read_whole(path))
+    ours = re.compile(re.escape(path.stem) + r" [0-9-]{10} [0-9.]{8}( \(\d+\))?" + re.escape(path.suffix))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
-        for old in sorted(folder.glob(f"{path.stem} *{path.suffix}"))[:-keep]:
+        shutil.copystat(path, target)
+        for old in sorted(p for p in folder.iterdir() if ours.fullmatch(p.name))[:-keep]:
             old.unlink()
     except OSError as error:
         raise FileError(target, error) from error

@@ -72,7 +72,7 @@ class FormsOutcome:
     @property
     def exit(self) -> int:
         """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
-        return 4 if self.unread and self.waiting else 1 if self.damaged else 0
+        return 4 if self.unread else 1 if self.damaged else 0
 
 
 def make_forms(

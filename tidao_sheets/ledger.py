@@ -7,6 +7,7 @@ between the two leaves cells that the next run still knows as the program's own.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,19 +99,35 @@ class FormerWrites:
 class Ledger:
     """The record behind one workspace; made where it does not exist."""
 
-    def __init__(self, url: str) -> None:
-        """Open the ledger at a SQLAlchemy URL, such as "sqlite:////folder/tidao.db"."""
+    def __init__(self, url: str | sa.URL, workspace: Path) -> None:
+        """Open the ledger at a SQLAlchemy URL, such as "sqlite:////folder/tidao.db".
+
+        `workspace` is the folder that relative paths are counted from; what lies in it is recorded relative to it, so
+        that a workspace with its own ledger can be moved and copied.
+        """
         try:
-            self._engine = sa.create_engine(url)
+            place = sa.make_url(url)
+            database = place.database
+            if place.get_backend_name() == "sqlite" and database and database != ":memory:":
+                place = place.set(database=str(workspace / database))
+            self._engine = sa.create_engine(place)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise LedgerError(url, error) from error
+            raise LedgerError(str(url), error) from error
         self.name = self._engine.url.render_as_string(hide_password=True)
+        self._base = f"{workspace}{os.sep}"
+        self._own = False
         self._made = False
 
     @classmethod
-    def at(cls, path: Path) -> Ledger:
-        """Open the SQLite ledger in a file."""
-        return cls(f"sqlite:///{path}")
+    def at(cls, path: Path, workspace: Path) -> Ledger:
+        """Open the SQLite ledger in a file of the workspace's own."""
+        ledger = cls(sa.URL.create("sqlite", database=str(path)), workspace)
+        ledger._own = True
+        return ledger
+
+    def _key(self, workbook: str) -> str:
+        """Return what a workbook is recorded as: in a ledger that workspaces share, its whole path."""
+        return workbook.removeprefix(self._base) if self._own else workbook
 
     @property
     def exists(self) -> bool:
@@ -138,7 +155,7 @@ class Ledger:
 
     def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
         """Record one reading of one round; equal contents are stored once."""
-        body, fingerprint = reading_body(round_)
+        body, fingerprint = reading_body(round_, self._base)
         with self._begin() as connection:
             if (
                 connection.execute(
@@ -175,13 +192,21 @@ class Ledger:
         for number, read_at, body in rows:
             if number in programme.rounds:
                 before = rounds[max(rounds)].assessment if rounds else None
-                rounds[number] = reading_from(programme, number, datetime.fromisoformat(read_at), body, before)
+                rounds[number] = reading_from(
+                    programme, number, datetime.fromisoformat(read_at), body, before, self._base
+                )
         return rounds
 
     def plan_write(self, workbook: str, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int) -> int:
         """Record what is about to be written, and return the record's number."""
         text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
-        values = {"workbook": workbook, "at": at.isoformat(), "state": "planned", "charts": charts, "cells": text}
+        values = {
+            "workbook": self._key(workbook),
+            "at": at.isoformat(),
+            "state": "planned",
+            "charts": charts,
+            "cells": text,
+        }
         with self._begin() as connection:
             key: Any = connection.execute(_write.insert().values(**values)).inserted_primary_key
             return int(key[0])
@@ -196,12 +221,11 @@ class Ledger:
         if not self.exists:
             return FormerWrites([], None)
         with self._begin() as connection:
+            same = _write.c.workbook == self._key(workbook)
             done = connection.execute(
-                sa.select(sa.func.max(_write.c.id)).where(_write.c.workbook == workbook, _write.c.state == "done")
+                sa.select(sa.func.max(_write.c.id)).where(same, _write.c.state == "done")
             ).scalar()
-            query = sa.select(_write.c.cells, _write.c.charts).where(
-                _write.c.workbook == workbook, _write.c.id >= (done or 0)
-            )
+            query = sa.select(_write.c.cells, _write.c.charts).where(same, _write.c.id >= (done or 0))
             rows = connection.execute(query.order_by(_write.c.id)).all()
         return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
 

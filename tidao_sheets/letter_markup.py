@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tidao_sheets import thai
 from tidao_sheets.letter_parts import Block, Column, Enclosure, Gap, Items, Line, Paragraph, Run, Table
@@ -23,7 +23,9 @@ _MARK = re.compile("[\ue000-\ue005]")
 _INLINE = re.compile(f"{VALUE}(\\d+){VALUE_END}|{KEEP}(.*?){KEEP_END}|{GAP}([\\d.]+){GAP_END}", re.DOTALL)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\*|#.\-=+])")
-_ITEM = re.compile(r"\s*(?:([0-9๐-๙]+)\.|-)\s+(.*)", re.DOTALL)
+_HEADING = re.compile(r"(#{1,3})\s+(.*)")
+_STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2: "heading", 3: "item"}
+_ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
 _RULE_CELL = re.compile(r":?-+:?")
 _KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
 LONGEST_KEPT = 60
@@ -128,12 +130,12 @@ class _Reader:
                 yield from self._block(lines)
 
     def _block(self, lines: list[str]) -> Iterator[Block]:
-        if heading := re.match(r"(##?)\s+(.*)", lines[0]):
-            yield Paragraph(self.line(heading[2]), "title" if heading[1] == "#" else "heading")
+        if heading := _HEADING.match(lines[0]):
+            yield Paragraph(self.line(heading[2]), _STYLES[len(heading[1])])
             lines = lines[1:]
         if not lines:
             return
-        if re.match(r"##?\s", lines[0]):
+        if _HEADING.match(lines[0]):
             yield from self._block(lines)
         elif lines[0].lstrip().startswith("|"):
             yield self._table(lines)
@@ -146,7 +148,8 @@ class _Reader:
         items: list[tuple[str, list[str]]] = []
         for line in lines:
             if found := _ITEM.match(line):
-                items.append((f"{thai.thai_digits(found[1])}." if found[1] else "-", [found[2]]))
+                number = str(len(items) + 1) if found[1] == "#" else found[1]
+                items.append((f"{thai.thai_digits(number)}." if number else "-", [found[2]]))
             else:
                 items[-1][1].append(line)
         return Items(tuple((mark, self.line(_joined(words))) for mark, words in items))

@@ -6,6 +6,7 @@ and with which label; how they look is the business of the renderers.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DRAFT = "ร่าง"
+READING_PARTS = ("read", "code")
+"""Head parts that tell of the reading; they alone differ between two documents of the same figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,13 @@ Line = tuple[Run | Gap, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; "body" has its first line indented, "heading" and "title" are bold, "title" centred."""
+    """Running text; "body" has its first line indented; the others are bold and stay with what follows.
+
+    A "title" is centred, a "heading" begins at the margin, and an "item" is indented as the text is that it heads.
+    """
 
     line: Line
-    style: Literal["body", "heading", "title"] = "body"
+    style: Literal["body", "heading", "item", "title"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,20 @@ FRAMES = (
             "enclosed": "สิ่งที่ส่งมาด้วย",
         },
     ),
+    Frame("announcement", "ประกาศ", "", {"title": "", "subject": "เรื่อง"}),
+    Frame("certificate", "เกียรติบัตร", "", {"title": "", "presents": "", "recipient": ""}),
+    Frame(
+        "sheet",
+        "ใบคะแนน",
+        "",
+        {
+            "title": "",
+            "office": "สำนักงานที่รับการประเมิน",
+            "committee": "ประเมินโดย",
+            "read": "อ่านคะแนนเมื่อ",
+            "code": "รหัสตรวจสอบ",
+        },
+    ),
 )
 
 
@@ -145,7 +165,8 @@ class Letter:
     """One document ready to be typeset.
 
     `heading` is what the frame prints above all (บันทึกข้อความ), `issued` the moment that dates the files: the letter's
-    own date or the reading. `doubts` lists what the secretary should check before signing.
+    own date or the reading. `doubts` lists what the secretary should check before signing. `figures` changes with the
+    figures that the document rests on.
     """
 
     kind: str
@@ -163,6 +184,16 @@ class Letter:
     fingerprint: str
     issued: datetime
     doubts: tuple[str, ...] = ()
+    figures: str = ""
+
+    def content(self) -> str:
+        """Return a digest of all that is printed and how, but for when and from which reading it was made."""
+        read = {row[0] for part in self.head if part.role in READING_PARTS for row in part.rows}
+        printed = (self.frame, self.draft, self.heading, self.head, self.body, self.closing, self.enclosures)
+        told = repr(printed)
+        for text in map(repr, read):
+            told = told.replace(text, "")
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def plain_text(self) -> str:
         """Return all that is printed, in printed order, a line a part; two spaces stand between label and text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +149,7 @@ def _environment(loader: jinja2.BaseLoader) -> SandboxedEnvironment:
         lstrip_blocks=True,
         autoescape=False,  # values are kept out of the markup altogether, see `_printed`
     )
-    environment.filters |= {"thai": _thai, "keep": _keep, "date": _date, "date_era": _date_era}
+    environment.filters |= {"thai": _thai, "keep": _keep, "date": _date, "date_era": _date_era, "time": _time, "listed": _listed}
     environment.globals["gap"] = _gap
     return environment
 
@@ -191,6 +191,16 @@ def _date(value: date) -> str:
 
 def _date_era(value: date) -> str:
     return _keep(thai.thai_date_era(value))
+
+
+def _time(value: datetime) -> str:
+    return _keep(f"{thai.thai_time(value)} น.")
+
+
+def _listed(values: list[object]) -> str:
+    """Write a list as running text: ก ข และค; each of them is kept on one line."""
+    *first, last = map(_keep, values)
+    return " ".join([*first, f"และ{last}" if first else last])
 
 
 def _gap(cm: float) -> str:

@@ -87,6 +87,8 @@ def _number(seen: Seen, full_marks: Decimal) -> tuple[Decimal | None, str]:
         return None, "check_box"
     if isinstance(value, (date, datetime, time, timedelta)):
         return None, "date"
+    if isinstance(value, Decimal) and not value.is_finite():
+        return None, "not_a_number"
     if seen.percent:
         return None, "percent"
     if isinstance(value, Decimal):

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tidao_sheets.workspace import Workspace
 
 
+LONGEST = 200
+"""Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
+
+
 class UnknownOfficeError(TidaoError):
     """The programme has no office of that code."""
 
@@ -198,4 +202,5 @@ def number_of(
 
 def safe_name(name: str) -> str:
     """Return a file name that Windows accepts, too."""
-    return re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).rstrip(". ")[:120]
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
+    return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.assess import Assessment, OfficeScores, assess, plain
+from tidao_sheets.catalogue import CATALOGUE
 from tidao_sheets.findings import Finding
 from tidao_sheets.sheet import At
 from tidao_sheets.summary.layout import SummaryRound
@@ -19,29 +20,42 @@ if TYPE_CHECKING:
     from tidao_sheets.programme import Programme
 
 
-def reading_body(round_: SummaryRound) -> tuple[str, str]:
-    """Return a reading as JSON text, and its SHA-256 in hexadecimal digits."""
+HERE = "workspace:"
+"""Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""
+
+
+def reading_body(round_: SummaryRound, base: str = "") -> tuple[str, str]:
+    """Return a reading as JSON text, and its SHA-256 in hexadecimal digits; links below `base` lose it."""
     body = {
         "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
-        "findings": [_finding(f) for f in round_.findings],
-        "cells": [[office, criterion, link] for (office, criterion), link in sorted(round_.cells.items())],
+        "findings": [_finding(f, base) for f in round_.findings],
+        "cells": [[office, criterion, _kept(link, base)] for (office, criterion), link in sorted(round_.cells.items())],
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
 def reading_from(
-    programme: Programme, number: int, read_at: datetime, text: str, before: Assessment | None
+    programme: Programme, number: int, read_at: datetime, text: str, before: Assessment | None, base: str = ""
 ) -> SummaryRound:
     """Return the reading that a body tells of, assessed again by the programme as it is now."""
     body = json.loads(text)
-    scores = [_scores_from(s) for s in body["scores"] if s["office"] in programme.offices]
+    criteria = {c.id for c in programme.criteria}
+    scores = [_scores_from(s, criteria) for s in body["scores"] if s["office"] in programme.offices]
     return SummaryRound(
         assess(programme, number, scores, before),
-        tuple(_finding_from(f) for f in body["findings"]),
+        tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
         read_at,
-        {(office, criterion): link for office, criterion, link in body["cells"]},
+        {(office, criterion): _opened(link, base) for office, criterion, link in body["cells"]},
     )
+
+
+def _kept(link: str, base: str) -> str:
+    return HERE + link.removeprefix(base) if base and link.startswith(base) else link
+
+
+def _opened(link: str, base: str) -> str:
+    return base + link.removeprefix(HERE) if link.startswith(HERE) else link
 
 
 def _scores(scores: OfficeScores) -> dict[str, Any]:
@@ -54,20 +68,23 @@ def _scores(scores: OfficeScores) -> dict[str, Any]:
     }
 
 
-def _scores_from(row: dict[str, Any]) -> OfficeScores:
+def _scores_from(row: dict[str, Any], criteria: set[str]) -> OfficeScores:
     return OfficeScores(
         row["office"],
-        {k: Decimal(v) for k, v in row["points"].items()},
-        tuple(row["missing"]),
+        {k: Decimal(v) for k, v in row["points"].items() if k in criteria},
+        tuple(k for k in row["missing"] if k in criteria),
         row["faulty"],
         row["texts"],
     )
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, base: str) -> dict[str, Any]:
     row = {name: getattr(finding, name) for name in Finding.__slots__}
-    return row | {"params": dict(finding.params)}
+    link = _kept(finding.link, base) if finding.link else None
+    return row | {"params": dict(finding.params), "link": link}
 
 
-def _finding_from(row: dict[str, Any]) -> Finding:
-    return Finding(**{**row, "place": Text(*row["place"]), "at": At(*row["at"]) if row["at"] else None})
+def _finding_from(row: dict[str, Any], base: str) -> Finding:
+    link = _opened(row["link"], base) if row["link"] else None
+    at = At(*row["at"]) if row["at"] else None
+    return Finding(**{**row, "place": Text(*row["place"]), "at": at, "link": link})

@@ -50,6 +50,11 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+def literal(text: str) -> str:
+    """Return a text as formulas write it: in double quotes, and each of its own doubled."""
+    return '"' + text.replace('"', '""') + '"'
+
+
 # --- Observed -----------------------------------------------------------------------------------------------------
 
 

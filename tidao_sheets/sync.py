@@ -90,6 +90,7 @@ def look(
 ) -> Outcome:
     """Read and assess one round; nothing is written anywhere."""
     store = store or workspace.store()
+    workspace.require_forms()
     forms = store.read_forms(round_number, progress)
     collection = collect(workspace.programme, forms.books)
     ledger = workspace.ledger()
@@ -156,16 +157,20 @@ def sync(
         outcome.refused = plan.foreign + (() if overwrite else plan.conflicts)
         if plan.changes and outcome.refused:
             return outcome
-        outcome.refused = () if not plan.changes else outcome.refused
+        outcome.refused = ()  # what people have added stays where nothing has to be written
         if dry_run:
             return outcome
+        charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
+        if plan.changes:
+            store.check_summary()
         ledger.record_reading(workspace.programme, outcome.round)
         if plan.changes:
-            charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
             number = ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
             outcome.kept = store.write_summary(plan.workbook)
             ledger.finish_write(number)
             outcome.written, outcome.writes = len(plan.changes), store.calls.write
+        elif not former.cells:  # a new ledger: all that stands there is known to be the program's
+            ledger.finish_write(ledger.plan_write(store.summary, workspace.now(), plan.written, charts))
     finally:
         ledger.close()
     return outcome

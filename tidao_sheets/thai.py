@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 ASCII_DIGITS = "0123456789"
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
@@ -90,9 +90,9 @@ def thai_year(day: date) -> str:
     return thai_digits(str(buddhist_year(day)))
 
 
-def thai_month_year(day: date) -> str:
-    """Return month and year as letters write them: "กันยายน ๒๕๖๗"."""
-    return f"{thai_month(day)} {thai_year(day)}"
+def thai_month_year(day: date, between: str = " ") -> str:
+    """Return month and year as letters write them: "กันยายน ๒๕๖๗"; `between` may name the era."""
+    return f"{thai_month(day)}{between}{thai_year(day)}"
 
 
 def thai_date(day: date) -> str:
@@ -102,4 +102,9 @@ def thai_date(day: date) -> str:
 
 def thai_date_era(day: date) -> str:
     """Return a date as orders and announcements write it: "๑๖ กันยายน พ.ศ. ๒๕๖๗"."""
-    return f"{thai_digits(str(day.day))} {thai_month(day)} พ.ศ. {thai_year(day)}"
+    return f"{thai_digits(str(day.day))} {thai_month_year(day, ' พ.ศ. ')}"
+
+
+def thai_time(moment: datetime) -> str:
+    """Return the time of day as officials write it: "๐๙.๓๐"."""
+    return thai_digits(f"{moment:%H.%M}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tidao_sheets.settings import Settings
     from tidao_sheets.stores.xlsx.store import XlsxStore
 
-PROGRAMME, SETTINGS, LEDGER, LETTERS = "programme.toml", "workspace.toml", "tidao.db", "letters"
+PROGRAMME, SETTINGS, LEDGER, LETTERS, BACKUP = "programme.toml", "workspace.toml", "tidao.db", "letters", "backup"
 
 
 class NoWorkspaceError(TidaoError):
@@ -67,6 +67,37 @@ class UnknownProgrammeError(TidaoError):
         )
 
 
+class NoFormsError(TidaoError):
+    """The folder of the score forms is not there: to read on would take every score away."""
+
+    code = "no_forms"
+    exit = 4
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Text(f'ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', f'There is no folder of score forms "{folder}".'),
+            Text(
+                'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
+                'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
+            ),
+        )
+
+
+class OwnFileError(TidaoError):
+    """An export was asked to replace a file of the workspace's own."""
+
+    code = "own_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(
+                f'"{path}" เป็นที่ของแบบให้คะแนนหรือสรุปผล จึงไม่ส่งออกทับ',
+                f'"{path}" is the place of score forms or of the summary; nothing was exported there.',
+            ),
+            Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder."),
+        )
+
+
 class BadDateError(TidaoError):
     """TIDAO_TODAY is not a date."""
 
@@ -93,6 +124,7 @@ class Workspace:
         from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
         from tidao_sheets.settings_file import parse_settings_bytes  # noqa: PLC0415 - as above
 
+        told_day()
         path = folder / PROGRAMME
         if not path.is_file():
             raise NoWorkspaceError(folder)
@@ -104,14 +136,8 @@ class Workspace:
     def now(self) -> datetime:
         """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""
         moment = datetime.now(ZoneInfo(self.programme.programme.time_zone)).replace(microsecond=0)
-        told = os.environ.get("TIDAO_TODAY", "").strip()
-        if not told:
-            return moment
-        try:
-            day = date.fromisoformat(told)
-        except ValueError as error:
-            raise BadDateError(told) from error
-        return moment.replace(year=day.year, month=day.month, day=day.day)
+        day = told_day()
+        return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
 
     def store(self) -> XlsxStore:
         """Return the store that the settings name."""
@@ -121,7 +147,7 @@ class Workspace:
         return XlsxStore(
             self.folder / self.settings.xlsx.forms,
             self.folder / self.settings.xlsx.summary,
-            self.folder / "backup",
+            self.folder / BACKUP,
             stamp,
         )
 
@@ -130,12 +156,25 @@ class Workspace:
         from tidao_sheets.ledger import Ledger  # noqa: PLC0415 - SQLAlchemy is slow to import
 
         url = self.settings.ledger.url
-        return Ledger(url) if url else Ledger.at(self.folder / LEDGER)
+        return Ledger(url, self.folder) if url else Ledger.at(self.folder / LEDGER, self.folder)
+
+    def require_forms(self) -> None:
+        """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
+        forms = self.folder / self.settings.xlsx.forms
+        if not forms.exists():
+            raise NoFormsError(forms)
 
     @property
     def letters(self) -> Path:
         """The folder of the letters."""
         return self.folder / LETTERS
+
+    def refuse_own(self, path: Path) -> None:
+        """Refuse to write a file in the place of the summary, or among the forms and the backups."""
+        place, xlsx = path.resolve(), self.settings.xlsx
+        folders = [(self.folder / name).resolve() for name in (xlsx.forms, BACKUP)]
+        if place == (self.folder / xlsx.summary).resolve() or any(f in place.parents for f in folders):
+            raise OwnFileError(path)
 
     def find(self, name: str) -> Path | None:
         """Find a template file: the workspace's own of that name wins over the built-in one."""
@@ -148,6 +187,15 @@ class Workspace:
         """Return the text of a template, or None where there is none."""
         path = self.find(name)
         return read_whole(path).decode("utf-8-sig") if path else None
+
+
+def told_day() -> date | None:
+    """Return the date that TIDAO_TODAY sets, or None."""
+    told = os.environ.get("TIDAO_TODAY", "").strip()
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise BadDateError(told) from error
 
 
 def _usable(path: Path) -> bytes:
@@ -197,6 +245,7 @@ def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
     """Write both files, with every key explained, into a folder that has neither; return what was made."""
     from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
 
+    told_day()
     source = find_programme(wanted)
     content = read_whole(source)
     parse_programme_bytes(content, str(source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,10 @@ from tidao_sheets.assess import plain, tier_of
 from tidao_sheets.form import layout
 from tidao_sheets.form.layout import COLUMN, Identity, office_rows
 from tidao_sheets.form.signing import Spans, sign_off
-from tidao_sheets.points import read
-from tidao_sheets.sheet import At, Cell, Conditional, Page, Seen, Tab, Validation, column_name
+from tidao_sheets.points import plain_number, read
+from tidao_sheets.sheet import At, Cell, Conditional, Page, Seen, Tab, Validation, column_name, literal
 from tidao_sheets.styles import TIER_COLOURS
-from tidao_sheets.thai import thai_digits
+from tidao_sheets.thai import clean, thai_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tidao_sheets.programme import Committee, Criterion, Office, Programme, Round
     from tidao_sheets.sheet import Plain
 
+_DAY_ZERO = date(1899, 12, 30)
+"""The day that spreadsheets count from."""
 FIRST, LAST = COLUMN["id"], COLUMN["internal"]
 WIDTHS = {
     "id": 6,
@@ -184,9 +187,11 @@ class OfficeTab:
     # --- the values stored beside the formulas, computed as the formulas compute them
 
     def _points(self, criterion_id: str) -> Decimal | None:
-        """Return what SUMIF adds: numbers, whatever they are, and no text."""
+        """Return what SUMIF adds: numbers, whatever they are, dates too, and no text."""
         value = self.filled.get(criterion_id, {}).get("score")
         value = value.value if isinstance(value, Cell) else value
+        if isinstance(value, date):
+            return Decimal((value - _DAY_ZERO).days)
         return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
     def _subtotal(self, dimension_id: str) -> Decimal:
@@ -196,12 +201,11 @@ class OfficeTab:
     def _status(self, criterion: Criterion) -> str:
         value = self.filled.get(criterion.id, {}).get("score")
         value = value.value if isinstance(value, Cell) else value
-        if value is None:
+        if value is None or (isinstance(value, str) and not value.strip(" ")):
             return layout.NOT_SCORED
         decimals = self.programme.scoring.decimals
         if isinstance(value, str):
-            number = read(Seen(value), criterion, decimals).points
-            return layout.NO_NUMBER if number is None else layout.IS_TEXT
+            return layout.IS_TEXT if _value_reads(value) else layout.NO_NUMBER
         if isinstance(value, bool):
             return layout.NO_NUMBER
         if not isinstance(value, (int, Decimal)):
@@ -266,6 +270,11 @@ def _label(tab: Tab, row: int, text: str, style: str) -> None:
     tab.merges.append((At(row, COLUMN["id"]), At(row, COLUMN["name"])))
 
 
+def _value_reads(text: str) -> bool:
+    """Whether VALUE makes a number of a text: of ASCII figures, and of a/b, which it takes for a date."""
+    return all(clean(part).isascii() and plain_number(part) is not None for part in text.split("/"))
+
+
 def _range(rows: OfficeRows, key: str) -> str:
     return f"{At(rows.first, COLUMN[key]).absolute}:{At(rows.last, COLUMN[key]).absolute}"
 
@@ -299,7 +308,7 @@ def _tier_formula(rows: OfficeRows, programme: Programme) -> str:
     total = At(rows.total, COLUMN["score"]).a1
     formula = f'"{layout.NO_STAR}"'
     for tier in reversed(programme.tiers):
-        formula = f'IF(ROUND({total},6)>={plain(tier.floor)},"{tier.name}",{formula})'
+        formula = f"IF(ROUND({total},6)>={plain(tier.floor)},{literal(tier.name)},{formula})"
     done = f'COUNTIF({_range(rows, "status")},"{layout.OK}")'
     return f'=IF({done}<{len(programme.criteria)},"{layout.TIER_UNKNOWN}",{formula})'
 
@@ -329,7 +338,7 @@ def _conditionals(tab: Tab, rows: OfficeRows, programme: Programme) -> None:
     tab.conditionals.append(Conditional(first, last, f'={status}="{layout.NOT_SCORED}"', "waiting"))
     star = At(rows.tier, COLUMN["score"])
     for n, tier in enumerate(programme.tiers[:5]):
-        tab.conditionals.append(Conditional(star, star, f'={star.absolute}="{tier.name}"', f"tier-{n}"))
+        tab.conditionals.append(Conditional(star, star, f"={star.absolute}={literal(tier.name)}", f"tier-{n}"))
     state = At(rows.state, FIRST)
     tab.conditionals.append(Conditional(state, state, f'=LEFT({state.absolute},8)="ต้องแก้ไ"', "bad"))
     tab.conditionals.append(Conditional(state, state, f'={state.absolute}="{layout.ALL_DONE}"', "good"))

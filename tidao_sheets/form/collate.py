@@ -10,6 +10,7 @@ from tidao_sheets.assess import OfficeScores
 from tidao_sheets.findings import Finding, in_order, office_place
 from tidao_sheets.form.office import OfficeReading, link_to
 from tidao_sheets.form.read import FormReading, read_book
+from tidao_sheets.sheet import At
 from tidao_sheets.text import Text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def round_reading(
     programme: Programme, collection: Collection, round_number: int, before: Mapping[str, OfficeScores] | None = None
 ) -> RoundReading:
     """Fold the forms of one round; `before` holds the scores of the round before, by office, for the copy warning."""
-    findings = list(collection.findings)
+    findings = [f for f in collection.findings if f.params.get("round", str(round_number)) == str(round_number)]
     excused = {f.committee for f in findings if f.code == "form_other_version"}
     by_committee: dict[str, list[FormReading]] = defaultdict(list)
     for form in collection.forms.get(round_number, ()):
@@ -72,15 +73,16 @@ def round_reading(
                 findings.append(_missing(committee.id, committee.name, round_number))
             continue
         chosen[committee.id] = forms[0]
-        for form in forms:
-            findings += form.findings
-        offices |= folded(programme, forms, findings)
+        there = folded(programme, forms, findings)
+        for form in forms:  # a tab that one copy lacks and another has is not missing
+            findings += [f for f in form.findings if f.code != "tab_missing" or f.office not in there]
+        offices |= there
     for reading in offices.values():
         findings += reading.findings
     findings += _patterns(programme, offices, before or {}, round_number)
     scores = tuple(_scores(programme, code, offices.get(code), findings) for code in programme.offices)
     cells = {
-        (code, criterion): (chosen[programme.committee_of(code).id].book.workbook, reading.tab, at.a1)
+        (code, criterion): (reading.workbook, reading.tab, at.a1)
         for code, reading in offices.items()
         for criterion, at in reading.where.items()
     }
@@ -92,10 +94,11 @@ def _missing(committee: str, name: str, round_number: int) -> Finding:
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
-    """Drop what was said twice: the same fault of a tab that stands in two agreeing copies is one per copy, no more."""
+    """Drop what was said twice in the very same words."""
     seen: dict[object, Finding] = {}
     for f in findings:
-        seen.setdefault((f.code, f.workbook, f.tab, f.at, f.office, f.criterion, f.value), f)
+        said = frozenset(f.params.items())
+        seen.setdefault((f.code, f.committee, f.workbook, f.tab, f.at, f.office, f.criterion, f.value, said), f)
     return list(seen.values())
 
 
@@ -131,13 +134,11 @@ def folded(programme: Programme, forms: list[FormReading], findings: list[Findin
         if not touched:
             continue
         base = touched[0]
-        for other in touched[1:]:
-            clashes = list(_clashes(programme, base, other))
-            findings += clashes
-            disagreed = disagreed or bool(clashes)
-            for clash in clashes:
-                if clash.criterion is not None:
-                    base[1].points.pop(clash.criterion, None)
+        clashes = {place: f for other in touched[1:] for place, f in _clashes(programme, base, other)}
+        for (_, criterion, key), clash in clashes.items():
+            findings.append(clash)
+            base[1].withdraw(criterion, key)
+        disagreed = disagreed or bool(clashes)
         offices[code] = base[1]
     if len(forms) > 1 and not disagreed:
         findings += [_agreeing(programme, forms[0], other) for other in forms[1:]]
@@ -154,7 +155,8 @@ def _agreeing(programme: Programme, form: FormReading, other: FormReading) -> Fi
 
 def _clashes(
     programme: Programme, base: tuple[FormReading, OfficeReading], other: tuple[FormReading, OfficeReading]
-) -> Iterable[Finding]:
+) -> Iterable[tuple[tuple[str, str, str], Finding]]:
+    """Yield what two copies disagree about, by (the other's name, criterion, column key)."""
     form, reading = base
     ours, theirs = reading.content(), other[1].content()
     order = {c.id: n for n, c in enumerate(programme.criteria)}
@@ -162,19 +164,22 @@ def _clashes(
         mine, yours = ours.get((criterion, key), ""), theirs.get((criterion, key), "")
         if mine == yours:
             continue
-        cell = reading.cells.get((criterion, key)) or other[1].cells[criterion, key]
-        yield Finding(
-            "copies_disagree",
-            office_place(programme, reading.office),
-            form.identity.committee,
-            form.book.name,
-            cell.tab,
-            cell.at,
-            reading.office,
-            criterion,
-            mine,
-            link_to(form.book, cell.tab, cell.at),
-            {"other": other[0].book.name, "other_value": yours},
+        at = reading.at(criterion, key)
+        yield (
+            (other[0].book.workbook, criterion, key),
+            Finding(
+                "copies_disagree",
+                office_place(programme, reading.office),
+                form.identity.committee,
+                form.book.name,
+                reading.tab,
+                at,
+                reading.office,
+                criterion,
+                mine,
+                link_to(form.book, reading.tab, at or At(0, 0)),
+                {"other": other[0].book.name, "other_value": yours},
+            ),
         )
 
 

@@ -36,6 +36,8 @@ COLUMNS = (
     "internal",
 )
 COLUMN = {key: n for n, key in enumerate(COLUMNS)}
+SCORED_BY = ("full_marks", "name", "score", "strength", "advice", "evidence", "internal")
+"""Columns without which a row cannot be read; the others are named when they are gone, and scores still count."""
 INPUTS = ("score", "strength", "advice", "evidence", "internal")
 HEADS = {
     "id": "ข้อ",
@@ -69,6 +71,13 @@ def row_band(dimension: str) -> str:
 def sum_key(dimension: str) -> str:
     """Return the hidden key that SUMIF adds by; never a number, which SUMIF would match loosely."""
     return f"D:{dimension}"
+
+
+def parts(programme: Programme) -> dict[str, str]:
+    """Return the row keys of the form's own parts, on which no score depends, with the words people know them by."""
+    bands = {row_band(d.id): f"หัวข้อด้านที่ {d.id}" for d in programme.dimension}
+    sums = {row_dimension(d.id): f"รวมด้านที่ {d.id}" for d in programme.dimension}
+    return {ROW_STATE: "สถานะของชีต", **bands, **sums, ROW_TOTAL: "คะแนนรวม", ROW_TIER: "ระดับดาว"}
 
 
 # What the status column says (practice.md, section 3).

@@ -12,7 +12,7 @@ from tidao_sheets.assess import TEXT_FIELDS, plain, tier_of
 from tidao_sheets.findings import Finding, office_place
 from tidao_sheets.form import layout
 from tidao_sheets.form.layout import COLUMNS, HEADS, Identity
-from tidao_sheets.sheet import At, CellError, Seen, shown
+from tidao_sheets.sheet import At, CellError, Seen, quoted, shown
 from tidao_sheets.text import Text
 from tidao_sheets.thai import clean, normalise
 
@@ -36,11 +36,13 @@ class TypedCell:
 class OfficeReading:
     """One office tab as read: `cells` holds (criterion, column key) → what was typed, blank cells left out.
 
-    `points` are those that count; `readable` also those of rows whose rubric text was altered, for rebuilding.
+    `workbook` is the path or URL of its book. `points` are those that count; `readable` also those of rows whose rubric
+    text was altered, for rebuilding.
     """
 
     office: str
     tab: str
+    workbook: str
     points: dict[str, Decimal] = field(default_factory=dict)
     readable: dict[str, Decimal] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
@@ -55,6 +57,19 @@ class OfficeReading:
     def untouched(self) -> bool:
         """Whether nobody has typed anything into this tab."""
         return not self.cells
+
+    def at(self, criterion: str, key: str) -> At | None:
+        """Return where an input cell stands, or None where its row or column cannot be told."""
+        row, column = self.rows.get(criterion), self.columns.get(key)
+        return At(row, column) if row is not None and column is not None else None
+
+    def withdraw(self, criterion: str, key: str) -> None:
+        """Leave out one cell's score or text: another copy says something else."""
+        if key == "score":
+            self.points.pop(criterion, None)
+            self.readable.pop(criterion, None)
+        else:
+            self.texts.get(criterion, {}).pop(key, None)
 
     def content(self) -> dict[tuple[str, str], str]:
         """Return what was typed, comparably: equal points are equal however they were typed."""
@@ -104,7 +119,11 @@ def keyed(tab: SeenTab) -> KeyedTab | None:
 
 def link_to(book: Book, tab: str, at: At) -> str:
     """Return a link that opens the workbook at a cell."""
-    return f"{book.workbook}#'{tab}'!{at.a1}"
+    return f"{book.workbook}#{quoted(tab)}!{at.a1}"
+
+
+_BINARY_NOISE = Decimal("0.000001")
+"""What a program's sum of binary numbers may be off by, in points; a score has at most four decimals."""
 
 
 class OfficeReader:
@@ -120,7 +139,7 @@ class OfficeReader:
         self.all_rows = key.rows()
         self.columns = {k: places[0] for k, places in self.all_columns.items() if len(places) == 1}
         self.rows = {k: places[0] for k, places in self.all_rows.items() if len(places) == 1}
-        self.reading = OfficeReading(self.office, self.tab.title, columns=self.columns, rows=self.rows)
+        self.reading = OfficeReading(self.office, self.tab.title, book.workbook, columns=self.columns, rows=self.rows)
 
     def read(self) -> OfficeReading:
         """Read the whole tab."""
@@ -131,7 +150,7 @@ class OfficeReader:
                 self._criterion(criterion, places[0])
             elif places:
                 other = ", ".join(str(row + 1) for row in places)
-                self._find("key_doubled", criterion=criterion.id, row=places[0], other=f"แถว {other}")
+                self._find("key_doubled", criterion=criterion.id, row=places[0], other=other)
             else:
                 self._find("key_missing", criterion=criterion.id)
         self._check_rows()
@@ -169,7 +188,7 @@ class OfficeReader:
         )
 
     def _check_columns(self) -> None:
-        for key in ("full_marks", "name", *layout.INPUTS):
+        for key in layout.SCORED_BY:
             places = self.all_columns.get(key, [])
             head = HEADS[key].partition("\n")[0]
             if not places:
@@ -182,12 +201,15 @@ class OfficeReader:
                 self._find("key_foreign", value=key)
 
     def _check_rows(self) -> None:
-        known = {c.id for c in self.programme.criteria} | {layout.ROW_STATE, layout.ROW_TOTAL, layout.ROW_TIER}
-        known |= {layout.row_band(d.id) for d in self.programme.dimension}
-        known |= {layout.row_dimension(d.id) for d in self.programme.dimension}
+        parts = layout.parts(self.programme)
+        known = {c.id for c in self.programme.criteria} | parts.keys()
         for key, places in self.all_rows.items():
             if key not in known:
                 self._find("key_foreign", row=places[0], value=key)
+        lost = [HEADS.get(k, k).partition("\n")[0] for k in COLUMNS[1:] if k not in {*layout.SCORED_BY, *self.columns}]
+        lost += [name for key, name in parts.items() if key not in self.rows]
+        if lost:
+            self._find("part_damaged", value=", ".join(lost))
 
     def _cell(self, row: int, key: str) -> Seen:
         return self.tab.get(At(row, self.columns[key])) if key in self.columns else Seen()
@@ -265,8 +287,7 @@ class OfficeReader:
             seen = self._cell(row, "score").value if row is not None else None
             if seen is None:
                 continue  # no stored value: whatever wrote the file did not calculate
-            found = seen.quantize(Decimal("0.000001")) if isinstance(seen, Decimal) else None
-            if found != total:
+            if not (isinstance(seen, Decimal) and seen.is_finite() and abs(seen - total) < _BINARY_NOISE):
                 self._find(
                     "total_differs", row=row, value=shown(seen), number=plain(total), what=what.th, what_en=what.en
                 )

@@ -51,12 +51,12 @@ def read_book(programme: Programme, book: Book, *, any_version: bool = False) ->
 def refusal(programme: Programme, book: Book, identity: Identity) -> Finding | None:
     """Say why a form with this identity is not one of this programme, or nothing."""
 
-    def refuse(code: str, value: str, committee: str | None = None) -> Finding:
+    def refuse(code: str, value: str, committee: str | None = None, **params: str) -> Finding:
         place = Text("", "")
         if committee is not None:
             name = programme.committees[committee].name
             place = Text(name, committee)
-        return Finding(code, place, committee, book.name, value=value, link=book.workbook)
+        return Finding(code, place, committee, book.name, value=value, link=book.workbook, params=params)
 
     if identity.programme != programme.id:
         return refuse("form_other_programme", identity.programme)
@@ -65,7 +65,7 @@ def refusal(programme: Programme, book: Book, identity: Identity) -> Finding | N
     if identity.round not in programme.rounds:
         return refuse("form_other_round", str(identity.round), identity.committee)
     if identity.version != form_version(programme) or identity.layout != layout.LAYOUT:
-        return refuse("form_other_version", identity.version, identity.committee)
+        return refuse("form_other_version", identity.version, identity.committee, round=str(identity.round))
     return None
 
 
@@ -153,4 +153,4 @@ def _one(programme: Programme, form: FormReading, found: list[OfficeReading]) ->
     if agree:
         chosen.findings.append(finding)
         return chosen
-    return OfficeReading(chosen.office, chosen.tab, cells=chosen.cells, findings=[finding])
+    return OfficeReading(chosen.office, chosen.tab, chosen.workbook, cells=chosen.cells, findings=[finding])

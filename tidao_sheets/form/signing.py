@@ -49,7 +49,6 @@ def sign_off(
             _boxes(conflicted=conflicted, policy=policy),
         )
         _line(tab, row + 2 + n, spans, values, "conflict" if conflicted else "sign")
-        tab.heights[row + 2 + n] = 38
     return row + 2 + len(committee.seat)
 
 

@@ -10,7 +10,7 @@ from tidao_sheets.assess import plain, tier_of
 from tidao_sheets.form.build import OfficeTab, tab_title
 from tidao_sheets.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
 from tidao_sheets.form.signing import Spans, sign_off
-from tidao_sheets.sheet import At, Conditional, Page, Tab, Workbook, quoted
+from tidao_sheets.sheet import At, Conditional, Page, Tab, Workbook, literal, quoted
 from tidao_sheets.styles import NAVY
 from tidao_sheets.thai import thai_digits
 
@@ -197,6 +197,6 @@ def _overview_row(tab: Tab, row: int, n: int, office: OfficeTab, columns: list[t
 def _overview_conditionals(tab: Tab, last: int, end: int, first: OfficeTab) -> None:
     star, state = (At(6, end - 1), At(last, end - 1)), (At(6, end), At(last, end))
     for n, tier in enumerate(first.programme.tiers[:5]):
-        tab.conditionals.append(Conditional(*star, f'={star[0].a1}="{tier.name}"', f"tier-{n}"))
+        tab.conditionals.append(Conditional(*star, f"={star[0].a1}={literal(tier.name)}", f"tier-{n}"))
     tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},3)="ครบ"', "good"))
     tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},8)="ต้องแก้ไ"', "bad"))

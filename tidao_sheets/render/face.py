@@ -31,14 +31,13 @@ def _character_map(data: bytes) -> int:
     """Return the offset of the format 4 table for Windows and Unicode (OpenType, `cmap`)."""
     (count,) = struct.unpack_from(">H", data, 4)
     tables = (struct.unpack_from(">4s4xLL", data, 12 + 16 * n) for n in range(count))
-    start = next((offset for tag, offset, _ in tables if tag == b"cmap"), None)
+    start: int | None = next((offset for tag, offset, _ in tables if tag == b"cmap"), None)
     if start is not None:
         (count,) = struct.unpack_from(">H", data, start + 2)
         for n in range(count):
-            offset: int
             platform, encoding, offset = struct.unpack_from(">HHL", data, start + 4 + 8 * n)
             if (platform, encoding) == _WINDOWS_UNICODE and struct.unpack_from(">H", data, start + offset) == (4,):
-                return start + offset
+                return start + int(offset)
     raise BadFaceError("no Unicode character map")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.assess import plain
+from tidao_sheets.summary.layout import filled_in
 from tidao_sheets.summary.plan import summary_cells
 
 if TYPE_CHECKING:
@@ -175,7 +176,4 @@ def status_json(outcome: Outcome, days_left: int, lang: str) -> dict[str, Any]:
 
 def filled(outcome: Outcome, code: str) -> int:
     """Return how many criteria of an office hold something, right or wrong."""
-    result = outcome.assessment.offices[code].scores
-    if not result.points and result.faulty and not result.missing:
-        return 0
-    return len(outcome.programme.criteria) - len(result.missing)
+    return filled_in(outcome.programme, outcome.assessment.offices[code])

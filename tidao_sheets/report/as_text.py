@@ -7,7 +7,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -39,7 +38,7 @@ class Reporter:
 
     def say(self, th: str, en: str, style: str = "") -> None:
         """Print one line in the chosen language."""
-        self.console.print(escape(Text(th, en).in_(self.lang)), style=style, highlight=False, soft_wrap=True)
+        self.console.print(Line(Text(th, en).in_(self.lang), style), highlight=False, soft_wrap=True)
 
     def pick(self, th: str, en: str) -> str:
         """Return the text of the chosen language."""
@@ -94,7 +93,7 @@ class Reporter:
         points = [plain(p) if p is not None else "" for p in result.dimensions.values()]
         return [
             rank,
-            name,
+            Line(name),
             *points,
             plain(result.total) if result.total is not None else "",
             Line(star, look),
@@ -234,6 +233,17 @@ class Reporter:
                 self._line("✗", "bold red", said, remedy)
 
     def _foreign(self, tab: str, found: str) -> tuple[str, str]:
+        if found == "round":
+            return (
+                self.pick(
+                    f'ชีต "{tab}" เป็นผลของรอบที่ไม่มีคะแนนอยู่ในบันทึกประวัติแล้ว',
+                    f'The tab "{tab}" shows a round whose scores are no longer recorded.',
+                ),
+                self.pick(
+                    "ปรับปรุงข้อมูลรอบนั้นก่อน (tidao sync --round) หรือย้ายชีตนี้ไปไว้ในแฟ้มอื่น แล้วสั่งอีกครั้ง",
+                    "Sync that round first (tidao sync --round), or move the tab to another workbook, then run again.",
+                ),
+            )
         if found == "tab":
             return (
                 self.pick(f'ชีต "{tab}" ไม่ใช่ของโปรแกรม', f'The tab "{tab}" is not the program\'s.'),
@@ -271,7 +281,9 @@ class Reporter:
                 office = outcome.programme.offices[code]
                 name = office.short_name if self.lang == "th" else office.romanised
                 wrong = errors.count(code)
-                table.add_row(f"  {name}", f"{n}/{count}", _bar(n, count), Line(str(wrong), "red") if wrong else "")
+                table.add_row(
+                    Line(f"  {name}"), f"{n}/{count}", _bar(n, count), Line(str(wrong), "red") if wrong else ""
+                )
         self.console.print(table)
         self.unread(outcome.unread)
 
@@ -365,6 +377,11 @@ def _bar(part: int, whole: int, width: int = 15) -> Line:
     return Line.assemble(("█" * done, "green" if part == whole else "yellow"), ("░" * (width - done), "dim"))
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - the command line knows the exit code, see commands.Options.finish
+
+
 def make_console() -> Console:
     """Return a console for stdout; away from a terminal its lines are not cut to a width."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else 160)
+    return _Console(file=sys.stdout, width=None if sys.stdout.isatty() else 1000)

@@ -56,5 +56,8 @@ class Store(Protocol):
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Make a new form, touching none that exists, and return its path or URL."""
 
+    def check_summary(self) -> None:
+        """Refuse, before anything is written, a summary that is in use or has changed since it was read."""
+
     def write_summary(self, workbook: Workbook) -> str | None:
         """Put the whole summary in place in one step; return where the former one is kept, or None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.thai import thai_date, thai_digits
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from tidao_sheets.assess import Assessment
+    from tidao_sheets.assess import Assessment, OfficeResult
     from tidao_sheets.findings import Finding
     from tidao_sheets.programme import Programme
     from tidao_sheets.sheet import At, Book, SeenTab, Tab
@@ -56,9 +56,10 @@ class SummaryRound:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """People's remarks: (round, office code) → text."""
+    """People's remarks: (round, office code) → text, and the formula where somebody has typed one."""
 
     texts: Mapping[tuple[int, str], str]
+    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
     def get(self, round_number: int, code: str) -> str:
         """Return a remark, or an empty text."""
@@ -125,6 +126,14 @@ def _keyed(programme: Programme, tab: SeenTab) -> KeyedSummaryTab | None:
 def days_said(days: int) -> str:
     """Return the days left as people read them."""
     return f"เหลือเวลา {days} วัน" if days >= 0 else f"เลยกำหนด {-days} วัน"
+
+
+def filled_in(programme: Programme, result: OfficeResult) -> int:
+    """Return how many criteria of an office hold something, right or wrong."""
+    scores = result.scores
+    if not scores.points and scores.faulty and not scores.missing:
+        return 0
+    return len(programme.criteria) - len(scores.missing)
 
 
 def days_left(due: date, today: date) -> int:

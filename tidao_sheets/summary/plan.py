@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.sheet import At, Workbook, content, difference, shown
+from tidao_sheets.sheet import At, Change, SeenTab, Workbook, content, difference, seen_content, shown
 from tidao_sheets.summary.layout import Remarks, TabKey, identity, keyed_tabs
 from tidao_sheets.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.summary.tabs import findings_tab, matrix_tab, progress_tab, remark_cells, remarks_tab
-from tidao_sheets.thai import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from tidao_sheets.programme import Programme
-    from tidao_sheets.sheet import Book, Change
+    from tidao_sheets.sheet import Book, Tab
     from tidao_sheets.summary.layout import KeyedSummaryTab, SummaryRound
 
 Written = Mapping[str, Mapping[str, str]]
@@ -73,12 +73,11 @@ def read_remarks(programme: Programme, book: Book | None) -> Remarks:
     found = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
     if found is None:
         return Remarks({})
-    texts: dict[tuple[int, str], str] = {}
-    for (round_number, code), at in remark_places(programme, found).items():
-        text = shown(found.tab.get(at).value)
-        if clean(text):
-            texts[round_number, code] = text
-    return Remarks(texts)
+    seen = {place: found.tab.get(at) for place, at in remark_places(programme, found).items()}
+    return Remarks(
+        {place: shown(cell.value) for place, cell in seen.items() if cell.value is not None},
+        {place: cell.formula for place, cell in seen.items() if cell.formula is not None},
+    )
 
 
 def remark_places(programme: Programme, found: KeyedSummaryTab) -> dict[tuple[int, str], At]:
@@ -108,26 +107,25 @@ def plan_summary(
     """
     keys = {identity(programme, key): key for key in _keys(programme)}
     declared = {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
-    now = {
-        _name(key): {at.a1: content(c) for at, c in tab.cells.items() if not c.input and not c.volatile}
-        for key, tab in declared.items()
-    }
+    now = {_name(key): _contents(tab) for key, tab in declared.items()}
+    changes: list[Change] = []
+    conflicts: list[Conflict] = []
     if book is None:
-        changes = [c for tab in workbook.tabs for c in difference(tab, None)]
+        changes += [c for tab in workbook.tabs for c in difference(tab, None)]
         return Plan(workbook, tuple(changes), (), (), now)
     ours, strangers = keyed_tabs(programme, book)
-    changes, conflicts = [], []
     for key, tab in declared.items():
-        found = ours.get(key)
-        for change in difference(tab, found.tab if found else None):
-            changes.append(change)
-            if found is not None and not _ours(change, [w.get(_name(key), {}) for w in written]):
-                former = written[-1].get(_name(key), {}).get(change.at.a1, "") if written else ""
-                conflicts.append(Conflict(found.tab.title, change.at, former, change.found))
+        found, former = ours.get(key), [w.get(_name(key), {}) for w in written]
+        changes += difference(tab, found.tab if found else None)
+        changes += _links(tab, now[_name(key)], former)
+        if found is not None:
+            tampered = list(_tampered(tab, found.tab, former))
+            changes += tampered
+            conflicts += _conflicts(programme, tab, found, former, tampered)
+    if not changes:  # then the volatile cells stay as they are, too
+        now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
     foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
-    foreign += [
-        Conflict(ours[k].tab.title, None, "", "tab") for k in ours if k not in declared and k.kind not in _KINDS
-    ]
+    foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
     foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     return Plan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
 
@@ -143,8 +141,57 @@ def _name(key: TabKey) -> str:
     return f"{key.kind}:{key.round}"
 
 
-def _ours(change: Change, written: list[Mapping[str, str]]) -> bool:
-    return any(w.get(change.at.a1, "") == change.found for w in written) if written else not change.found
+def _contents(tab: Tab) -> dict[str, str]:
+    """Return what a tab's cells of the program's hold, and their links, which no store reads back."""
+    cells = {at.a1: content(c) for at, c in tab.cells.items() if not c.input}
+    return cells | {_LINK + at.a1: c.link for at, c in tab.cells.items() if c.link}
+
+
+_LINK = "link "
+
+
+def _volatile(tab: Tab, found: SeenTab) -> dict[str, str]:
+    return {at.a1: seen_content(found.get(at)) for at, cell in tab.cells.items() if cell.volatile}
+
+
+def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[Change]:
+    """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
+    last = former[-1] if former else {}
+    for at in sorted(tab.cells):
+        key = _LINK + at.a1
+        if now.get(at.a1) == last.get(at.a1) and now.get(key) != last.get(key):
+            yield Change(tab.title, at, last.get(key, ""), now.get(key, ""))
+
+
+def _conflicts(
+    programme: Programme, tab: Tab, found: KeyedSummaryTab, former: list[Mapping[str, str]], tampered: list[Change]
+) -> Iterator[Conflict]:
+    """Yield the cells of the program's that hold neither what is wanted nor what it has written before."""
+    at_home, moved = (found.tab, {}) if found.key.kind != "remarks" else _rows_at_home(programme, found)
+    for change in [*difference(tab, at_home), *tampered]:
+        if any(w.get(change.at.a1, "") == change.found for w in former) or not (former or change.found):
+            continue
+        written = former[-1].get(change.at.a1, "") if former else ""
+        yield Conflict(found.tab.title, moved.get(change.at, change.at), written, change.found)
+
+
+def _tampered(tab: Tab, found: SeenTab, former: list[Mapping[str, str]]) -> Iterator[Change]:
+    """Yield the volatile cells that hold something else than the program has written."""
+    for at, cell in tab.cells.items():
+        text = seen_content(found.get(at))
+        if cell.volatile and former and all(w.get(at.a1, "") != text for w in former):
+            yield Change(tab.title, at, text, content(cell))
+
+
+def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[SeenTab, dict[At, At]]:
+    """Return the remarks tab as if nobody had moved its rows, and where each moved cell stands in truth."""
+    home = {code: at.row for code, at in remark_cells(programme, min(programme.rounds)).items()}
+    keys = {at.row: shown(s.value) for at, s in found.tab.cells.items() if at.column == found.corner.column}
+    moved = {row: home[code] for row, code in keys.items() if code in home}
+    if found.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
+        return found.tab, {}
+    places = {At(moved.get(at.row, at.row), at.column): at for at in found.tab.cells}
+    return SeenTab(found.tab.title, {to: found.tab.cells[at] for to, at in places.items()}), places
 
 
 def _drawn(book: Book, charts: int) -> list[Conflict]:

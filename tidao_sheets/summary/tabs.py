@@ -8,7 +8,7 @@ from tidao_sheets.assess import plain
 from tidao_sheets.catalogue import SEVERITY_NAMES
 from tidao_sheets.sheet import At, Page, Tab
 from tidao_sheets.styles import NAVY
-from tidao_sheets.summary.layout import TabKey, days_left, days_said, frame, titles
+from tidao_sheets.summary.layout import TabKey, days_left, days_said, filled_in, frame, titles
 from tidao_sheets.summary.ranking import remark_column, stars
 from tidao_sheets.thai import thai_digits
 
@@ -36,7 +36,7 @@ def _tab(
 
 
 def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
-    """Declare the points of every office by criterion, in programme order; each number links to its cell."""
+    """Declare the points of every office by criterion, in programme order."""
     heads = [
         ("no", "ที่", 5.0),
         ("office", "สำนักงาน", 36.0),
@@ -118,7 +118,7 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
     tab = _tab(programme, TabKey("progress", round_.number), f"ความคืบหน้า รอบที่ {number}", heads, round_)
     days = f"(DATE({due.year},{due.month},{due.day})-TODAY())"
     formula = f'=IF({days}>=0,"เหลือเวลา "&{days}&" วัน","เลยกำหนด "&-{days}&" วัน")'
-    tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula, volatile=True)
+    tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula)
     row = HEAD + 1
     for committee in programme.committees.values():
         first = row
@@ -134,7 +134,7 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
 def _progress_row(tab: Tab, row: int, programme: Programme, round_: SummaryRound, code: str, committee: str) -> None:
     result = round_.assessment.offices[code]
     count = len(programme.criteria)
-    filled = count - len(result.scores.missing) if result.scores.points or not result.scores.faulty else 0
+    filled = filled_in(programme, result)
     errors = sum(1 for f in round_.findings if f.office == code and f.severity == "error")
     state = "ครบ" if result.complete else "ต้องแก้ไข" if errors else "ยังไม่เริ่ม" if not filled else "กำลังให้คะแนน"
     tab.put(row, 0, code, "key")
@@ -174,7 +174,8 @@ def remarks_tab(programme: Programme, remarks: Remarks) -> Tab:
         tab.put(row, 2, office.name, "cell-bold")
         for round_number in programme.rounds:
             text = remarks.get(round_number, code) or None
-            tab.put(row, remark_column(programme, round_number), text, "input-text", input=True)
+            formula = remarks.formulas.get((round_number, code))
+            tab.put(row, remark_column(programme, round_number), text, "input-text", input=True, formula=formula)
     tab.freeze = (HEAD + 1, 3)
     return tab
 

@@ -51,6 +51,10 @@ _BROKEN = (
 )
 """What openpyxl and zipfile raise for damaged files of every kind."""
 
+_CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which _xD800_ in a file may give; no encoding takes it, so it is shown as a replacement mark."""
+
 CORRUPT = Text(
     "แฟ้มเสียหาย เปิดอ่านไม่ได้ ขอให้ผู้ส่งบันทึกเป็น .xlsx แล้วส่งใหม่",
     "the file is damaged and cannot be read; ask for it to be saved as .xlsx and sent again",
@@ -180,4 +184,10 @@ def _value(cell: Any) -> Value:  # noqa: ANN401 - as above
         return value
     if isinstance(value, int):
         return Decimal(value)
-    return number(value) if isinstance(value, float) else str(value)
+    return number(value) if isinstance(value, float) else _text(str(value))
+
+
+def _text(text: str) -> str:
+    """Undo how the format spells control characters, such as the carriage return of a pasted line."""
+    text = _CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
+    return _LONE_SURROGATE.sub("\ufffd", text)

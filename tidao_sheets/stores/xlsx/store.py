@@ -55,6 +55,22 @@ class SummaryOpenError(TidaoError):
         )
 
 
+class SummaryChangedError(TidaoError):
+    """Somebody has saved the summary since it was read, perhaps with a new remark."""
+
+    code = "summary_changed"
+    exit = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(
+                f'มีผู้บันทึกแฟ้มสรุปผล "{path}" ระหว่างที่โปรแกรมทำงาน จึงยังไม่เขียน',
+                f'Somebody has saved the summary "{path}" in the meantime; nothing was written.',
+            ),
+            Text("สั่งอีกครั้ง โปรแกรมจะอ่านฉบับล่าสุด", "Run the command again; it will read what was saved."),
+        )
+
+
 @dataclass(slots=True)
 class XlsxStore:
     """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it."""
@@ -64,6 +80,7 @@ class XlsxStore:
     backups: Path
     stamp: str
     calls: Calls = field(default_factory=Calls)
+    _read_as: tuple[int, int] | None = None
 
     @property
     def summary(self) -> str:
@@ -89,7 +106,8 @@ class XlsxStore:
 
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
-        if not self.summary_path.exists():
+        self._read_as = _stamp(self.summary_path)
+        if self._read_as is None:
             return None
         self.calls.read += 1
         try:
@@ -103,10 +121,16 @@ class XlsxStore:
         self._write(path, workbook)
         return str(path)
 
-    def write_summary(self, workbook: Workbook) -> str | None:
-        """Keep a copy of the former summary, then put the new one in its place in one step."""
+    def check_summary(self) -> None:
+        """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
         if is_open(self.summary_path):
             raise SummaryOpenError(self.summary_path)
+        if _stamp(self.summary_path) != self._read_as:
+            raise SummaryChangedError(self.summary_path)
+
+    def write_summary(self, workbook: Workbook) -> str | None:
+        """Keep a copy of the former summary, then put the new one in its place in one step."""
+        self.check_summary()
         kept = back_up(self.summary_path, self.backups, self.stamp) if self.summary_path.exists() else None
         self._write(self.summary_path, workbook)
         return str(kept) if kept else None
@@ -116,6 +140,17 @@ class XlsxStore:
 
         self.calls.write += 1
         write_whole(path, workbook_bytes(workbook, lambda link: _link(path.parent, link)))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes whenever a file is saved, or None where there is no file."""
+    try:
+        known = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError(path, error) from error
+    return known.st_mtime_ns, known.st_size
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -114,6 +114,8 @@ class _Writer:
                 _properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"}
             )
             sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a plain day
+        elif value.startswith("<r>") and value.endswith("</r>"):
+            sheet.write_rich_string(*at, value[:1], style, value[1:], style)  # else it would be written as XML
         else:
             sheet.write_string(*at, value, style)
 

@@ -1,0 +1,153 @@
+"""What the tests of score forms share: two programmes, filled forms, and what people do to workbooks."""
+
+import re
+import shutil
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from tidao_sheets.form.collate import collect, round_reading
+from tidao_sheets.form.layout import COLUMN, Identity, office_rows
+from tidao_sheets.form.workbook import form_workbook
+from tidao_sheets.programme_file import parse_programme
+from tidao_sheets.sheet import At
+from tidao_sheets.stores.xlsx.store import XlsxStore
+
+ROOT = Path(__file__).parent.parent
+
+
+def programme_from(path, change=str):
+    """Load a programme file; `change` alters its text first."""
+    return parse_programme(change(path.read_text(encoding="utf-8")), path.name)
+
+
+REAL_FILE = ROOT / "config" / "chiang-rai-2567.toml"
+SMALL_FILE = ROOT / "tests" / "programmes" / "small.toml"
+REAL = programme_from(REAL_FILE)
+SMALL = programme_from(SMALL_FILE)
+
+
+def cell(criterion, key="score", programme=REAL):
+    """Return where an input cell stands on a fresh form: cell("1.1") is "F9"."""
+    return At(office_rows(programme).criteria[criterion], COLUMN[key]).a1
+
+
+def all_points(programme, less="0", **changed):
+    """Return criterion id → {"score": full marks less some}; `changed` replaces by position: c1="๘", c3=None."""
+    given = {c.id: {"score": c.full_marks - Decimal(less)} for c in programme.criteria}
+    for name, value in changed.items():
+        given[programme.criteria[int(name[1:]) - 1].id]["score"] = value
+    return given
+
+
+def points_for(programme, total):
+    """Return criterion id → {"score": points} that add up to exactly this total, in points."""
+    left = Decimal(total)
+    given = {}
+    for c in programme.criteria:
+        given[c.id] = {"score": min(left, c.full_marks)}
+        left -= given[c.id]["score"]
+    return given
+
+
+def every_office(programme, committee, points):
+    """Return a form's content in which all offices of a committee have the same."""
+    return dict.fromkeys(programme.committees[committee].offices, points)
+
+
+class Folder:
+    """A folder of score forms of one programme, and what came of reading it."""
+
+    def __init__(self, path, programme=REAL):
+        self.path = path
+        self.programme = programme
+        self.store = XlsxStore(path, path / "summary.xlsx", path / "backup", "")
+
+    def form(self, committee=None, filled=None, *, name=None, number=1, build=1, programme=None):
+        """Write the form of a committee, by default the first one's, and return its path."""
+        programme = programme or self.programme
+        chosen = programme.committees[committee or next(iter(programme.committees))]
+        round_ = programme.rounds[number]
+        workbook = form_workbook(programme, round_, chosen, build=build, filled=filled)
+        path = Path(self.store.make_form(round_, chosen, workbook))
+        return path.rename(path.with_name(name)) if name else path
+
+    def copy(self, path, name):
+        return Path(shutil.copy(path, path.with_name(name)))
+
+    def collect(self, **more):
+        found = self.store.read_forms(1)
+        assert not found.unread
+        return collect(self.programme, found.books, **more)
+
+    def read(self, number=1, before=None):
+        return round_reading(self.programme, self.collect(), number, before)
+
+    def findings(self, committee=None, number=1):
+        """Read the folder; leave out that the other committees' forms are not there."""
+        chosen = committee or next(iter(self.programme.committees))
+        found = self.read(number).findings
+        return [f for f in found if f.code != "form_missing" or f.committee == chosen]
+
+    def points(self, office, number=1):
+        scores = {s.office: s for s in self.read(number).scores}
+        return dict(scores[office].points)
+
+
+def said(findings):
+    """Return what findings are about, in order: (code, office, criterion, cell)."""
+    return [(f.code, f.office, f.criterion, f.cell) for f in findings]
+
+
+class edited:  # noqa: N801 - reads as a verb: with edited(path) as book
+    """Open a workbook as openpyxl does, and save it again; merged cells come apart so that rows can move."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.book = load_workbook(self.path)
+        for sheet in self.book.worksheets:
+            for merged in list(sheet.merged_cells.ranges):
+                sheet.unmerge_cells(str(merged))
+        return self.book
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.book.save(self.path)
+
+
+def row_of(sheet, key):
+    """Return the row, from 1, whose hidden key is this one."""
+    return next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == key)
+
+
+def stored(path, tab, address):
+    """Return the value stored in a cell, as spreadsheet programs show it before they calculate."""
+    return load_workbook(path, data_only=True)[tab][address].value
+
+
+def tamper(path, part, pattern, replacement):
+    """Change the XML inside a workbook, as no spreadsheet program would."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    text, count = re.subn(pattern, replacement, parts[part].decode("utf-8"))
+    assert count == 1, f"{pattern} is found {count} times in {part}"
+    parts[part] = text.encode("utf-8")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def show_value(path, tab, address, value):
+    """Replace the stored value of a formula cell, in the XML; `value` is a number."""
+    number = 1 + load_workbook(path, read_only=True).sheetnames.index(tab)
+    pattern = rf'(<c r="{address}"[^>]*>)(<f>.*?</f><v>)[^<]*(</v>)'
+    tamper(path, f"xl/worksheets/sheet{number}.xml", pattern, rf"\g<1>\g<2>{value}\g<3>")
+
+
+def identity_of(path):
+    """Return the identity that most of a form's tabs share, from its guide tab."""
+    return Identity.parse(load_workbook(path)["คำแนะนำ"]["A1"].value)

@@ -1,0 +1,133 @@
+"""What the tests of whole jobs share: a small workspace, the demo's, and the command line run in this process."""
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from books import cell
+from openpyxl import load_workbook
+
+from tidao_sheets import cli
+from tidao_sheets.form.workbook import form_workbook
+from tidao_sheets.workspace import Workspace, make_workspace
+
+ROOT = Path(__file__).parent.parent
+SMALL = ROOT / "tests" / "programmes" / "small.toml"
+DAY = "2025-01-21"
+POINTS = {  # office → points by criterion in round 1: ranks 1-2-2-4, one office without a star
+    "pua": ("12", "7", "18", "8"),
+    "thawangpha": ("10", "6", "16", "8"),
+    "muang": ("12.5", "5", "12.5", "10"),
+    "wiangsa": ("5", "3", "10", "4.5"),
+}
+SECOND = {"pua": ("12", "7", "18", "9"), "muang": ("12.5", "5", "12.4", "10"), "wiangsa": ("8", "5", "", "7")}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def said(self):
+        return self.out + self.err
+
+
+def tidao(*arguments, cwd=None, lang="en"):
+    """Run the command line in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    before = Path.cwd()
+    os.chdir(cwd or before)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.run([*map(str, arguments), "--lang", lang])
+    finally:
+        os.chdir(before)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def fill(folder, number, points):
+    """Make the forms of a round anew, with these points; "" is a blank cell, "'8" a text."""
+    workspace = Workspace.open(folder)
+    store, programme = workspace.store(), workspace.programme
+    for committee in programme.committees.values():
+        for old in store.forms.glob(f"รอบ{number}-{committee.id}*.xlsx"):
+            old.unlink()
+        filled = {
+            code: {c.id: {"score": typed(p)} for c, p in zip(programme.criteria, points[code], strict=True)}
+            for code in committee.offices
+            if code in points
+        }
+        round_ = programme.rounds[number]
+        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+
+
+def typed(point):
+    """Return what is typed: "'8" is a text."""
+    return point[1:] if point.startswith("'") else Decimal(point) if point else None
+
+
+_made: dict[str, Path] = {}  # once a session: name → folder
+
+
+def _small(factory):
+    if "small" in _made:
+        return _made["small"]
+    folder = _made["small"] = factory.mktemp("แม่แบบ") / "งาน"
+    make_workspace(folder, str(SMALL))
+    fill(folder, 1, POINTS)
+    assert tidao("sync", "--workspace", folder, "--round", 1).code == 0
+    return folder
+
+
+def small_workspace(factory, to):
+    """Return a copy of a small workspace whose first round is complete, clean and synced."""
+    return Path(shutil.copytree(_small(factory), to))
+
+
+def demo_workspace(factory):
+    """Return the demo's workspace, made once: to be read, or copied."""
+    if "demo" in _made:
+        return _made["demo"]
+    folder = _made["demo"] = factory.mktemp("demo") / "ตัวอย่าง"
+    done = tidao("demo", "--out", folder, "--json")
+    assert done.code == 0, done.err
+    (folder.parent / "demo.json").write_text(done.out, encoding="utf-8")
+    return folder
+
+
+def told_by_demo(factory):
+    """Return what `demo --json` has said."""
+    return json.loads((demo_workspace(factory).parent / "demo.json").read_text(encoding="utf-8"))
+
+
+def files(folder, *, but=()):
+    """Return what a folder holds: path → its content's digest, leaving out paths that begin with one of `but`."""
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        for path in sorted(folder.rglob("*"))
+        if not (name := path.relative_to(folder).as_posix()).startswith(tuple(but))
+    }
+
+
+def shown(path, tab, address):
+    """Return what a cell of a workbook shows."""
+    return load_workbook(path, data_only=True)[tab][address].value
+
+
+def form_cell(criterion, programme):
+    """Return where a criterion's score stands on a fresh form."""
+    return cell(criterion, programme=programme)
