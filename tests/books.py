@@ -91,9 +91,11 @@ class Folder:
         found = self.read(number).findings
         return [f for f in found if f.code != "form_missing" or f.committee == chosen]
 
+    def scores(self, office, number=1):
+        return next(s for s in self.read(number).scores if s.office == office)
+
     def points(self, office, number=1):
-        scores = {s.office: s for s in self.read(number).scores}
-        return dict(scores[office].points)
+        return dict(self.scores(office, number).points)
 
 
 def said(findings):

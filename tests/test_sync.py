@@ -63,7 +63,7 @@ def remark_of(folder, office):
     return shown(folder / "summary.xlsx", *remark_place(office))
 
 
-def refused(folder, done):
+def refused(done):
     """Assert that a run was refused as a person's edit, and return its conflicts."""
     assert done.code == 3, done.said
     assert done.json["written"] == {"cells": 0, "workbooks": []}
@@ -177,7 +177,7 @@ def test_a_changed_name_in_a_moved_remark_row_is_a_conflict_at_its_place(work):
     with edited(work / "summary.xlsx") as book:
         row = row_of(book[REMARKS], "pua")
         book[REMARKS].cell(row, 3).value = "ชื่ออื่น"
-    [(tab, cell, written, found)] = refused(work, run(work))
+    [(tab, cell, written, found)] = refused(run(work))
     assert (tab, cell, found) == (REMARKS, f"C{row}", "ชื่ออื่น")
     assert "ปัว" in written
 
@@ -187,7 +187,7 @@ def test_a_remark_of_an_office_that_the_programme_no_longer_has_is_not_dropped(w
     for name in ("programme.toml",):
         text = (work / name).read_text(encoding="utf-8")
         (work / name).write_text(text.replace('"pua"', '"pua-2"'), encoding="utf-8", newline="\n")
-    assert "ห้ามหาย" in {found for *_, found in refused(work, run(work))}
+    assert "ห้ามหาย" in {found for *_, found in refused(run(work))}
 
 
 def test_a_summary_that_was_deleted_is_made_anew(work):
@@ -210,7 +210,7 @@ def test_a_changed_cell_stops_the_sync(work):
     place = tamper_total(work)
     before = files(work)
     for more in ((), ("--dry-run",)):
-        assert refused(work, run(work, *more)) == [(*place, "45", "50")]
+        assert refused(run(work, *more)) == [(*place, "45", "50")]
     assert files(work) == before
 
 
@@ -247,7 +247,7 @@ def test_overwrite_takes_the_cell_back_and_keeps_the_former_file(work):
 )
 def test_any_other_cell_of_the_program_s_is_guarded(work, tab, cell, value):
     type_in(work, tab, cell, value)
-    [conflict] = refused(work, run(work))
+    [conflict] = refused(run(work))
     assert conflict[:2] == (tab, cell)
     assert conflict[3] == ("" if value is None else str(value))
     assert run(work, "--overwrite").code == 0
@@ -259,7 +259,7 @@ def test_a_changed_formula_is_a_conflict(work):
     tab = load_workbook(work / "summary.xlsx")[RANKING]
     cell = next(c.coordinate for row in tab.iter_rows() for c in row if str(c.value).startswith("=IFERROR"))
     type_in(work, RANKING, cell, '="ดี"')
-    assert [c[:2] for c in refused(work, run(work))] == [(RANKING, cell)]
+    assert [c[:2] for c in refused(run(work))] == [(RANKING, cell)]
 
 
 # ── What people have added beside it ────────────────────────────────────────────────────────────────────────────────
@@ -312,7 +312,7 @@ def test_what_people_have_added_is_never_dropped(work, what):
     fill(work, 1, BETTER)
     before = files(work)
     for more in ((), ("--overwrite",), ("--dry-run",)):
-        [(tab, cell, _, found)] = refused(work, run(work, *more))
+        [(tab, cell, _, found)] = refused(run(work, *more))
         assert cell is None
         assert {"tab": "ของฉัน", "double": f"{RANKING} Copy"}.get(what, "summary.xlsx") == tab
         assert {"comment": "comments", "chart": "charts", "picture": "pictures"}.get(what, "tab") in found
@@ -326,7 +326,7 @@ def test_a_comment_is_found_wherever_a_program_keeps_it(work):
     with edited(work / "summary.xlsx") as book:
         add_comment(book)
     fill(work, 1, BETTER)
-    refused(work, run(work, "--overwrite"))
+    refused(run(work, "--overwrite"))
 
 
 @pytest.mark.xfail(reason="the reader counts drawings, whatever they are")
@@ -335,7 +335,7 @@ def test_a_picture_in_the_place_of_our_chart_is_never_dropped(work):
         book[RANKING]._charts = []
         add_picture(book)
     fill(work, 1, BETTER)
-    refused(work, run(work, "--overwrite"))
+    refused(run(work, "--overwrite"))
 
 
 # ── Trial runs ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -379,7 +379,7 @@ def test_a_run_that_was_cut_off_leaves_no_conflict(work, monkeypatch, cut):
     assert (done.code, done.json["conflicts"]) == (0, [])
     assert shown(work / "summary.xlsx", *total_place(work, "pua")) == 4
     tamper_total(work)
-    assert len(refused(work, run(work))) == 1
+    assert len(refused(run(work))) == 1
 
 
 # ── The ledger lost ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -398,7 +398,7 @@ def test_without_its_ledger_a_changed_summary_is_refused(work):
     (work / LEDGER).unlink()
     fill(work, 1, BETTER)
     before = files(work)
-    assert refused(work, run(work))
+    assert refused(run(work))
     assert files(work) == before
     done = run(work, "--overwrite")
     assert (done.code, bool(done.json["backup"])) == (0, True)
@@ -410,7 +410,7 @@ def test_without_ledger_and_forms_a_round_s_tabs_are_not_dropped(work):
     for form in (work / "forms").glob("รอบ1-*"):
         form.unlink()
     for more in ((), ("--overwrite",)):
-        found = refused(work, run(work, *more, number=2))
+        found = refused(run(work, *more, number=2))
         assert RANKING in {tab for tab, cell, *_ in found if cell is None}
     assert "รอบ" in tidao("sync", "--workspace", work, "--round", 2, lang="th").out
 

@@ -29,6 +29,10 @@ POINTS = {  # office → points by criterion in round 1: ranks 1-2-2-4, one offi
 SECOND = {"pua": ("12", "7", "18", "9"), "muang": ("12.5", "5", "12.4", "10"), "wiangsa": ("8", "5", "", "7")}
 
 
+_made: dict[str, Path] = {}  # once a session: name → folder
+_forms: dict[str, bytes] = {}  # what is filled in → the form
+
+
 @dataclass(frozen=True)
 class Done:
     """What a run of the command line came to."""
@@ -71,16 +75,17 @@ def fill(folder, number, points):
             for code in committee.offices
             if code in points
         }
-        round_ = programme.rounds[number]
-        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+        round_, made = programme.rounds[number], store.forms / f"รอบ{number}-{committee.id}.xlsx"
+        key = repr((programme.id, number, committee.id, filled))
+        if key not in _forms:
+            store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+            _forms[key] = made.read_bytes()
+        made.write_bytes(_forms[key])
 
 
 def typed(point):
     """Return what is typed: "'8" is a text."""
     return point[1:] if point.startswith("'") else Decimal(point) if point else None
-
-
-_made: dict[str, Path] = {}  # once a session: name → folder
 
 
 def _small(factory):
@@ -128,6 +133,6 @@ def shown(path, tab, address):
     return load_workbook(path, data_only=True)[tab][address].value
 
 
-def form_cell(criterion, programme):
-    """Return where a criterion's score stands on a fresh form."""
-    return cell(criterion, programme=programme)
+def form_cell(criterion, programme, key="score"):
+    """Return where an input cell of a criterion stands on a fresh form."""
+    return cell(criterion, key, programme)

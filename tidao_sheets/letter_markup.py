@@ -28,6 +28,10 @@ _STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2:
 _ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
 _RULE_CELL = re.compile(r":?-+:?")
 _KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
+# Words that a line breaker takes for two, and a word with its ฯ.
+_WHOLE = re.compile(
+    "((?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?|(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ])"
+)
 LONGEST_KEPT = 60
 """Characters of unbroken text that still fit on one line; longer text may break."""
 
@@ -107,7 +111,7 @@ class _Reader:
         runs: list[Run | Gap] = []
         for n, piece in enumerate(_BOLD.split(text.strip())):
             runs += self._runs(piece, lambda s: _ESCAPE.sub(r"\1", s), bold=n % 2 == 1, keep=False)
-        return tuple(_merged(runs))
+        return tuple(_whole_words(_merged(runs)))
 
     def _runs(self, text: str, plain: Callable[[str], str], *, bold: bool, keep: bool) -> Iterator[Run | Gap]:
         """Resolve marks; a value may hold marks of earlier values (`{% set %}` blocks), never of later ones."""
@@ -181,6 +185,16 @@ def _column(rule: str) -> Column:
 
 def _joined(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
+
+
+def _whole_words(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep those words whole that a line breaker would tear."""
+    for run in runs:
+        if isinstance(run, Gap) or run.keep:
+            yield run
+        else:
+            pieces = enumerate(_WHOLE.split(run.text))
+            yield from (Run(piece, n % 2 == 1, run.bold) for n, piece in pieces if piece)
 
 
 def _merged(runs: list[Run | Gap]) -> Iterator[Run | Gap]:

@@ -197,9 +197,9 @@ def _time(value: datetime) -> str:
     return _keep(f"{thai.thai_time(value)} น.")
 
 
-def _listed(values: list[object]) -> str:
-    """Write a list as running text: ก ข และค; each of them is kept on one line."""
-    *first, last = map(_keep, values)
+def _listed(values: list[dict[str, str]]) -> str:
+    """Write a list as running text: ก ข และค; of each, what follows its stem is kept on one line."""
+    *first, last = (value["stem"] + _keep(value["kept"]) for value in values)
     return " ".join([*first, f"และ{last}" if first else last])
 
 

@@ -102,13 +102,14 @@ def addressees(programme: Programme) -> dict[str, object]:
     return {"everybody": "นายอำเภอทุกอำเภอ", "level": name.level, "offices": f"{name.stem}{name.level}"}
 
 
-def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[str]:
-    """Return offices as a list in running text: the first of a stem in full, the others by their area alone."""
-    listed, former = list[str](), ("", "")
+def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Return offices for a list in running text: the first of a stem in full, the others by their area alone."""
+    listed, former = list[dict[str, str]](), ("", "")
     for n, office in enumerate(offices):
         name = named(office)
-        text = name.area if name.level and name[:2] == former else office.name
-        listed.append(text + (notes[n] if notes else ""))
+        again = bool(name.level) and name[:2] == former
+        note = notes[n] if notes else ""
+        listed.append({"stem": "" if again else name.stem, "kept": name.area + note})
         former = name[:2]
     return listed
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tidao_sheets.workspace import Workspace
 
 
+TIMED = frozenset({"score-sheet"})
+"""Kinds that print when the scores were read; any other would only differ from itself with every run."""
 LONGEST = 200
 """Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
 
@@ -156,7 +158,7 @@ class _Job:
             addressee=settings.addressees.get(f"{kind}/{office.code}"),
             resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
             review=Review(settings.review) if settings.review else None,
-            read_at=self.outcome.round.read_at,
+            read_at=self.outcome.round.read_at if kind in TIMED else None,
         )
 
     def record(self, result: LettersOutcome) -> None:

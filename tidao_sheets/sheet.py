@@ -79,10 +79,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class SeenTab:
-    """One observed tab: the cells that hold something."""
+    """One observed tab: the cells that hold something.
+
+    `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do.
+    """
 
     title: str
     cells: Mapping[At, Seen]
+    link: str | None = None
+    notes: Mapping[At, str] = field(default_factory=dict)
 
     def get(self, at: At) -> Seen:
         """Return the cell at a place; an empty one where nothing is."""
@@ -105,6 +110,11 @@ class Book:
     tabs: tuple[SeenTab, ...]
     busy: bool = False
     objects: Mapping[str, int] = field(default_factory=dict)
+
+    def link(self, title: str, at: At) -> str:
+        """Return a link that opens the workbook at a cell of the tab with this title."""
+        link = next((tab.link for tab in self.tabs if tab.title == title), None)
+        return f"{self.workbook}#{quoted(title)}!{at.a1}" if link is None else f"{link}{at.a1}"
 
 
 def number(value: float) -> Decimal:

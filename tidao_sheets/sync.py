@@ -121,8 +121,7 @@ def _round(
     before = others[former].assessment if former is not None else None
     scores = {code: r.scores for code, r in before.offices.items()} if before else {}
     reading = round_reading(programme, collection, number, scores)
-    links = {place: f"{workbook}#'{tab}'!{cell}" for place, (workbook, tab, cell) in reading.cells.items()}
-    return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, links), reading
+    return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, reading.links), reading
 
 
 def sync(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class RoundReading:
     """One round as read: scores by office in programme order, findings in order, and the forms that count.
 
-    `cells` tells, by office and criterion, where its score stands: (workbook, tab, A1 address).
+    `cells` tells, by office and criterion, where its score stands: (workbook, tab, A1 address); `links` opens it.
     """
 
     round: int
@@ -32,6 +32,7 @@ class RoundReading:
     findings: tuple[Finding, ...]
     forms: Mapping[str, FormReading] = field(default_factory=dict)
     cells: Mapping[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,13 @@ def round_reading(
         for code, reading in offices.items()
         for criterion, at in reading.where.items()
     }
-    return RoundReading(round_number, scores, tuple(in_order(_once(findings), programme)), chosen, cells)
+    books = {form.book.workbook: form.book for forms in by_committee.values() for form in forms}
+    links = {
+        (code, criterion): books[reading.workbook].link(reading.tab, at)
+        for code, reading in offices.items()
+        for criterion, at in reading.where.items()
+    }
+    return RoundReading(round_number, scores, tuple(in_order(_once(findings), programme)), chosen, cells, links)
 
 
 def _missing(committee: str, name: str, round_number: int) -> Finding:

@@ -12,7 +12,7 @@ from tidao_sheets.assess import TEXT_FIELDS, plain, tier_of
 from tidao_sheets.findings import Finding, office_place
 from tidao_sheets.form import layout
 from tidao_sheets.form.layout import COLUMNS, HEADS, Identity
-from tidao_sheets.sheet import At, CellError, Seen, quoted, shown
+from tidao_sheets.sheet import At, CellError, Seen, shown
 from tidao_sheets.text import Text
 from tidao_sheets.thai import clean, normalise
 
@@ -119,7 +119,7 @@ def keyed(tab: SeenTab) -> KeyedTab | None:
 
 def link_to(book: Book, tab: str, at: At) -> str:
     """Return a link that opens the workbook at a cell."""
-    return f"{book.workbook}#{quoted(tab)}!{at.a1}"
+    return book.link(tab, at)
 
 
 _BINARY_NOISE = Decimal("0.000001")

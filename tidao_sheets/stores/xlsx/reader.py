@@ -11,11 +11,12 @@ import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, iterparse
 
-from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from tidao_sheets.sheet import At, Book, CellError, Seen, SeenTab, number
 from tidao_sheets.text import Text
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.sheet import Value
 
-MOST_XML = 96 * 1024 * 1024
+MOST_XML = 48 * 1024 * 1024
 """Bytes of unpacked XML that a workbook may hold; a province's form has under one million."""
 MOST_ENTRIES = 5000
 
@@ -37,7 +38,6 @@ _BROKEN = (
     zlib.error,
     struct.error,
     ParseError,
-    DefusedXmlException,
     InvalidFileException,
     OSError,
     EOFError,
@@ -146,30 +146,55 @@ def _objects(archive: zipfile.ZipFile) -> dict[str, int]:
 
 
 def _tabs(data: bytes) -> tuple[SeenTab, ...]:
-    """Read twice, once for stored values and once for formulas: openpyxl gives one or the other."""
-    stored = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    typed = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    """Read all tabs, each in one pass that gives stored values and formulas."""
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     tabs = []
-    for sheet in typed.worksheets:
-        values = dict(_cells(stored[sheet.title]))
+    for sheet in book.worksheets:
         cells = {}
-        for at, cell in _cells(sheet):
-            if cell.data_type == "f":
-                formula = getattr(cell.value, "text", None) or str(cell.value)
-                value = _value(values[at]) if at in values else None
-                cells[at] = Seen(value, formula, at in values and _percent(values[at]))
-            else:
-                cells[at] = Seen(_value(cell), None, _percent(cell))
+        for cell, formula in _cells(sheet):
+            if formula is not None:
+                text = getattr(formula, "text", None) or str(formula)
+                cells[At(cell.row - 1, cell.column - 1)] = Seen(_value(cell), text, _percent(cell))
+            elif cell.value is not None:
+                cells[At(cell.row - 1, cell.column - 1)] = Seen(_value(cell), None, _percent(cell))
         tabs.append(SeenTab(sheet.title, cells))
     return tuple(tabs)
 
 
-def _cells(sheet: Any) -> Iterator[tuple[At, Any]]:  # noqa: ANN401 - several classes of openpyxl
-    sheet.reset_dimensions()  # other programs write wrong ones
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                yield At(cell.row - 1, cell.column - 1), cell
+class _CellParser(WorkSheetParser):
+    """openpyxl's parser of a tab, which otherwise gives stored values or formulas, and reads much besides cells."""
+
+    def rows(self) -> Iterator[list[dict[str, Any]]]:
+        """Yield the cells of each row, as openpyxl's own `parse` would."""
+        for _, element in iterparse(self.source):  # noqa: S314 - as above
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)[1]
+                element.clear()
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401 - openpyxl's own
+        """Return a cell with its stored value, and its formula beside it."""
+        cell: dict[str, Any] = super().parse_cell(element)
+        formula: Any = self.parse_formula  # untyped in the stubs
+        cell["formula"] = formula(element) if element.find(FORMULA_TAG) is not None else None
+        return cell
+
+
+def _cells(sheet: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - several classes of openpyxl
+    """Yield every cell of a tab that openpyxl has opened for reading, with its formula or None."""
+    book = sheet.parent
+    with sheet._get_source() as source:  # noqa: SLF001 - openpyxl has no public way to both in one pass
+        parser = _CellParser(
+            source,
+            sheet._shared_strings,  # noqa: SLF001 - as above
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,  # noqa: SLF001 - as above
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001 - as above
+        )
+        for row in parser.rows():
+            for found in row:
+                formula = found.pop("formula")
+                yield ReadOnlyCell(sheet, **found), formula
 
 
 def _percent(cell: Any) -> bool:  # noqa: ANN401 - as above
