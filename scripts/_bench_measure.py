@@ -64,18 +64,15 @@ def in_turns(contenders: Mapping[str, Callable[[], Run]], repeat: int) -> dict[s
     return runs
 
 
-def process(
-    command: Sequence[str], cwd: Path, good: Sequence[int] = (0,), extra: Mapping[str, str] | None = None
-) -> Run:
-    """Run a command as a fresh process without a terminal; `extra` is added to its environment.
+def process(command: Sequence[str], cwd: Path, good: Sequence[int] = (0,)) -> Run:
+    """Run a command as a fresh process without a terminal.
 
     Raises:
         FailedError: it left with another exit code than the good ones.
     """
     launcher = [sys.executable, "-I", "-X", "utf8", str(Path(__file__).resolve()), *command]
-    environment = {**quiet_environment(), **(extra or {})}
     done = subprocess.run(
-        launcher, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", errors="replace", check=False
+        launcher, cwd=cwd, env=quiet_environment(), capture_output=True, encoding="utf-8", errors="replace", check=False
     )
     if done.returncode:
         raise FailedError(done.stderr.strip())

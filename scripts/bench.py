@@ -109,7 +109,6 @@ def bench_province(repeat: int) -> Result:
         f"One round, {offices} offices, 4 forms; every score and a text beside each. Fresh processes, files in cache.",
         f"Ratios are to the faster of the two plain scripts ({base}).",
         "The plain script checks nothing, keeps no record and writes three bare tables.",
-        "It parses XML with Python's own fast parser; tidao with defusedxml, which is slower and refuses XML bombs.",
     ]
     heads = ["process", "wall time, s", "÷ plain", "peak memory, MiB", "÷ plain"]
     return Result(heads, rows, notes, {"offices": offices, **_figures(runs, base)})
@@ -135,9 +134,8 @@ def _province(folder: Path) -> dict[str, Callable[[], Run]]:
         return process([*_tidao(), "sync", *options], folder)
 
     def plain(*more: str) -> Run:
-        """Run the plain script; openpyxl reads faster without defusedxml, which an ordinary installation lacks."""
         script = [*PYTHON, str(HERE / "_bench_plain.py"), str(folder / "forms"), str(folder / "plain.xlsx")]
-        return process([*script, *more], folder, extra={"OPENPYXL_DEFUSEDXML": "False"})
+        return process([*script, *more], folder)
 
     return {
         _PLAIN[0]: plain,

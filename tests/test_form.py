@@ -50,6 +50,8 @@ def dump(tab):
     """Write a tab as a table: address | value | formula | style | input."""
     lines = [f"tab {tab.title}"]
     for at, c in sorted(tab.cells.items()):
+        if c.value is None and c.formula is None and not c.input:
+            continue  # only a border or a colour
         value = "" if c.value is None else content(Cell(c.value)).replace("\n", "⏎")
         parts = [at.a1, value, c.formula or "", c.style, "input" if c.input else ""]
         lines.append(" | ".join(parts).rstrip(" |"))

@@ -25,8 +25,12 @@ def main(argv: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
     lang, as_json = _language(arguments), "--json" in arguments
+    group = build(lang)
+    if not arguments:  # a newcomer's first word deserves the whole help
+        click.echo(group.get_help(group.make_context("tidao", [], resilient_parsing=True)))
+        return 2
     try:
-        code = build(lang).main(arguments, prog_name="tidao", standalone_mode=False)
+        code = group.main(arguments, prog_name="tidao", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.UsageError as error:

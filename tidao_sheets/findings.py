@@ -100,6 +100,8 @@ def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]
             f.tab or "",
             f.at or (0, 0),
             f.code,
+            f.value or "",
+            sorted(f.params.items()),
         ),
     )
 

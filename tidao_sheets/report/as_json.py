@@ -9,7 +9,9 @@ from tidao_sheets.summary.layout import filled_in
 from tidao_sheets.summary.plan import summary_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
+    from pathlib import Path
 
     from tidao_sheets.assess import Kpi, OfficeResult
     from tidao_sheets.findings import Finding
@@ -125,20 +127,45 @@ def letters_json(outcome: LettersOutcome, lang: str) -> dict[str, Any]:
         "letters": [
             {
                 "kind": letter.kind,
-                "office": letter.office.code,
+                "office": letter.office.code if letter.office else None,
+                "place": letter.place,
                 "tier": letter.tier,
                 "number": letter.number,
                 "date": letter.date.isoformat() if letter.date else None,
-                "pdf": str(letter.path),
-                "docx": None,
+                "pdf": _file(letter.paths, "pdf"),
+                "docx": _file(letter.paths, "docx"),
                 "fingerprint": letter.fingerprint,
                 "made": letter.made,
                 "placeholders": list(letter.placeholders),
                 "doubts": list(letter.doubts),
+                "kept": [str(path) for path in letter.kept],
+                "pictures": [str(path) for path in letter.pictures],
             }
             for letter in outcome.letters
         ],
-        "refused": [{"kind": r.kind, "office": r.office.code, "reason": r.reason.in_(lang)} for r in outcome.refused],
+        "refused": [
+            {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
+            for r in outcome.refused
+        ],
+        "unread": [_unread(u, lang) for u in outcome.outcome.unread],
+    }
+
+
+def _file(paths: Mapping[str, Path], form: str) -> str | None:
+    return str(paths[form]) if form in paths else None
+
+
+def verify_json(outcome: LettersOutcome, lang: str) -> dict[str, Any]:
+    """Return what `letters --verify` says."""
+    return {
+        "programme": outcome.outcome.programme.id,
+        "round": outcome.outcome.round.number,
+        "folder": str(outcome.folder),
+        "fingerprint": outcome.outcome.assessment.fingerprint(),
+        "files": [
+            {"file": str(c.path), "kind": c.kind, "office": c.office, "fingerprint": c.fingerprint, "state": c.state}
+            for c in outcome.checked or ()
+        ],
         "unread": [_unread(u, lang) for u in outcome.outcome.unread],
     }
 

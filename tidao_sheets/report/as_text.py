@@ -267,24 +267,23 @@ class Reporter:
             f"{-days_left} days overdue" if late else f"{days_left} days left",
             "red" if late else "",
         )
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
-        for th, en in (("สำนักงาน", "Office"), ("ให้คะแนนแล้ว", "Filled"), ("", ""), ("ต้องแก้ไข", "Errors")):
-            table.add_column(self.pick(th, en), no_wrap=True, justify="right" if en in {"Filled", "Errors"} else "left")
         count = len(outcome.programme.criteria)
         errors = [f.office for f in outcome.round.findings if f.severity == "error"]
         for committee in outcome.programme.committees.values():
             form = outcome.reading.forms.get(committee.id)
             where = form.book.name if form else self.pick("ไม่พบแบบให้คะแนน", "no form found")
-            table.add_row(Line(f"{committee.name}  ({where})", "bold" if form else "bold red"), "", "", "")
+            self.console.print()
+            self.console.print(Line(f"{committee.name}  ({where})", "bold" if form else "bold red"), soft_wrap=True)
+            table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+            table.add_column(no_wrap=True, min_width=20)
             for code in committee.offices:
                 n = filled(outcome, code)
                 office = outcome.programme.offices[code]
                 name = office.short_name if self.lang == "th" else office.romanised
                 wrong = errors.count(code)
-                table.add_row(
-                    Line(f"  {name}"), f"{n}/{count}", _bar(n, count), Line(str(wrong), "red") if wrong else ""
-                )
-        self.console.print(table)
+                mend = self.pick(f"ต้องแก้ไข {wrong} รายการ", f"{wrong} to mend") if wrong else ""
+                table.add_row(Line(f"  {name}"), _bar(n, count), f"{n}/{count}", Line(mend, "red"))
+            self.console.print(table)
         self.unread(outcome.unread)
 
     def forms(self, outcome: FormsOutcome) -> None:

@@ -1,0 +1,147 @@
+"""What findings say: complete sentences in two languages, in a stable order, and documented."""
+
+import re
+import string
+
+import pytest
+from books import REAL
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidao_sheets.catalogue import CATALOGUE, SEVERITIES
+from tidao_sheets.findings import Finding, in_order, markdown, office_place
+from tidao_sheets.sheet import At
+from tidao_sheets.text import Text
+
+THAI = re.compile("[\u0e01-\u0e5b]")
+EVERY = pytest.mark.parametrize("code", CATALOGUE)
+
+
+def places(text):
+    """Return the names in braces that a sentence wants filled in."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@EVERY
+def test_every_sentence_is_there_in_thai_and_in_english(code):
+    entry = CATALOGUE[code]
+    for sentence in (entry.says, entry.remedy):
+        assert THAI.search(sentence.th)
+        assert sentence.en
+        assert not THAI.search(sentence.en)
+        assert sentence.th.strip() == sentence.th
+        assert sentence.en.strip() == sentence.en
+    assert not entry.says.en.endswith(".")  # it follows the place; the remedy is a sentence of its own
+    assert entry.remedy.en.endswith(".")
+
+
+@EVERY
+def test_both_languages_tell_the_same(code):
+    for sentence in (CATALOGUE[code].says, CATALOGUE[code].remedy):
+        assert {name.removesuffix("_en") for name in places(sentence.en)} <= {*places(sentence.th)}
+        missing = places(sentence.th) - {name.removesuffix("_en") for name in places(sentence.en)}
+        assert missing <= {"wanted"}, "only Thai says it"
+
+
+@EVERY
+def test_every_sentence_can_be_filled_in(code):
+    """With its own params and nothing else; test_form_read.py does the same with what readings really give."""
+    entry = CATALOGUE[code]
+    names = set().union(*(places(t) for text in (entry.says, entry.remedy) for t in text)) - {"value", "workbook"}
+    finding = Finding(code, Text("ที่", "place"), params=dict.fromkeys(names, "{x}"), value="{y}", workbook="{z}")
+    for lang in ("th", "en"):
+        filled = finding.message(lang) + finding.remedy(lang)
+        assert not places(re.sub(r"\{[xyz]\}", "", filled))  # what was typed is never taken for a place to fill
+
+
+@pytest.mark.parametrize(
+    ("severity", "codes"),
+    [
+        ("info", "text_number"),
+        ("warning", "formula blank total_differs all_full_marks same_as_before"),
+        (
+            "error",
+            "formula_without_value formula_error ambiguous not_a_number date check_box percent below_zero",
+        ),
+        ("error", "over_full_marks too_many_decimals full_marks_altered criterion_altered key_missing key_doubled"),
+        ("error", "copies_disagree tab_missing tab_doubled_differs form_missing form_other_version"),
+    ],
+)
+def test_severities_are_those_of_the_design(severity, codes):
+    assert {CATALOGUE[code].severity for code in codes.split()} == {severity}
+
+
+def test_a_finding_begins_with_where():
+    finding = Finding(
+        "over_full_marks",
+        office_place(REAL, "5708"),
+        "zone-1",
+        "zone-1.xlsx",
+        "เชียงแสน",
+        At(12, 5),
+        "5708",
+        "2.1",
+        "11",
+        params={"full": "10", "decimals": "2"},
+    )
+    where = 'สำนักงานพัฒนาชุมชนอำเภอเชียงแสน ข้อ 2.1 (ชีต "เชียงแสน" ช่อง F13)'
+    assert finding.message() == f"{where} พิมพ์ 11 เกินคะแนนเต็ม 10"
+    where = 'Chiang Saen (5708) criterion 2.1 (tab "เชียงแสน" cell F13)'
+    assert finding.message("en") == f"{where} 11 is above the full marks of 10"
+
+
+def test_a_finding_without_a_place_is_only_its_sentence():
+    assert Finding("workbook_unknown", workbook="a.xlsx").message("en").startswith('the file "a.xlsx"')
+    assert Finding("workbook_unknown", workbook="a.xlsx").cell is None
+
+
+# ── order ──
+
+FINDINGS = st.builds(
+    Finding,
+    code=st.sampled_from(list(CATALOGUE)),
+    committee=st.none() | st.sampled_from(list(REAL.committees)),
+    workbook=st.none() | st.sampled_from(["a.xlsx", "b.xlsx"]),
+    tab=st.none() | st.sampled_from(["ก", "ข"]),
+    at=st.none() | st.builds(At, st.integers(0, 2), st.integers(0, 2)),
+    office=st.none() | st.sampled_from(list(REAL.offices)[:3]),
+    criterion=st.none() | st.sampled_from(["1.1", "1.2", "9.9"]),
+    value=st.none() | st.sampled_from(["1", "2"]),
+    params=st.dictionaries(st.sampled_from(["other", "full"]), st.sampled_from(["x", "y"])),
+)
+
+
+def key(finding):
+    names = [name for name in Finding.__slots__ if name not in {"params", "at"}]
+    place = finding.at or (0, 0)  # "no cell" and A1 stand in the same place
+    return tuple(getattr(finding, name) or "" for name in names), place, sorted(finding.params.items())
+
+
+@given(st.lists(FINDINGS, max_size=8, unique_by=lambda f: repr(key(f))), st.randoms(use_true_random=False))
+def test_the_order_does_not_depend_on_the_order_in_which_files_were_read(found, chance):
+    shuffled = chance.sample(found, len(found))
+    assert [key(f) for f in in_order(shuffled, REAL)] == [key(f) for f in in_order(found, REAL)]
+
+
+@given(st.lists(FINDINGS, max_size=8))
+def test_errors_stand_first_then_offices_in_programme_order(found):
+    ordered = in_order(found, REAL)
+    assert sorted(map(repr, ordered)) == sorted(map(repr, found))
+    offices = [None, *REAL.offices]
+    ranks = [(SEVERITIES.index(f.severity), offices.index(f.office)) for f in ordered]
+    assert ranks == sorted(ranks)
+
+
+# ── the document ──
+
+
+def test_the_document_is_the_catalogue(golden):
+    golden("../../docs/findings.md", markdown())
+
+
+def test_the_document_has_a_row_for_every_code():
+    rows = [line for line in markdown().splitlines() if line.startswith("| `")]
+    assert [re.match(r"\| `(\w+)`", row)[1] for row in rows] == [
+        code for severity in SEVERITIES for code, entry in CATALOGUE.items() if entry.severity == severity
+    ]
+    assert {row.count("|") for row in rows} == {4}
