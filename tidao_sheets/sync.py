@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.assess import assess
 from tidao_sheets.form.collate import Collection, RoundReading, collect, round_reading
+from tidao_sheets.stores import SummaryMovedError
 from tidao_sheets.summary.layout import SummaryRound
 from tidao_sheets.summary.plan import plan_summary, read_remarks, summary_workbook
 from tidao_sheets.text import Text, TidaoError
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tidao_sheets.assess import Assessment
+    from tidao_sheets.ledger import FormerWrites, Ledger
     from tidao_sheets.programme import Programme
+    from tidao_sheets.sheet import Book
     from tidao_sheets.stores import Store, Unread
     from tidao_sheets.summary.plan import Conflict, Plan
     from tidao_sheets.workspace import Workspace
@@ -93,12 +96,7 @@ def look(
     workspace.require_forms()
     forms = store.read_forms(round_number, progress)
     collection = collect(workspace.programme, forms.books)
-    ledger = workspace.ledger()
-    try:
-        recorded = ledger.last_readings(workspace.programme)
-    finally:
-        ledger.close()
-    others = {n: r for n, r in recorded.items() if n != round_number}
+    others = {n: r for n, r in _recorded(workspace).items() if n != round_number}
     at = workspace.now()
     for number in sorted(collection.forms):
         if number != round_number and number not in others and _touched(collection, number):
@@ -107,6 +105,17 @@ def look(
     return Outcome(
         workspace.programme, round_, reading, forms.unread, store.summary, reads=store.calls.read, others=others
     )
+
+
+def _recorded(workspace: Workspace) -> dict[int, SummaryRound]:
+    """Return the last reading of each round; before the first sync there is no ledger to open."""
+    if not workspace.has_ledger:
+        return {}
+    ledger = workspace.ledger()
+    try:
+        return ledger.last_readings(workspace.programme)
+    finally:
+        ledger.close()
 
 
 def _touched(collection: Collection, number: int) -> bool:
@@ -122,6 +131,41 @@ def _round(
     scores = {code: r.scores for code, r in before.offices.items()} if before else {}
     reading = round_reading(programme, collection, number, scores)
     return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, reading.links), reading
+
+
+REPAIRS = 2
+"""How often a write is repaired that somebody's inserting or sorting has led astray."""
+
+
+def _plan(workspace: Workspace, outcome: Outcome, book: Book | None, former: FormerWrites) -> Plan:
+    rounds = [outcome.round, *outcome.others.values()]
+    remarks = read_remarks(workspace.programme, book)
+    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
+    return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+
+
+def _write(workspace: Workspace, store: Store, ledger: Ledger, outcome: Outcome, *, overwrite: bool) -> None:
+    """Write the planned summary; where somebody has moved its cells meanwhile, read, plan and write again."""
+    plan, left = outcome.plan, REPAIRS
+    while plan is not None:
+        charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
+        number = ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
+        outcome.written = max(outcome.written, len(plan.changes))
+        try:
+            outcome.kept = store.write_summary(plan.workbook)
+            plan = None
+        except SummaryMovedError:
+            if not left:
+                raise
+            left, former = left - 1, ledger.former_writes(store.summary)
+            plan = _plan(workspace, outcome, store.read_summary(), former)
+            ours = {text for write in former.cells for cells in write.values() for text in cells.values()}
+            outcome.refused = () if overwrite else tuple(c for c in plan.conflicts if c.found not in ours)
+            if outcome.refused:
+                break
+        else:
+            ledger.finish_write(number)
+    outcome.reads, outcome.writes = store.calls.read, store.calls.write
 
 
 def sync(
@@ -145,15 +189,9 @@ def sync(
     ledger = workspace.ledger()
     try:
         former = ledger.former_writes(store.summary)
-        workbook = summary_workbook(
-            workspace.programme,
-            [outcome.round, *outcome.others.values()],
-            read_remarks(workspace.programme, book),
-            workspace.now().date(),
-        )
-        plan = plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+        plan = _plan(workspace, outcome, book, former)
         outcome.plan, outcome.planned, outcome.reads = plan, len(plan.changes), store.calls.read
-        outcome.refused = plan.foreign + (() if overwrite else plan.conflicts)
+        outcome.refused = (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)
         if plan.changes and outcome.refused:
             return outcome
         outcome.refused = ()  # what people have added stays where nothing has to be written
@@ -164,10 +202,7 @@ def sync(
             store.check_summary()
         ledger.record_reading(workspace.programme, outcome.round)
         if plan.changes:
-            number = ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
-            outcome.kept = store.write_summary(plan.workbook)
-            ledger.finish_write(number)
-            outcome.written, outcome.writes = len(plan.changes), store.calls.write
+            _write(workspace, store, ledger, outcome, overwrite=overwrite)
         elif not former.cells:  # a new ledger: all that stands there is known to be the program's
             ledger.finish_write(ledger.plan_write(store.summary, workspace.now(), plan.written, charts))
     finally:

@@ -11,7 +11,7 @@ import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError, iterparse
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -37,7 +37,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    ParseError,
+    SyntaxError,  # ParseError here, XMLSyntaxError where lxml is installed: openpyxl prefers it
     InvalidFileException,
     OSError,
     EOFError,

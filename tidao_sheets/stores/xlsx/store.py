@@ -80,6 +80,7 @@ class XlsxStore:
     backups: Path
     stamp: str
     calls: Calls = field(default_factory=Calls)
+    replaces: bool = True
     _read_as: tuple[int, int] | None = None
 
     @property
