@@ -166,6 +166,7 @@ class _CellParser(WorkSheetParser):
 
     def rows(self) -> Iterator[list[dict[str, Any]]]:
         """Yield the cells of each row, as openpyxl's own `parse` would."""
+        element: Any
         for _, element in iterparse(self.source):  # noqa: S314 - as above
             if element.tag == ROW_TAG:
                 yield self.parse_row(element)[1]
