@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tidao_sheets.form.collate import collect, round_reading
-from tidao_sheets.form.layout import COLUMN, Identity, office_rows
+from tidao_sheets.form.layout import COLUMN, office_rows
 from tidao_sheets.form.workbook import form_workbook
 from tidao_sheets.programme_file import parse_programme
 from tidao_sheets.sheet import At
@@ -50,11 +50,6 @@ def points_for(programme, total):
         given[c.id] = {"score": min(left, c.full_marks)}
         left -= given[c.id]["score"]
     return given
-
-
-def every_office(programme, committee, points):
-    """Return a form's content in which all offices of a committee have the same."""
-    return dict.fromkeys(programme.committees[committee].offices, points)
 
 
 class Folder:
@@ -126,11 +121,6 @@ def row_of(sheet, key):
     return next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == key)
 
 
-def stored(path, tab, address):
-    """Return the value stored in a cell, as spreadsheet programs show it before they calculate."""
-    return load_workbook(path, data_only=True)[tab][address].value
-
-
 def tamper(path, part, pattern, replacement):
     """Change the XML inside a workbook, as no spreadsheet program would."""
     with zipfile.ZipFile(path) as archive:
@@ -148,8 +138,3 @@ def show_value(path, tab, address, value):
     number = 1 + load_workbook(path, read_only=True).sheetnames.index(tab)
     pattern = rf'(<c r="{address}"[^>]*>)(<f>.*?</f><v>)[^<]*(</v>)'
     tamper(path, f"xl/worksheets/sheet{number}.xml", pattern, rf"\g<1>\g<2>{value}\g<3>")
-
-
-def identity_of(path):
-    """Return the identity that most of a form's tabs share, from its guide tab."""
-    return Identity.parse(load_workbook(path)["คำแนะนำ"]["A1"].value)

@@ -1,6 +1,8 @@
 """What the tests of letters share: a programme, scores that lead to each tier, and settings of all kinds."""
 
+import dataclasses
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,3 +56,30 @@ def with_template(**changed):
     """Return templates of which some are replaced: `result="…"` replaces result.md.j2."""
     texts = {f"{name}.md.j2": text for name, text in changed.items()}
     return Templates(lambda name: texts.get(name) or load(name))
+
+
+MIX = ("0.835", "0.795", "0.6", "0.5975", "0.9")
+PAPERS = {"announcement": 1, "letter": 19, "certificate": 15}
+READ = dt.datetime(2024, 4, 2, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+FULL = dataclasses.replace(NUMBERED, read_at=READ, papers=PAPERS)
+ABOUT_ALL = ("circular", "announcement", "memo")
+
+
+def mixed(programme=PROGRAMME, texts=None, without=(), shares=MIX):
+    """Assess a round of offices of all tiers, in turns; those in `without` are not scored."""
+    offices = [code for code in programme.offices if code not in without]
+    points = {share: {c.id: c.full_marks * Decimal(share) for c in programme.criteria} for share in shares}
+    scores = [OfficeScores(code, points[shares[n % len(shares)]], texts=texts or {}) for n, code in enumerate(offices)]
+    return assess(programme, 1, scores)
+
+
+def document(kind, context=FULL, office=DISTRICT, assessment=None, templates=None):
+    """Write a document of any kind about a round of all tiers."""
+    about = None if kind in ABOUT_ALL else office
+    return compose(kind, assessment or mixed(texts=TEXTS), about, context, templates or Templates(load))
+
+
+def printed_text(letter):
+    """Return a document's text as a page or a Word file gives it: without white space and the bars between cells."""
+    text = letter.plain_text().removeprefix("ร่าง")
+    return "".join(re.sub(r" \|(?=\s|$)", " ", text, flags=re.MULTILINE).split())

@@ -123,6 +123,12 @@ def test_the_order_does_not_depend_on_the_order_in_which_files_were_read(found, 
     assert [key(f) for f in in_order(shuffled, REAL)] == [key(f) for f in in_order(found, REAL)]
 
 
+def test_findings_of_one_place_have_an_order_too():
+    one, other = (Finding("copies_agree", workbook="a.xlsx", params={"other": name}) for name in ("b.xlsx", "c.xlsx"))
+    low, high = (Finding("copies_disagree", workbook="a.xlsx", value=value) for value in ("8", "9"))
+    assert in_order([high, other, low, one], REAL) == [low, high, one, other]
+
+
 @given(st.lists(FINDINGS, max_size=8))
 def test_errors_stand_first_then_offices_in_programme_order(found):
     ordered = in_order(found, REAL)

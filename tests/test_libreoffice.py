@@ -1,5 +1,6 @@
 """LibreOffice as a second opinion: it recalculates what a committee has typed, and what it saves reads the same."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ TYPED = {  # office → criterion → what is typed into its score cell
     "5708": points_for(REAL, "79.5"),
     "5707": points_for(REAL, "79.99"),
     "5709": all_points(REAL, c1="8", c2="๔", c3=" 4.5 ", c4="8 คะแนน", c5="8/10", c6="ขาด", c8="1,5"),
-    "5717": all_points(REAL, "1", c1=Decimal(11), c2=Decimal(-1), c3=Decimal("1.125")),
+    "5717": all_points(REAL, "1", c1=Decimal(11), c2=Decimal(-1), c3=Decimal("1.125"), c4=dt.date(2024, 5, 4)),
     "5715": all_points(REAL, "0.5", c3=None, c9=None),
     "5718": all_points(REAL, "1.34"),  # 79.9 as a sum of binary numbers
 }

@@ -85,6 +85,7 @@ def test_a_text_that_is_a_number_counts_and_is_named(text, points):
         ("1,5", "ambiguous"),
         ("1,000", "ambiguous"),
         ("8/5", "ambiguous"),
+        ("8/100", "ambiguous"),
         ("8/", "ambiguous"),
         ("/10", "ambiguous"),
         ("8 / 10", "ambiguous"),

@@ -15,6 +15,7 @@ from tidao_sheets.publish import number_of, safe_name
 from tidao_sheets.settings import LetterSettings
 from tidao_sheets.workspace import Workspace, make_workspace
 
+ALL = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -43,14 +44,14 @@ def text_of(pdf):
 
 
 def test_numbers_of_a_range_follow_the_districts(tmp_path_factory):
-    made = told_by_demo(tmp_path_factory)["letters"]
+    made = [letter for letter in told_by_demo(tmp_path_factory)["letters"] if letter["kind"] == "result"]
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
     numbers = {letter["office"]: letter["number"] for letter in made}
     districts = [code for code, office in programme.offices.items() if office.kind == "district"]
     assert [numbers[code] for code in districts] == [str(n).translate(THAI) for n in range(1201, 1219)]
     assert numbers["5700"] is None
     assert {letter["date"] for letter in made} == {"2024-04-10"}
-    assert all(letter["made"] and letter["kind"] == "result" and letter["docx"] is None for letter in made)
+    assert all(letter["made"] for letter in made)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_names_are_safe_everywhere(name):
 
 
 def test_an_incomplete_office_is_refused_and_others_are_made(work):
-    done = letters(work, "5708", "5716", number=2)
+    done = letters(work, "5708", "5716", number=2, more=("--kind", "result", "--json"))
     assert done.code == 1
     assert [entry["office"] for entry in done.json["letters"]] == ["5708"]
     [refused] = done.json["refused"]
@@ -221,9 +222,120 @@ def test_another_programme_runs_the_whole_way(tmp_path):
     fill(tmp_path / "งาน", 3, POINTS)
     assert tidao("sync", "--workspace", tmp_path / "งาน", "--round", 3).code == 0
     done = letters(tmp_path / "งาน", number=3)
-    assert (done.code, len(done.json["letters"])) == (0, 4)
+    kinds = [entry["kind"] for entry in done.json["letters"]]
+    assert (done.code, kinds) == (0, ["announcement", *["certificate"] * 3, *["score-sheet"] * 4])
     text = "".join(text_of(entry["pdf"]) for entry in done.json["letters"])
     assert "เชียงราย" not in text
     assert "น่าน" in text
     json.dumps(done.json)
     assert dt.date.today().isoformat() not in text  # noqa: DTZ011
+
+
+# ── All kinds ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_demo_makes_every_kind(tmp_path_factory):
+    told = told_by_demo(tmp_path_factory)
+    kinds = [entry["kind"] for entry in told["letters"]]
+    wanted = {"circular": 1, "announcement": 1, "result": 19, "certificate": 20, "score-sheet": 19, "memo": 1}
+    assert {kind: kinds.count(kind) for kind in wanted} == wanted
+    assert told["refused"] == []
+    assert [e["office"] for e in told["letters"] if e["place"]] == ["5707", "5701"]
+    about_all = {e["kind"]: e for e in told["letters"] if e["office"] is None}
+    assert set(about_all) == {"circular", "announcement", "memo"}
+    assert about_all["circular"]["number"] == "๑๒๐๐"
+
+
+@pytest.fixture
+def own(tmp_path_factory, tmp_path):
+    """A copy of the demo's workspace with its letters, for tests that spoil it."""
+    source = demo_workspace(tmp_path_factory)
+    return Path(shutil.copytree(source, tmp_path / "งาน"))
+
+
+def states(folder):
+    done = tidao("letters", "--workspace", folder, "--round", 1, "--verify", "--json")
+    return done.code, {Path(e["file"]).name: e["state"] for e in done.json["files"] if e["state"] != "current"}
+
+
+def test_verify_tells_what_no_longer_holds(own):
+    assert states(own) == (0, {})
+    folder = own / "letters" / "รอบ1"
+    (folder / "circular.pdf").unlink()
+    announcement = folder / "announcement.pdf"
+    announcement.write_bytes(announcement.read_bytes() + b"\n")
+    with edited(next((own / "forms").glob("รอบ1-zone-1.xlsx"))) as book:
+        book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
+    code, found = states(own)
+    stale = {name for name, state in found.items() if state == "stale"}
+    assert code == 1
+    assert (found["circular.pdf"], found["announcement.pdf"]) == ("missing", "altered")
+    assert stale == {f"{kind} 5708 เชียงแสน.pdf" for kind in ("result", "score-sheet")}
+    before = files(own)
+    assert "announcement.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
+    assert files(own) == before, "verify writes nothing"
+
+
+def test_making_again_replaces_only_what_changed(own):
+    again = letters(own, more=("--json", *[w for k in ALL for w in ("--kind", k)]))
+    assert (again.code, [e for e in again.json["letters"] if e["made"]]) == (0, [])
+    with edited(next((own / "forms").glob("รอบ1-zone-1.xlsx"))) as book:
+        book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
+    again = letters(own, more=("--json", *[w for k in ALL for w in ("--kind", k)]))
+    made = {(e["kind"], e["office"]) for e in again.json["letters"] if e["made"]}
+    assert made == {("result", "5708"), ("score-sheet", "5708")}
+    assert states(own)[0] == 0
+
+
+def test_what_somebody_altered_is_kept(own):
+    path = own / "letters" / "รอบ1" / "result 5708 เชียงแสน.pdf"
+    path.write_bytes(b"%PDF mine")
+    [entry] = letters(own, "5708", more=("--kind", "result", "--json")).json["letters"]
+    assert entry["made"]
+    assert [Path(kept).read_bytes() for kept in entry["kept"]] == [b"%PDF mine"]
+    assert path.read_bytes() != b"%PDF mine"
+
+
+def test_word_and_pdf(own):
+    done = letters(own, "5708", more=("--kind", "result", "--format", "pdf,docx", "--json"))
+    [entry] = done.json["letters"]
+    assert entry["made"]
+    assert Path(entry["pdf"]).read_bytes().startswith(b"%PDF")
+    assert Path(entry["docx"]).read_bytes().startswith(b"PK")
+    [entry] = letters(own, "5708", more=("--kind", "result", "--format", "docx", "--json")).json["letters"]
+    assert (entry["made"], entry["pdf"]) == (False, None)
+
+
+@pytest.mark.parametrize("formats", ["odt", "", "pdf,doc"])
+def test_unknown_formats(work, formats):
+    assert letters(work, "5708", more=("--format", formats, "--json")).code == 2
+
+
+def test_a_partial_round(own):
+    refused = letters(own, number=2)
+    assert refused.code == 1
+    assert {(r["kind"], r["office"]) for r in refused.json["refused"] if r["office"] is None} == {
+        (kind, None) for kind in ("circular", "announcement", "certificate", "memo")
+    }
+    partial = letters(own, number=2, more=("--partial", "--json"))
+    assert {"circular", "announcement", "certificate", "memo"} <= {e["kind"] for e in partial.json["letters"]}
+
+
+def test_preview(own):
+    [entry] = letters(own, "5708", more=("--kind", "result", "--preview", "--json")).json["letters"]
+    assert len(entry["pictures"]) >= 2
+    assert {Path(p).read_bytes()[:4] for p in entry["pictures"]} == {b"\x89PNG"}
+
+
+def test_a_kinds_signatory_does_not_certify_his_own_office(own):
+    settings(own, '[letters.signatories]\n"certificate" = "provincial-chief"\n')
+    done = letters(own, "5708", "5700", more=("--kind", "certificate", "--json"))
+    district, province = (text_of(e["pdf"]) for e in done.json["letters"])
+    assert "ชุมภูคำ" in district
+    assert "ชุมภูคำ" not in province
+
+
+def test_a_manifest_that_nobody_can_read_spoils_nothing(own):
+    (own / "letters" / "manifest.json").write_text("{", encoding="utf-8")
+    assert letters(own, "5708", more=("--kind", "result", "--json")).code == 0
+    assert states(own) == (0, {})

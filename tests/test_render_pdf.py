@@ -14,21 +14,25 @@ import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from letter_cases import (
+    FULL,
     MONTH,
     NUMBERED,
     PROVINCE,
     REVIEWED,
     SHARES,
     TEMPLATES,
+    document,
     load,
+    printed_text,
     result_letter,
     with_template,
 )
 from pdfminer.pdftypes import resolve1
 
 from tidao_sheets import thai
+from tidao_sheets.letter_kinds import KINDS
 from tidao_sheets.letter_markup import hide_marks
-from tidao_sheets.letter_parts import Run
+from tidao_sheets.letter_parts import Run, Table, line_text
 from tidao_sheets.letters import LetterContext
 from tidao_sheets.render.face import characters
 from tidao_sheets.render.pdf import Assets, PdfRenderer, RenderError
@@ -397,3 +401,71 @@ def test_placeholders_are_reported_once_each(renderer):
     result = renderer.render(result_letter(texts={"1.1": {"strength": "ดี😀😀", "advice": "中😀"}}))
     assert result.placeholders == ("😀", "中")
     assert "ดี[U+1F600][U+1F600]" in texts_of(result.data)[1]
+
+
+# ── The other kinds ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("context", [FULL, dataclasses.replace(MONTH, papers=FULL.papers)], ids=["full", "draft"])
+def test_the_text_of_every_kind(renderer, kind, context):
+    made = document(kind, context)
+    text = folded(
+        "".join(texts_of(renderer.render(made).data, top={"sheet": 45, "certificate": 75}.get(made.frame, 60)))
+    )
+    wanted = printed_text(made)
+    heads = [folded("".join(line_text(c) for c in b.head)) for b in made.body if isinstance(b, Table)]
+    for head in heads:  # the head is repeated on each page
+        text, wanted = text.replace(head, ""), wanted.replace(head, "")
+    assert text == wanted
+
+
+def test_a_certificate_is_one_page_across(renderer):
+    for context in (FULL, dataclasses.replace(FULL, place=1), LetterContext()):
+        with pdfplumber.open(io.BytesIO(renderer.render(document("certificate", context)).data)) as pdf:
+            (page,) = pdf.pages
+            assert (float(page.width), float(page.height)) == pytest.approx((HEIGHT, WIDTH), abs=0.1)
+            assert len(page.rects) == 2, "a double rule"
+            inner = min(page.rects, key=lambda r: r["width"])
+            assert min(c["x0"] for c in page.chars) > inner["x0"] + CM
+            assert max(c["bottom"] for c in page.chars) < inner["bottom"] - 0.3 * CM
+
+
+@pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])
+@pytest.mark.parametrize("office", ["5708", PROVINCE])
+def test_every_page_of_a_sheet_tells_what_it_belongs_to(renderer, kind, office):
+    made = document(kind, FULL, office)
+    feet = texts_of(renderer.render(made).data, HEIGHT - 57, HEIGHT)
+    assert len(feet) == (2 if kind == "score-sheet" else 3)
+    for n, foot in enumerate(feet, 1):
+        assert f"หน้า{thai.thai_digits(f'{n}/{len(feet)}')}" in folded(foot)
+        assert (made.fingerprint in foot) is (kind == "score-sheet")
+
+
+def test_what_is_signed_stands_on_one_page(renderer):
+    last = texts_of(renderer.render(document("score-sheet", FULL, PROVINCE)).data)[-1]
+    assert "การลงนามรับรอง" in last
+    assert folded(last).count("มีส่วนได้เสีย") == 9
+
+
+@pytest.mark.parametrize("lines", range(6, 20))
+def test_a_heading_stays_with_its_text(renderer, lines):
+    texts = {c: {"advice": "ควรปรับปรุงให้ดีขึ้น\n" * 2} for c in ("2.1", "2.2", "3.1", "3.2", "3.3", "4.1", "4.2", "5.3")}
+    texts["1.1"] = {"strength": "\n".join(["บรรทัด"] * lines)}
+    pages = texts_of(renderer.render(result_letter(texts=texts)).data)
+    for page in pages:
+        last = [line.strip() for line in page.splitlines() if line.strip()][-1]
+        assert not re.match(r"ข้อ [๐-๙]", last)
+        assert last not in {"จุดเด่น", "ข้อเสนอแนะ"}
+
+
+def test_words_that_a_line_breaker_would_tear(renderer):
+    for kind in ("circular", "announcement", "memo"):
+        text = "\n".join(texts_of(renderer.render(document(kind)).data))
+        assert not re.search(r"คณะ\s*\n\s*กรรมการ|คำ\s*\n\s*สั่ง|สำนัก\s*\n\s*งาน|รับ\s*\n\s*รอง", text)
+
+
+def test_pictures_of_all_pages(renderer):
+    pictures = renderer.pictures(document("circular"))
+    assert len(pictures) == 2
+    assert all(data.startswith(b"\x89PNG") for data in pictures)

@@ -84,8 +84,10 @@ def uncommented() -> str:
 def test_the_examples_in_the_file_are_right() -> None:
     settings = settings_of(uncommented())
     letters = settings.letters
-    assert letters.numbers == {"1/result": "1201-1218", "1/result/5708": "1230"}
-    assert letters.dates == {"1/result": dt.date(2024, 4, 10)}
+    assert letters.numbers == {"1/circular": "1200", "1/result": "1201-1218", "1/result/5708": "1230"}
+    assert set(letters.dates.items()) == {
+        (f"1/{k}", dt.date(2024, 4, 10)) for k in ("circular", "announcement", "result")
+    }
     assert letters.signatories == {"result": REAL.signatory[0].id}
     assert list(letters.addressees) == ["result/5708"]
     assert letters.outstanding == {"1": ("5701", "5707")}
@@ -103,7 +105,12 @@ def test_every_key_is_explained() -> None:
             assert any(re.fullmatch(wanted, key) for key in given_keys), wanted
     lines = uncommented().split("\n")
     for path, number in line_numbers(uncommented()).items():
-        if isinstance(path[-1], str) and len(path) > 1 and path[-2] not in FREE and lines[number - 1].startswith(str(path[-1])):
+        if (
+            isinstance(path[-1], str)
+            and len(path) > 1
+            and path[-2] not in FREE
+            and lines[number - 1].startswith(str(path[-1]))
+        ):
             assert lines[number - 2].startswith("#"), f"{path} has no explanation above it"
         if path[-1] in FREE:
             assert lines[number - 2].startswith("#"), f"{path} has no explanation above it"
@@ -185,8 +192,14 @@ GOOGLE = 'store = "google"\n[google]\ncredentials = "google.json"\n'
 
 def test_google_has_settings_of_its_own() -> None:
     book = "1FoRmOfRoUnd1_-x"
-    settings = settings_of(f'{GOOGLE}[google.forms]\n"1/zone-1" = "https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"\n')
-    assert (settings.store, settings.google.auth, settings.google.credentials) == ("google", "service_account", "google.json")
+    settings = settings_of(
+        f'{GOOGLE}[google.forms]\n"1/zone-1" = "https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"\n'
+    )
+    assert (settings.store, settings.google.auth, settings.google.credentials) == (
+        "google",
+        "service_account",
+        "google.json",
+    )
     assert spreadsheet_id(settings.google.forms["1/zone-1"]) == book
 
 
@@ -196,12 +209,16 @@ def test_default_credentials_need_no_file() -> None:
     assert (only.kind, only.line) == ("google_credentials", 1)
 
 
-@pytest.mark.parametrize("url", ["https://x.example/y", "http://127.0.0.1:80", "http://localhost:8765/", "http://[::1]:1"])
+@pytest.mark.parametrize(
+    "url", ["https://x.example/y", "http://127.0.0.1:80", "http://localhost:8765/", "http://[::1]:1"]
+)
 def test_safe_endpoints(url: str) -> None:
     assert settings_of(f'{GOOGLE}endpoint = "{url}"\n').google.endpoint == url
 
 
-@pytest.mark.parametrize("url", ["http://10.0.0.1", "http://localhost.example", "ftp://x", "http://127.0.0.1@x.example"])
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.1", "http://localhost.example", "ftp://x", "http://127.0.0.1@x.example"]
+)
 def test_logins_are_never_sent_in_the_clear(url: str) -> None:
     (only,) = error_of(f'{GOOGLE}endpoint = "{url}"\n').mistakes
     assert only.kind == "google_endpoint"

@@ -110,7 +110,7 @@ class Assessment:
         )
 
     def fingerprint(self, office: str | None = None) -> str:
-        """Return the รหัสตรวจสอบ: 12 hexadecimal digits that change with any figure or text of the round, or of one office."""
+        """Return the รหัสตรวจสอบ: 12 hexadecimal digits that change with any figure or text of the round (or office)."""
         body = [
             self.programme.id,
             self.round,

@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
         return _failed(Text("ยกเลิกแล้ว", "Cancelled."), again, "cancelled", 130, lang, as_json=as_json)
     except BrokenPipeError:
         stop_printing()
-        return 0
+        code = 0
     except TidaoError as error:
         return _refused(error, lang, as_json=as_json)
     except OSError as error:
@@ -75,11 +75,15 @@ def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
 def _failed(message: Text, remedy: Text, code: str, exit_code: int, lang: str, *, as_json: bool) -> int:
     """Say what stopped the job: one JSON document on stdout, or a sentence and its remedy on stderr."""
     if as_json:
-        print_json({"error": {"code": code, "message": message.in_(lang), "remedy": remedy.in_(lang)}})
-    else:
-        click.echo(click.style("✗ ", fg="red", bold=True) + message.in_(lang), err=True)
-        if remedy.in_(lang):
-            click.echo(f"  → {remedy.in_(lang)}", err=True)
+        try:
+            print_json({"error": {"code": code, "message": message.in_(lang), "remedy": remedy.in_(lang)}})
+        except OSError:  # stdout itself takes nothing more
+            stop_printing()
+        else:
+            return exit_code
+    click.echo(click.style("✗ ", fg="red", bold=True) + message.in_(lang), err=True)
+    if remedy.in_(lang):
+        click.echo(f"  → {remedy.in_(lang)}", err=True)
     return exit_code
 
 

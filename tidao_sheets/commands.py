@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 Result = tuple[dict[str, Any], int, Callable[["Reporter"], None]]
 """What a command has come to: its JSON, its exit code, and how a reporter tells it to a person."""
+
+
+LETTERS = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
+FORMATS = ("pdf", "docx")
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -78,6 +83,14 @@ class Options:
             click.echo(click.style(said.in_(self.lang), dim=True), err=True)
 
 
+class _Said(logging.Handler):
+    """Shows what a store logs of its calls: never more than method, address, status and time."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one call."""
+        click.echo(f"    {record.getMessage()}", err=True)
+
+
 class Progress:
     """One line on a terminal that says what is being done and then goes away; with -v a line each, anywhere."""
 
@@ -85,9 +98,12 @@ class Progress:
         self.shown = shown and not said
         self.said = said
         self._status: Any = None
+        self._calls, self._heard = logging.getLogger("tidao_sheets"), _Said()
 
     def __enter__(self) -> Callable[[str], None]:
         if self.said:
+            self._calls.setLevel(logging.INFO)
+            self._calls.addHandler(self._heard)
             return lambda step: click.echo(f"  {step}", err=True)
         if not self.shown:
             return lambda _: None
@@ -99,6 +115,7 @@ class Progress:
         return lambda step: self._status.update(Line(step))  # a file's name is no markup
 
     def __exit__(self, *_: object) -> None:
+        self._calls.removeHandler(self._heard)
         if self._status is not None:
             self._status.stop()
 
@@ -149,8 +166,13 @@ def commands() -> Iterator[Described]:
         [
             click.Option(["--dry-run"], is_flag=True),
             click.Option(["--overwrite"], is_flag=True),
+            click.Option(["--mark"], is_flag=True),
         ],
         {
+            "mark": Text(
+                "ใส่ชีตรายการตรวจและหมายเหตุที่ช่องในแบบให้คะแนนด้วย (Google Sheets)",
+                "also put a findings tab and cell notes into the forms (Google Sheets)",
+            ),
             "dry_run": Text("บอกสิ่งที่จะเขียน โดยไม่เขียน", "tell what would be written, and write nothing"),
             "overwrite": Text(
                 "เขียนทับช่องของโปรแกรมที่มีผู้แก้ไข (เก็บแฟ้มเดิมไว้)",
@@ -161,17 +183,38 @@ def commands() -> Iterator[Described]:
     yield Described(
         "letters",
         _letters,
-        Text("ทำหนังสือแจ้งผลเป็น PDF (ต้องระบุ --round)", "Make the result letters as PDF (needs --round)."),
+        Text("ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round)."),
         [
-            click.Option(["--kind"], type=click.Choice(["result"]), multiple=True),
+            click.Option(["--kind"], type=click.Choice(LETTERS), multiple=True),
             click.Option(["--office"], metavar="CODE", multiple=True),
-            click.Option(["--format", "formats"], type=click.Choice(["pdf"]), default="pdf"),
+            click.Option(["--format", "formats"], default="pdf", metavar="pdf,docx", callback=_formats),
+            click.Option(["--partial"], is_flag=True),
+            click.Option(["--verify"], is_flag=True),
+            click.Option(["--preview"], is_flag=True),
         ],
         {
-            "kind": Text("ชนิดของหนังสือ", "kind of letter"),
+            "kind": Text(
+                "ชนิดของเอกสาร (ใช้ซ้ำได้ ปกติตามที่รอบกำหนด)", "kind of document (may be repeated; default: the round's)"
+            ),
             "office": Text("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)"),
-            "formats": Text("รูปแบบแฟ้ม", "file format"),
+            "formats": Text("รูปแบบแฟ้ม: pdf, docx หรือทั้งสอง", "file formats: pdf, docx or both"),
+            "partial": Text(
+                "ออกเอกสารของทั้งรอบแม้คะแนนยังไม่ครบ โดยระบุว่ายังไม่รวมแห่งใด",
+                "make the round's documents although scores are missing; they say which",
+            ),
+            "verify": Text(
+                "ตรวจว่าเอกสารที่ทำไว้ยังตรงกับคะแนน ถูกแก้ไข หรือหายไป โดยไม่ทำใหม่",
+                "tell which documents are stale, altered or missing; make nothing",
+            ),
+            "preview": Text("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
         },
+    )
+    yield Described(
+        "doctor",
+        _doctor,
+        Text("ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates."),
+        [],
+        {},
     )
     yield Described(
         "export",
@@ -212,7 +255,7 @@ def _sync(options: Options, given: dict[str, Any]) -> int:
 
     dry_run = given["dry_run"]
     with options.progress() as progress:
-        outcome = sync(workspace, number, progress, dry_run=dry_run, overwrite=given["overwrite"])
+        outcome = sync(workspace, number, progress, dry_run=dry_run, overwrite=given["overwrite"], mark=given["mark"])
     document = outcome_json(outcome, options.lang)
     return options.finish((document, outcome.exit, lambda r: r.sync(outcome, dry_run=dry_run)))
 
@@ -244,13 +287,37 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
     if options.round is None:
         raise RoundWantedError
     workspace, number = _opened(options)
-    from tidao_sheets.publish import publish  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.as_json import letters_json  # noqa: PLC0415 - as above
+    from tidao_sheets.publish import Wanted, publish, verify  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.report.as_json import letters_json, verify_json  # noqa: PLC0415 - as above
     from tidao_sheets.sync import look  # noqa: PLC0415 - as above
 
+    if given["verify"]:
+        with options.progress() as progress:
+            outcome = verify(workspace, look(workspace, number, progress))
+        return options.finish((verify_json(outcome, options.lang), outcome.exit, lambda r: r.verified(outcome)))
+    wanted = Wanted(given["kind"], given["formats"], given["partial"], given["preview"])
     with options.progress() as progress:
-        outcome = publish(workspace, look(workspace, number, progress), given["office"], progress)
+        outcome = publish(workspace, look(workspace, number, progress), given["office"], progress, wanted)
     return options.finish((letters_json(outcome, options.lang), outcome.exit, lambda r: r.letters(outcome)))
+
+
+def _doctor(options: Options, _: dict[str, Any]) -> int:
+    from tidao_sheets.doctor import examine  # noqa: PLC0415 - commands import what they use
+
+    with options.progress():
+        checks = list(examine(options.folder, options.round))
+    lang = options.lang
+    rows = [{"name": c.name, "ok": c.ok, "message": c.said.in_(lang), "remedy": c.remedy.in_(lang)} for c in checks]
+
+    def tell(reporter: Reporter) -> None:
+        for check in checks:
+            mark, style = ("✓", "green") if check.ok else ("✗", "red")
+            reporter.say(f"{mark} {check.name}: {check.said.th}", f"{mark} {check.name}: {check.said.en}", style)
+            if not check.ok:
+                reporter.say(f"    → {check.remedy.th}", f"    → {check.remedy.en}")
+
+    code = next((n for n in (2, 4, 3, 1) if any(c.exit == n for c in checks)), 0)
+    return options.finish(({"ok": code == 0, "checks": rows}, code, tell))
 
 
 def _export(options: Options, given: dict[str, Any]) -> int:
@@ -300,6 +367,14 @@ def _demo(options: Options, given: dict[str, Any]) -> int:
     with options.progress() as progress:
         made = make_demo(Path(given["out"] or "tidao-demo"), options.lang, progress)
     return options.finish((made.document(), 0, made.tell))
+
+
+def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """Read file formats with commas between them: "pdf,docx"."""
+    asked = tuple(dict.fromkeys(word.strip().lower() for word in value.split(",") if word.strip()))
+    if not asked or set(asked) - set(FORMATS):
+        raise click.BadParameter(f'"{value}" ({", ".join(FORMATS)})', ctx, param)
+    return asked
 
 
 class RoundWantedError(TidaoError):

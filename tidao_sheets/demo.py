@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.publish import publish
+from tidao_sheets.publish import Wanted, publish
 from tidao_sheets.report.as_json import letters_json, outcome_json
 from tidao_sheets.sheet import Cell
 from tidao_sheets.sync import sync
@@ -99,7 +99,8 @@ def make_demo(folder: Path, lang: str, progress: Callable[[str], None] = lambda 
         shutil.copy2(forms / f"รอบ{copy['round']}-{copy['committee']}.xlsx", forms / copy["name"])
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
-    return Demo(workspace.folder, first, second, publish(workspace, first, (), progress), lang)
+    letters = publish(workspace, first, (), progress, Wanted(tuple(told["letters"])))
+    return Demo(workspace.folder, first, second, letters, lang)
 
 
 def _use_settings(path: Path, lines: list[str]) -> None:

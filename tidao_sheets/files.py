@@ -21,6 +21,8 @@ class FileError(TidaoError):
     def __init__(self, path: Path, error: OSError) -> None:
         reason, remedy = _REASONS.get(error.errno or 0, _OTHER)
         detail = error.strerror or type(error).__name__
+        if error.errno in (errno.ENOTDIR, errno.EEXIST):
+            path = next((p for p in path.parents if p.is_file()), path)
         super().__init__(reason.format(path=path, detail=detail), remedy.format(path=path))
 
 
@@ -59,6 +61,7 @@ _REASONS = {
         Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
     ),
 }
+_REASONS[errno.EEXIST] = _REASONS[errno.ENOTDIR]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
 
 

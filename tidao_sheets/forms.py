@@ -91,7 +91,7 @@ def make_forms(
         progress(committee.name)
         if forms:
             _existing(outcome, store, committee, newest(programme, forms, []), rebuild=rebuild)
-        elif read.unread and not rebuild:
+        elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
             outcome.waiting.append(committee)
         else:
             outcome.forms.append(_new(programme, store, committee, round_number, 1, {}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -212,8 +212,8 @@ class Ledger:
             return int(key[0])
 
     def finish_write(self, number: int) -> None:
-        """Record that a planned write is in place."""
-        with self._begin() as connection:
+        """Record that a planned write is in place; where that fails, what was planned tells the next run as much."""
+        with suppress(LedgerError), self._begin() as connection:
             connection.execute(_write.update().where(_write.c.id == number).values(state="done"))
 
     def former_writes(self, workbook: str) -> FormerWrites:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +9,9 @@ from tidao_sheets.letter_template import LetterRefused
 from tidao_sheets.text import Text
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from tidao_sheets.assess import Assessment, OfficeResult
     from tidao_sheets.programme import Office, Programme, Signatory
 

@@ -132,7 +132,9 @@ NEVER_DRAFT = frozenset({"score-sheet", "blank-sheet"})
 def may_sign(programme: Programme, signatory: Signatory, office: Office) -> bool:
     """Whether a person does not belong to the office that a document is about, by the roster of all committees."""
     return not any(
-        s.holder == signatory.name and s.office == office.code for committee in programme.committee for s in committee.seat
+        s.holder == signatory.name and s.office == office.code
+        for committee in programme.committee
+        for s in committee.seat
     )
 
 

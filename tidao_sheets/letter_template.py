@@ -149,7 +149,14 @@ def _environment(loader: jinja2.BaseLoader) -> SandboxedEnvironment:
         lstrip_blocks=True,
         autoescape=False,  # values are kept out of the markup altogether, see `_printed`
     )
-    environment.filters |= {"thai": _thai, "keep": _keep, "date": _date, "date_era": _date_era, "time": _time, "listed": _listed}
+    environment.filters |= {
+        "thai": _thai,
+        "keep": _keep,
+        "date": _date,
+        "date_era": _date_era,
+        "time": _time,
+        "listed": _listed,
+    }
     environment.globals["gap"] = _gap
     return environment
 

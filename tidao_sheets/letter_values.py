@@ -26,8 +26,7 @@ def common(subject: Subject) -> dict[str, object]:
     this = programme.rounds[subject.assessment.round]
     circular, order = document(programme, "circular"), document(programme, "order")
     return {
-        "programme": fields(head, "name", "short_name", "owner", "number")
-        | {"year": thai.thai_digits(str(head.year))},
+        "programme": fields(head, "name", "short_name", "owner", "number") | {"year": thai.thai_digits(str(head.year))},
         "round": {"name": this.name, "number": this.number, "due": this.due_text},
         "later_round": any(number > this.number for number in programme.rounds),
         "province": letterhead.province,
@@ -121,7 +120,9 @@ def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool
     for tier in programme.tiers:
         here = [r for r in results if r.tier == tier]
         if here:
-            notes = [f" ({thai.thai_digits(plain(r.total))} คะแนน)" if scores and r.total is not None else "" for r in here]
+            notes = [
+                f" ({thai.thai_digits(plain(r.total))} คะแนน)" if scores and r.total is not None else "" for r in here
+            ]
             found.append(
                 fields(tier, "id", "name", "level", "floor")
                 | {

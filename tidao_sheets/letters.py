@@ -176,6 +176,10 @@ def figures(kind: str, assessment: Assessment, office: str | None, *, scores: bo
     if kind in ABOUT_ALL:
         results = assessment.offices.values()
         told = repr([(r.office.code, r.complete, r.tier_id, r.total if scores else None) for r in results])
+    elif kind == "blank-sheet":
+        told = ""
+    elif kind == "certificate":
+        told = repr(assessment.offices[office or ""].tier_id)
     else:
         told = assessment.fingerprint(office)
     return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -1,34 +1,41 @@
-"""The job of making letters: which, with which number, date and signatory, and into which files."""
+"""The job of making documents: which, with which number, date and signatory, and into which files."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.files import write_whole
+from tidao_sheets.letter_context import RoundIncomplete
+from tidao_sheets.letter_files import Entry, LetterFolder, safe_name, sha256
+from tidao_sheets.letter_kinds import ABOUT_ALL, KINDS
+from tidao_sheets.letter_settings import context_of, number_of, outstanding_of
 from tidao_sheets.letter_template import LetterRefused, Templates
-from tidao_sheets.letters import LetterContext, Resolution, Review, compose
+from tidao_sheets.letters import compose, figures
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.text import Text, TidaoError
-from tidao_sheets.thai import ascii_digits, thai_digits
-from tidao_sheets.workspace import templates
+from tidao_sheets.workspace import BACKUP, templates
+
+__all__ = ["LettersOutcome", "Wanted", "number_of", "publish", "safe_name", "verify"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
+    from tidao_sheets.letter_context import LetterContext
+    from tidao_sheets.letter_files import State
+    from tidao_sheets.letter_parts import Letter
     from tidao_sheets.programme import Office, Programme
-    from tidao_sheets.settings import LetterSettings
+    from tidao_sheets.render.docx import DocxRenderer
     from tidao_sheets.sync import Outcome
     from tidao_sheets.workspace import Workspace
 
 
+SUBMITTED = ("announcement", "letter", "certificate")
+"""Frames of the documents that a memo submits for signature, in the order in which it names them."""
 TIMED = frozenset({"score-sheet"})
 """Kinds that print when the scores were read; any other would only differ from itself with every run."""
-LONGEST = 200
-"""Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
 
 
 class UnknownOfficeError(TidaoError):
@@ -45,42 +52,73 @@ class UnknownOfficeError(TidaoError):
 
 @dataclass(frozen=True, slots=True)
 class LetterMade:
-    """One letter: its file, and whether that was written now (an equal file is left alone)."""
+    """One document: its files by format, and whether any was written now (what has not changed is left alone)."""
 
     kind: str
-    office: Office
+    office: Office | None
     tier: str | None
     number: str | None
     date: date | None
-    path: Path
+    paths: Mapping[str, Path]
     fingerprint: str
     made: bool
     placeholders: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    place: int | None = None
+    kept: tuple[Path, ...] = ()
+    pictures: tuple[Path, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The first of its files."""
+        return next(iter(self.paths.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class LetterNotMade:
-    """One letter that was refused, and why."""
+    """One document that was refused, and why."""
 
     kind: str
-    office: Office
+    office: Office | None
     reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file of the manifest, and whether it is still what was made from the figures as they are now."""
+
+    path: Path
+    kind: str
+    office: str | None
+    fingerprint: str
+    state: State
 
 
 @dataclass(slots=True)
 class LettersOutcome:
-    """What `tidao letters` came to."""
+    """What `tidao letters` came to; `checked` is filled by `--verify` alone."""
 
     outcome: Outcome
     folder: Path
     letters: list[LetterMade] = field(default_factory=list)
     refused: list[LetterNotMade] = field(default_factory=list)
+    checked: list[Checked] | None = None
 
     @property
     def exit(self) -> int:
-        """The exit code: 4 when a form could not be read, 1 when a letter was refused."""
-        return 4 if self.outcome.unread else 1 if self.refused else 0
+        """The exit code: 4 when a form could not be read, 1 when a document was refused or no longer holds."""
+        wrong = self.refused or any(c.state != "current" for c in self.checked or ())
+        return 4 if self.outcome.unread else 1 if wrong else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to make: kinds (none: those of the round), in which formats, of a round that may be `partial`."""
+
+    kinds: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("pdf",)
+    partial: bool = False
+    preview: bool = False
 
 
 def publish(
@@ -88,81 +126,166 @@ def publish(
     outcome: Outcome,
     offices: tuple[str, ...] = (),
     progress: Callable[[str], None] = lambda _: None,
+    wanted: Wanted | None = None,
 ) -> LettersOutcome:
-    """Make the result letter of each complete office (or of the named ones) of an assessed round."""
-    programme = workspace.programme
+    """Make the documents of an assessed round, or only those about the named offices."""
     for code in offices:
-        if code not in programme.offices:
-            raise UnknownOfficeError(code, list(programme.offices))
-    job = _Job(workspace, outcome)
+        if code not in workspace.programme.offices:
+            raise UnknownOfficeError(code, list(workspace.programme.offices))
+    wanted = wanted or Wanted()
+    job = _Job(workspace, outcome, wanted)
     result = LettersOutcome(outcome, job.folder)
-    for code, office in programme.offices.items():
-        if offices and code not in offices:
-            continue
-        progress(office.name)
-        try:
-            result.letters.append(job.make("result", office))
-        except LetterRefused as refused:
-            result.refused.append(LetterNotMade("result", office, refused.message))
+    for kind in kinds_of(workspace.programme, outcome.round.number, wanted.kinds, offices):
+        job.make_all(kind, offices, result, progress)
+    job.files.save()
     job.record(result)
     return result
 
 
-class _Job:
-    """What all letters of one run share: the templates, one compiler, the settings."""
+def verify(workspace: Workspace, outcome: Outcome) -> LettersOutcome:
+    """Hold every file of a round that was ever made against the folder and the figures as they are now."""
+    files = _letter_folder(workspace)
+    number, scores = outcome.round.number, workspace.settings.letters.disclosure == "scores"
+    checked = []
+    for name, entry in files.entries.items():
+        if entry.round != number:
+            continue
+        known = entry.office is None or entry.office in outcome.assessment.offices
+        now = figures(entry.kind, outcome.assessment, entry.office, scores=scores) if known else ""
+        state = files.state(name, now)
+        checked.append(Checked(files.folder / name, entry.kind, entry.office, entry.fingerprint, state))
+    return LettersOutcome(outcome, _round_folder(workspace, number), checked=checked)
 
-    def __init__(self, workspace: Workspace, outcome: Outcome) -> None:
+
+def kinds_of(
+    programme: Programme, round_number: int, asked: tuple[str, ...], offices: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the kinds to make, in order: those asked for, else the round's, of which named offices have their own."""
+    chosen = asked or programme.rounds[round_number].letters or ("result",)
+    own = set(KINDS) if asked or not offices else set(KINDS) - ABOUT_ALL
+    return tuple(kind for kind in KINDS if kind in chosen and kind in own)
+
+
+class _Job:
+    """What all documents of one run share: the templates, the renderers, the settings, the manifest."""
+
+    def __init__(self, workspace: Workspace, outcome: Outcome, wanted: Wanted) -> None:
         self.workspace = workspace
         self.outcome = outcome
+        self.wanted = wanted
         self.round = outcome.round.number
         self.settings = workspace.settings.letters
         self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
         emblem = workspace.folder / self.settings.emblem if self.settings.emblem else None
-        self.renderer = PdfRenderer(Assets(_frames(workspace), templates() / "fonts", emblem))
-        self.folder = workspace.letters / f"รอบ{self.round}"
+        self.renderers = {name: RENDERERS[name](workspace, emblem) for name in wanted.formats}
+        self.folder = _round_folder(workspace, self.round)
+        self.files = _letter_folder(workspace)
 
-    def make(self, kind: str, office: Office) -> LetterMade:
-        """Compose, typeset and write one letter."""
-        context = self.context(kind, office)
-        letter = compose(kind, self.outcome.assessment, office.code, context, self.texts)
-        pdf = self.renderer.render(letter)
-        path = self.folder / f"{safe_name(f'{kind} {office.code} {office.short_name}')}.pdf"
-        made = not path.exists() or path.read_bytes() != pdf.data
-        if made:
-            write_whole(path, pdf.data)
+    def make_all(
+        self, kind: str, offices: tuple[str, ...], result: LettersOutcome, progress: Callable[[str], None]
+    ) -> None:
+        """Make every document of a kind; a refused one does not stop the others."""
+        try:
+            targets = self._targets(kind, offices)
+        except LetterRefused as refused:
+            result.refused.append(LetterNotMade(kind, None, refused.message))
+            return
+        for office, place in targets:
+            progress(f"{kind} {office.name}" if office else kind)
+            try:
+                result.letters.append(self._make(kind, office, place))
+            except LetterRefused as refused:
+                result.refused.append(LetterNotMade(kind, office, refused.message))
+
+    def _targets(self, kind: str, offices: tuple[str, ...]) -> list[tuple[Office | None, int | None]]:
+        """Return the offices that have a document of a kind (None: one about all), with their outstanding places."""
+        if kind in ABOUT_ALL:
+            return [(None, None)]
+        results = self.outcome.assessment.offices.values()
+        chosen = [r for r in results if not offices or r.office.code in offices]
+        if kind != "certificate":
+            return [(r.office, None) for r in chosen]
+        missing = tuple(r.office for r in results if not r.complete)
+        if missing and not self.wanted.partial:
+            raise RoundIncomplete(missing)
+        rated = [r.office for r in chosen if r.tier or (offices and r.complete)]
+        places = {code: n for n, code in enumerate(outstanding_of(self.settings, self.round), 1)}
+        stars: list[tuple[Office | None, int | None]] = [(office, None) for office in rated]
+        return stars + [(office, places[office.code]) for office in rated if office.code in places]
+
+    def _make(self, kind: str, office: Office | None, place: int | None) -> LetterMade:
+        """Compose one document, and typeset and write what has changed of it."""
+        context = self._context(kind, office, place)
+        letter = compose(kind, self.outcome.assessment, office.code if office else None, context, self.texts)
+        stem = self.folder / _file_name(kind, office, place)
+        written = [self._written(stem, name, letter, place) for name in self.wanted.formats]
+        results = self.outcome.assessment.offices
         return LetterMade(
             kind,
             office,
-            self.outcome.assessment.offices[office.code].tier_id,
+            results[office.code].tier_id if office else None,
             context.number,
             context.date,
-            path,
+            {name: w.path for name, w in zip(self.wanted.formats, written, strict=True)},
             letter.fingerprint,
-            made,
-            pdf.placeholders,
+            any(w.made for w in written),
+            tuple(dict.fromkeys(c for w in written for c in w.placeholders)),
             letter.doubts,
+            place,
+            tuple(w.kept for w in written if w.kept),
+            self._pictures(stem, letter) if self.wanted.preview else (),
         )
 
-    def context(self, kind: str, office: Office) -> LetterContext:
-        """Collect what the settings say of one letter."""
-        settings, programme = self.settings, self.workspace.programme
-        resolution = settings.resolution.get(str(self.round))
-        named = settings.signatories.get(f"{kind}/{office.code}")
-        if named is None and office.kind == "district":  # a kind's signatory does not sign for his own office
-            named = settings.signatories.get(kind)
-        return LetterContext(
-            number=number_of(settings, programme, self.round, kind, office),
-            date=settings.dates.get(f"{self.round}/{kind}/{office.code}", settings.dates.get(f"{self.round}/{kind}")),
+    def _written(self, stem: Path, form: str, letter: Letter, place: int | None) -> _Written:
+        """Write one file of a document, unless it is there already."""
+        renderer = self.renderers[form]
+        path = stem.with_name(f"{stem.name}.{form}")
+        content = letter.content()
+        if entry := self.files.current(path, content, renderer.layout):
+            self.files.hold(path, letter.figures)
+            return _Written(path, made=False, placeholders=entry.placeholders)
+        done = renderer.render(letter)
+        entry = Entry(
+            letter.kind,
+            letter.frame,
+            letter.round,
+            letter.office,
+            place,
+            letter.fingerprint,
+            letter.figures,
+            content,
+            renderer.layout,
+            sha256(done.data),
+            done.placeholders,
+        )
+        made = not path.exists() or sha256(path.read_bytes()) != entry.sha256
+        return _Written(path, made=made, placeholders=done.placeholders, kept=self.files.put(path, done.data, entry))
+
+    def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
+        """Write a picture of each page."""
+        renderer = self.renderers.get("pdf") or pdf_renderer(self.workspace, None)
+        if not isinstance(renderer, PdfRenderer):
+            return ()
+        paths = []
+        for n, data in enumerate(renderer.pictures(letter), 1):
+            paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
+            write_whole(paths[-1], data)
+        return tuple(paths)
+
+    def _context(self, kind: str, office: Office | None, place: int | None) -> LetterContext:
+        """Collect what the settings and this run say of one document."""
+        told = context_of(self.settings, self.workspace.programme, self.round, kind, office)
+        return replace(
+            told,
             drafted=self.workspace.now().date(),
-            signatory=programme.signatories.get(named) if named else None,
-            addressee=settings.addressees.get(f"{kind}/{office.code}"),
-            resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
-            review=Review(settings.review) if settings.review else None,
             read_at=self.outcome.round.read_at if kind in TIMED else None,
+            partial=self.wanted.partial,
+            place=place,
+            papers=self.files.papers(self.round, SUBMITTED) if kind == "memo" else {},
         )
 
     def record(self, result: LettersOutcome) -> None:
-        """Write the letters made now into the ledger."""
+        """Write the documents made now into the ledger."""
         made = [letter for letter in result.letters if letter.made]
         if not made:
             return
@@ -171,7 +294,7 @@ class _Job:
             for letter in made:
                 row = {
                     "kind": letter.kind,
-                    "office": letter.office.code,
+                    "office": letter.office.code if letter.office else None,
                     "path": str(letter.path),
                     "fingerprint": letter.fingerprint,
                 }
@@ -180,29 +303,48 @@ class _Job:
             ledger.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One file of a document; `kept` is the backup of what somebody had altered."""
+
+    path: Path
+    made: bool
+    placeholders: tuple[str, ...] = ()
+    kept: Path | None = None
+
+
+def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer:
+    """Return what typesets a workspace's documents."""
+    return PdfRenderer(Assets(_frames(workspace), templates() / "fonts", emblem))
+
+
+def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
+    """Return what makes a workspace's documents for Word."""
+    from tidao_sheets.render.docx import DocxRenderer  # noqa: PLC0415 - slow to import
+
+    return DocxRenderer(workspace.find, emblem)
+
+
+RENDERERS: Mapping[str, Callable[[Workspace, Path | None], PdfRenderer | DocxRenderer]] = {
+    "pdf": pdf_renderer,
+    "docx": docx_renderer,
+}
+
+
+def _letter_folder(workspace: Workspace) -> LetterFolder:
+    return LetterFolder(workspace.letters, workspace.folder / BACKUP, f"{workspace.now():%Y-%m-%d %H.%M.%S}")
+
+
+def _round_folder(workspace: Workspace, number: int) -> Path:
+    return workspace.letters / f"รอบ{number}"
+
+
+def _file_name(kind: str, office: Office | None, place: int | None) -> str:
+    words = [kind, office.code, office.short_name] if office else [kind]
+    return safe_name(" ".join([*words, *(["ดีเด่น"] if place else [])]))
+
+
 def _frames(workspace: Workspace) -> Path:
     """Return the folder of Typst frames: a whole folder of the workspace's own wins over the built-in one."""
     found = workspace.find("typst/document.typ")
     return found.parent if found else templates() / "typst"
-
-
-def number_of(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: str, office: Office
-) -> str | None:
-    """Return a letter's number in Thai digits: its own, or its place in the kind's range (districts in order)."""
-    own = settings.numbers.get(f"{round_number}/{kind}/{office.code}")
-    if own is not None:
-        return thai_digits(own)
-    given = settings.numbers.get(f"{round_number}/{kind}")
-    districts = [code for code, o in programme.offices.items() if o.kind == "district"]
-    if given is None or office.code not in districts:
-        return None
-    first, dash, last = ascii_digits(given).partition("-")
-    number = int(first) + (districts.index(office.code) if dash else 0)
-    return thai_digits(str(number)) if not dash or number <= int(last) else None
-
-
-def safe_name(name: str) -> str:
-    """Return a file name that Windows accepts, too."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
-    return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")

@@ -65,14 +65,42 @@ def _url(value: str) -> str:
     return value
 
 
-def _store(value: object) -> object:
-    if value == "google":
-        raise PydanticCustomError("store_google", "not in this version")
+def _list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_ADDRESS = re.compile(
+    r"https://(?:docs\.google\.com/(?:a/[^/\s]+/)?spreadsheets/(?:u/\d+/)?d/|drive\.google\.com/drive/(?:u/\d+/)?folders/)"
+    r"([A-Za-z0-9_-]{10,})(?:[/?#]\S*)?|([A-Za-z0-9_-]{10,})"
+)
+
+
+def spreadsheet_id(value: str) -> str:
+    """Return the id in the address of a spreadsheet or folder, or the id itself; raises ValueError for other texts."""
+    found = _ADDRESS.fullmatch(value)
+    if not found:
+        raise ValueError(value)
+    return found[1] or found[2]
+
+
+def _address(value: str) -> str:
+    try:
+        spreadsheet_id(value)
+    except ValueError:
+        raise PydanticCustomError("google_address", "no address of Google's") from None
+    return value
+
+
+def _endpoint(value: str) -> str:
+    """Refuse what would send logins in the clear; a server on this very computer is no such way."""
+    if not re.fullmatch(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?", value):
+        raise PydanticCustomError("google_endpoint", "not a safe URL")
     return value
 
 
 Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
 Numbers = Annotated[Line, AfterValidator(_numbers)]
+Address = Annotated[Line, AfterValidator(_address)]
 
 
 class Xlsx(Record):
@@ -80,6 +108,17 @@ class Xlsx(Record):
 
     forms: Place = "forms"
     summary: Annotated[Place, AfterValidator(_workbook)] = "summary.xlsx"
+
+
+class Google(Record):
+    """Who calls Google and where the spreadsheets are; `forms` by "round/committee", such as "1/zone-1"."""
+
+    auth: Literal["service_account", "oauth", "default"] = "service_account"
+    credentials: Place | None = None
+    endpoint: Annotated[Line, AfterValidator(_endpoint)] | None = None
+    folder: Address | None = None
+    summary: Address | None = None
+    forms: Mapping[str, Address] = {}
 
 
 class LedgerSettings(Record):
@@ -99,7 +138,9 @@ class LetterSettings(Record):
     """What the letters need; `review` in working days.
 
     Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
-    `signatories` "kind" or "kind/office"; of `addressees` "kind/office"; of `resolution` the round's number.
+    `signatories` and `addressees` "kind" or "kind/office"; of `resolution` and `outstanding` the round's number.
+    `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
+    resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
 
     numbers: Mapping[str, Numbers] = {}
@@ -109,12 +150,16 @@ class LetterSettings(Record):
     emblem: Annotated[Place, AfterValidator(_image)] | None = None
     resolution: Mapping[str, ResolutionSettings] = {}
     review: Annotated[int, Field(ge=1, le=90)] | None = None
+    disclosure: Literal["stars", "scores"] = "stars"
+    outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
+    mentor: Line | None = None
 
 
 class Settings(Record):
     """A whole workspace file, checked."""
 
-    store: Annotated[Literal["xlsx"], BeforeValidator(_store)] = "xlsx"
+    store: Literal["xlsx", "google"] = "xlsx"
     xlsx: Xlsx = Xlsx()
+    google: Google = Google()
     ledger: LedgerSettings = LedgerSettings()
     letters: LetterSettings = LetterSettings()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tidao_sheets.mistakes import Fault, at, shown
 from tidao_sheets.programme import LETTER_KINDS
-from tidao_sheets.settings import Xlsx, number_range
+from tidao_sheets.settings import Xlsx, number_range, spreadsheet_id
 from tidao_sheets.thai import ascii_digits
 from tidao_sheets.toml_records import near_key
 
@@ -28,9 +28,11 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "numbers": (("round", "kind"), ("round", "kind", "office")),
     "dates": (("round", "kind"), ("round", "kind", "office")),
     "signatories": (("kind",), ("kind", "office")),
-    "addressees": (("kind", "office"),),
+    "addressees": (("kind",), ("kind", "office")),
     "resolution": (("round",),),
+    "outstanding": (("round",),),
 }
+_FORMS: tuple[_Shape, ...] = (("round", "committee"),)
 _EXAMPLE = "result"
 _IN_THAI = {
     "หนังสือเวียน": "circular",
@@ -59,12 +61,14 @@ def cross_check(programme: Programme, data: dict[str, Any], line: Finder) -> Ite
     """Yield every disagreement of the parsed file `data` with `programme`; `line` tells where a path stands."""
     names = _names(programme)
     yield from _places(data)
+    yield from _google(data, names, line)
     for table, shapes in _KEYS.items():
         for path, _ in _entries(data, table):
             yield from _key(path, shapes, names)
     for path, value in _entries(data, "signatories"):
         if isinstance(value, str) and value.strip() not in names["signatory"].known:
             yield _unknown("signatory", path, value, names["signatory"])
+    yield from _outstanding(programme, data, names["office"])
     yield from _numbers(data, line)
 
 
@@ -86,6 +90,7 @@ def _names(programme: Programme) -> dict[str, _Names]:
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
         "signatory": _spelt(programme.signatories, signers),
+        "committee": _spelt(programme.committees, {c.name: c.id for c in programme.committees.values()}),
     }
 
 
@@ -137,8 +142,56 @@ def _places(data: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(("xlsx", "summary" if "summary" in table else "forms"), "same_place")
 
 
+def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> Iterator[Fault]:
+    """Check the keys of the forms, that no spreadsheet is named twice, and that there are credentials."""
+    table = data.get("google", {})
+    if not isinstance(table, dict):
+        return
+    auth = table.get("auth", "service_account")
+    if data.get("store") == "google" and auth in ("service_account", "oauth") and "credentials" not in table:
+        yield Fault(("google",) if "google" in data else ("store",), "google_credentials", {"auth": auth})
+    forms = table.get("forms")
+    paths: list[Path] = [("google", "summary")] if "summary" in table else []
+    paths += [("google", "forms", key) for key in forms] if isinstance(forms, dict) else []
+    for path in paths:
+        if path[1] == "forms":
+            yield from _key(path, _FORMS, names)
+    first: dict[str, Path] = {}
+    for path in paths:
+        book = _book(at(data, path))
+        if book in first:
+            values = {"first": shown(first[book][-1]), "other": line(first[book])}
+            yield Fault(path, "google_twice", values)
+        elif book is not None:
+            first[book] = path
+
+
+def _book(value: object) -> str | None:
+    try:
+        return spreadsheet_id(value.strip()) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def _spelt_path(value: object) -> str | None:
     return posixpath.normpath(value.strip().replace("\\", "/")).casefold() if isinstance(value, str) else None
+
+
+def _outstanding(programme: Programme, data: dict[str, Any], offices: _Names) -> Iterator[Fault]:
+    """Check the outstanding places: ranked offices, each once, and only in a round whose resolution is told."""
+    resolved = {path[-1] for path, _ in _entries(data, "resolution")}
+    for path, codes in _entries(data, "outstanding"):
+        if not isinstance(codes, list):
+            continue
+        known = [code for code in codes if code in offices.known]
+        for code in (code for code in codes if isinstance(code, str) and code.strip() and code not in known):
+            yield _unknown("office", path, code, offices)
+        if twice := next((code for n, code in enumerate(known) if code in known[:n]), None):
+            yield Fault(path, "place_twice", {"value": shown(twice)})
+        if unranked := next((code for code in known if programme.offices[code].kind != "district"), None):
+            yield Fault(path, "place_unranked", {"value": shown(unranked)})
+        if codes and path[-1] not in resolved:
+            yield Fault(path, "place_early", {"value": shown(path[-1])})
 
 
 def _numbers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 TABLES: Final[dict[str, type[Record]]] = {
     "": records.Settings,
     "xlsx": records.Xlsx,
+    "google": records.Google,
     "ledger": records.LedgerSettings,
     "letters": records.LetterSettings,
     "letters.resolution.*": records.ResolutionSettings,
 }
-FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution")
-SINGLE: Final = ("xlsx", "ledger", "letters", *(f"letters.{table}" for table in FREE))
+FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding")
+SINGLE: Final = ("xlsx", "google", "google.forms", "ledger", "letters", *(f"letters.{table}" for table in FREE))
 
 
 class SettingsError(MistakesError):
@@ -39,5 +40,5 @@ def parse_settings_bytes(content: bytes, source: str, programme: Programme) -> r
     `source` names the file in messages. Raises SettingsError with every mistake.
     """
     check = partial(cross_check, programme)
-    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check, {"google": "google_table"})
+    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check)
     return parse_bytes(file, content, source)

@@ -8,7 +8,6 @@ from tidao_sheets import toml_words
 from tidao_sheets.text import Text
 from tidao_sheets.toml_words import NEAR
 
-_EXCEL = Text("รุ่นนี้เก็บแบบให้คะแนนและสรุปผลเป็นแฟ้ม Excel เท่านั้น", "this version keeps workbooks as Excel files only")
 _NO_ROUND = Text("โครงการนี้ไม่มีรอบที่ {value}", "the programme has no round {value}")
 _NO_KIND = Text("ไม่มีเอกสารชนิด {value}", "there is no document of the kind {value}")
 _NO_OFFICE = Text("โครงการนี้ไม่มีสำนักงานรหัส {value}", "the programme has no office {value}")
@@ -31,10 +30,44 @@ OWN: Final = {
         Text('ไม่มีคีย์ "{key}"', 'the key "{key}" is missing'),
         Text("เพิ่ม {key} = … ในรายการนี้", "add {key} = … to this entry"),
     ),
-    "store_google": (_EXCEL, Text('เขียน store = "xlsx"', 'write store = "xlsx"')),
-    "google_table": (
-        _EXCEL,
-        Text("ลบหมวด [google] หรือใส่ # หน้าทุกบรรทัดของหมวดนี้", "delete [google], or put # before each of its lines"),
+    "google_address": (
+        Text(
+            "{value} ไม่ใช่ที่อยู่ของสเปรดชีตหรือโฟลเดอร์ของ Google",
+            "{value} is no address of a Google spreadsheet or folder",
+        ),
+        Text(
+            'คัดลอกจากแถบที่อยู่ของเบราว์เซอร์ เช่น "https://docs.google.com/spreadsheets/d/…/edit"',
+            'copy it from the browser, for instance "https://docs.google.com/spreadsheets/d/…/edit"',
+        ),
+    ),
+    "google_endpoint": (
+        Text("{value} ไม่ใช่ที่อยู่ที่ปลอดภัยของเซิร์ฟเวอร์", "{value} is not the safe address of a server"),
+        Text(
+            "เขียน https://… หรือ http://127.0.0.1:พอร์ต สำหรับเซิร์ฟเวอร์ในเครื่องนี้ หรือลบบรรทัดนี้เพื่อใช้ Google",
+            "write https://…, or http://127.0.0.1:PORT for a server on this computer, or delete the line to use Google",
+        ),
+    ),
+    "google_credentials": (
+        Text('auth = "{auth}" ต้องมีแฟ้มรับรองตัวตน', 'auth = "{auth}" needs a credentials file'),
+        Text(
+            'เพิ่ม credentials = "google.json" ในหมวด [google] แล้ววางแฟ้มที่ดาวน์โหลดไว้ในโฟลเดอร์นี้',
+            'add credentials = "google.json" to [google], and put the downloaded file into this folder',
+        ),
+    ),
+    "google_twice": (
+        Text(
+            "สเปรดชีตเดียวกันใช้ที่ {first} (บรรทัด {other}) แล้ว",
+            "the same spreadsheet stands at {first} (line {other}) already",
+        ),
+        Text("ใช้สเปรดชีตแยกกัน หนึ่งแบบต่อหนึ่งสเปรดชีต", "use one spreadsheet for each form, and one for the summary"),
+    ),
+    "unknown_committee": (
+        Text("โครงการนี้ไม่มีคณะกรรมการรหัส {value}", "the programme has no committee {value}"),
+        Text("ใช้รหัสใดรหัสหนึ่ง: {known}", "use one of: {known}"),
+    ),
+    "unknown_committee_near": (
+        Text("โครงการนี้ไม่มีคณะกรรมการรหัส {value}", "the programme has no committee {value}"),
+        NEAR,
     ),
     "path_backslash": (
         Text(
@@ -89,6 +122,21 @@ OWN: Final = {
             "the number {number} stands in {first} (line {other}) already; two letters would share it",
         ),
         Text("แก้เลขให้ไม่ซ้ำกัน", "choose numbers that do not overlap"),
+    ),
+    "place_early": (
+        Text(
+            "ระบุสำนักงานดีเด่นของรอบ {value} แล้ว แต่ยังไม่ได้ระบุมติของรอบนั้น",
+            "the outstanding offices of round {value} are told, but not the resolution that chose them",
+        ),
+        Text("ระบุมติใน [letters.resolution] ก่อน", "tell the resolution in [letters.resolution] first"),
+    ),
+    "place_twice": (
+        Text("สำนักงาน {value} ได้สองอันดับ", "the office {value} has two places"),
+        Text("เหลือไว้เพียงอันดับเดียว", "keep one of them"),
+    ),
+    "place_unranked": (
+        Text("สำนักงาน {value} ไม่อยู่ในการจัดอันดับ", "the office {value} is not ranked"),
+        Text('ใช้สำนักงานที่ kind = "district" เท่านั้น', 'use offices of kind = "district" only'),
     ),
     "key_shape": (
         Text("คีย์ {value} ไม่อยู่ในรูปที่กำหนด", "the key {value} does not have the form needed here"),

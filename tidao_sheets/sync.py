@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tidao_sheets.assess import assess
 from tidao_sheets.form.collate import Collection, RoundReading, collect, round_reading
-from tidao_sheets.stores import SummaryMovedError
+from tidao_sheets.form.mark import findings_workbook, notes
+from tidao_sheets.stores import NoMarksError, SummaryMovedError
 from tidao_sheets.summary.layout import SummaryRound
 from tidao_sheets.summary.plan import plan_summary, read_remarks, summary_workbook
 from tidao_sheets.text import Text, TidaoError
@@ -43,7 +45,7 @@ class Outcome:
     """What a check or sync came to; text, JSON and the exit code all come from here.
 
     `planned` counts the cells that differ, `written` those that were written; `kept` is the backup of the former
-    summary; `others` are the other rounds that the summary shows.
+    summary; `others` are the other rounds that the summary shows; `marked` are forms whose marks were changed.
     """
 
     programme: Programme
@@ -59,6 +61,7 @@ class Outcome:
     reads: int = 0
     writes: int = 0
     others: Mapping[int, SummaryRound] = field(default_factory=dict)
+    marked: tuple[str, ...] = ()
 
     @property
     def assessment(self) -> Assessment:
@@ -159,13 +162,22 @@ def _write(workspace: Workspace, store: Store, ledger: Ledger, outcome: Outcome,
                 raise
             left, former = left - 1, ledger.former_writes(store.summary)
             plan = _plan(workspace, outcome, store.read_summary(), former)
-            ours = {text for write in former.cells for cells in write.values() for text in cells.values()}
-            outcome.refused = () if overwrite else tuple(c for c in plan.conflicts if c.found not in ours)
+            outcome.refused = () if overwrite else _strangers(plan, former)
             if outcome.refused:
                 break
         else:
             ledger.finish_write(number)
     outcome.reads, outcome.writes = store.calls.read, store.calls.write
+
+
+def _strangers(plan: Plan, former: FormerWrites) -> tuple[Conflict, ...]:
+    """Leave out of a moved summary's conflicts what the program itself has written there, in whichever row."""
+
+    def shape(text: str) -> str:
+        return re.sub(r"\d+", "0", text) if "(" in text else text  # row numbers in formulas move along
+
+    ours = {shape(text) for write in former.cells for cells in write.values() for text in cells.values()}
+    return tuple(c for c in plan.conflicts if c.found and shape(c.found) not in ours)
 
 
 def sync(
@@ -175,13 +187,16 @@ def sync(
     *,
     dry_run: bool = False,
     overwrite: bool = False,
+    mark: bool = False,
 ) -> Outcome:
     """Bring the summary up to date with one round's forms; on any refusal nothing is written.
 
     `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
-    dropped.
+    dropped. `mark` also puts the findings into the forms, where the store can.
     """
     store = workspace.store()
+    if mark and store.replaces:
+        raise NoMarksError
     outcome = look(workspace, round_number, progress, store)
     if outcome.unread:
         return outcome
@@ -207,4 +222,15 @@ def sync(
             ledger.finish_write(ledger.plan_write(store.summary, workspace.now(), plan.written, charts))
     finally:
         ledger.close()
+    if mark and not outcome.refused:
+        _mark(workspace.programme, store, outcome)
     return outcome
+
+
+def _mark(programme: Programme, store: Store, outcome: Outcome) -> None:
+    """Put each form's findings into it, one write a form at most."""
+    for form in outcome.reading.forms.values():
+        found = [f for f in outcome.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
+        if store.mark(form.book.workbook, findings_workbook(programme, form.identity, found), notes(found)):
+            outcome.marked += (form.book.workbook,)
+    outcome.writes = store.calls.write

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger import Ledger
     from tidao_sheets.programme import Programme
     from tidao_sheets.settings import Settings
-    from tidao_sheets.stores.xlsx.store import XlsxStore
+    from tidao_sheets.stores import Store
 
 PROGRAMME, SETTINGS, LEDGER, LETTERS, BACKUP = "programme.toml", "workspace.toml", "tidao.db", "letters", "backup"
 
@@ -127,7 +127,7 @@ class Workspace:
         told_day()
         path = folder / PROGRAMME
         if not path.is_file():
-            raise NoWorkspaceError(folder)
+            raise NoWorkspaceError(folder.resolve())
         programme = parse_programme_bytes(_usable(path), str(path))
         settings = folder / SETTINGS
         content = _usable(settings) if settings.exists() else b""
@@ -139,8 +139,12 @@ class Workspace:
         day = told_day()
         return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
 
-    def store(self) -> XlsxStore:
+    def store(self) -> Store:
         """Return the store that the settings name."""
+        if self.settings.store == "google":
+            from tidao_sheets.stores.google.opened import open_store  # noqa: PLC0415 - gspread is slow to import
+
+            return open_store(self.settings.google, self.folder, self.programme.programme.time_zone, self.remember)
         from tidao_sheets.stores.xlsx.store import XlsxStore  # noqa: PLC0415 - openpyxl is slow to import
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
@@ -151,6 +155,11 @@ class Workspace:
             stamp,
         )
 
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger may hold anything; to open one imports SQLAlchemy, which is slow."""
+        return bool(self.settings.ledger.url) or (self.folder / LEDGER).exists()
+
     def ledger(self) -> Ledger:
         """Return the record of this workspace."""
         from tidao_sheets.ledger import Ledger  # noqa: PLC0415 - SQLAlchemy is slow to import
@@ -158,8 +167,18 @@ class Workspace:
         url = self.settings.ledger.url
         return Ledger(url, self.folder) if url else Ledger.at(self.folder / LEDGER, self.folder)
 
+    def remember(self, key: str, url: str) -> None:
+        """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
+        from tidao_sheets.settings_edit import with_spreadsheet  # noqa: PLC0415 - rarely needed
+
+        path = self.folder / SETTINGS
+        text = _usable(path).decode("utf-8-sig") if path.exists() else ""
+        write_whole(path, with_spreadsheet(text, key, url).encode("utf-8"))
+
     def require_forms(self) -> None:
         """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
+        if self.settings.store != "xlsx":
+            return
         forms = self.folder / self.settings.xlsx.forms
         if not forms.exists():
             raise NoFormsError(forms)

@@ -108,7 +108,7 @@ _IDENTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose tab this is; `tab` is an office code, or "overview" or "guide"; `build` rises with every rebuild."""
+    """Whose tab this is: `tab` is an office code, "overview", "guide" or "findings"; `build` rises with rebuilds."""
 
     programme: str
     version: str

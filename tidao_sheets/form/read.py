@@ -111,7 +111,7 @@ def _tabs(programme: Programme, form: FormReading, tabs: list[tuple[SeenTab, Key
 
 
 def _belongs(tab: str, offices: tuple[str, ...]) -> bool:
-    return tab in offices or tab in {"overview", "guide"}
+    return tab in offices or tab in {"overview", "guide", "findings"}
 
 
 def _tab_finding(programme: Programme, form: FormReading, tab: SeenTab, code: str, **params: str) -> Finding:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
 from tidao_sheets.letter_parts import Run
+from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.text import Text, TidaoError
 from tidao_sheets.thai import code_point
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.letter_parts import Letter
+
+__all__ = ["Assets", "PdfRenderer", "PdfResult", "RenderError"]
 
 STANDARD: Literal["a-2u"] = "a-2u"
 EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
@@ -50,23 +53,11 @@ class PdfResult:
     standard: str | None = STANDARD
 
 
-class RenderError(TidaoError):
-    """Frames, fonts or an emblem that cannot be used."""
-
-    code = "render"
-
-    def __init__(self, what: str, reason: str) -> None:
-        super().__init__(
-            Text(f"จัดหน้าเอกสารไม่ได้: {what}: {reason}", f"cannot typeset: {what}: {reason}"),
-            Text("ตรวจแฟ้มที่แจ้ง หรือนำออกเพื่อใช้ของโปรแกรม", "check that file, or remove it to use the built-in one"),
-        )
-
-
 class PdfRenderer:
     """Sets letters, one after another, with one compiler (starting one takes as long as setting two letters)."""
 
     def __init__(self, assets: Assets) -> None:
-        faces = sorted(assets.fonts.glob("*.ttf"))
+        self._faces = faces = sorted(assets.fonts.glob("*.ttf"))
         if not faces:
             raise RenderError(str(assets.fonts), "no fonts (*.ttf)")
         self._covered = frozenset.intersection(*(_characters(face) for face in faces))
@@ -77,6 +68,24 @@ class PdfRenderer:
         if not main.is_file():
             raise RenderError(str(main), "no such file")
         self._compiler = typst.Compiler(main, root=assets.frames, font_paths=fonts)
+
+    @cached_property
+    def layout(self) -> str:
+        """A digest of all that decides how a letter looks: frames, faces and emblem."""
+        digest = hashlib.sha256(self._emblem.encode())
+        for path in (*sorted(self._frames.rglob("*.typ")), *self._faces):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def pictures(self, letter: Letter, ppi: float = 96) -> list[bytes]:
+        """Return each page as a PNG picture. Raises `RenderError`."""
+        data = json.dumps(_Data(self._covered, {}).of(letter), ensure_ascii=False)
+        inputs = {"letter": data, "emblem": self._emblem}
+        try:
+            made = self._compiler.compile(sys_inputs=inputs, format="png", ppi=ppi)
+        except typst.TypstError as error:
+            raise RenderError(str(self._frames), error.message) from error
+        return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
 
     def render(self, letter: Letter) -> PdfResult:
         """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""

@@ -35,7 +35,10 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         "unread": [_unread(u, lang) for u in outcome.unread],
         "conflicts": [{"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.found} for c in refused],
         "planned": {"cells": outcome.planned},
-        "written": {"cells": outcome.written, "workbooks": [outcome.summary] if outcome.writes else []},
+        "written": {
+            "cells": outcome.written,
+            "workbooks": [outcome.summary] * bool(outcome.written) + list(outcome.marked),
+        },
         "backup": outcome.kept,
         "calls": {"read": outcome.reads, "write": outcome.writes},
         "summary": {"workbook": outcome.summary, "cells": summary_cells(outcome.programme, outcome.round)},

@@ -360,14 +360,34 @@ class Reporter:
                     "Mend it in [[document]] of programme.toml.",
                 ),
             )
+        for kept in (path for letter in outcome.letters for path in letter.kept):
+            self.say(f"  เก็บฉบับที่มีผู้แก้ไขไว้ที่ {kept}", f"  what somebody had altered is kept: {kept}", "yellow")
+        pictures = [path for letter in outcome.letters for path in letter.pictures]
+        if pictures:
+            self.say(f"ภาพทุกหน้า: {pictures[0].parent}", f"Pictures of all pages: {pictures[0].parent}")
+        reasons: dict[str, list[str]] = {}
         for refused in outcome.refused:
-            name = refused.office.short_name if self.lang == "th" else refused.office.romanised
-            self._line(
-                "✗",
-                "bold red",
-                self.pick(f"ไม่ทำหนังสือของ {name}", f"no letter for {name}"),
-                refused.reason.in_(self.lang),
-            )
+            reasons.setdefault(refused.reason.in_(self.lang), []).append(refused.kind)
+        for reason, kinds in reasons.items():
+            self._line("✗", "bold red", self.pick("ไม่ทำ ", "not made: ") + ", ".join(kinds), reason)
+        self.unread(outcome.outcome.unread)
+
+    def verified(self, outcome: LettersOutcome) -> None:
+        """Print which documents no longer hold."""
+        said = {
+            "stale": self.pick("คะแนนหรือข้อความในแบบให้คะแนนเปลี่ยนไปแล้ว", "the figures have changed since"),
+            "altered": self.pick("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
+            "missing": self.pick("ไม่พบแฟ้ม", "the file is missing"),
+        }
+        checked = outcome.checked or []
+        wrong = [c for c in checked if c.state != "current"]
+        self.say(
+            f"ตรวจเอกสาร {len(checked)} แฟ้ม ตรงกับคะแนนปัจจุบัน {len(checked) - len(wrong)} แฟ้ม",
+            f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with the figures as they are now",
+            "yellow" if wrong else "green",
+        )
+        for one in wrong:
+            self._line("✗", "bold red", one.path.name, said[one.state])
         self.unread(outcome.outcome.unread)
 
 

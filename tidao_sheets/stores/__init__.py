@@ -5,21 +5,61 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from tidao_sheets.text import Text, TidaoError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from tidao_sheets.programme import Committee, Round
-    from tidao_sheets.sheet import Book, Workbook
-    from tidao_sheets.text import Text
+    from tidao_sheets.sheet import At, Book, Workbook
+
+
+class NoMarksError(TidaoError):
+    """The store cannot mark forms: a committee's Excel form is never rewritten."""
+
+    code = "no_marks"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "--mark ใช้ได้กับ Google Sheets เท่านั้น แบบ Excel ของคณะกรรมการจะไม่ถูกเขียนทับ",
+                "--mark works with Google Sheets only; a committee's Excel form is never rewritten.",
+            ),
+            Text(
+                "สั่ง tidao sync โดยไม่ใช้ --mark แล้วส่งชีตรายการตรวจในแฟ้มสรุปผลให้คณะกรรมการ",
+                "Run tidao sync without --mark, and send the committee the findings tab of the summary.",
+            ),
+        )
+
+
+class SummaryMovedError(TidaoError):
+    """Rows, columns or cells of the summary were changed by somebody while it was being written."""
+
+    code = "summary_moved"
+    exit = 3
+
+    def __init__(self, summary: str, tabs: list[str]) -> None:
+        said = ", ".join(f'"{tab}"' for tab in tabs)
+        super().__init__(
+            Text(
+                f"มีผู้แก้ไขสรุปผล {summary} ระหว่างที่โปรแกรมเขียน ข้อมูลในชีต {said} อาจอยู่ผิดแถว",
+                f"Somebody changed the summary {summary} while it was being written; cells of {said} may be misplaced.",
+            ),
+            Text(
+                "สั่ง tidao sync อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะเขียนใหม่ให้ถูกที่",
+                "Run tidao sync again when nobody is editing; it will put everything in its place.",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A workbook that cannot be read, and why."""
+    """A workbook that cannot be read, and why; `committee` where it is known whose form it is."""
 
     workbook: str
     name: str
     reason: Text
+    committee: str | None = None
 
 
 @dataclass(slots=True)
@@ -42,6 +82,8 @@ class Store(Protocol):
     """What the job needs of a store. Every method may raise a TidaoError with exit code 4."""
 
     calls: Calls
+    replaces: bool
+    """Whether writing the summary replaces the whole workbook, tabs and drawings of people's included."""
 
     @property
     def summary(self) -> str:
@@ -56,8 +98,17 @@ class Store(Protocol):
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Make a new form, touching none that exists, and return its path or URL."""
 
+    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
+        """Put a tab of findings and notes at cells into a form that was read; tell whether anything had to change.
+
+        `notes` maps (tab, place) to words. Only what the program itself has put there before is replaced or removed.
+        """
+
     def check_summary(self) -> None:
-        """Refuse, before anything is written, a summary that is in use or has changed since it was read."""
+        """Refuse, before anything is written, a summary that may not be written; make sure that there is a place."""
 
     def write_summary(self, workbook: Workbook) -> str | None:
-        """Put the whole summary in place in one step; return where the former one is kept, or None."""
+        """Put the whole summary in place in one step; return where the former one is kept, or None.
+
+        Raises SummaryMovedError where somebody moved its cells meanwhile: read and plan again, then write again.
+        """

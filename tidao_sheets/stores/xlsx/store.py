@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.files import FileError, back_up, free_name, write_whole
-from tidao_sheets.stores import Calls, FormsRead, Unread
+from tidao_sheets.stores import Calls, FormsRead, NoMarksError, Unread
 from tidao_sheets.stores.xlsx.reader import OLD, UnreadableError, read_workbook
 from tidao_sheets.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tidao_sheets.programme import Committee, Round
-    from tidao_sheets.sheet import Book, Workbook
+    from tidao_sheets.sheet import At, Book, Workbook
 
 READ = frozenset({".xlsx", ".xlsm"})
 OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})
@@ -121,6 +121,11 @@ class XlsxStore:
         path = free_name(self.forms / f"รอบ{round_.number}-{committee.id}.xlsx")
         self._write(path, workbook)
         return str(path)
+
+    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
+        """Refuse: a committee's form is never rewritten."""
+        del workbook, findings, notes
+        raise NoMarksError
 
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""

@@ -1,0 +1,116 @@
+"""What the tests of Google workspaces share: a workspace folder whose spreadsheets live on the test server."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sheets_server.control import Control
+from workspaces import SMALL, tidao
+
+from tidao_sheets.programme_file import parse_programme_bytes
+from tidao_sheets.stores.google import http
+from tidao_sheets.workspace import SETTINGS, Workspace, make_workspace
+
+SECRETARY = "secretary@example.org"
+FORM = "https://docs.google.com/spreadsheets/d/{}/edit"
+
+
+@dataclass
+class Clock:
+    """A clock that goes only when somebody sleeps; seconds."""
+
+    time: float = 1000.0
+    slept: list = field(default_factory=list)
+
+    def now(self):
+        return self.time
+
+    def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.time += seconds
+
+    def pace(self, **more):
+        return http.Pace(self.now, self.sleep, **{"most": 100_000, **more})
+
+
+@dataclass
+class GoogleWork:
+    """A workspace folder, and what people do to its spreadsheets; `clock` is the one that calls are paced by."""
+
+    folder: Path
+    server: object
+    clock: Clock
+
+    @property
+    def robot(self):
+        return self.server.world.add_service_account().email
+
+    @property
+    def control(self):
+        return Control(self.server)
+
+    @property
+    def settings(self):
+        return self.folder / SETTINGS
+
+    @property
+    def workspace(self):
+        return Workspace.open(self.folder)
+
+    def id(self, key):
+        """Return a spreadsheet's id: of "summary", or of a form such as "1/zone-1"."""
+        google = self.workspace.settings.google
+        place = google.summary if key == "summary" else google.forms[key]
+        return place.split("/")[5] if "/" in place else place
+
+    def run(self, command, *more, number=1, as_json=True):
+        options = ["--round", number, *(["--json"] if as_json else []), *more]
+        return tidao(command, "--workspace", self.folder, *options)
+
+    def calls(self):
+        """Return what was called since the last time, by kind."""
+        found = self.control.counts()
+        self.server.world.calls.clear()
+        return {kind: n for kind, n in found.items() if kind in {"read", "write", "drive"}}
+
+    def type(self, key, tab, cell, value):
+        """Type a value as the secretary does."""
+        self.control.edit(self.id(key), SECRETARY, {f"'{tab}'!{cell}": [[value]]})
+
+    def paste(self, key, tab, cell, value):
+        """Paste a value, past the rules for typing."""
+        self.control.edit(self.id(key), SECRETARY, {f"'{tab}'!{cell}": [[value]]}, person=False)
+
+    def shown(self, key, tab, cell):
+        found = self.control.read(self.id(key), f"'{tab}'!{cell}")
+        return found[0][0] if found and found[0] else None
+
+    def structure(self, key, *requests):
+        """Do what somebody does by mouse."""
+        return self.control.structure(self.id(key), SECRETARY, *requests)
+
+    def sheet_id(self, key, title):
+        book = self.server.world.books[self.id(key)]
+        return next(sheet.sheet_id for sheet in book.sheets if sheet.title == title)
+
+
+def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
+    """Make a workspace whose empty spreadsheets a secretary has made and shared with the service account."""
+    server.world.quota.off()
+    make_workspace(folder, str(programme))
+    account = server.world.add_service_account()
+    account.write(folder / "google.json", server.url)
+    known = parse_programme_bytes((folder / "programme.toml").read_bytes(), "programme.toml")
+
+    def book(title="Untitled spreadsheet"):
+        return server.world.add_spreadsheet(title, SECRETARY, share={account.email: "writer"})
+
+    forms = {f"{n}/{committee}": FORM.format(book()) for n in rounds for committee in known.committees}
+    path = folder / SETTINGS
+    text = path.read_text(encoding="utf-8").replace('store = "xlsx"', 'store = "google"')
+    text = text.replace('# credentials = "google.json"', 'credentials = "google.json"')
+    text = text.replace('# endpoint = "http://127.0.0.1:8765"', f'endpoint = "{server.url}"')
+    text = text.replace("[google.forms]", f'summary = "{FORM.format(book("สรุป"))}"\n\n[google.forms]', 1)
+    lines = "".join(f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(url)}\n" for key, url in forms.items())
+    path.write_text(text.replace("\n[ledger]", f"{lines}\n[ledger]"), encoding="utf-8")
+    return GoogleWork(folder, server, clock or Clock())

@@ -1,0 +1,230 @@
+"""Every kind of document: its text in every setting, what it may not disclose, who signs, and when it is refused."""
+
+import dataclasses
+import re
+
+import pytest
+from letter_cases import (
+    DISTRICT,
+    FULL,
+    MONTH,
+    NUMBERED,
+    PAPERS,
+    PROGRAMME,
+    PROVINCE,
+    SHARES,
+    SMALL,
+    document,
+    load,
+    mixed,
+    scored,
+)
+
+from tidao_sheets.letter_context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.letter_kinds import ABOUT_ALL, KINDS, may_sign
+from tidao_sheets.letter_parts import Items, Table, line_text
+from tidao_sheets.letters import Templates, compose
+from tidao_sheets.programme import LETTER_KINDS
+
+WITHOUT = ("5707", "5709", PROVINCE)
+OUTSTANDING = dataclasses.replace(FULL, outstanding=("5708", "5718"))
+SCORES = dataclasses.replace(FULL, scores=True)
+PARTIAL = dataclasses.replace(FULL, partial=True)
+DRAFT = dataclasses.replace(MONTH, papers=PAPERS, read_at=FULL.read_at)
+
+
+def test_every_kind_of_a_programme_can_be_made():
+    assert set(LETTER_KINDS) | {"blank-sheet"} == set(KINDS)
+    assert list(KINDS)[-1] == "memo", "it counts the others"
+
+
+# ── Golden files ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+@pytest.mark.parametrize(("name", "context"), [("full", FULL), ("draft", DRAFT), ("scores", SCORES)])
+def test_golden_about_all(golden, kind, name, context):
+    golden(f"letters/{kind}-{name}.txt", document(kind, context).plain_text())
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+def test_golden_of_a_partial_round(golden, kind):
+    golden(f"letters/{kind}-partial.txt", document(kind, PARTIAL, assessment=mixed(without=WITHOUT)).plain_text())
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+def test_golden_without_a_star(golden, kind):
+    golden(f"letters/{kind}-no-star.txt", document(kind, assessment=mixed(shares=("0.5",))).plain_text())
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+def test_golden_of_another_programme(golden, kind):
+    text = compose(kind, mixed(SMALL, shares=("0.6", "0.9", "0.3")), None, SCORES, Templates(load)).plain_text()
+    golden(f"letters/{kind}-another-programme.txt", text)
+    assert not re.search("เชียงราย|พัฒนาชุมชน", text)
+
+
+def test_golden_outstanding(golden):
+    golden("letters/announcement-outstanding.txt", document("announcement", OUTSTANDING).plain_text())
+
+
+@pytest.mark.parametrize("office", [DISTRICT, PROVINCE])
+@pytest.mark.parametrize("tier", ["gold", "silver", "bronze"])
+def test_golden_certificate(golden, office, tier):
+    letter = document("certificate", FULL, office, mixed(shares=(SHARES[tier],)))
+    golden(f"letters/certificate-{'district' if office == DISTRICT else 'province'}-{tier}.txt", letter.plain_text())
+
+
+@pytest.mark.parametrize(("name", "context"), [("place", dataclasses.replace(FULL, place=2)), ("draft", DRAFT)])
+def test_golden_certificate_settings(golden, name, context):
+    golden(f"letters/certificate-{name}.txt", document("certificate", context).plain_text())
+
+
+@pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])
+@pytest.mark.parametrize("office", [DISTRICT, PROVINCE])
+def test_golden_sheet(golden, kind, office):
+    assessment = mixed(shares=("0.835",))
+    name = "district" if office == DISTRICT else "province"
+    golden(f"letters/{kind}-{name}.txt", document(kind, FULL, office, assessment).plain_text())
+
+
+@pytest.mark.parametrize("kind", ["certificate", "score-sheet", "blank-sheet"])
+def test_golden_sheet_of_another_programme(golden, kind):
+    text = compose(kind, mixed(SMALL, shares=("0.9",)), "pua", FULL, Templates(load)).plain_text()
+    golden(f"letters/{kind}-another-programme.txt", text)
+    assert not re.search("เชียงราย|พัฒนาชุมชน", text)
+
+
+# ── What is disclosed ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+def test_neither_scores_nor_offices_without_a_star(kind):
+    text = document(kind).plain_text()
+    unrated = [f"อำเภอ{r.office.short_name}" for r in mixed().offices.values() if not r.tier and r.rank]
+    assert unrated
+    assert not any(name in text for name in unrated)
+    assert not re.search("๘๓.๕|๗๙.๕|๕๙.๗๕", text)
+
+
+def test_scores_where_the_setting_says_so():
+    text = document("circular", SCORES).plain_text()
+    assert all(r.office.name in text for r in mixed().offices.values())
+    assert {"๘๓.๕", "๗๙.๕", "๕๙.๗๕"} <= set(re.findall(r"[๐-๙]+\.[๐-๙]+", text))
+    assert "อำเภอแม่ฟ้าหลวง (๙๐ คะแนน)" in document("announcement", SCORES).plain_text()
+
+
+def test_outstanding_offices_are_numbered_on():
+    (items,) = (b for b in document("announcement", OUTSTANDING).body if isinstance(b, Items))
+    assert [mark for mark, _ in items.items] == ["๑.", "๒.", "๓.", "๔."]
+    assert "ดีเด่น ได้แก่ อันดับที่ ๑ สำนักงานพัฒนาชุมชนอำเภอเชียงแสน" in line_text(items.items[-1][1])
+
+
+# ── Partial rounds and refusals ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kind", [*sorted(ABOUT_ALL), "certificate"])
+def test_an_incomplete_round_is_refused_unless_partial(kind):
+    assessment = mixed(without=WITHOUT)
+    with pytest.raises(RoundIncomplete) as refused:
+        document(kind, assessment=assessment)
+    assert "--partial" in refused.value.remedy.th
+    assert "แม่จัน" in refused.value.message.th
+    text = document(kind, PARTIAL, assessment=assessment).plain_text()
+    if kind != "certificate":
+        said = "ทั้งนี้ ยังไม่รวมผลการประเมินของสำนักงานพัฒนาชุมชนอำเภอแม่จัน อำเภอแม่สาย และสำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
+        assert f"{said} ซึ่งอยู่ระหว่างดำเนินการ" in text
+
+
+@pytest.mark.parametrize("kind", sorted(ABOUT_ALL))
+def test_a_round_without_any_scores_is_never_told(kind):
+    with pytest.raises(RoundIncomplete):
+        document(kind, PARTIAL, assessment=scored(PROGRAMME, "0.8", only="x"))
+
+
+@pytest.mark.parametrize("kind", ["result", "score-sheet"])
+def test_an_incomplete_office_is_refused(kind):
+    with pytest.raises(Incomplete):
+        document(kind, PARTIAL, "5707", mixed(without=WITHOUT))
+
+
+def test_a_blank_sheet_needs_no_scores():
+    assert "๑.๑" in document("blank-sheet", LetterContext(), "5707", mixed(without=WITHOUT)).plain_text()
+
+
+def test_no_certificate_without_a_star():
+    with pytest.raises(NoStar):
+        document("certificate", assessment=mixed(shares=("0.5",)))
+
+
+def test_a_memo_needs_something_to_submit():
+    with pytest.raises(NothingToSubmit):
+        document("memo", NUMBERED)
+
+
+def test_a_memo_counts_what_there_is():
+    text = document("memo", dataclasses.replace(FULL, papers={"announcement": 0, "letter": 2})).plain_text()
+    assert "จึงได้จัดทำหนังสือ ๒ ฉบับ เสนอมาพร้อมนี้" in text
+
+
+# ── Who signs, drafts, conflicts ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nobody_certifies_his_own_office():
+    chief, governor = PROGRAMME.signatories["provincial-chief"], PROGRAMME.signatories["governor"]
+    assert not may_sign(PROGRAMME, chief, PROGRAMME.offices[PROVINCE])
+    assert may_sign(PROGRAMME, chief, PROGRAMME.offices[DISTRICT])
+    letter = document("certificate", office=PROVINCE, assessment=mixed(shares=("0.9",)))
+    assert [line_text(line) for line in letter.closing.position] == list(governor.position)
+
+
+def test_where_nobody_may_sign_the_place_stays_free():
+    programme = PROGRAMME.model_copy(update={"signatory": (PROGRAMME.signatories["provincial-chief"],)})
+    letter = compose("certificate", mixed(programme, shares=("0.9",)), PROVINCE, FULL, Templates(load))
+    assert letter.closing.position == ()
+    assert "ชุมภูคำ" not in letter.plain_text()
+
+
+def test_a_memo_goes_up_from_the_unit_in_charge():
+    letter = document("memo")
+    assert line_text(next(p for p in letter.head if p.role == "to").rows[0][0]) == "พัฒนาการจังหวัดเชียงราย"
+    assert line_text(letter.closing.name) == "(นางอำไพ บัวระดก)"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_drafts(kind):
+    assert document(kind, DRAFT).draft is (kind not in {"score-sheet", "blank-sheet"})
+
+
+@pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])
+def test_every_seat_signs_and_conflicts_are_marked(kind):
+    committee = PROGRAMME.committee_of(DISTRICT)
+    table = [block for block in document(kind).body if isinstance(block, Table)][-1]
+    assert len(table.rows) == len(committee.seat)
+    marked = [line_text(row[1]) for row in table.rows if "(√) มีส่วนได้เสีย" in line_text(row[3])]
+    assert len(marked) == len(committee.conflicted(DISTRICT)) == 1
+    assert "พัฒนาการอำเภอเชียงแสน" in marked[0]
+
+
+# ── What a document rests on ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_content_tells_all_but_the_reading():
+    later = dataclasses.replace(FULL, read_at=FULL.read_at.replace(day=3))
+    for kind in KINDS:
+        assert document(kind).content() == document(kind, later).content()
+        assert document(kind).content() != document(kind, DRAFT).content() or kind in {"score-sheet", "blank-sheet"}
+
+
+def test_figures_are_those_that_the_document_rests_on():
+    now, changed = mixed(), mixed(shares=("0.835", "0.8", "0.6", "0.5975", "0.9"))  # แม่จัน: silver → gold
+    for kind in KINDS:
+        before, after = (document(kind, assessment=a).figures for a in (now, changed))
+        assert (before != after) is (kind in ABOUT_ALL)
+
+
+def test_nothing_of_one_province_is_in_the_templates():
+    names = ["circular", "announcement", "memo", "certificate", "score-sheet", "blank-sheet", "sign-off", "stars"]
+    for name in names:
+        text = re.sub(r"\{#.*?#\}", "", load(f"{name}.md.j2"), flags=re.DOTALL)
+        assert not re.search("เชียงราย|ชร |พัฒนาชุมชน|๒๕๖๗", text)

@@ -1,0 +1,234 @@
+"""Documents as Word files: their text, styles, tables and bytes, hostile text, and what LibreOffice makes of them."""
+
+import dataclasses
+import io
+import itertools
+import re
+import subprocess
+import sys
+import zipfile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from letter_cases import (
+    FULL,
+    MONTH,
+    PROVINCE,
+    REVIEWED,
+    ROOT,
+    SHARES,
+    TEMPLATES,
+    document,
+    printed_text,
+    result_letter,
+)
+from test_render_pdf import TYPED, png
+
+from tidao_sheets import thai
+from tidao_sheets.letter_kinds import KINDS
+from tidao_sheets.letter_markup import hide_marks
+from tidao_sheets.letter_parts import Table
+from tidao_sheets.render.docx import DocxRenderer
+from tidao_sheets.render.errors import RenderError
+
+PITCH = 21.3
+
+
+def find(name):
+    path = TEMPLATES / name
+    return path if path.is_file() else None
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    return DocxRenderer(find)
+
+
+def opened(data):
+    return docx.Document(io.BytesIO(data))
+
+
+def text_of(data):
+    """Return a Word file's text in reading order, without white space."""
+    words = []
+    for element in opened(data).element.body.iter(qn("w:t")):
+        words.append(element.text or "")
+    return "".join("".join(words).split())
+
+
+CASES = [
+    *itertools.product(KINDS, (FULL, dataclasses.replace(MONTH, papers=FULL.papers)), ("5708", PROVINCE)),
+]
+
+
+@pytest.mark.parametrize(("kind", "context", "office"), CASES)
+def test_the_text_of_the_file_is_the_documents(renderer, kind, context, office):
+    if kind == "certificate" and office == PROVINCE:
+        pytest.skip("without a star in this round")
+    made = document(kind, context, office)
+    assert text_of(renderer.render(made).data) == printed_text(made)
+
+
+@pytest.mark.parametrize("tier", SHARES)
+def test_the_text_of_every_tier(renderer, tier):
+    made = result_letter(tier, REVIEWED)
+    assert text_of(renderer.render(made).data) == printed_text(made)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_document_gives_the_same_bytes(renderer, kind):
+    assert renderer.render(document(kind)).data == DocxRenderer(find).render(document(kind)).data
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_style_that_is_used_is_there_to_be_changed(renderer, kind):
+    file = opened(renderer.render(document(kind)).data)
+    known = {style.style_id for style in file.styles}
+    used = {
+        e.get(qn("w:val")) for tag in ("pStyle", "rStyle", "tblStyle") for e in file.element.body.iter(qn(f"w:{tag}"))
+    }
+    assert used <= known
+    assert all(name == "Normal" or name.startswith("Tidao") for name in used)
+
+
+def test_face_size_and_spacing(renderer):
+    file = opened(renderer.render(document("result")).data)
+    normal = file.styles["Normal"]
+    assert {normal.element.rPr.find(qn("w:rFonts")).get(qn(f"w:{k}")) for k in ("ascii", "hAnsi", "cs")} == {
+        "TH SarabunPSK"
+    }
+    assert normal.font.size.pt == 16
+    assert normal.element.rPr.find(qn("w:szCs")).get(qn("w:val")) == "32"
+    assert normal.paragraph_format.line_spacing.pt == pytest.approx(PITCH, abs=0.05)
+    assert normal.paragraph_format.line_spacing_rule == docx.enum.text.WD_LINE_SPACING.EXACTLY
+    assert file.styles["Tidao Body"].paragraph_format.first_line_indent.cm == pytest.approx(2.5, abs=0.01)
+    section = file.sections[0]
+    assert (section.left_margin.cm, section.right_margin.cm) == pytest.approx((3, 2), abs=0.01)
+
+
+@pytest.mark.parametrize("kind", ["circular", "result", "score-sheet"])
+def test_tables_are_tables_whose_heads_repeat(renderer, kind):
+    made = document(kind)
+    blocks = [*made.body, *(b for e in made.enclosures for b in e.blocks)]
+    wanted = [(len(b.rows) + 1, len(b.columns)) for b in blocks if isinstance(b, Table)]
+    tables = [t for t in opened(renderer.render(made).data).tables if t.style.name == "Tidao Table"]
+    assert [(len(t.rows), len(t.columns)) for t in tables] == wanted
+    assert all(t.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for t in tables)
+
+
+def test_the_last_lines_stay_with_the_closing(renderer):
+    paragraphs = opened(renderer.render(document("result")).data).paragraphs
+    styles = [p.style.name for p in paragraphs]
+    phrase = styles.index("Tidao Phrase")
+    assert paragraphs[phrase - 1].paragraph_format.keep_with_next
+    assert paragraphs[phrase].style.paragraph_format.keep_with_next
+
+
+def test_properties(renderer):
+    made = document("result")
+    properties = opened(renderer.render(made).data).core_properties
+    assert (properties.title, properties.keywords) == (made.title, made.fingerprint)
+    assert properties.author == "สำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
+    assert properties.created.isoformat().startswith("2024-04-16")
+
+
+@pytest.mark.parametrize("kind", ["circular", "memo", "announcement", "certificate"])
+def test_a_draft_says_so(renderer, kind):
+    drafted = opened(renderer.render(document(kind, dataclasses.replace(MONTH, papers=FULL.papers))).data)
+    final = opened(renderer.render(document(kind)).data)
+    for file, said in ((drafted, "ร่าง"), (final, "")):
+        section = file.sections[0]
+        assert section.first_page_header.paragraphs[0].text == said
+        assert section.header.paragraphs[0].text == said
+
+
+def test_the_emblem(tmp_path):
+    emblem = tmp_path / "ครุฑ.png"
+    emblem.write_bytes(png(30, 40))
+    made = document("circular")
+    file = opened(DocxRenderer(find, emblem).render(made).data)
+    assert [round(shape.height.cm, 2) for shape in file.inline_shapes] == [3.0]
+    assert text_of(DocxRenderer(find, emblem).render(made).data) == printed_text(made)
+    assert not list(opened(DocxRenderer(find).render(made).data).inline_shapes)
+
+
+@pytest.mark.parametrize("name", ["x.svg", "missing.png"])
+def test_an_unusable_emblem_is_named(tmp_path, name):
+    with pytest.raises(RenderError, match=name):
+        DocxRenderer(find, tmp_path / name).render(document("circular"))
+
+
+def test_a_frame_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / "word").mkdir()
+    frame = tmp_path / "word" / "letter.docx"
+    with pytest.raises(RenderError, match=r"letter\.docx"):
+        DocxRenderer(lambda _: None).render(document("circular"))
+    frame.write_bytes(b"PK")
+    with pytest.raises(RenderError, match=r"letter\.docx"):
+        DocxRenderer(lambda name: tmp_path / name).render(document("circular"))
+    file = docx.Document(TEMPLATES / "word" / "letter.docx")
+    file.add_paragraph("{{ nobody }}")
+    file.save(frame)
+    with pytest.raises(RenderError, match="nobody"):
+        DocxRenderer(lambda name: tmp_path / name).render(document("circular"))
+
+
+def test_the_frames_are_those_of_the_script(tmp_path):
+    subprocess.run([sys.executable, ROOT / "scripts" / "make_word_frames.py", tmp_path], check=True)
+    for made in tmp_path.glob("*.docx"):
+        with zipfile.ZipFile(made) as new, zipfile.ZipFile(TEMPLATES / "word" / made.name) as kept:
+            for part in ("word/document.xml", "word/styles.xml"):
+                assert new.read(part) == kept.read(part)
+
+
+# ── What committees typed ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shown(text):
+    return "".join(hide_marks(thai.normalise(text)).split())
+
+
+@settings(max_examples=30)
+@given(TYPED)
+@example("ข้อเสนอแนะ ยาวมาก " * 170)
+@example("{{ body }} {%p if 1 %} <w:t> ]]> &amp; \ufffe \x0b")
+def test_hostile_text_is_kept_and_never_interpreted(typed):
+    made = result_letter(texts={"1.1": {"advice": f"ต้น{typed}ปลาย", "strength": typed}})
+    text = text_of(_shared().render(made).data)
+    assert shown(f"ต้น{typed}ปลาย") in text
+    assert text == printed_text(made)
+
+
+def _shared(kept=[]):  # noqa: B006 - one renderer for all examples
+    if not kept:
+        kept.append(DocxRenderer(find))
+    return kept[0]
+
+
+@given(st.text(min_size=1, max_size=40))
+@settings(max_examples=30)
+def test_names_of_all_kinds(name):
+    cleaned = thai.clean(thai.normalise(name)) or "ก"
+    made = document("circular", dataclasses.replace(FULL, addressee=cleaned))
+    assert text_of(_shared().render(made).data) == printed_text(made)
+
+
+# ── LibreOffice ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.libreoffice
+@pytest.mark.poppler
+@pytest.mark.parametrize(("kind", "pages"), [("circular", 2), ("result", 2), ("certificate", 1), ("score-sheet", 2)])
+def test_libreoffice_opens_it(renderer, soffice, tmp_path, kind, pages):
+    made = document(kind)
+    path = tmp_path / f"{kind}.docx"
+    path.write_bytes(renderer.render(made).data)
+    pdf = soffice.to_pdf(path)
+    told = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
+    assert told.count("\f") == pages
+    plain = re.sub(r"[\s.]", "", told)
+    for line in made.plain_text().splitlines()[:3]:
+        assert re.sub(r"[\s.]", "", line) in plain

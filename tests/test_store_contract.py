@@ -1,0 +1,312 @@
+"""One contract, two stores: whatever holds for workbooks in a folder holds for Google Sheets, cell by cell."""
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from books import REAL, SMALL, edited
+from google_work import Clock, google_workspace
+from workspaces import DAY, POINTS, ROOT, tidao, typed
+from workspaces import SMALL as SMALL_FILE
+
+from tidao_sheets.demo import _filled
+from tidao_sheets.form.collate import collect, round_reading
+from tidao_sheets.form.workbook import form_workbook
+from tidao_sheets.report.as_json import outcome_json
+from tidao_sheets.sheet import At, Cell, CellError, content, difference, seen_content
+from tidao_sheets.stores.google import http
+from tidao_sheets.sync import look, sync
+from tidao_sheets.workspace import Workspace, make_workspace
+
+pytest_plugins = ["sheets_server.fixtures"]
+
+NORTH, SOUTH = SMALL.committees.values()
+RANKING, REMARKS = "จัดลำดับ รอบ 1", "หมายเหตุ"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+
+
+class Excel:
+    """A workspace of Excel files, and what people do to them."""
+
+    def __init__(self, folder, programme=SMALL_FILE):
+        self.folder = folder
+        make_workspace(folder, str(programme))
+
+    @property
+    def workspace(self):
+        return Workspace.open(self.folder)
+
+    def type(self, path, tab, cell, value):
+        with edited(Path(path)) as book:
+            book[tab][cell] = value
+
+    def run(self, command, *more):
+        return tidao(command, "--workspace", self.folder, "--round", 1, "--json", *more)
+
+
+class Google:
+    """The same on the server."""
+
+    def __init__(self, server, folder, programme=SMALL_FILE, rounds=(1,)):
+        self.work = google_workspace(server, folder, programme, rounds)
+        self.folder = folder
+
+    @property
+    def workspace(self):
+        return self.work.workspace
+
+    def type(self, url, tab, cell, value):
+        self.work.control.edit(url.split("/")[5], "secretary@example.org", {f"'{tab}'!{cell}": [[value]]})
+
+    def run(self, command, *more):
+        return self.work.run(command, *more)
+
+
+@pytest.fixture(autouse=True)
+def _pace(monkeypatch):
+    monkeypatch.setattr(http, "PACE", Clock().pace())
+
+
+@pytest.fixture(params=["xlsx", "google"])
+def place(request, tmp_path):
+    """A small workspace without forms, on each store."""
+    if request.param == "xlsx":
+        return Excel(tmp_path / "งาน")
+    return Google(request.getfixturevalue("shared"), tmp_path / "งาน")
+
+
+def make_all(place, points, number=1):
+    """Make the forms of a round, filled in; return their paths or URLs by committee."""
+    workspace = place.workspace
+    programme, store, made = workspace.programme, workspace.store(), {}
+    for committee in programme.committees.values():
+        filled = {
+            code: {c.id: {"score": typed(p)} for c, p in zip(programme.criteria, points[code], strict=True)}
+            for code in committee.offices
+            if code in points
+        }
+        workbook = form_workbook(programme, programme.rounds[number], committee, filled=filled)
+        made[committee.id] = store.make_form(programme.rounds[number], committee, workbook)
+    return made
+
+
+def tabs_by_title(book):
+    return {tab.title: tab for tab in book.tabs}
+
+
+# ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_form_comes_back_as_declared(place):
+    store, declared = place.workspace.store(), form_workbook(SMALL, SMALL.rounds[1], NORTH)
+    path = store.make_form(SMALL.rounds[1], NORTH, declared)
+    (book,) = place.workspace.store().read_forms(1, lambda _: None).books
+    assert book.workbook == path
+    assert [tab.title for tab in book.tabs] == [tab.title for tab in declared.tabs]
+    for tab in declared.tabs:
+        assert list(difference(tab, tabs_by_title(book)[tab.title])) == []
+
+
+def test_formulas_come_back_with_what_they_show(place):
+    made = make_all(place, POINTS)
+    books = {b.workbook: b for b in place.workspace.store().read_forms(1, lambda _: None).books}
+    filled = {"pua": {c.id: {"score": typed(p)} for c, p in zip(SMALL.criteria, POINTS["pua"], strict=True)}}
+    declared = form_workbook(SMALL, SMALL.rounds[1], NORTH, filled=filled)
+    office = next(tab for tab in declared.tabs if "tab=pua" in str(tab.cells[At(0, 0)].value))
+    seen = tabs_by_title(books[made[NORTH.id]])[office.title]
+    formulas = {at: cell for at, cell in office.cells.items() if cell.formula}
+    assert formulas
+    for at, cell in formulas.items():
+        assert content(Cell(seen.get(at).value)) == content(Cell(cell.value)), at.a1
+
+
+@pytest.mark.parametrize(
+    ("value", "seen", "percent"),
+    [
+        (8.5, Decimal("8.5"), False),
+        (0, Decimal(0), False),
+        (0.1 + 0.2, Decimal("0.3"), False),
+        ("'๘.๕", "๘.๕", False),
+        (True, True, False),
+        ("=1/0", CellError("#DIV/0!"), False),
+    ],
+)
+def test_what_people_type_is_read_as_it_is(place, value, seen, percent):
+    path = make_all(place, POINTS)[NORTH.id]
+    advice = At(8, 9).a1
+    if isinstance(place, Excel):
+        value = value[1:] if str(value).startswith("'") else value
+    place.type(path, "ปัว", advice, value)
+    book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
+    cell = tabs_by_title(book)["ปัว"].get(At(8, 9))
+    found = cell.value
+    if isinstance(place, Excel) and value == "=1/0":
+        assert (cell.formula, found) == ("=1/0", None)  # openpyxl stores no value beside a formula
+        return
+    assert (found, type(found), cell.percent) == (seen, type(seen), percent)
+
+
+def test_dates_and_percentages_are_told_apart_from_numbers(place):
+    path = make_all(place, POINTS)[NORTH.id]
+    if isinstance(place, Excel):
+        with edited(Path(path)) as book:
+            book["ปัว"]["J9"] = dt.datetime(2025, 5, 4)  # noqa: DTZ001 - a plain day
+            book["ปัว"]["J10"] = 0.5
+            book["ปัว"]["J10"].number_format = "0%"
+    else:
+        place.type(path, "ปัว", "J9", "4/5/2025")
+        place.type(path, "ปัว", "J10", "50%")
+    book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
+    tab = tabs_by_title(book)["ปัว"]
+    assert tab.get(At(8, 9)).value == dt.datetime(2025, 5, 4)  # noqa: DTZ001 - as above
+    assert (tab.get(At(9, 9)).value, tab.get(At(9, 9)).percent) == (Decimal("0.5"), True)
+
+
+def test_links_open_the_very_cell(place):
+    make_all(place, {**POINTS, "pua": ("99", "7", "18", "8")})
+    (finding,) = [f for f in place.run("check").json["findings"] if f["code"] == "over_full_marks"]
+    if isinstance(place, Excel):
+        assert finding["link"].endswith(f"#'ปัว'!{finding['cell']}")
+    else:
+        number = place.work.sheet_id("1/สายเหนือ", "ปัว")
+        book = place.work.id("1/สายเหนือ")
+        wanted = f"https://docs.google.com/spreadsheets/d/{book}/edit#gid={number}&range={finding['cell']}"
+        assert finding["link"] == wanted
+
+
+def test_forms_that_exist_are_never_touched(place):
+    made = make_all(place, POINTS)
+    done = place.run("forms")
+    assert done.code == 0, done.said
+    assert {f["committee"]: (f["workbook"], f["made"]) for f in done.json["forms"]} == {
+        committee: (path, False) for committee, path in made.items()
+    }
+    assert place.run("check").json["offices"][0]["total"] == "40"
+
+
+# ── The summary ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_summary_comes_back_as_declared(place):
+    make_all(place, POINTS)
+    assert place.workspace.store().read_summary() is None
+    outcome = sync(place.workspace, 1)
+    assert (outcome.exit, outcome.written > 0) == (0, True)
+    book = place.workspace.store().read_summary()
+    for tab in outcome.plan.workbook.tabs:
+        assert list(difference(tab, tabs_by_title(book)[tab.title])) == []
+
+
+def test_nothing_changed_nothing_written(place):
+    make_all(place, POINTS)
+    assert place.run("sync").json["written"]["cells"] > 0
+    done = place.run("sync")
+    assert (done.code, done.json["written"]) == (0, {"cells": 0, "workbooks": []})
+    assert done.json["calls"]["write"] == 0
+
+
+def test_a_better_score_changes_the_summary(place):
+    made = make_all(place, POINTS)
+    assert place.run("sync").code == 0
+    cell = next(c for c in place.run("forms").json["forms"] if c["committee"] == SOUTH.id)["tabs"]
+    there = next(t for t in cell if t["office"] == "wiangsa")
+    place.type(made[SOUTH.id], there["tab"], there["cells"]["ก.1"]["score"], 12)
+    outcome = sync(place.workspace, 1)
+    assert outcome.exit == 0
+    book = place.workspace.store().read_summary()
+    for tab in outcome.plan.workbook.tabs:
+        assert list(difference(tab, tabs_by_title(book)[tab.title])) == []
+
+
+def remark_place(place, office):
+    found = place.run("check").json["summary"]
+    there = found["cells"][office]["remark"]
+    return found["workbook"], there["tab"], there["cell"]
+
+
+def test_remarks_survive_and_show_in_the_ranking(place):
+    make_all(place, POINTS)
+    assert place.run("sync").code == 0
+    place.type(*remark_place(place, "pua"), "เยี่ยม")
+    assert place.run("sync").code == 0
+    book = place.workspace.store().read_summary()
+    texts = {seen_content(seen) for seen in tabs_by_title(book)[REMARKS].cells.values()}
+    assert "เยี่ยม" in texts
+    assert place.run("sync").json["written"]["cells"] == 0
+
+
+def test_a_changed_cell_of_the_programs_is_a_conflict(place):
+    make_all(place, POINTS)
+    done = place.run("sync")
+    there = done.json["summary"]["cells"]["pua"]["total"]
+    place.type(done.json["summary"]["workbook"], there["tab"], there["cell"], 1)
+    refused = place.run("sync")
+    assert refused.code == 3, refused.said
+    assert [(c["tab"], c["cell"], c["found"]) for c in refused.json["conflicts"]] == [
+        (there["tab"], there["cell"], "1")
+    ]
+    assert refused.json["written"]["cells"] == 0
+    assert place.run("sync", "--overwrite").code == 0
+    assert place.run("sync").json["written"]["cells"] == 0
+
+
+# ── The whole job ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def masked(document):
+    """Leave out where workbooks are, and what stands in each store's own terms."""
+    findings = [{k: v for k, v in f.items() if k not in {"link", "workbook"}} for f in document["findings"]]
+    kept = {
+        k: v for k, v in document.items() if k in {"programme", "round", "fingerprint", "offices", "kpi", "conflicts"}
+    }
+    return kept | {"findings": findings, "cells": document["summary"]["cells"]}
+
+
+def summary_contents(workspace):
+    """Return tab → place → content and value, but what depends on the moment and the store."""
+    book = workspace.store().read_summary()
+    return {
+        tab.title: {
+            at.a1: (seen_content(seen), content(Cell(seen.value)) if seen.formula is None else "")
+            for at, seen in tab.cells.items()
+            if seen_content(seen) and "ปรับปรุงข้อมูลล่าสุด" not in str(seen.value)  # Excel keeps empty texts
+        }
+        for tab in book.tabs
+    }
+
+
+def test_the_demo_is_the_same_on_both_stores(tmp_path, shared):
+    real = ROOT / "config" / "chiang-rai-2567.toml"
+    places = Excel(tmp_path / "x", real), Google(shared, tmp_path / "g", real, (1, 2))
+    told = tomllib.loads((ROOT / "config" / "demo.toml").read_text(encoding="utf-8"))
+    results = []
+    for place in places:
+        workspace = place.workspace
+        store = workspace.store()
+        for number in (1, 2):
+            for committee in REAL.committees.values():
+                filled = _filled(REAL, told, str(number), committee.offices)
+                workbook = form_workbook(REAL, REAL.rounds[number], committee, filled=filled)
+                store.make_form(REAL.rounds[number], committee, workbook)
+        outcomes = [sync(place.workspace, number) for number in (1, 2)]
+        results.append(([masked(outcome_json(o, "th")) for o in outcomes], summary_contents(place.workspace)))
+    (excel, excel_summary), (google, google_summary) = results
+    assert google == excel
+    assert google_summary == excel_summary
+    assert any(f["severity"] == "error" for f in google[1]["findings"])
+    calls = outcomes[1].reads, outcomes[1].writes
+    assert calls == (5, 1)
+    again = sync(places[1].workspace, 2)
+    assert (again.written, again.reads, again.writes) == (0, 5, 0)
+
+
+def test_rounds_before_are_compared_on_both(place):
+    make_all(place, POINTS)
+    assert look(place.workspace, 1).exit == 0
+    assert round_reading(SMALL, collect(SMALL, place.workspace.store().read_forms(1, lambda _: None).books), 1).forms

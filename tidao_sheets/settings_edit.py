@@ -1,0 +1,34 @@
+"""Changing the workspace file by program: one value, and every comment and blank stays as people wrote it."""
+
+from __future__ import annotations
+
+import re
+
+import tomlkit
+from tomlkit.items import Table
+
+
+def with_spreadsheet(text: str, key: str, url: str) -> str:
+    """Return the file's text with the URL of the summary, or of a form by its key such as "1/zone-1"."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    text = text.replace("\r\n", "\n")
+    example = re.findall(r'(?m)^# summary = ".*"$', text)
+    if key == "summary" and len(example) == 1 and key not in _table(tomlkit.parse(text), "google"):
+        text = text.replace(example[0], f'{example[0]}\nsummary = ""')  # there stands what it is
+    file = tomlkit.parse(text)
+    google = _table(file, "google")
+    if key == "summary":
+        google[key] = url
+    else:
+        _table(google, "forms")[key] = url
+    return tomlkit.dumps(file).replace("\n", ending)
+
+
+def _table(parent: tomlkit.TOMLDocument | Table, name: str) -> Table:
+    """Return a table of the file, made at its end where there is none."""
+    found = parent.get(name)
+    if not isinstance(found, Table):
+        parent[name] = tomlkit.table()
+        found = parent[name]
+    assert isinstance(found, Table)  # noqa: S101 - for the type checker
+    return found

@@ -1,0 +1,159 @@
+"""Who calls Google: a service account's file, a person's own login, or the computer's default credentials.
+
+The narrowest rights that work: spreadsheets; Drive only where new spreadsheets are to be made in a folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import google.auth
+from google.auth import exceptions as auth_errors
+from google.oauth2.credentials import Credentials as UserCredentials
+from google.oauth2.service_account import Credentials as ServiceCredentials
+
+from tidao_sheets.files import write_whole
+from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.http import login_detail
+from tidao_sheets.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from google.auth.credentials import Credentials
+
+SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
+DRIVE: Final = "https://www.googleapis.com/auth/drive"
+LOGIN: Final = "google-login.json"
+"""The cached login of a person, in the workspace folder; only its owner may read it."""
+_SOMEBODY: Final = Text("บัญชี Google ที่เข้าสู่ระบบไว้", "the Google account that is logged in")
+PATIENCE: Final = 300
+"""Seconds that a person has to agree in the browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Credentials, and whose they are: `who` is the address to share with, `owns` whether files can be theirs.
+
+    `kept` is the file of a person's login.
+    """
+
+    credentials: Credentials
+    who: Text
+    address: str | None
+    owns: bool
+    kept: Path | None = None
+
+    @property
+    def identity(self) -> str:
+        """What the pace below the quota is kept by."""
+        return self.address or self.who.en
+
+
+class _ElsewhereCredentials(ServiceCredentials):
+    """A service account's credentials for another server than Google's: their token is shown to no other host."""
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        return False  # google-auth would send the token to iamcredentials.googleapis.com, in the background
+
+
+def log_in(auth: str, path: Path | None, folder: Path, *, drive: bool = False, elsewhere: bool = False) -> Login:
+    """Return the login that the settings ask for.
+
+    `folder` keeps a person's cached login, `drive` asks for Drive, too; `elsewhere` says that Google is not called.
+    """
+    scopes = [SHEETS, DRIVE] if drive else [SHEETS]
+    if auth == "default":
+        return _default(scopes)
+    if path is None or not path.is_file():
+        raise GoogleError("credentials_missing", path=path)
+    if auth == "oauth":
+        return _person(path, folder / LOGIN, scopes)
+    return _service_account(path, scopes, _ElsewhereCredentials if elsewhere else ServiceCredentials)
+
+
+def _content(path: Path, auth: str) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise GoogleError("credentials_broken", path=path, auth=auth)
+    return found
+
+
+def _service_account(path: Path, scopes: list[str], kind: type[ServiceCredentials]) -> Login:
+    content = _content(path, "service_account")
+    try:
+        made = kind.from_service_account_info(content, scopes=scopes)  # type: ignore[no-untyped-call]
+    except (ValueError, KeyError, TypeError, auth_errors.GoogleAuthError):
+        raise GoogleError("credentials_broken", path=path, auth="service_account") from None
+    address = str(made.service_account_email)
+    return Login(made, Text(address, address), address, owns=False)
+
+
+def _default(scopes: list[str]) -> Login:
+    try:
+        made, _ = google.auth.default(scopes=scopes)
+    except (auth_errors.GoogleAuthError, OSError, ValueError):
+        raise GoogleError("no_default") from None
+    address = getattr(made, "service_account_email", None)
+    named = address if isinstance(address, str) and "@" in address else None
+    return Login(made, Text(named, named) if named else _SOMEBODY, named, owns=named is None)
+
+
+def _person(path: Path, token: Path, scopes: list[str]) -> Login:
+    made = _cached(token, scopes) or _ask(path, token, scopes)
+    return Login(made, _SOMEBODY, None, owns=True, kept=token)
+
+
+def _cached(token: Path, scopes: list[str]) -> UserCredentials | None:
+    """Return the login kept from before, where it still has the rights that are asked for now."""
+    if not token.is_file():
+        return None
+    with contextlib.suppress(OSError):
+        token.chmod(0o600)
+    kept = _content(token, "oauth")
+    names = ("refresh_token", "token_uri", "client_id", "client_secret")
+    if not all(isinstance(kept.get(name), str) for name in names) or not set(scopes) <= set(kept.get("scopes", [])):
+        return None
+    return UserCredentials(None, **{name: kept[name] for name in names}, scopes=scopes)  # type: ignore[no-untyped-call]
+
+
+def _ask(path: Path, token: Path, scopes: list[str]) -> UserCredentials:
+    """Let a person agree in the browser, and keep the login; never where nobody is at the terminal."""
+    from google_auth_oauthlib.flow import InstalledAppFlow  # noqa: PLC0415 - needed once a person
+
+    class BodyFlow(InstalledAppFlow):
+        def fetch_token(self, **more: Any) -> Any:  # noqa: ANN401 - oauthlib's
+            """Send the client's id and secret in the body, as Google documents it, not in a header."""
+            return super().fetch_token(include_client_id=True, **more)  # type: ignore[no-untyped-call]
+
+    content = _content(path, "oauth")
+    if not sys.stdin.isatty():
+        raise GoogleError("login_needed")
+    try:
+        flow = BodyFlow.from_client_config(content, scopes)  # type: ignore[no-untyped-call]
+    except (ValueError, KeyError):
+        raise GoogleError("credentials_broken", path=path, auth="oauth") from None
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # stdout may hold one JSON document
+            made = flow.run_local_server(port=0, timeout_seconds=PATIENCE)
+    except Exception as error:  # noqa: BLE001 - oauthlib, requests and the little server raise what they like
+        raise GoogleError("login_failed", detail=login_detail(error)) from None
+    keep_login(token, made, scopes)
+    return made  # type: ignore[no-any-return]
+
+
+def keep_login(token: Path, made: Any, scopes: list[str]) -> None:  # noqa: ANN401 - google-auth's, untyped
+    """Write a login so that only its owner can read it, from the first byte on."""
+    kept = {name: getattr(made, name) for name in ("refresh_token", "token_uri", "client_id", "client_secret")}
+    token.unlink(missing_ok=True)
+    os.close(os.open(token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    write_whole(token, json.dumps(kept | {"scopes": scopes}).encode())
+    token.chmod(0o600)

@@ -1,0 +1,158 @@
+"""A declared tab and the one that is there → the requests for what differs, and nothing else.
+
+People's formats, notes, tabs and remarks stay: a cell's look is replaced only where it is one of the program's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.sheet import At, Cell, SeenTab, content, seen_content
+from tidao_sheets.stores.google import looks
+from tidao_sheets.stores.google.grids import corners
+from tidao_sheets.stores.google.write import (
+    add_chart,
+    formats,
+    merge,
+    merges,
+    position,
+    size,
+    spec,
+    uri,
+    values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tidao_sheets.sheet import Chart, Tab
+    from tidao_sheets.stores.google.read import Sheet
+    from tidao_sheets.stores.google.write import Ids, Request, Target
+
+
+def differing(tab: Tab, seen: SeenTab) -> set[At]:
+    """Return the places whose content is not the declared one, cells that change by themselves included."""
+    empty = Cell()
+    return {at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != seen_content(seen.get(at))}
+
+
+def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request]:
+    """Return the requests that bring an existing tab up to date."""
+    places = differing(tab, there.seen) | {at for at in tab.cells if _leads_elsewhere(tab.cells[at], there, at, target)}
+    gone = [at for at in places if at not in tab.cells]
+    wanted = {at: cell for at, cell in tab.cells.items() if at in places}
+    blank = Cell(style="text")
+    return [
+        *_grow(tab, there),
+        *_unmerge(tab, there),
+        *formats(target.id, _styles(tab, there, places)),
+        *_clear(target, {**dict.fromkeys(gone, blank), **{at: c for at, c in wanted.items() if not content(c)}}),
+        *values(target, wanted),
+        *_charts(tab, there, target, ids),
+    ]
+
+
+def _leads_elsewhere(cell: Cell, there: Sheet, at: At, target: Target) -> bool:
+    found = there.cells.get(at, {}).get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
+    return cell.link is not None and found != uri(target, cell.link)
+
+
+def _styles(tab: Tab, there: Sheet, places: set[At]) -> dict[At, str]:
+    """Return what is to be given a look: changed cells and new ones, except where a person has chosen another."""
+    given = {}
+    for at in {*tab.cells, *places}:
+        found = there.cells.get(at, {}).get("userEnteredFormat")
+        changed = at in places and looks.is_ours(found)
+        if changed or (not found and at in tab.cells):
+            given[at] = tab.cells[at].style if at in tab.cells else "text"
+    return given
+
+
+def _clear(target: Target, cells: Mapping[At, Cell]) -> Iterator[Request]:
+    for at in sorted(cells):
+        start = {"sheetId": target.id, "rowIndex": at.row, "columnIndex": at.column}
+        yield {"updateCells": {"start": start, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}}
+
+
+def _grow(tab: Tab, there: Sheet) -> Iterator[Request]:
+    """Make room in the same batch: a write outside the grid is refused."""
+    rows, columns = size(tab)
+    wanted = {"rowCount": max(rows, there.rows), "columnCount": max(columns, there.columns)}
+    if wanted != {"rowCount": there.rows, "columnCount": there.columns}:
+        properties: dict[str, Any] = {"sheetId": there.id, "gridProperties": wanted}
+        fields = "gridProperties(rowCount,columnCount)"
+        yield {"updateSheetProperties": {"properties": properties, "fields": fields}}
+
+
+def _unmerge(tab: Tab, there: Sheet) -> Iterator[Request]:
+    """Merge what should be, taking apart only what lies across it."""
+    found = {corners(dict(m)) for m in there.merges}
+    for first, last in merges(tab):
+        if (first, last) in found:
+            continue
+        for other in sorted(o for o in found if _meet((first, last), o)):
+            yield {"unmergeCells": {"range": _range(there.id, other)}}
+            found.discard(other)
+        yield merge(there.id, (first, last))
+
+
+def _range(sheet_id: int, block: tuple[At, At]) -> dict[str, int]:
+    request: dict[str, int] = merge(sheet_id, block)["mergeCells"]["range"]
+    return request
+
+
+def _meet(one: tuple[At, At], other: tuple[At, At]) -> bool:
+    return (
+        one[0].row <= other[1].row
+        and other[0].row <= one[1].row
+        and one[0].column <= other[1].column
+        and other[0].column <= one[1].column
+    )
+
+
+def _charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[Request]:
+    """Bring the program's charts up to date, known by their titles; others are people's."""
+    found = {chart.get("spec", {}).get("title"): chart for chart in there.charts}
+    for chart in tab.charts:
+        old = found.get(chart.title)
+        if old is None:
+            yield add_chart(target, chart, ids)
+            continue
+        if _drawn(old["spec"]) != _drawn(spec(target.id, chart)):
+            yield {"updateChartSpec": {"chartId": old["chartId"], "spec": spec(target.id, chart)}}
+        if _anchor(old) != _anchor({"position": position(target.id, chart)}):
+            yield _move(old["chartId"], target.id, chart)
+
+
+def _move(number: int, sheet_id: int, chart: Chart) -> Request:
+    return {
+        "updateEmbeddedObjectPosition": {
+            "objectId": number,
+            "newPosition": position(sheet_id, chart),
+            "fields": "anchorCell,widthPixels,heightPixels",
+        }
+    }
+
+
+def _drawn(found: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what a chart shows: its ranges and colours; Google writes zeros and colours in its own way."""
+    basic = found.get("basicChart", {})
+    sources = [
+        tuple(sorted((k, v) for k, v in source.items() if v))
+        for part in (*basic.get("domains", []), *basic.get("series", []))
+        for kind in ("domain", "series")
+        for source in part.get(kind, {}).get("sourceRange", {}).get("sources", [])
+    ]
+    colours = [
+        looks.hexadecimal(style.get("colorStyle", {}).get("rgbColor", {}))
+        for series in basic.get("series", [])
+        for style in series.get("styleOverrides", [])
+    ]
+    return (tuple(sources), tuple(colours))
+
+
+def _anchor(chart: Mapping[str, Any]) -> tuple[object, ...]:
+    overlay = chart.get("position", {}).get("overlayPosition", {})
+    cell = overlay.get("anchorCell", {})
+    at = cell.get("rowIndex", 0), cell.get("columnIndex", 0)
+    return (*at, overlay.get("widthPixels"), overlay.get("heightPixels"))

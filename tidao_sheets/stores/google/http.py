@@ -1,0 +1,251 @@
+"""The one way to Google: gspread's client with time limits, a bounded retry, a pace below the quota, and sentences.
+
+gspread.Client(credentials, http_client=…) is the seam. Nothing that a token or key could stand in is ever logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import gspread
+import requests
+from google.auth import exceptions as auth_errors
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
+
+from tidao_sheets.stores.google.errors import GoogleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from google.auth.credentials import Credentials
+
+    from tidao_sheets.text import Text
+
+LOG = logging.getLogger("tidao_sheets.google")
+TOTAL: Final = 120.0
+"""Seconds after which a call that keeps failing for a while is given up."""
+TIMEOUT: Final = (10.0, 90.0)
+"""Seconds to wait for the connection, and for the answer."""
+MOST, WINDOW = 54, 60.0
+"""Calls of one kind that one identity makes in so many seconds; Google's quota is 60 a minute."""
+HOSTS: Final = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+TEMPORARY: Final = frozenset({408, 429, 500, 502, 503, 504})
+_USAGE_LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
+
+
+@dataclass(slots=True)
+class Pace:
+    """The clock that calls are paced by; tests give one of their own. Seconds throughout."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    total: float = TOTAL
+    most: int = MOST
+    _made: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
+
+    def wait_turn(self, identity: str, kind: str) -> None:
+        """Wait until one more call of this kind stays below the quota, and count it."""
+        made = self._made.setdefault((identity, kind), deque())
+        while made and made[0] <= self.now() - WINDOW:
+            made.popleft()
+        if len(made) >= self.most:
+            self.sleep(max(made[0] + WINDOW - self.now(), 0))
+            made.popleft()
+        made.append(self.now())
+
+
+PACE = Pace()
+"""Shared by all stores of a process: the quota belongs to the identity."""
+
+
+@dataclass(slots=True)
+class Door:
+    """Whose calls these are, where they go, and what is counted of them.
+
+    `who` is the address that people share with; `endpoint` replaces Google's hosts; `count` is told "read" or "write";
+    `kept` is the file of a person's login.
+    """
+
+    who: Text
+    identity: str
+    endpoint: str | None
+    count: Callable[[str], None]
+    pace: Pace
+    kept: Path | None = None
+
+
+class TemporaryError(Exception):
+    """An answer that may be better in a while; `wait` is what Retry-After asks for, in seconds."""
+
+    def __init__(self, kind: str, detail: str = "", wait: float | None = None, *, unsure: bool = False) -> None:
+        super().__init__(kind)
+        self.kind, self.detail, self.wait, self.unsure = kind, detail, wait, unsure
+
+
+class PoliteClient(gspread.HTTPClient):
+    """gspread's client, with our manners."""
+
+    def __init__(self, auth: Credentials, session: requests.Session | None = None, *, door: Door) -> None:
+        super().__init__(auth, session)
+        self.set_timeout(TIMEOUT)
+        self.door = door
+        self.about = ""
+
+    def log_in(self) -> None:
+        """Fetch a token now, so that a refused login is told before anything else."""
+        try:
+            super().login()
+        except auth_errors.RefreshError as error:
+            raise self._login(error) from None
+        except (auth_errors.TransportError, requests.RequestException):
+            raise GoogleError("unreachable", seconds=round(TIMEOUT[0])) from None
+        finally:
+            self.session.headers.pop("Authorization", None)  # google-auth adds it, and renews it, call by call
+
+    def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401 - gspread's
+        """Make one call, again while the answer is temporary; raise GoogleError for everything else."""
+        for host in HOSTS:
+            if self.door.endpoint and endpoint.startswith(host):
+                endpoint = self.door.endpoint.rstrip("/") + endpoint.removeprefix(host)
+        started, unsure = self.door.pace.now(), False
+        creates = method.lower() == "post" and not endpoint.endswith(":batchUpdate")
+
+        def once() -> requests.Response:
+            nonlocal unsure
+            try:
+                return self._once(method, endpoint, args, more, unsure=unsure)
+            except TemporaryError as error:
+                unsure = unsure or (error.unsure and method.lower() != "get")
+                if creates and error.unsure:
+                    raise GoogleError("create_uncertain") from None
+                raise
+
+        try:
+            return _retrying(self.door.pace, started)(once)
+        except TemporaryError as error:
+            seconds = round(self.door.pace.total)
+            raise GoogleError(error.kind, detail=error.detail, seconds=seconds, uncertain=unsure) from None
+
+    def _once(
+        self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
+    ) -> requests.Response:
+        kind = "read" if method.lower() == "get" else "write"
+        self.door.pace.wait_turn(self.door.identity, kind)
+        self.door.count(kind)
+        began, said = time.perf_counter(), "-"
+        try:
+            response = super().request(method, endpoint, *args, **more)
+            said = str(response.status_code)
+            response.json()
+        except gspread.exceptions.APIError as error:
+            said = str(error.response.status_code)
+            raise self._told(error.response, writes=kind == "write", unsure=unsure) from None
+        except auth_errors.RefreshError as error:
+            raise self._login(error) from None
+        except (auth_errors.TransportError, requests.ConnectionError, requests.Timeout) as error:
+            raise TemporaryError("unreachable", unsure=not isinstance(error, requests.ConnectTimeout)) from None
+        except (requests.RequestException, ValueError):  # a broken or foreign body
+            raise TemporaryError("unreachable", unsure=True) from None
+        finally:
+            took = time.perf_counter() - began
+            LOG.info("%s %s %s %.3f s", method.upper(), re.sub(r"[?#].*", "", endpoint), said, took)
+        return response
+
+    def _login(self, error: auth_errors.RefreshError) -> Exception:
+        if error.retryable:
+            return TemporaryError("unavailable", "login")
+        if self.door.kept is not None:
+            return GoogleError("login_expired", path=self.door.kept)
+        return GoogleError("credentials_refused", who=self.door.who, detail=login_detail(error))
+
+    def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
+        """Return what an answer that is no success means."""
+        status, message, reasons = _parts(response)
+        if status == 429 or (status == 403 and reasons & _USAGE_LIMITS):
+            return TemporaryError("quota", wait=_retry_after(response))
+        if status in TEMPORARY or status >= 500:
+            return TemporaryError("unavailable", f"HTTP {status}", _retry_after(response), unsure=True)
+        kind = _kind(status, message, reasons, writes=writes)
+        if kind == "refused":
+            LOG.info("refused: %s", message)
+        detail = re.sub(r"\s+", " ", message)[:160]
+        values = {"name": self.about, "who": self.door.who, "detail": detail, "key": "[google.forms]"}
+        return GoogleError(kind, uncertain=unsure, **values)
+
+
+def _retrying(pace: Pace, started: float) -> Retrying:
+    """Wait as Retry-After says, else longer each time and by chance, and stop before the total time is over."""
+    grow = wait_random_exponential(multiplier=1, max=32)
+
+    def wait(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.wait if isinstance(error, TemporaryError) else None
+        return grow(state) if asked is None else asked + grow(state) / 8
+
+    def stop(state: RetryCallState) -> bool:
+        return pace.now() - started + state.upcoming_sleep > pace.total
+
+    temporary = retry_if_exception_type(TemporaryError)
+    return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
+
+
+def _parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
+    """Return status, message and reasons of an error, whether Sheets or Drive has said it, or a page of HTML."""
+    try:
+        error = response.json()["error"]
+        listed = [*error.get("errors", []), *error.get("details", [])]
+        reasons = frozenset(str(item["reason"]) for item in listed if "reason" in item)
+        return response.status_code, str(error.get("message", "")), reasons
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return response.status_code, f"HTTP {response.status_code}", frozenset()
+
+
+def _kind(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> str:
+    """Name the sentence for an answer that will not change by waiting."""
+    if status == 401:
+        return "credentials_refused"
+    if status == 403:
+        return _forbidden(message, reasons, writes=writes)
+    if status == 404:
+        return "folder_not_found" if message.startswith("File not found") else "not_found"
+    if "protected cell or object" in message:
+        return "protected"
+    if status == 413 or "above the limit" in message or "payload size exceeds" in message:
+        return "too_large"
+    return "refused"
+
+
+def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> str:
+    if "storageQuotaExceeded" in reasons:
+        return "no_storage"
+    if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
+        return "scopes"
+    if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
+        return "api_off"
+    return "read_only" if writes else "not_shared"
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Return the seconds that Retry-After asks for, given as a number or as a moment."""
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        there = parsedate_to_datetime(response.headers["Date"])
+        return max((parsedate_to_datetime(said) - there).total_seconds(), 0)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def login_detail(error: Exception) -> str:
+    """Return Google's short word for a refused login, such as "invalid_grant", and nothing that could be a secret."""
+    known = r"\b(invalid_[a-z]+|unauthorized_client|disabled_client|access_denied|deleted_client)\b"
+    found = re.search(known, str(error))
+    return found[1] if found else type(error).__name__

@@ -1,0 +1,22 @@
+"""Settings → the Google store, not yet logged in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.stores.google.auth import log_in
+from tidao_sheets.stores.google.store import GoogleStore, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tidao_sheets.settings import Google
+
+
+def open_store(settings: Google, folder: Path, time_zone: str, remember: Callable[[str, str], None]) -> GoogleStore:
+    """Return the store of a workspace folder; `remember` keeps the URLs of new spreadsheets."""
+    path = folder / settings.credentials if settings.credentials else None
+    places = Places(settings.forms, settings.summary, settings.folder, settings.endpoint, time_zone)
+    drive, elsewhere = settings.folder is not None, settings.endpoint is not None
+    return GoogleStore(places, lambda: log_in(settings.auth, path, folder, drive=drive, elsewhere=elsewhere), remember)

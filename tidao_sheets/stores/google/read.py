@@ -1,0 +1,168 @@
+"""One answer of spreadsheets.get → an observed Book, and what a writer needs to know of its tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from tidao_sheets.sheet import At, Book, CellError, Seen, SeenTab, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tidao_sheets.sheet import Value
+
+CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
+LOOK: Final = (
+    "userEnteredFormat(backgroundColor,horizontalAlignment,textFormat(bold,italic,fontSize,foregroundColor,link))"
+)
+_SHEET: Final = (
+    "sheets(properties(sheetId,title,index,sheetType,gridProperties(rowCount,columnCount)),merges,"
+    "charts(chartId,position,spec(title,basicChart)),data(startRow,startColumn,rowData(values({cell}))))"
+)
+BOOK: Final = "spreadsheetId,properties(title,locale,timeZone)," + _SHEET.format(cell=CELL)
+SUMMARY: Final = "spreadsheetId,properties(title,locale,timeZone)," + _SHEET.format(cell=f"{CELL},{LOOK}")
+AFTERWARDS: Final = (
+    "spreadsheetId,updatedSpreadsheet(sheets(properties(sheetId,title),"
+    "data(startRow,startColumn,rowData(values(userEnteredValue,effectiveFormat.numberFormat)))))"
+)
+"""Field masks: a whole workbook, one with its looks, and how the tabs stand after a write."""
+
+ERRORS: Final = {
+    "ERROR": "#ERROR!",
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "#LOADING!",
+}
+DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what serial numbers are counted from
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A tab as Google knows it: its id, place, size in cells, merges and charts, and the cells with their looks."""
+
+    id: int
+    title: str
+    index: int
+    rows: int
+    columns: int
+    merges: tuple[Mapping[str, int], ...]
+    charts: tuple[Mapping[str, Any], ...]
+    cells: Mapping[At, Mapping[str, Any]]
+    seen: SeenTab
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands on it and nothing was drawn."""
+        return not self.seen.cells and not self.charts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole spreadsheet as read: the Book that the core sees, and its sheets as a writer sees them."""
+
+    id: str
+    title: str
+    locale: str
+    time_zone: str
+    sheets: tuple[Sheet, ...]
+    book: Book
+
+    @property
+    def empty(self) -> bool:
+        """Whether the spreadsheet is as new."""
+        return all(sheet.empty for sheet in self.sheets)
+
+
+def address(book_id: str) -> str:
+    """Return the URL that people open a spreadsheet by."""
+    return f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
+
+
+def read(answer: Mapping[str, Any]) -> Reading:
+    """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Reading."""
+    book_id, told = answer["spreadsheetId"], answer.get("properties", {})
+    sheets = tuple(_sheet(book_id, sheet) for sheet in answer.get("sheets", []))
+    title = told.get("title", "")
+    drawn = {"drawing": sum(len(s.charts) for s in sheets)}
+    book = Book(address(book_id), title, tuple(s.seen for s in sheets), objects=drawn)
+    return Reading(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
+
+
+def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
+    told = sheet.get("properties", {})
+    grid, sheet_id, title = told.get("gridProperties", {}), told.get("sheetId", 0), told.get("title", "")
+    cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
+    return Sheet(
+        sheet_id,
+        title,
+        told.get("index", 0),
+        grid.get("rowCount", 0),
+        grid.get("columnCount", 0),
+        tuple(sheet.get("merges", [])),
+        tuple(sheet.get("charts", [])),
+        cells,
+        seen_tab(f"{address(book_id)}#gid={sheet_id}&range=", title, cells),
+    )
+
+
+def seen_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> SeenTab:
+    """Return the observed tab of raw cells; cells that only have a look are left out."""
+    notes = {at: str(cell["note"]) for at, cell in cells.items() if cell.get("note")}
+    seen = {at: _seen(cell) for at, cell in cells.items() if cell.get("userEnteredValue")}
+    return SeenTab(title, seen, link, notes)
+
+
+def _cells(block: Mapping[str, Any]) -> Iterator[tuple[At, Mapping[str, Any]]]:
+    top, left = block.get("startRow", 0), block.get("startColumn", 0)
+    for row, line in enumerate(block.get("rowData", []), top):
+        for column, cell in enumerate(line.get("values", []), left):
+            if cell:
+                yield At(row, column), cell
+
+
+def afterwards(answer: Mapping[str, Any]) -> dict[int, SeenTab]:
+    """Return how tabs stand after a write, by sheet id; only what was typed, not what formulas come to."""
+    found = {}
+    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
+        told = sheet.get("properties", {})
+        cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
+        found[told.get("sheetId", 0)] = seen_tab("", told.get("title", ""), cells)
+    return found
+
+
+def _seen(cell: Mapping[str, Any]) -> Seen:
+    typed = cell["userEnteredValue"]
+    shape = cell.get("effectiveFormat", {}).get("numberFormat", {})
+    value = _value(cell.get("effectiveValue", typed), shape.get("type", ""))
+    percent = isinstance(value, Decimal) and (shape.get("type") == "PERCENT" or "%" in shape.get("pattern", ""))
+    return Seen(value, typed.get("formulaValue"), percent)
+
+
+def _value(value: Mapping[str, Any], kind: str) -> Value:
+    if "errorValue" in value:
+        return CellError(ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!"))
+    if "numberValue" in value:
+        return _number(value["numberValue"], kind)
+    if "boolValue" in value:
+        return bool(value["boolValue"])
+    return value.get("stringValue")
+
+
+def _number(value: float, kind: str) -> Value:
+    """Return a number, or the moment that its format makes of it: serial numbers count days."""
+    try:
+        if kind in {"DATE", "DATE_TIME"}:
+            return DAY_ZERO + timedelta(seconds=round(value * 86400))
+        if kind == "TIME":
+            return (DAY_ZERO + timedelta(seconds=round(value * 86400))).time() if 0 <= value < 1 else time(0)
+    except OverflowError:  # no day that people know
+        return number(value)
+    return Decimal(value) if isinstance(value, int) else number(value)

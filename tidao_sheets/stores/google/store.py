@@ -1,0 +1,265 @@
+"""Forms and the summary as Google spreadsheets: one read each, and one atomic write of what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import gspread
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
+
+from tidao_sheets.settings import spreadsheet_id
+from tidao_sheets.sheet import quoted
+from tidao_sheets.stores import Calls, FormsRead, SummaryMovedError, Unread
+from tidao_sheets.stores.google import http, read
+from tidao_sheets.stores.google.change import differing
+from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.plan import Plan, fill, marks, update
+from tidao_sheets.stores.google.read import Reading, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tidao_sheets.programme import Committee, Round
+    from tidao_sheets.sheet import At, Book, Workbook
+    from tidao_sheets.stores.google.auth import Login
+
+SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
+SUMMARY: Final = "summary"
+"""The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
+FORM_MARK, SUMMARY_MARK = "tidao form=", "tidao summary="
+_MOVED = ("No grid with id", "No sheet with id", "Unable to parse range", "already exists", "exceeds grid limits")
+"""How Google refuses a batch because tabs were renamed, made, cut or deleted since they were read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made."""
+
+    forms: Mapping[str, str]
+    summary: str | None = None
+    folder: str | None = None
+    endpoint: str | None = None
+    time_zone: str = "Asia/Bangkok"
+
+
+@dataclass(slots=True)
+class GoogleStore:
+    """Spreadsheets named in the workspace file; `remember` keeps the URL of a new one there, by key."""
+
+    places: Places
+    log_in: Callable[[], Login]
+    remember: Callable[[str, str], None]
+    calls: Calls = field(default_factory=Calls)
+    replaces: bool = False
+    pace: http.Pace = field(default_factory=lambda: http.PACE)
+    _login: Login | None = None
+    _client: http.PoliteClient | None = None
+    _forms: dict[str, Reading] = field(default_factory=dict)
+    _summary: Reading | None = None
+
+    @property
+    def summary(self) -> str:
+        """The summary's URL; empty while there is none."""
+        if self._summary is not None:
+            return address(self._summary.id)
+        return address(spreadsheet_id(self.places.summary)) if self.places.summary else ""
+
+    @property
+    def login(self) -> Login:
+        """Whose calls these are; logs in when first asked."""
+        if self._login is None:
+            self._login = self.log_in()
+        return self._login
+
+    @property
+    def client(self) -> http.PoliteClient:
+        """The way to Google."""
+        if self._client is None:
+            login = self.login
+            door = http.Door(login.who, login.identity, self.places.endpoint, self._count, self.pace, login.kept)
+            made = gspread.Client(login.credentials, http_client=partial(http.PoliteClient, door=door))  # type: ignore[arg-type]
+            client = made.http_client
+            assert isinstance(client, http.PoliteClient)  # noqa: S101 - for the type checker
+            self._client = client
+        return self._client
+
+    def _count(self, kind: str) -> None:
+        setattr(self.calls, kind, getattr(self.calls, kind) + 1)
+
+    # --- reading
+
+    def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
+        """Read the forms of a round, one call each; empty spreadsheets wait to become forms and are left out."""
+        books: list[Book] = []
+        unread: list[Unread] = []
+        for key, place in self.places.forms.items():
+            number, _, committee = key.partition("/")
+            if number != str(round_number):
+                continue
+            progress(key)
+            book_id = spreadsheet_id(place)
+            try:
+                self._forms[key] = self.read_book(book_id, read.BOOK)
+            except GoogleError as error:
+                if not error.single:
+                    raise
+                unread.append(Unread(address(book_id), key, error.reason, committee))
+            else:
+                books += [] if self._forms[key].empty else [self._forms[key].book]
+        return FormsRead(tuple(books), tuple(unread))
+
+    def read_summary(self) -> Book | None:
+        """Read the summary with its looks; an empty spreadsheet is no summary yet."""
+        if self._summary is None and not self.places.summary:
+            return None
+        book_id = self._summary.id if self._summary else spreadsheet_id(self.places.summary or "")
+        self._summary = self.read_book(book_id, read.SUMMARY)
+        return None if self._summary.empty else self._summary.book
+
+    def read_book(self, book_id: str, fields: str) -> Reading:
+        """Read one spreadsheet in one call; `fields` is a mask of `read`."""
+        self.client.about = address(book_id)
+        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}))
+
+    # --- making
+
+    def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
+        """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
+        key = f"{round_.number}/{committee.id}"
+        found = self._adoptable(key)
+        if found is None:
+            found = self._create(key, workbook.title)
+        self._fill(found, workbook)
+        return address(found.id)
+
+    def _adoptable(self, key: str) -> Reading | None:
+        """Return the empty spreadsheet of a key; None where a new one is needed, beside a form that is rebuilt."""
+        place = self.places.forms.get(key)
+        if place is None:
+            return None
+        found = self._forms.pop(key, None) or self.read_book(spreadsheet_id(place), read.BOOK)
+        if found.empty:
+            return found
+        if _marked(found, FORM_MARK) and (self.login.owns or self.places.folder):
+            return None
+        raise GoogleError("occupied", name=address(found.id), key=_setting(key))
+
+    def _create(self, key: str, title: str) -> Reading:
+        """Make a new spreadsheet and keep its URL before anything is put into it, so that a next run finds it."""
+        if not self.login.owns and not self.places.folder:
+            raise GoogleError("no_storage", who=self.login.who, key=_setting(key))
+        self.client.about = title
+        made = self._create_in(self.places.folder, title) if self.places.folder else self._create_own(title)
+        self.remember(key, address(made.id))
+        return made
+
+    def _create_own(self, title: str) -> Reading:
+        body = {"properties": {"title": title, "locale": "th_TH", "timeZone": self.places.time_zone}}
+        params = {"fields": "spreadsheetId,properties(title,locale,timeZone),sheets(properties)"}
+        answer = self.client.request("post", SPREADSHEETS_API_V4_BASE_URL, params=params, json=body)
+        return read.read(answer.json())
+
+    def _create_in(self, folder: str, title: str) -> Reading:
+        self.client.about = folder
+        body = {"name": title, "mimeType": SPREADSHEET, "parents": [spreadsheet_id(folder)]}
+        params = {"supportsAllDrives": "true", "fields": "id"}
+        book_id = self.client.request("post", DRIVE_FILES_API_V3_URL, params=params, json=body).json()["id"]
+        # A new spreadsheet has one empty tab, and its number is 0.
+        sheets = [{"properties": {"sheetId": 0, "title": "", "gridProperties": {"rowCount": 1000, "columnCount": 26}}}]
+        return read.read({"spreadsheetId": book_id, "properties": {"title": title}, "sheets": sheets})
+
+    def _fill(self, there: Reading, workbook: Workbook) -> None:
+        """Put a whole declared workbook into an empty spreadsheet, in one step."""
+        plan = fill(workbook, there, self._editors(), self.places.time_zone)
+        try:
+            self._batch(there.id, plan, {})
+        except GoogleError as error:
+            if not error.uncertain:
+                raise
+            after = self.read_book(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
+            if any(differing(tab, seen) for tab, seen in zip(workbook.tabs, after.book.tabs, strict=False)):
+                raise
+
+    def write_nothing(self, there: Reading) -> None:
+        """Try the right to write, by setting the time zone to what it is already."""
+        same = {"properties": {"timeZone": there.time_zone}, "fields": "timeZone"}
+        self._batch(there.id, Plan([{"updateSpreadsheetProperties": same}]), {})
+
+    def _editors(self) -> tuple[str, ...]:
+        return (self.login.address,) if self.login.address else ()
+
+    def _batch(self, book_id: str, plan: Plan, more: Mapping[str, Any]) -> Mapping[str, Any]:
+        self.client.about = address(book_id)
+        fields = read.AFTERWARDS if more else "spreadsheetId"
+        body = {"requests": plan.requests, **more}
+        url = SPREADSHEET_BATCH_UPDATE_URL % book_id
+        answer: Mapping[str, Any] = self.client.request("post", url, params={"fields": fields}, json=body).json()
+        return answer
+
+    # --- marks
+
+    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
+        """Write the findings tab and the notes that differ, in one step; without findings no tab is made."""
+        there = next(form for form in self._forms.values() if form.book.workbook == workbook)
+        plan = marks(findings, there, notes, self._editors())
+        if plan.requests:
+            self._batch(there.id, plan, {})
+        return bool(plan.requests)
+
+    # --- the summary
+
+    def check_summary(self) -> None:
+        """Refuse a spreadsheet that holds something else; make one where none is named."""
+        if self._summary is None:
+            self._summary = self._create(SUMMARY, "สรุปผลการประเมิน")
+        elif not self._summary.empty and not _marked(self._summary, SUMMARY_MARK):
+            raise GoogleError("occupied", name=self.summary, key=_setting(SUMMARY))
+
+    def write_summary(self, workbook: Workbook) -> str | None:
+        """Write what differs from what was read, in one step, and see in the same call how it then stands."""
+        self.check_summary()
+        there = self._summary
+        assert there is not None  # noqa: S101 - for the type checker
+        if there.empty:
+            self._fill(there, workbook)
+            return None
+        plan = update(workbook, there, self._editors())
+        if not plan.requests:
+            return None
+        ranges = [quoted(title) for title in plan.tabs.values()]
+        more = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+        try:
+            answer = self._batch(there.id, plan, more)
+        except GoogleError as error:
+            if error.uncertain or (error.kind == "refused" and any(text in error.detail for text in _MOVED)):
+                raise SummaryMovedError(self.summary, list(plan.tabs.values())) from None
+            raise
+        if moved := _moved(workbook, plan, answer):
+            raise SummaryMovedError(self.summary, moved)
+        return None
+
+
+def _moved(workbook: Workbook, plan: Plan, answer: Mapping[str, Any]) -> list[str]:
+    """Name the tabs whose cells of the program's do not stand as declared, after the write."""
+    after = read.afterwards(answer)
+    named = []
+    for tab in workbook.tabs:
+        number = plan.numbers.get(tab.title)
+        if number is None:
+            continue
+        inputs = {at for at, cell in tab.cells.items() if cell.input}
+        if number not in after or differing(tab, after[number]) - inputs:
+            named.append(plan.tabs[number])
+    return named
+
+
+def _marked(found: Reading, mark: str) -> bool:
+    """Whether any cell carries an identity of ours."""
+    values = (seen.value for tab in found.book.tabs for seen in tab.cells.values())
+    return any(isinstance(value, str) and value.startswith(mark) for value in values)
+
+
+def _setting(key: str) -> str:
+    return "[google] summary" if key == SUMMARY else f'[google.forms] "{key}"'

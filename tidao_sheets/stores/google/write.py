@@ -1,0 +1,297 @@
+"""A declared tab → the requests of one batchUpdate that make it, cell values typed and never parsed."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.sheet import At
+from tidao_sheets.stores.google.grids import grid, rectangles, spans
+from tidao_sheets.stores.google.looks import FACE, colour, look, overlay
+from tidao_sheets.stores.google.read import DAY_ZERO
+from tidao_sheets.styles import STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tidao_sheets.sheet import Cell, Chart, Conditional, Tab, Validation
+
+Request = dict[str, Any]
+SPARE_ROWS, SPARE_COLUMNS = 5, 1
+"""How much larger than its content a new tab is: room for people's notes beside it."""
+
+
+@dataclass(slots=True)
+class Ids:
+    """Numbers for tabs, charts and protections that are the same in every run and meet no other of the spreadsheet."""
+
+    taken: set[int] = field(default_factory=set)
+
+    def of(self, text: str) -> int:
+        """Return a number from 1 to 2³¹-1 for a text."""
+        number = zlib.crc32(text.encode()) & 0x7FFFFFFF or 1
+        while number in self.taken:
+            number = number % 0x7FFFFFFF + 1
+        self.taken.add(number)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A new tab's number and title, and what the requests need to know of its spreadsheet.
+
+    `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner.
+    """
+
+    id: int
+    title: str
+    sheets: Mapping[str, int]
+    editors: tuple[str, ...]
+
+
+def size(tab: Tab) -> tuple[int, int]:
+    """Return the rows and columns that a tab takes."""
+    rows = max(at.row for at in tab.cells) + 1
+    columns = max(*(at.column for at in tab.cells), *tab.widths, 0) + 1
+    for _, last in tab.merges:
+        rows, columns = max(rows, last.row + 1), max(columns, last.column + 1)
+    for chart in tab.charts:
+        rows = max(rows, chart.at.row + 2 + chart.size[1] // 21)
+    return rows, columns
+
+
+def add_tab(tab: Tab, target: Target, index: int) -> Request:
+    """Return the request for an empty tab; all tabs come first, so that formulas find one another."""
+    rows, columns = size(tab)
+    frozen = tab.freeze or (0, 0)
+    shape = {
+        "rowCount": rows + SPARE_ROWS,
+        "columnCount": columns + SPARE_COLUMNS,
+        "frozenRowCount": frozen[0],
+        "frozenColumnCount": frozen[1],
+        "hideGridlines": True,
+    }
+    made: Request = {"sheetId": target.id, "title": target.title, "index": index, "gridProperties": shape}
+    if tab.colour:
+        made["tabColor"] = colour(tab.colour)
+    return {"addSheet": {"properties": made}}
+
+
+def fill_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
+    """Return the requests that turn an empty tab into the declared one."""
+    return [
+        *formats(target.id, {at: cell.style for at, cell in tab.cells.items()}),
+        *date_formats(target.id, tab.cells),
+        *values(target, tab.cells),
+        *(validation(target.id, rule) for rule in tab.validations),
+        *(merge(target.id, block) for block in merges(tab)),
+        *_dimensions(tab, target.id),
+        *(conditional(target.id, rule, n) for n, rule in enumerate(tab.conditionals)),
+        *(add_chart(target, chart, ids) for chart in tab.charts),
+        *([_protection(tab, target, ids)] if tab.protected else []),
+    ]
+
+
+def values(target: Target, cells: Mapping[At, Cell]) -> list[Request]:
+    """Return the requests that put values and formulas into cells, in blocks; links apart, since they carry a look."""
+    plain = {at: cell for at, cell in cells.items() if cell.link is None and (cell.value is not None or cell.formula)}
+    linked = {at: cell for at, cell in cells.items() if cell.link is not None}
+    made = [
+        _block(target.id, block, lambda at: {"userEnteredValue": typed(plain[at])}, "userEnteredValue")
+        for block in rectangles(plain)
+    ]
+    return made + [_link(target, at, cell) for at, cell in linked.items()]
+
+
+def _block(sheet_id: int, block: tuple[At, At], cell: Any, fields: str) -> Request:  # noqa: ANN401 - a function of a place
+    first, last = block
+    rows = [
+        {"values": [cell(At(row, column)) for column in range(first.column, last.column + 1)]}
+        for row in range(first.row, last.row + 1)
+    ]
+    start = {"sheetId": sheet_id, "rowIndex": first.row, "columnIndex": first.column}
+    return {"updateCells": {"start": start, "rows": rows, "fields": fields}}
+
+
+def typed(cell: Cell) -> Request | None:
+    """Return a cell's content as Google's ExtendedValue: a text stays a text, whatever it looks like."""
+    if cell.formula is not None:
+        return {"formulaValue": cell.formula if cell.formula.startswith("=") else "=" + cell.formula}
+    value = cell.value
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, (int, Decimal)):
+        return {"numberValue": _binary(value)}
+    if isinstance(value, date):
+        return {"numberValue": (datetime(value.year, value.month, value.day) - DAY_ZERO).days}  # noqa: DTZ001 - a plain day
+    return {"stringValue": value}
+
+
+def _binary(value: Decimal | int) -> float:
+    """Cross into JSON, whose numbers are binary there; up to 15 digits come back exactly (sheet.number)."""
+    return int(value) if value == int(value) else float(value)
+
+
+def _link(target: Target, at: At, cell: Cell) -> Request:
+    shape = look(STYLES[cell.style])
+    shape["textFormat"]["link"] = {"uri": uri(target, cell.link or "")}
+    there = {"userEnteredValue": typed(cell), "userEnteredFormat": shape}
+    return _block(target.id, (at, at), lambda _: there, "userEnteredValue,userEnteredFormat")
+
+
+def uri(target: Target, link: str) -> str:
+    """Return a declared link as Google follows it: "#'tab'!A1" becomes "#gid=…&range=A1"."""
+    if not link.startswith("#'"):
+        return link
+    title, _, place = link[1:].rpartition("!")
+    return f"#gid={target.sheets.get(title[1:-1].replace(chr(39) * 2, chr(39)), 0)}&range={place}"
+
+
+def formats(sheet_id: int, styles: Mapping[At, str]) -> list[Request]:
+    """Return the requests that give cells their looks, one for each block of equal ones."""
+    places: dict[str, list[At]] = defaultdict(list)
+    for at, style in styles.items():
+        places[style].append(at)
+    return [
+        {
+            "repeatCell": {
+                "range": grid(sheet_id, first, last),
+                "cell": {"userEnteredFormat": look(STYLES[style])},
+                "fields": "userEnteredFormat",
+            }
+        }
+        for style, there in places.items()
+        for first, last in rectangles(there)
+    ]
+
+
+def date_formats(sheet_id: int, cells: Mapping[At, Cell]) -> list[Request]:
+    """Return the requests for cells of people's that hold a date: only the format tells that they do."""
+    shape = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "d/m/yyyy"}}}
+    return [
+        {"repeatCell": {"range": grid(sheet_id, at, at), "cell": shape, "fields": "userEnteredFormat.numberFormat"}}
+        for at, cell in cells.items()
+        if isinstance(cell.value, date) and cell.formula is None
+    ]
+
+
+def validation(sheet_id: int, rule: Validation) -> Request:
+    """Return the request for a strict rule; Google shows one text, before typing and when it refuses."""
+    return {
+        "setDataValidation": {
+            "range": grid(sheet_id, rule.at, rule.at),
+            "rule": {
+                "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]},
+                "inputMessage": f"{rule.prompt_title}\n{rule.prompt}",
+                "strict": True,
+            },
+        }
+    }
+
+
+def merges(tab: Tab) -> list[tuple[At, At]]:
+    """Return the blocks to merge, cut at frozen panes: Google merges nothing across them."""
+    rows, columns = tab.freeze or (0, 0)
+    cut = []
+    for first, last in tab.merges:
+        bottom = rows - 1 if first.row < rows <= last.row else last.row
+        right = columns - 1 if first.column < columns <= last.column else last.column
+        if (bottom, right) != first:
+            cut.append((first, At(bottom, right)))
+    return cut
+
+
+def note(sheet_id: int, at: At, text: str) -> Request:
+    """Return the request that sets a cell's note; "" removes it."""
+    return _block(sheet_id, (at, at), lambda _: {"note": text} if text else {}, "note")
+
+
+def merge(sheet_id: int, block: tuple[At, At]) -> Request:
+    """Return the request that merges a block."""
+    return {"mergeCells": {"range": grid(sheet_id, *block), "mergeType": "MERGE_ALL"}}
+
+
+def _dimensions(tab: Tab, sheet_id: int) -> Iterable[Request]:
+    """Yield widths, heights and what is hidden; rows without merged text find their own height."""
+    covered = {row for first, last in tab.merges for row in range(first.row, last.row + 1)}
+    heights = {row: height for row, height in tab.fitted_heights().items() if row in covered} | tab.heights
+    for number, width in tab.widths.items():
+        yield _dimension(sheet_id, "COLUMNS", (number, number), {"pixelSize": round(width * 7 + 5)})
+    for number, height in heights.items():
+        yield _dimension(sheet_id, "ROWS", (number, number), {"pixelSize": round(height * 4 / 3)})
+    for axis, numbers in (("ROWS", tab.hidden_rows), ("COLUMNS", tab.hidden_columns)):
+        for span in spans(numbers):
+            yield _dimension(sheet_id, axis, span, {"hiddenByUser": True})
+
+
+def _dimension(sheet_id: int, axis: str, span: tuple[int, int], properties: Request) -> Request:
+    there = {"sheetId": sheet_id, "dimension": axis, "startIndex": span[0], "endIndex": span[1] + 1}
+    fields = ",".join(properties)
+    return {"updateDimensionProperties": {"range": there, "properties": properties, "fields": fields}}
+
+
+def conditional(sheet_id: int, rule: Conditional, index: int) -> Request:
+    """Return the request for a conditional format; the first declared one wins."""
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]}
+    boolean = {"condition": condition, "format": overlay(STYLES[rule.style])}
+    made = {"ranges": [grid(sheet_id, rule.first, rule.last)], "booleanRule": boolean}
+    return {"addConditionalFormatRule": {"rule": made, "index": index}}
+
+
+def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:
+    """Return the request for a native bar chart."""
+    number = ids.of(f"chart {target.id} {chart.title}")
+    made = {"chartId": number, "spec": spec(target.id, chart), "position": position(target.id, chart)}
+    return {"addChart": {"chart": made}}
+
+
+def spec(sheet_id: int, chart: Chart) -> Request:
+    """Return a bar chart, each bar in its own colour, from 0 to the maximum."""
+
+    def of(block: tuple[At, At]) -> Request:
+        return {"sourceRange": {"sources": [grid(sheet_id, *block)]}}
+
+    window = {"viewWindowMin": 0, "viewWindowMax": _binary(chart.maximum), "viewWindowMode": "EXPLICIT"}
+    bars = {
+        "series": of(chart.values),
+        "targetAxis": "BOTTOM_AXIS",
+        "dataLabel": {"type": "DATA", "textFormat": {"fontFamily": FACE, "fontSize": 9}},
+        "styleOverrides": [{"index": n, "colorStyle": {"rgbColor": colour(c)}} for n, c in enumerate(chart.colours)],
+    }
+    drawn = {
+        "chartType": "BAR",
+        "legendPosition": "NO_LEGEND",
+        "axis": [{"position": "BOTTOM_AXIS", "viewWindowOptions": window}],
+        "domains": [{"domain": of(chart.categories)}],
+        "series": [bars],
+        "headerCount": 0,
+    }
+    return {"title": chart.title, "fontName": FACE, "basicChart": drawn}
+
+
+def position(sheet_id: int, chart: Chart) -> Request:
+    """Return where a chart lies over its tab, size in pixels."""
+    anchor = {"sheetId": sheet_id, "rowIndex": chart.at.row, "columnIndex": chart.at.column}
+    width, height = chart.size
+    return {"overlayPosition": {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}}
+
+
+def _protection(tab: Tab, target: Target, ids: Ids) -> Request:
+    """Return the request that leaves only people's cells open; without the editors the account locks itself out."""
+    free = [grid(target.id, *block) for block in rectangles(at for at, cell in tab.cells.items() if cell.input)]
+    made: Request = {
+        "protectedRangeId": ids.of(f"protection {target.id}"),
+        "range": {"sheetId": target.id},
+        "description": "tidao",
+    }
+    if free:
+        made["unprotectedRanges"] = free
+    if target.editors:
+        made["editors"] = {"users": list(target.editors)}
+    return {"addProtectedRange": {"protectedRange": made}}
