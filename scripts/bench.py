@@ -239,10 +239,20 @@ def _scores(programme: "Programme", dice: random.Random) -> list["OfficeScores"]
     ]
 
 
+def bench_google(repeat: int) -> Result:
+    """Compare the province's sync on Google Sheets with the usual ways, against the test server."""
+    import _bench_google  # noqa: PLC0415 - needs the tests' server
+
+    dice = random.Random(SEED)  # noqa: S311 - no secret
+    with tempfile.TemporaryDirectory(prefix="tidao-bench-") as name:
+        return Result(*_bench_google.measure(repeat, Path(name), lambda known: _filled(known, dice), PROGRAMME))
+
+
 BENCHMARKS = {
     "help": Benchmark("`tidao --help` beside importing click", bench_help, 15),
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
+    "google": Benchmark("A province's sync on Google Sheets, beside gspread used as usual", bench_google, 3),
 }
 """Every benchmark by the name it is asked for; a new one needs a line here and a pair of marks in docs/bench.md."""
 

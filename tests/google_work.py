@@ -112,5 +112,5 @@ def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
     text = text.replace('# endpoint = "http://127.0.0.1:8765"', f'endpoint = "{server.url}"')
     text = text.replace("[google.forms]", f'summary = "{FORM.format(book("สรุป"))}"\n\n[google.forms]', 1)
     lines = "".join(f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(url)}\n" for key, url in forms.items())
-    path.write_text(text.replace("\n[ledger]", f"{lines}\n[ledger]"), encoding="utf-8")
+    path.write_text(text.replace("[google.forms]\n", f"[google.forms]\n{lines}", 1), encoding="utf-8")
     return GoogleWork(folder, server, clock or Clock())

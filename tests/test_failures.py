@@ -145,7 +145,6 @@ def test_a_form_in_place_of_an_unreadable_one_wants_to_be_asked_for(work):
     assert {name: digest for name, digest in files(work).items() if name in before} == before
 
 
-@pytest.mark.xfail(reason="such a name goes into links and the ledger as it is")
 def test_a_form_whose_name_is_no_text_is_named(work):
     form = work / "forms" / "รอบ1-สายเหนือ.xlsx"
     try:

@@ -53,9 +53,7 @@ def opened(data):
 
 def text_of(data):
     """Return a Word file's text in reading order, without white space."""
-    words = []
-    for element in opened(data).element.body.iter(qn("w:t")):
-        words.append(element.text or "")
+    words = [element.text or "" for element in opened(data).element.body.iter(qn("w:t"))]
     return "".join("".join(words).split())
 
 

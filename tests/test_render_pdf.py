@@ -411,7 +411,11 @@ def test_placeholders_are_reported_once_each(renderer):
 def test_the_text_of_every_kind(renderer, kind, context):
     made = document(kind, context)
     text = folded(
-        "".join(texts_of(renderer.render(made).data, top={"sheet": 45, "certificate": 75}.get(made.frame, 60)))
+        "".join(
+            texts_of(
+                renderer.render(made).data, top={"sheet": 45, "certificate": HEIGHT - WIDTH + 72}.get(made.frame, 60)
+            )
+        )
     )
     wanted = printed_text(made)
     heads = [folded("".join(line_text(c) for c in b.head)) for b in made.body if isinstance(b, Table)]

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from tidao_sheets.mistakes import MistakesError
 from tidao_sheets.programme_file import ProgrammeError, parse_programme, parse_programme_bytes
 from tidao_sheets.settings import Settings, number_range, spreadsheet_id
-from tidao_sheets.settings_file import FREE, TABLES, SettingsError, parse_settings_bytes
+from tidao_sheets.settings_file import FREE, GOOGLE, TABLES, SettingsError, parse_settings_bytes
 from tidao_sheets.settings_words import OWN
 from tidao_sheets.toml_lines import line_numbers
 
@@ -35,7 +35,7 @@ EXAMPLE = (ROOT / "config" / "workspace.toml").read_text(encoding="utf-8")
 REAL = parse_programme((ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), "real.toml")
 SMALL = parse_programme((ROOT / "tests" / "programmes" / "small.toml").read_text(encoding="utf-8"), "small.toml")
 BROKEN = sorted((ROOT / "tests" / "settings" / "broken").glob("*.toml"))
-NAMES = sorted({*TABLES, "google.forms", *(f"letters.{table}" for table in FREE)} - {"", "letters.resolution.*"})
+NAMES = sorted({*TABLES, *GOOGLE, *(f"letters.{table}" for table in FREE)} - {"", "letters.resolution.*"})
 
 Found = list[tuple[int, str]]
 

@@ -321,7 +321,6 @@ def test_what_people_have_added_is_never_dropped(work, what):
     assert "แฟ้มอื่น" in text
 
 
-@pytest.mark.xfail(reason="the reader looks for comments by their usual names alone")
 def test_a_comment_is_found_wherever_a_program_keeps_it(work):
     with edited(work / "summary.xlsx") as book:
         add_comment(book)
@@ -329,7 +328,6 @@ def test_a_comment_is_found_wherever_a_program_keeps_it(work):
     refused(run(work, "--overwrite"))
 
 
-@pytest.mark.xfail(reason="the reader counts drawings, whatever they are")
 def test_a_picture_in_the_place_of_our_chart_is_never_dropped(work):
     with edited(work / "summary.xlsx") as book:
         book[RANKING]._charts = []

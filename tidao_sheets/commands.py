@@ -116,6 +116,7 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         self._calls.removeHandler(self._heard)
+        self._calls.setLevel(logging.NOTSET)
         if self._status is not None:
             self._status.stop()
 

@@ -165,7 +165,7 @@ def _of_round(subject: Subject) -> Values:
         "unrated": [{"name": r.office.name, "total": r.total} for r in complete if not r.tier] if scores else [],
         "scores": scores,
         "missing": names(subject.missing),
-        "outstanding": [{"name": o.name, "award": award(programme, o), "place": n} for n, o in enumerate(chosen, 1)],
+        "outstanding": [names([o])[0] | {"award": award(programme, o), "place": n} for n, o in enumerate(chosen, 1)],
         **addressees(programme),
     }
 

@@ -91,6 +91,12 @@ def _address(value: str) -> str:
     return value
 
 
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise PydanticCustomError("google_email", "no e-mail address")
+    return value
+
+
 def _endpoint(value: str) -> str:
     """Refuse what would send logins in the clear; a server on this very computer is no such way."""
     if not re.fullmatch(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?", value):
@@ -101,6 +107,7 @@ def _endpoint(value: str) -> str:
 Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
 Numbers = Annotated[Line, AfterValidator(_numbers)]
 Address = Annotated[Line, AfterValidator(_address)]
+Email = Annotated[Line, AfterValidator(_email)]
 
 
 class Xlsx(Record):
@@ -111,7 +118,10 @@ class Xlsx(Record):
 
 
 class Google(Record):
-    """Who calls Google and where the spreadsheets are; `forms` by "round/committee", such as "1/zone-1"."""
+    """Who calls Google and where the spreadsheets are.
+
+    `forms` by "round/committee", such as "1/zone-1"; `share` by committee: who may edit its new forms.
+    """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
     credentials: Place | None = None
@@ -119,6 +129,7 @@ class Google(Record):
     folder: Address | None = None
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
+    share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
 
 class LedgerSettings(Record):

@@ -156,6 +156,9 @@ def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> 
     for path in paths:
         if path[1] == "forms":
             yield from _key(path, _FORMS, names)
+    share = table.get("share")
+    for committee in share if isinstance(share, dict) else ():
+        yield from _key(("google", "share", committee), (("committee",),), names)
     first: dict[str, Path] = {}
     for path in paths:
         book = _book(at(data, path))

@@ -24,7 +24,8 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letters.resolution.*": records.ResolutionSettings,
 }
 FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding")
-SINGLE: Final = ("xlsx", "google", "google.forms", "ledger", "letters", *(f"letters.{table}" for table in FREE))
+GOOGLE: Final = ("google", "google.forms", "google.share")
+SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 
 
 class SettingsError(MistakesError):

@@ -40,6 +40,10 @@ OWN: Final = {
             'copy it from the browser, for instance "https://docs.google.com/spreadsheets/d/…/edit"',
         ),
     ),
+    "google_email": (
+        Text("{value} ไม่ใช่ที่อยู่อีเมล", "{value} is no e-mail address"),
+        Text('เขียนเช่น "chair@example.org"', 'write for instance "chair@example.org"'),
+    ),
     "google_endpoint": (
         Text("{value} ไม่ใช่ที่อยู่ที่ปลอดภัยของเซิร์ฟเวอร์", "{value} is not the safe address of a server"),
         Text(

@@ -197,11 +197,11 @@ def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[SeenTab
 def _drawn(book: Book, charts: int) -> list[Conflict]:
     """Name what somebody has drawn or commented: a rebuilt file would lose it."""
     found = []
-    drawings, comments = book.objects.get("drawing", 0), book.objects.get("comment", 0)
-    if drawings > charts:
-        found.append(Conflict(book.name, None, f"{charts} charts", f"{drawings} charts, pictures or shapes"))
-    if comments:
-        found.append(Conflict(book.name, None, "0 comments", f"{comments} comments"))
+    kinds = (("chart", "charts", charts), ("drawing", "pictures or shapes", 0), ("comment", "comments", 0))
+    for kind, name, ours in kinds:
+        there = book.objects.get(kind, 0)
+        if there > ours:
+            found.append(Conflict(book.name, None, f"{ours} {name}", f"{there} {name}"))
     return found
 
 

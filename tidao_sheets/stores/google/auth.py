@@ -1,6 +1,6 @@
 """Who calls Google: a service account's file, a person's own login, or the computer's default credentials.
 
-The narrowest rights that work: spreadsheets; Drive only where new spreadsheets are to be made in a folder.
+The narrowest rights that work: spreadsheets; Drive only where spreadsheets are to be made in a folder or shared.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ class PoliteClient(gspread.HTTPClient):
             if self.door.endpoint and endpoint.startswith(host):
                 endpoint = self.door.endpoint.rstrip("/") + endpoint.removeprefix(host)
         started, unsure = self.door.pace.now(), False
-        creates = method.lower() == "post" and not endpoint.endswith(":batchUpdate")
+        creates = method.lower() == "post" and not endpoint.endswith((":batchUpdate", "/permissions"))
 
         def once() -> requests.Response:
             nonlocal unsure

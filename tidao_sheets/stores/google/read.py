@@ -91,7 +91,7 @@ def read(answer: Mapping[str, Any]) -> Reading:
     book_id, told = answer["spreadsheetId"], answer.get("properties", {})
     sheets = tuple(_sheet(book_id, sheet) for sheet in answer.get("sheets", []))
     title = told.get("title", "")
-    drawn = {"drawing": sum(len(s.charts) for s in sheets)}
+    drawn = {"chart": sum(len(s.charts) for s in sheets)}
     book = Book(address(book_id), title, tuple(s.seen for s in sheets), objects=drawn)
     return Reading(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
 

@@ -35,13 +35,17 @@ _MOVED = ("No grid with id", "No sheet with id", "Unable to parse range", "alrea
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made."""
+    """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made.
+
+    `share` maps committees to the addresses that may edit their new forms.
+    """
 
     forms: Mapping[str, str]
     summary: str | None = None
     folder: str | None = None
     endpoint: str | None = None
     time_zone: str = "Asia/Bangkok"
+    share: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -132,7 +136,16 @@ class GoogleStore:
         if found is None:
             found = self._create(key, workbook.title)
         self._fill(found, workbook)
+        for person in self.places.share.get(committee.id, ()):
+            self._share(found.id, person)
         return address(found.id)
+
+    def _share(self, book_id: str, person: str) -> None:
+        """Let a person edit a spreadsheet; they are told by the secretary, not by Google."""
+        self.client.about = address(book_id)
+        params = {"supportsAllDrives": "true", "sendNotificationEmail": "false", "fields": "id"}
+        body = {"type": "user", "role": "writer", "emailAddress": person}
+        self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
 
     def _adoptable(self, key: str) -> Reading | None:
         """Return the empty spreadsheet of a key; None where a new one is needed, beside a form that is rebuilt."""

@@ -72,6 +72,10 @@ TOO_BIG = Text(
     "the file is abnormally large when unpacked and was not opened, for safety; ask for a sound copy",
 )
 EMPTY = Text("แฟ้มว่างเปล่า (0 ไบต์) ขอให้ผู้ส่งส่งใหม่", "the file is empty (0 bytes); ask for it to be sent again")
+NAME = Text(
+    "ชื่อแฟ้มมีอักขระที่อ่านไม่ได้ ให้เปลี่ยนชื่อแฟ้ม แล้วสั่งอีกครั้ง",
+    "the file's name holds characters that cannot be read; rename it, then run the command again",
+)
 NO_RIGHT = Text(
     "ไม่มีสิทธิ์อ่านแฟ้มนี้ ให้ขอสิทธิ์ หรือคัดลอกแฟ้มมาวางใหม่",
     "there is no permission to read this file; ask for it, or copy the file anew",
@@ -132,16 +136,21 @@ def _inspect(data: bytes) -> dict[str, int]:
         raise UnreadableError(CORRUPT) from error
 
 
+_CHARTS = re.compile(rb"<(?:\w+:)?graphicFrame[ >]")
+_DRAWINGS = re.compile(rb"<(?:\w+:)?(?:pic|sp|cxnSp|contentPart)[ >]")
+_COMMENTS = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment) ")
+
+
 def _objects(archive: zipfile.ZipFile) -> dict[str, int]:
-    """Count charts, pictures and other drawings, and comments: what a rebuilt file would drop."""
-    counts = {"drawing": 0, "comment": 0}
+    """Count charts, pictures and shapes, and comments, in parts of any name: what a rebuilt file would drop."""
+    counts = {"chart": 0, "drawing": 0, "comment": 0}
     for name in archive.namelist():
-        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
-            counts["drawing"] += len(
-                re.findall(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]", archive.read(name))
-            )
-        elif re.fullmatch(r"xl/(comments\d*|threadedComments/\w+)\.xml", name):
-            counts["comment"] += len(re.findall(rb"<(?:\w+:)?(?:comment|threadedComment) ", archive.read(name)))
+        if re.fullmatch(r"xl/drawings/[^/]+\.xml", name):
+            drawn = archive.read(name)
+            counts["chart"] += len(_CHARTS.findall(drawn))
+            counts["drawing"] += len(_DRAWINGS.findall(drawn))
+        elif re.fullmatch(r"xl/(?:.*/)?(?:threaded)?comments?[^/]*\.xml", name, re.IGNORECASE):
+            counts["comment"] += len(_COMMENTS.findall(archive.read(name)))
     return counts
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.files import FileError, back_up, free_name, write_whole
 from tidao_sheets.stores import Calls, FormsRead, NoMarksError, Unread
-from tidao_sheets.stores.xlsx.reader import OLD, UnreadableError, read_workbook
+from tidao_sheets.stores.xlsx.reader import NAME, OLD, UnreadableError, read_workbook
 from tidao_sheets.text import Text, TidaoError
 
 if TYPE_CHECKING:
@@ -94,6 +94,11 @@ class XlsxStore:
         books: list[Book] = []
         unread: list[Unread] = []
         for path in _files(self.forms):
+            if path == self.summary_path or self.backups in path.parents:
+                continue  # where forms and summary share a folder
+            if _spelt(str(path)) != str(path):
+                unread.append(Unread(_spelt(str(path)), _spelt(path.name), NAME))
+                continue
             if path.suffix.lower() in OTHER:
                 unread.append(Unread(str(path), path.name, OLD))
                 continue
@@ -148,6 +153,11 @@ class XlsxStore:
         write_whole(path, workbook_bytes(workbook, lambda link: _link(path.parent, link)))
 
 
+def _spelt(name: str) -> str:
+    """Return a file name as text; what no text can hold, as old archives leave it, becomes a question mark."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def _stamp(path: Path) -> tuple[int, int] | None:
     """Return what changes whenever a file is saved, or None where there is no file."""
     try:
@@ -181,7 +191,8 @@ def is_open(path: Path) -> bool:
 
 def _link(folder: Path, link: str) -> str:
     """Return a link to another workbook relative to the folder that the file is in, so that both can be moved."""
-    path, mark, place = link.partition("#")
+    before, mark, place = link.rpartition("#'")  # a file's name may hold a # of its own
+    path = before if mark else link
     if not path or "://" in path:
         return link
     try:
