@@ -63,8 +63,8 @@ def read_folder(
     from tidao_sheets.sync import pick_round  # noqa: PLC0415 - as form.collate
 
     number, place = pick_round(programme, round), _folder(Path(folder))
-    # A store also has a summary and backups, whose places only writing needs.
-    found = XlsxStore(place, place, place, "").read_forms(number)
+    nowhere = place / ".tidao"  # a store's summary and backups are left out of reading, and here are none
+    found = XlsxStore(place, nowhere, nowhere, "").read_forms(number)
     reading = round_reading(programme, collect(programme, found.books), number)
     return FolderReading(number, reading.scores, reading.findings, found.unread)
 
