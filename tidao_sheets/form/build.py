@@ -85,7 +85,7 @@ class OfficeTab:
         _conditionals(tab, rows, self.programme)
         end = sign_off(tab, rows.sign, SIGN_SPANS, self.programme, self.round, self.committee, self.office)
         tab.page = Page(
-            repeat=(rows.heads, rows.heads),
+            breaks=(rows.sign,),
             footer=f"{self.office.name}  รอบที่ {thai_digits(str(self.round.number))}",
             area=(At(1, FIRST), At(end, COLUMN["evidence"])),  # internal notes stay off the signed paper
         )
