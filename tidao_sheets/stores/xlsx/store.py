@@ -192,7 +192,7 @@ def is_open(path: Path) -> bool:
 def _link(folder: Path, link: str) -> str:
     """Return a link to another workbook relative to the folder that the file is in, so that both can be moved."""
     before, mark, place = link.rpartition("#'")  # a file's name may hold a # of its own
-    path = before if mark else link
+    path, place = (before, place) if mark else (link, "")
     if not path or "://" in path:
         return link
     try:
