@@ -10,6 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # a safe-path Python l
 
 import _venv
 
+EVERY_CORE = ("-n", "auto", "--dist", "loadfile")  # a file stays with one process: its fixtures are made once
+
 
 def gates(place: _venv.Place) -> list[tuple[str, list[str]]]:
     """Return the gates before pytest: the name of each, and its command."""
@@ -54,7 +56,7 @@ def run_all(place: _venv.Place) -> int:
     failed = [name for name, passed in results.items() if not passed]
     verdict = f"ไม่ผ่าน / failed: {', '.join(failed)}" if failed else "ผ่านทุกด่าน / all passed"
     print(f"{len(results) - len(failed)}/{len(results)} {verdict}; pytest …", flush=True)
-    return 1 if run_pytest(place) or failed else 0
+    return 1 if run_pytest(place, *EVERY_CORE) or failed else 0
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ from workspaces import (
     told_by_demo,
 )
 
-from tidao_sheets import commands
+from tidao_sheets import commands, console
 from tidao_sheets.cli import build
 from tidao_sheets.clicks import COMMON
 from tidao_sheets.workspace import Workspace
@@ -128,7 +128,7 @@ def test_verbose_names_every_file_that_is_read(work):
 
 
 def test_a_file_s_name_is_no_markup_on_a_terminal():
-    with commands.Progress(shown=True) as progress:
+    with console.Progress(shown=True) as progress:
         progress("แฟ้ม [/b] [red].xlsx")
 
 

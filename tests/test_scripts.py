@@ -457,7 +457,7 @@ def test_all_gates_run_and_pytest_closes_the_output(load, capsys, monkeypatch, c
         "third": [sys.executable, "-c", ""],
     }
     monkeypatch.setattr(script, "gates", lambda _: list(commands.items()))
-    monkeypatch.setattr(script, "run_pytest", lambda _: sys.stdout.write("7 passed in 0.1s\n") and pytest_code)
+    monkeypatch.setattr(script, "run_pytest", lambda *_: sys.stdout.write("7 passed in 0.1s\n") and pytest_code)
     assert script.run_all(place) == int(any(codes))
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines if line.endswith(" s")] == ["first", "second", "third"]

@@ -93,7 +93,6 @@ def test_the_program_comes_out_of_the_wheel(place):
     assert str(ROOT) not in path
 
 
-@pytest.mark.skipif(not (ROOT / "tidao_sheets" / "cli.py").exists(), reason="the command line is not written yet")
 def test_the_demo_runs_from_the_wheel(place):
     folder, commands = place
     out = folder / "ผล demo"

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from tidao_sheets.clicks import ThaiGroup, command, usage_sentence
-from tidao_sheets.commands import commands, execute, print_json, stop_printing
+from tidao_sheets.commands import commands
+from tidao_sheets.console import execute, print_json, stop_printing
 from tidao_sheets.text import LANGUAGES, Text, TidaoError
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,107 +13,11 @@ from tidao_sheets.text import Text, TidaoError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tidao_sheets.report.as_text import Reporter
-
-Result = tuple[dict[str, Any], int, Callable[["Reporter"], None]]
-"""What a command has come to: its JSON, its exit code, and how a reporter tells it to a person."""
-
+    from tidao_sheets.console import Options
+    from tidao_sheets.report.reporter import Reporter
 
 LETTERS = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
 FORMATS = ("pdf", "docx")
-
-
-def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-
-def stop_printing() -> None:
-    """Turn stdout to nowhere once its reader has gone, as in `tidao check | head`."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def execute(run: Callable[..., int], lang: str) -> Callable[[dict[str, Any]], int]:
-    """Return what click calls with the options it has parsed."""
-
-    def called(given: dict[str, Any]) -> int:
-        return run(Options(given, lang), given)
-
-    return called
-
-
-class Options:
-    """The options of all commands, given before or after the command's name."""
-
-    def __init__(self, given: dict[str, Any], lang: str) -> None:
-        self.lang = lang
-        self.folder = Path(given.get("workspace") or ".")
-        self.round: int | None = given.get("round")
-        self.json = bool(given.get("json"))
-        self.verbose = bool(given.get("verbose"))
-
-    def finish(self, result: Result) -> int:
-        """Report a result and return its exit code."""
-        document, code, tell = result
-        try:
-            if self.json:
-                print_json(document)
-            else:
-                from tidao_sheets.report.as_text import Reporter  # noqa: PLC0415 - rich is slow to import
-
-                tell(Reporter(self.lang))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            stop_printing()
-        return code
-
-    def progress(self) -> Progress:
-        """Return a progress line for a terminal, silent elsewhere."""
-        return Progress(shown=sys.stderr.isatty() and not self.json, said=self.verbose)
-
-    def default_round(self, number: int) -> None:
-        """Name on stderr the round that was taken because none was asked for."""
-        if self.round is None:
-            said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
-            click.echo(click.style(said.in_(self.lang), dim=True), err=True)
-
-
-class _Said(logging.Handler):
-    """Shows what a store logs of its calls: never more than method, address, status and time."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print one call."""
-        click.echo(f"    {record.getMessage()}", err=True)
-
-
-class Progress:
-    """One line on a terminal that says what is being done and then goes away; with -v a line each, anywhere."""
-
-    def __init__(self, *, shown: bool, said: bool = False) -> None:
-        self.shown = shown and not said
-        self.said = said
-        self._status: Any = None
-        self._calls, self._heard = logging.getLogger("tidao_sheets"), _Said()
-
-    def __enter__(self) -> Callable[[str], None]:
-        if self.said:
-            self._calls.setLevel(logging.INFO)
-            self._calls.addHandler(self._heard)
-            return lambda step: click.echo(f"  {step}", err=True)
-        if not self.shown:
-            return lambda _: None
-        from rich.console import Console  # noqa: PLC0415 - rich is slow to import
-        from rich.text import Text as Line  # noqa: PLC0415 - as above
-
-        self._status = Console(stderr=True).status("…")
-        self._status.start()
-        return lambda step: self._status.update(Line(step))  # a file's name is no markup
-
-    def __exit__(self, *_: object) -> None:
-        self._calls.removeHandler(self._heard)
-        self._calls.setLevel(logging.NOTSET)
-        if self._status is not None:
-            self._status.stop()
 
 
 def commands() -> Iterator[Described]:
@@ -242,28 +141,31 @@ def _opened(options: Options) -> tuple[Any, int]:
 def _check(options: Options, _: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.report.as_json import outcome_json  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.report.of_round import check as tell  # noqa: PLC0415 - as above
     from tidao_sheets.sync import look  # noqa: PLC0415 - as above
 
     with options.progress() as progress:
         outcome = look(workspace, number, progress)
-    return options.finish((outcome_json(outcome, options.lang), outcome.exit, lambda r: r.check(outcome)))
+    return options.finish((outcome_json(outcome, options.lang), outcome.exit, lambda r: tell(r, outcome)))
 
 
 def _sync(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.report.as_json import outcome_json  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.report.of_round import sync as tell  # noqa: PLC0415 - as above
     from tidao_sheets.sync import sync  # noqa: PLC0415 - as above
 
     dry_run = given["dry_run"]
     with options.progress() as progress:
         outcome = sync(workspace, number, progress, dry_run=dry_run, overwrite=given["overwrite"], mark=given["mark"])
     document = outcome_json(outcome, options.lang)
-    return options.finish((document, outcome.exit, lambda r: r.sync(outcome, dry_run=dry_run)))
+    return options.finish((document, outcome.exit, lambda r: tell(r, outcome, dry_run=dry_run)))
 
 
 def _status(options: Options, _: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.report.as_json import status_json  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.report.of_round import status as tell  # noqa: PLC0415 - as above
     from tidao_sheets.summary.layout import days_left  # noqa: PLC0415 - as above
     from tidao_sheets.sync import look  # noqa: PLC0415 - as above
 
@@ -271,17 +173,18 @@ def _status(options: Options, _: dict[str, Any]) -> int:
         outcome = look(workspace, number, progress)
     days = days_left(workspace.programme.rounds[number].due, workspace.now().date())
     document = status_json(outcome, days, options.lang)
-    return options.finish((document, outcome.exit, lambda r: r.status(outcome, days)))
+    return options.finish((document, outcome.exit, lambda r: tell(r, outcome, days)))
 
 
 def _forms(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.forms import make_forms  # noqa: PLC0415 - commands import what they use
     from tidao_sheets.report.as_json import forms_json  # noqa: PLC0415 - as above
+    from tidao_sheets.report.of_forms import forms as tell  # noqa: PLC0415 - as above
 
     with options.progress() as progress:
         outcome = make_forms(workspace, number, progress, rebuild=given["rebuild"])
-    return options.finish((forms_json(outcome, options.lang), outcome.exit, lambda r: r.forms(outcome)))
+    return options.finish((forms_json(outcome, options.lang), outcome.exit, lambda r: tell(r, outcome)))
 
 
 def _letters(options: Options, given: dict[str, Any]) -> int:
@@ -290,16 +193,17 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.publish import Wanted, publish, verify  # noqa: PLC0415 - commands import what they use
     from tidao_sheets.report.as_json import letters_json, verify_json  # noqa: PLC0415 - as above
+    from tidao_sheets.report.of_letters import letters, verified  # noqa: PLC0415 - as above
     from tidao_sheets.sync import look  # noqa: PLC0415 - as above
 
     if given["verify"]:
         with options.progress() as progress:
             outcome = verify(workspace, look(workspace, number, progress))
-        return options.finish((verify_json(outcome, options.lang), outcome.exit, lambda r: r.verified(outcome)))
+        return options.finish((verify_json(outcome, options.lang), outcome.exit, lambda r: verified(r, outcome)))
     wanted = Wanted(given["kind"], given["formats"], given["partial"], given["preview"])
     with options.progress() as progress:
         outcome = publish(workspace, look(workspace, number, progress), given["office"], progress, wanted)
-    return options.finish((letters_json(outcome, options.lang), outcome.exit, lambda r: r.letters(outcome)))
+    return options.finish((letters_json(outcome, options.lang), outcome.exit, lambda r: letters(r, outcome)))
 
 
 def _doctor(options: Options, _: dict[str, Any]) -> int:

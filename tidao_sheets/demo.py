@@ -13,6 +13,7 @@ from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.form.workbook import form_workbook
 from tidao_sheets.publish import Wanted, publish
 from tidao_sheets.report.as_json import letters_json, outcome_json
+from tidao_sheets.report.of_round import head, ranking
 from tidao_sheets.sheet import Cell
 from tidao_sheets.sync import sync
 from tidao_sheets.workspace import SETTINGS, Workspace, config, make_workspace
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.programme import Criterion, Programme
     from tidao_sheets.publish import LettersOutcome
-    from tidao_sheets.report.as_text import Reporter
+    from tidao_sheets.report.reporter import Reporter
     from tidao_sheets.sheet import Plain
     from tidao_sheets.sync import Outcome
 
@@ -52,16 +53,13 @@ class Demo:
 
     def tell(self, reporter: Reporter) -> None:
         """Print the ranking of round 1, the findings of round 2, and where to look."""
-        reporter.head(self.first)
-        reporter.console.print()
-        reporter.ranking(self.first)
-        reporter.console.print()
-        reporter.head(self.second)
-        reporter.console.print()
-        reporter.ranking(self.second)
-        reporter.console.print()
+        for outcome in (self.first, self.second):
+            head(reporter, outcome)
+            reporter.gap()
+            ranking(reporter, outcome)
+            reporter.gap()
         reporter.findings(self.second.round.findings)
-        reporter.console.print()
+        reporter.gap()
         reporter.say("เปิดดูได้ที่", "Where to look", "bold")
         for th, en, path in self._places():
             reporter.say(f"  {th}  {path}", f"  {en}  {path}")

@@ -108,3 +108,8 @@ def thai_date_era(day: date) -> str:
 def thai_time(moment: datetime) -> str:
     """Return the time of day as officials write it: "๐๙.๓๐"."""
     return thai_digits(f"{moment:%H.%M}")
+
+
+def thai_moment(when: datetime) -> str:
+    """Return date and time for people: "๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๕.๐๔ น."."""
+    return f"{thai_date(when)} เวลา {thai_time(when)} น."

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.thai import thai_date, thai_digits
+from tidao_sheets.thai import thai_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,13 +85,8 @@ def titles(tab: Tab, programme: Programme, heading: str, round_: SummaryRound | 
     tab.put(1, 1, heading, "title")
     tab.put(2, 1, programme.programme.name, "subtitle")
     if round_ is not None:
-        tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {moment(round_.read_at)}", "muted", volatile=True)
+        tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}", "muted", volatile=True)
         tab.put(3, 4, f"รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
-
-
-def moment(when: datetime) -> str:
-    """Return date and time for people: "๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๕.๐๔ น."."""
-    return f"{thai_date(when.date())} เวลา {thai_digits(f'{when:%H.%M}')} น."
 
 
 class KeyedSummaryTab(NamedTuple):

@@ -56,8 +56,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, which _xD800_ in a file may give; no encoding takes it, so it is shown as a replacement mark."""
 
 CORRUPT = Text(
-    "แฟ้มเสียหาย เปิดอ่านไม่ได้ ขอให้ผู้ส่งบันทึกเป็น .xlsx แล้วส่งใหม่",
-    "the file is damaged and cannot be read; ask for it to be saved as .xlsx and sent again",
+    "แฟ้มเสียหาย เปิดอ่านไม่ได้ ขอให้ผู้ส่งบันทึกเป็น .xlsx แล้วส่งใหม่ หากไม่ใช่แบบให้คะแนนให้ย้ายออกจากโฟลเดอร์",
+    "the file is damaged and cannot be read; ask for it to be saved as .xlsx and sent again, or move it elsewhere",
 )
 PASSWORD = Text(
     "แฟ้มตั้งรหัสผ่านไว้ ให้เปิดด้วยโปรแกรมตารางคำนวณ เอารหัสผ่านออก แล้วบันทึกใหม่",
