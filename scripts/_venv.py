@@ -34,7 +34,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["Place", "SetupError", "call", "clean_environment", "ensure", "guarded", "say"]
+__all__ = ["Place", "SetupError", "call", "ensure", "guarded", "hear", "say"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK_PATIENCE = 900  # seconds to wait for another run that is installing
@@ -82,6 +82,22 @@ def call(command: Sequence[str], cwd: Path | None = None) -> int:
             with contextlib.suppress(KeyboardInterrupt):
                 code = child.wait()
                 return code if code >= 0 else 128 - code
+
+
+def hear(command: Sequence[str], cwd: Path | None = None, **variables: str) -> tuple[int, str]:
+    """Run a command without a terminal; return its exit code and all that it said, on either stream."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env={**variables, **clean_environment(os.environ)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    return done.returncode, done.stdout.rstrip()
 
 
 def wanted_stamp(root: Path, extra: str) -> Stamp:

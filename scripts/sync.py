@@ -5,7 +5,6 @@ It runs `tidao sync` on the workspace, asks nothing, keeps a log there (sync.log
 
 import argparse
 import os
-import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -92,18 +91,8 @@ def outcome(code: int, lang: str) -> str:
 def run_tidao(workspace: Path, passed: list[str], *, quiet: bool) -> tuple[int, str]:
     """Run `tidao sync` without a terminal and return its exit code and all that it said."""
     place = _venv.ensure(any_python=True, quiet=quiet)
-    environment = {"COLUMNS": "120", **_venv.clean_environment(os.environ)}
-    done = subprocess.run(
-        place.module("tidao_sheets", "sync", f"--workspace={workspace}", *passed),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode, done.stdout.rstrip()
+    code, said = _venv.hear(place.module("tidao_sheets", "sync", f"--workspace={workspace}", *passed), COLUMNS="120")
+    return code if code >= 0 else 128 - code, said
 
 
 def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:

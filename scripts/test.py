@@ -1,7 +1,5 @@
 """Run every quality gate: `python3 scripts/test.py`; with arguments, only pytest, with these arguments."""
 
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -26,23 +24,12 @@ def gates(place: _venv.Place) -> list[tuple[str, list[str]]]:
 def passes(name: str, command: list[str], root: Path) -> bool:
     """Run a gate and print its line; what it has to say is shown when it fails."""
     started = time.monotonic()
-    environment = _venv.clean_environment(os.environ)
-    done = subprocess.run(
-        command,
-        cwd=root,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    word = "FAILED" if done.returncode else "ok"
+    code, said = _venv.hear(command, cwd=root)
+    word = "FAILED" if code else "ok"
     print(f"{name:<20} {word:<6} {time.monotonic() - started:6.1f} s", flush=True)
-    if done.returncode:
-        print(done.stdout.rstrip(), flush=True)
-    return done.returncode == 0
+    if code:
+        print(said, flush=True)
+    return code == 0
 
 
 def run_pytest(place: _venv.Place, *args: str) -> int:

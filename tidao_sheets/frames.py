@@ -29,6 +29,8 @@ Kind = Literal["text", "whole", "points", "truth"]
 # One storage for text whatever else is installed, so that a frame is the same on every machine.
 _DTYPES = {"text": "string[python]", "whole": "Int64", "points": "object", "truth": "bool"}
 
+_TEXTS: Columns = dict.fromkeys(("strength", "advice", "evidence", "internal"), "text")
+
 OFFICES: Columns = {
     "round": "whole",
     "code": "text",
@@ -64,10 +66,7 @@ SCORES: Columns = {
     "full_marks": "points",
     "points": "points",
     "missing": "truth",
-    "strength": "text",
-    "advice": "text",
-    "evidence": "text",
-    "internal": "text",
+    **_TEXTS,
 }
 FINDINGS: Columns = {
     "round": "whole",
@@ -103,10 +102,7 @@ FLAT: Columns = {
     "full_marks": "points",
     "points": "points",
     "missing": "truth",
-    "strength": "text",
-    "advice": "text",
-    "evidence": "text",
-    "internal": "text",
+    **_TEXTS,
 }
 COMPARISON: Columns = {
     "code": "text",
