@@ -259,6 +259,18 @@ def test_a_damaged_form_is_named_and_rebuilt_beside_itself(work):
     assert offices["thawangpha"]["total"] == "40"
 
 
+def test_what_copies_dispute_is_not_carried_over_and_said(work):
+    form = damage(work)
+    with edited(shutil.copy(form, form.with_name("สำเนา.xlsx"))) as book:
+        book["ปัว"][form_cell("ก.2", Workspace.open(work).programme)] = 1
+        del book["ท่าวังผา"]  # the other copy has it: no damage
+    named = tidao("forms", "--workspace", work, "--round", 1, "--json").json
+    assert {f["code"] for f in named["damaged"]} == {"key_missing"}
+    done = tidao("forms", "--workspace", work, "--round", 1, "--rebuild", "--json")
+    [rebuilt] = [f for f in done.json["forms"] if f["made"]]
+    assert rebuilt["left"] == ["pua ก.2", "pua ข.2"]
+
+
 def test_the_demo_is_complete(tmp_path_factory):
     folder, told = demo_workspace(tmp_path_factory), told_by_demo(tmp_path_factory)
     first, second = told["rounds"]

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from tidao_sheets.assess import assess
 from tidao_sheets.catalogue import CATALOGUE
 from tidao_sheets.form.collate import collect, folded, round_reading
 from tidao_sheets.form.layout import COLUMN, office_rows
@@ -662,7 +663,7 @@ def test_the_order_of_files_does_not_change_what_is_said(folder):
 def test_the_same_as_the_round_before(folder):
     first_form(folder)
     first_form(folder, number=2)
-    before = {s.office: s for s in folder.read(1).scores}
+    before = assess(REAL, 1, folder.read(1).scores)
     found = [f for f in folder.read(2, before).findings if f.code != "form_missing"]
     assert said(found) == [("same_as_before", *SOMEWHERE)]
     assert "รอบที่ 1" in found[0].message("th")
@@ -672,7 +673,7 @@ def test_the_same_as_the_round_before(folder):
 def test_another_round_with_one_other_score_is_not_the_same(folder):
     first_form(folder)
     first_form(folder, GIVEN | {"5.3": {"score": Decimal("9.5")}}, number=2)
-    before = {s.office: s for s in folder.read(1).scores}
+    before = assess(REAL, 1, folder.read(1).scores)
     assert [f.code for f in folder.read(2, before).findings if f.committee == COMMITTEE] == []
 
 

@@ -46,7 +46,7 @@ DAMAGE = frozenset(
 class FormMade:
     """One committee's form: where it is, whether it was made now, what it was rebuilt from, and where its cells are.
 
-    `left` names scores that a rebuilt form does not carry over, because it is uncertain what they were given for.
+    `left` names what a rebuilt form does not carry over: it is uncertain what it was given for, or copies disagree.
     """
 
     committee: Committee
@@ -113,16 +113,22 @@ def _existing(
 ) -> None:
     """Leave a form as it is, or put a rebuilt one beside it."""
     programme, form = outcome.programme, forms[0]
-    damage = [f for f in _findings(programme, forms) if f.code in DAMAGE]
+    disputes: list[Finding] = []
+    offices = folded(programme, forms, disputes)
+    damage = [
+        f
+        for f in _findings(programme, forms)
+        if f.code in DAMAGE and (f.code != "tab_missing" or f.office not in offices)  # another copy has the tab
+    ]
     if not damage or not rebuild:
         tabs = [_observed(programme, reading) for reading in form.offices.values()]
         outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
-    offices = folded(programme, forms, [])
     uncertain = {(f.office, f.criterion) for f in damage if _same_version(programme, form)}
+    disputed = {(f.office, f.criterion) for f in disputes if f.code == "copies_disagree"}
     filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
-    left = tuple(f"{code} {criterion}" for code, criterion in sorted(u for u in uncertain if all(u)))
+    left = tuple(f"{code} {criterion}" for code, criterion in sorted(u for u in uncertain | disputed if all(u)))
     made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
     outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.assess import assess
 from tidao_sheets.form.collate import Collection, RoundReading, collect, round_reading
 from tidao_sheets.form.mark import findings_workbook, notes
-from tidao_sheets.stores import NoMarksError, SummaryMovedError
+from tidao_sheets.stores import FormMovedError, NoMarksError, SummaryMovedError
 from tidao_sheets.summary.layout import SummaryRound
 from tidao_sheets.summary.plan import plan_summary, read_remarks, summary_workbook
 from tidao_sheets.text import Text, TidaoError
@@ -131,8 +131,7 @@ def _round(
 ) -> tuple[SummaryRound, RoundReading]:
     former = max((n for n in others if n < number), default=None)
     before = others[former].assessment if former is not None else None
-    scores = {code: r.scores for code, r in before.offices.items()} if before else {}
-    reading = round_reading(programme, collection, number, scores)
+    reading = round_reading(programme, collection, number, before)
     return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, reading.links), reading
 
 
@@ -223,14 +222,30 @@ def sync(
     finally:
         ledger.close()
     if mark and not outcome.refused:
-        _mark(workspace.programme, store, outcome)
+        _mark(workspace, store, outcome)
     return outcome
 
 
-def _mark(programme: Programme, store: Store, outcome: Outcome) -> None:
-    """Put each form's findings into it, one write a form at most."""
-    for form in outcome.reading.forms.values():
-        found = [f for f in outcome.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
-        if store.mark(form.book.workbook, findings_workbook(programme, form.identity, found), notes(found)):
+def _mark(workspace: Workspace, store: Store, outcome: Outcome) -> None:
+    """Put each form's findings into it; where somebody has moved its rows meanwhile, read and mark again."""
+    found, left = outcome, REPAIRS
+    while True:
+        try:
+            _mark_each(workspace.programme, store, found, outcome)
+        except FormMovedError:
+            found = look(workspace, outcome.round.number, store=store) if left else found
+            if not left or found.unread:
+                raise
+            left -= 1
+        else:
+            break
+    outcome.reads, outcome.writes = store.calls.read, store.calls.write
+
+
+def _mark_each(programme: Programme, store: Store, found: Outcome, outcome: Outcome) -> None:
+    """Mark the forms as they were found, one write a form at most, and note in `outcome` which were changed."""
+    for form in found.reading.forms.values():
+        findings = [f for f in found.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
+        marked = store.mark(form.book.workbook, findings_workbook(programme, form.identity, findings), notes(findings))
+        if marked and form.book.workbook not in outcome.marked:
             outcome.marked += (form.book.workbook,)
-    outcome.writes = store.calls.write

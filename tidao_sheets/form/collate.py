@@ -16,6 +16,7 @@ from tidao_sheets.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tidao_sheets.assess import Assessment
     from tidao_sheets.programme import Programme
     from tidao_sheets.sheet import Book
 
@@ -57,9 +58,9 @@ def collect(programme: Programme, books: Iterable[Book], *, any_version: bool = 
 
 
 def round_reading(
-    programme: Programme, collection: Collection, round_number: int, before: Mapping[str, OfficeScores] | None = None
+    programme: Programme, collection: Collection, round_number: int, before: Assessment | None = None
 ) -> RoundReading:
-    """Fold the forms of one round; `before` holds the scores of the round before, by office, for the copy warning."""
+    """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning."""
     findings = [f for f in collection.findings if f.params.get("round", str(round_number)) == str(round_number)]
     excused = {f.committee for f in findings if f.code == "form_other_version"}
     by_committee: dict[str, list[FormReading]] = defaultdict(list)
@@ -80,7 +81,7 @@ def round_reading(
         offices |= there
     for reading in offices.values():
         findings += reading.findings
-    findings += _patterns(programme, offices, before or {}, round_number)
+    findings += _patterns(programme, offices, before)
     scores = tuple(_scores(programme, code, offices.get(code), findings) for code in programme.offices)
     cells = {
         (code, criterion): (reading.workbook, reading.tab, at.a1)
@@ -191,24 +192,20 @@ def _clashes(
 
 
 def _patterns(
-    programme: Programme, offices: Mapping[str, OfficeReading], before: Mapping[str, OfficeScores], round_number: int
+    programme: Programme, offices: Mapping[str, OfficeReading], before: Assessment | None
 ) -> Iterable[Finding]:
     """Point at rounds that look careless: full marks throughout, or the former round again."""
-    former = max((n for n in programme.rounds if n < round_number), default=None)
     for code, reading in offices.items():
         if len(reading.points) < len(programme.criteria):
             continue
         committee = programme.committee_of(code).id
 
-        def about(finding: str, *, office: str = code, in_tab: str = reading.tab, of: str = committee) -> Finding:
-            return Finding(
-                finding, office_place(programme, office), of, tab=in_tab, office=office, params={"other": str(former)}
-            )
-
+        place = office_place(programme, code)
         if all(reading.points[c.id] == c.full_marks for c in programme.criteria):
-            yield about("all_full_marks")
-        if code in before and dict(before[code].points) == reading.points:
-            yield about("same_as_before")
+            yield Finding("all_full_marks", place, committee, tab=reading.tab, office=code)
+        if before and dict(before.offices[code].scores.points) == reading.points:
+            other = {"other": str(before.round)}
+            yield Finding("same_as_before", place, committee, tab=reading.tab, office=code, params=other)
 
 
 def _scores(programme: Programme, code: str, reading: OfficeReading | None, findings: list[Finding]) -> OfficeScores:

@@ -20,8 +20,8 @@ def forms(reporter: Reporter, outcome: FormsOutcome) -> None:
             )
             for left in form.left:
                 reporter.say(
-                    f"    ไม่ได้ยกคะแนนมา เพราะไม่แน่ใจว่าให้ข้อใด: {left}",
-                    f"    not carried over, uncertain: {left}",
+                    f"    ไม่ได้ยกมา เพราะไม่แน่ใจว่าให้ข้อใด หรือสำเนาไม่ตรงกัน: {left}",
+                    f"    not carried over, uncertain or disputed: {left}",
                     "yellow",
                 )
         elif form.made:

@@ -52,6 +52,26 @@ class SummaryMovedError(TidaoError):
         )
 
 
+class FormMovedError(TidaoError):
+    """Rows, columns or tabs of a form were moved by somebody while its marks were being written."""
+
+    code = "form_moved"
+    exit = 3
+
+    def __init__(self, form: str) -> None:
+        super().__init__(
+            Text(
+                f"เขียนสรุปผลแล้ว แต่มีผู้แทรกหรือย้ายแถวในแบบ {form} ระหว่างที่โปรแกรมใส่รายการตรวจ หมายเหตุที่ช่องอาจอยู่ผิดแถว",
+                f"The summary was written, but somebody moved rows of the form {form} while it was being marked; "
+                "notes may be at other cells.",
+            ),
+            Text(
+                "สั่ง tidao sync --mark อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะย้ายหมายเหตุของตนให้ถูกที่",
+                "Run tidao sync --mark again when nobody is editing; it will put its notes in their places.",
+            ),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A workbook that cannot be read, and why; `committee` where it is known whose form it is."""
@@ -102,6 +122,7 @@ class Store(Protocol):
         """Put a tab of findings and notes at cells into a form that was read; tell whether anything had to change.
 
         `notes` maps (tab, place) to words. Only what the program itself has put there before is replaced or removed.
+        Raises FormMovedError where somebody moved its rows meanwhile: read again, then mark again.
         """
 
     def check_summary(self) -> None:
