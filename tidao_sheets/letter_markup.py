@@ -32,6 +32,8 @@ _KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
 _WHOLE = re.compile(
     "((?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?|(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ])"
 )
+# A word that counts, before its number: "ครั้งที่ ๑/๒๕๖๗" and "วันที่ ๕ เมษายน ๒๕๖๗" stay on one line.
+_COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
 LONGEST_KEPT = 60
 """Characters of unbroken text that still fit on one line; longer text may break."""
 
@@ -111,7 +113,7 @@ class _Reader:
         runs: list[Run | Gap] = []
         for n, piece in enumerate(_BOLD.split(text.strip())):
             runs += self._runs(piece, lambda s: _ESCAPE.sub(r"\1", s), bold=n % 2 == 1, keep=False)
-        return tuple(_whole_words(_merged(runs)))
+        return tuple(_whole_words(_counted(list(_merged(runs)))))
 
     def _runs(self, text: str, plain: Callable[[str], str], *, bold: bool, keep: bool) -> Iterator[Run | Gap]:
         """Resolve marks; a value may hold marks of earlier values (`{% set %}` blocks), never of later ones."""
@@ -195,6 +197,26 @@ def _whole_words(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
         else:
             pieces = enumerate(_WHOLE.split(run.text))
             yield from (Run(piece, n % 2 == 1, run.bold) for n, piece in pieces if piece)
+
+
+def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep a number with the word before it that says what it counts."""
+    for n, run in enumerate(runs):
+        before, after = runs[n - 1] if n else None, runs[n + 1] if n + 1 < len(runs) else None
+        if word := _counting(run, after):
+            run = Run(run.text.removesuffix(word), run.keep, run.bold)  # noqa: PLW2901 - the same run, without its word
+        elif word := _counting(before, run):
+            run = Run(word + run.text, run.keep, run.bold)  # noqa: PLW2901 - as above
+        if isinstance(run, Gap) or run.text:
+            yield run
+
+
+def _counting(run: Run | Gap | None, after: Run | Gap | None) -> str:
+    """Return the word at the end of a run that counts the number which the next one begins with, or ""."""
+    if not isinstance(run, Run) or not isinstance(after, Run) or run.keep or not after.keep or run.bold != after.bold:
+        return ""
+    found = _COUNTS.search(run.text)
+    return found[0] if found and after.text[:1].isdigit() and len(found[0] + after.text) <= LONGEST_KEPT else ""
 
 
 def _merged(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
