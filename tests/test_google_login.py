@@ -1,10 +1,13 @@
 """A person's own login through the browser, default credentials, and where a login is kept."""
 
 import json
+import logging
 import os
+import socket
 import stat
 import sys
 import threading
+import urllib.parse
 import urllib.request
 import webbrowser
 
@@ -13,7 +16,7 @@ from google_work import Clock, google_workspace
 from workspaces import DAY
 
 from tidao_sheets.stores.google import http
-from tidao_sheets.stores.google.auth import LOGIN
+from tidao_sheets.stores.google.auth import LOGIN, SHEETS
 
 pytest_plugins = ["sheets_server.fixtures"]
 
@@ -59,7 +62,8 @@ def browser(monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_person_logs_in_once_and_owns_what_is_made(work, browser):
+def test_a_person_logs_in_once_and_owns_what_is_made(work, browser, caplog):
+    caplog.set_level(logging.DEBUG)
     done = work.run("forms")
     assert done.code == 0, done.said
     assert len(browser) == 1
@@ -71,8 +75,28 @@ def test_a_person_logs_in_once_and_owns_what_is_made(work, browser):
     kept = work.folder / LOGIN
     if os.name != "nt":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    secret = json.loads(kept.read_text(encoding="utf-8"))["refresh_token"]
-    assert secret not in done.said + work.run("doctor", "-v").said
+    secrets = [json.loads(kept.read_text(encoding="utf-8"))["refresh_token"], "desktop-secret"]
+    secrets += [*work.server.world.tokens, *(urllib.parse.parse_qs(browser[0]).get("code_verifier", []))]
+    said = done.said + work.run("doctor", "-v").said
+    others = [path for path in work.folder.rglob("*") if path.is_file() and path.name not in {LOGIN, "google.json"}]
+    for secret in secrets:
+        assert secret not in said
+        assert secret not in caplog.text, "whoever logged it"
+        assert not any(secret.encode() in path.read_bytes() for path in others)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_login_that_was_not_agreed_to(work, browser, monkeypatch):
+    monkeypatch.setattr("sheets_server.oauth.consent", lambda _world, query: refusal(query))
+    done = work.run("forms")
+    assert browser
+    assert (done.code, done.json["error"]["code"]) == (4, "google_login_failed")
+    assert not (work.folder / LOGIN).exists()
+
+
+def refusal(query):
+    """Where the browser is sent by somebody who says no."""
+    return f"{query['redirect_uri']}?{urllib.parse.urlencode({'error': 'access_denied', 'state': query['state']})}"
 
 
 def test_nobody_at_the_terminal(work, monkeypatch):
@@ -100,10 +124,57 @@ def test_no_default_credentials(work, monkeypatch, tmp_path):
     assert (done.code, done.json["error"]["code"]) == (4, "google_no_default")
 
 
-def test_default_credentials(work, monkeypatch, tmp_path):
+def with_default(work, monkeypatch, path):
     text = work.settings.read_text(encoding="utf-8").replace('auth = "oauth"', 'auth = "default"')
     work.settings.write_text(text, encoding="utf-8")
-    path = work.server.world.add_service_account().write(tmp_path / "adc.json", work.server.url)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
+
+
+def test_default_credentials_of_a_service_account(work, monkeypatch, tmp_path):
+    account = work.server.world.add_service_account()
+    with_default(work, monkeypatch, account.write(tmp_path / "adc.json", work.server.url))
     done = work.run("forms")
     assert (done.code, done.json["error"]["code"]) == (4, "google_no_storage")
+    assert account.email in done.json["error"]["message"]
+    drive = work.server.world.add_drive("งาน", {account.email: "organizer"})
+    text = work.settings.read_text(encoding="utf-8").replace("[google]\n", f'[google]\nfolder = "{drive}"\n')
+    work.settings.write_text(text, encoding="utf-8")
+    assert work.run("forms").code == 0
+    assert work.run("sync").code == 0
+
+
+def test_default_credentials_of_a_person(work, monkeypatch, tmp_path):
+    """As "gcloud auth application-default login" keeps them; google-auth itself knows but one token address."""
+    path, person = tmp_path / "adc.json", work.server.world.add_person("secretary@example.org", (SHEETS,))
+    path.write_text(json.dumps(person.info(work.server.url)), "utf-8")
+    monkeypatch.setattr("google.oauth2.credentials._GOOGLE_OAUTH2_TOKEN_ENDPOINT", f"{work.server.url}/token")
+    with_default(work, monkeypatch, path)
+    done = work.run("forms")
+    assert done.code == 0, done.said
+    assert work.run("sync").code == 0
+    owners = {work.server.world.files[work.id(key)].owner for key in ("1/สายเหนือ", "summary")}
+    assert owners == {"secretary@example.org"}
+
+
+@pytest.mark.parametrize("auth", ["service_account", "default"])
+def test_a_token_for_another_server_is_shown_to_no_host_of_googles(work, monkeypatch, tmp_path, auth):
+    account = work.server.world.add_service_account()
+    path = account.write(tmp_path / "adc.json", work.server.url)
+    with_default(work, monkeypatch, path)
+    text = work.settings.read_text(encoding="utf-8").replace('auth = "default"', f'auth = "{auth}"')
+    work.settings.write_text(text, encoding="utf-8")
+    account.write(work.folder / "google.json", work.server.url)
+    hosts, real, before = [], socket.getaddrinfo, set(threading.enumerate())
+
+    def asked(host, *more, **named):
+        hosts.append(host)
+        return real(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
+    book = work.server.world.add_spreadsheet("สรุป", "secretary@example.org", share={account.email: "writer"})
+    text = text.replace("[google.forms]\n", f'[google.forms]\n"1/สายเหนือ" = "{book}"\n')
+    work.settings.write_text(text, encoding="utf-8")
+    assert work.run("check").code == 1, "a form is missing"
+    for thread in set(threading.enumerate()) - before:
+        thread.join(0.5)  # google-auth asks for a region in the background
+    assert set(hosts) == {"127.0.0.1"}

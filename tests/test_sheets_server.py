@@ -310,6 +310,8 @@ def test_named_ranges(book, tab):
     assert book.list_named_ranges() == [made]
     tab.update([["x"]], "A1")
     assert book.values_get("Scores")["range"] == "Sheet1!A1:B2"
+    tab.update([[1, 2]], "Scores")  # gspread puts the tab's title before the name
+    assert tab.get("Scores") == [["1", "2"]]
     tab.delete_named_range(made["namedRangeId"])
     assert book.fetch_sheet_metadata({"fields": "namedRanges"}) == {}
 
@@ -328,7 +330,8 @@ def test_validation_and_filters(book, tab):
     tab.add_validation("A1:A5", ValidationConditionType.one_of_list, ["yes", "no"], showCustomUi=True)
     query = {"ranges": ["A1"], "fields": "sheets.data.rowData.values.dataValidation"}
     rule = book.fetch_sheet_metadata(query)["sheets"][0]["data"][0]["rowData"][0]["values"][0]["dataValidation"]
-    assert rule["condition"]["values"] == [{"userEnteredValue": "yes"}, {"userEnteredValue": "no"}]
+    values = [{"userEnteredValue": "yes"}, {"userEnteredValue": "no"}]
+    assert rule == {"condition": {"type": "ONE_OF_LIST", "values": values}, "showCustomUi": True}, "no false is told"
     tab.resize(20, 20)
     tab.set_basic_filter()
     whole = {"startRowIndex": 0, "endRowIndex": 20, "startColumnIndex": 0, "endColumnIndex": 20}

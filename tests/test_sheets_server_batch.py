@@ -163,7 +163,33 @@ def test_update_cells_stays_in_its_range(sheet):
     message = "Attempting to write column: 1, beyond the last requested column of: 0"
     assert sheet.refused(order) == f"Invalid requests[0].updateCells: {message}"
     start = {"updateCells": {"start": {"columnIndex": 26}, "rows": cells(["x"]), "fields": "userEnteredValue"}}
+    message = "GridCoordinate.columnIndex[26] is after last column in grid[25]"
+    assert sheet.refused(start) == f"Invalid requests[0].updateCells: {message}"
+    start["updateCells"]["start"] = {"columnIndex": 25}
+    start["updateCells"]["rows"] = cells(["x", "y"])
     assert "exceeds grid limits. Max rows: 1000, max columns: 26" in sheet.refused(start)
+
+
+@pytest.mark.parametrize(
+    ("grid", "named"),
+    [
+        ({"startRowIndex": 1000, "startColumnIndex": 0, "endColumnIndex": 2}, "A1001:B"),
+        ({"startRowIndex": 1000, "endRowIndex": 1001, "startColumnIndex": 0, "endColumnIndex": 2}, "A1001:B1001"),
+        ({"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 26, "endColumnIndex": 27}, "AA1:AA2"),
+        ({"startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 26}, "AA1:2"),
+        ({"startRowIndex": 999, "startColumnIndex": 0, "endColumnIndex": 2}, None),
+        ({"startRowIndex": 999, "endRowIndex": 1003}, None),
+        ({"startColumnIndex": 25, "endColumnIndex": 28, "endRowIndex": 1}, None),
+        ({"startRowIndex": 3, "endRowIndex": 3}, None),
+    ],
+)
+def test_fact_10_a_range_that_begins_outside_is_named_as_it_was_asked_for(sheet, grid, named):
+    order = {"repeatCell": {"range": grid, "cell": {}, "fields": "userEnteredFormat.textFormat.link"}}
+    if named is None:
+        sheet.batch(order)
+        return
+    message = f"Range (Sheet1!{named}) exceeds grid limits. Max rows: 1000, max columns: 26"
+    assert sheet.refused(order) == f"Invalid requests[0].repeatCell: {message}"
 
 
 def test_masks_touch_only_what_they_name(sheet):

@@ -14,7 +14,7 @@ from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2.service_account import Credentials as ServiceCredentials
 from googleapiclient.discovery import build
-from sheets_server.client import DRIVE, SHEETS, Raw, client, service_credentials, user_credentials
+from sheets_server.client import DRIVE, SHEETS, LocalCredentials, Raw, client, service_credentials, user_credentials
 from sheets_server.control import Control
 
 pytest_plugins = ["sheets_server.fixtures"]
@@ -157,6 +157,20 @@ def test_fact_11_bad_tokens(shared, base):
     assert get(shared, base, None)[0] == 401
     shared.world.options.missing_token = 403
     assert get(shared, base, None)[0] == 403
+
+
+def test_a_refused_token_comes_with_a_challenge(shared, base):
+    realm = 'Bearer realm="https://accounts.google.com/"'
+
+    def told(header):
+        return requests.get(shared.url + base, headers=header, timeout=20).headers["WWW-Authenticate"]
+
+    assert told({}) == realm
+    assert told({"Authorization": "Bearer nonsense"}) == f'{realm}, error="invalid_token"'
+    raw = Raw(shared, service_credentials(shared, scopes=(PER_FILE + ".none",)))
+    few = raw.session.get(shared.url + base, timeout=20)
+    assert few.status_code == 403
+    assert few.headers["WWW-Authenticate"].startswith(f'{realm}, error="insufficient_scope", scope="https://')
 
 
 def test_fact_11_not_found_and_not_shared(raw, shared, book_id):
@@ -418,7 +432,7 @@ def _by_hand(url, keys, login):
     share = {account["client_email"]: "writer"}
     made = control("spreadsheets", {"title": "Form", "owner": PERSON, "share": share, "locale": "th_TH"})["id"]
     control("faults", {"kind": "status", "match": "values.get", "status": 503, "retry_after": 1})
-    credentials = ServiceCredentials.from_service_account_info(account, scopes=[SHEETS, DRIVE])
+    credentials = LocalCredentials.from_service_account_info(account, scopes=[SHEETS, DRIVE])
     server = type("Started", (), {"url": url})
     raw = Raw(server, credentials)
     path = f"/v4/spreadsheets/{made}/values/A1"

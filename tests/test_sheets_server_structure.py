@@ -129,6 +129,24 @@ def test_a_merge_cannot_be_cut_in_two(sheet):
     assert sheet.refused({"unmergeCells": {"range": area(0, 1, 0, 1)}}).endswith(message)
 
 
+PANES = {"rows": "frozenRowCount", "columns": "frozenColumnCount"}
+
+
+@pytest.mark.parametrize("word", ["rows", "columns"])
+def test_nothing_is_merged_across_a_frozen_pane(sheet, word):
+    shape = {"properties": {"gridProperties": {PANES[word]: 1}}, "fields": f"gridProperties.{PANES[word]}"}
+    freeze = {"updateSheetProperties": shape}
+    across = {"mergeCells": {"range": area(0, 2, 0, 2), "mergeType": "MERGE_ALL"}}
+    beside = {"mergeCells": {"range": area(1, 3, 1, 3), "mergeType": "MERGE_ALL"}}
+    message = f"You can't merge frozen and non-frozen {word}"
+    assert sheet.refused(freeze, across) == f"Invalid requests[1].mergeCells: {message}"
+    told = sheet.refused(across, freeze)
+    assert told.startswith(f"Invalid requests[1].updateSheetProperties: Sorry, you can't freeze {word} which contain")
+    sheet.batch(freeze, beside)
+    split = {"mergeCells": {"range": area(0, 2, 0, 1), "mergeType": "MERGE_ROWS"}}
+    sheet.batch(split)
+
+
 # Developer metadata
 
 

@@ -318,7 +318,7 @@ def test_fact_10_the_grid_is_a_limit(values):
 def test_fact_10_grown_and_written_in_one_batch(raw, book_id, values):
     cell = {"values": [{"userEnteredValue": {"numberValue": 1}}]}
     write = {"updateCells": {"start": {"rowIndex": 1000}, "rows": [cell], "fields": "userEnteredValue"}}
-    assert "exceeds grid limits" in raw.refused(book_id, write)
+    assert "GridCoordinate.rowIndex[1000] is after last row in grid[999]" in raw.refused(book_id, write)
     raw.batch(book_id, {"appendDimension": {"dimension": "ROWS", "length": 1}}, write)
     assert values.get("A1001")[1]["values"] == [["1"]]
 
@@ -387,9 +387,39 @@ def test_fact_17_cells_have_limits(values, raw, book_id):
 
 
 def test_strange_values_are_refused(values):
-    assert values.refused("A1", [[{"a": 1}]]).startswith("Invalid values[0][0]: struct_value")
-    assert values.refused("A1", [[["a"]]]).startswith("Invalid values[0][0]: list_value")
+    fields = 'fields {\n    key: "a"\n    value {\n      number_value: 1.0\n    }\n  }'
+    assert values.refused("A1", [[{"a": 1}]]) == f"Invalid values[0][0]: struct_value {{\n  {fields}\n}}\n"
+    listed = "list_value \t {\n  values {\n    number_value: 1.0\n  }\n}\n"
+    assert values.refused("A1", [["x"], [[1]]]) == f"Invalid values[1][0]: {listed}"
     assert values.refused("A1", [["x"]], valueInputOption=None) == "'valueInputOption' is required but not specified"
+
+
+def test_the_range_of_a_body_is_the_one_asked_for(values, raw):
+    body, query = {"range": "Sheet1!B2", "values": [[1]]}, {"valueInputOption": "RAW"}
+    for verb, path in (("PUT", "A1"), ("POST", "A1:append")):
+        status, answer = raw.call(verb, f"{values.book}/values/{path}", body, **query)
+        assert status == 400
+        assert answer["error"]["message"] == "Request range[A1] does not match value's range[Sheet1!B2]"
+    assert raw.put(f"{values.book}/values/Sheet1!B2", body, **query)[0] == 200
+
+
+def test_a_number_too_large_to_be_one_stays_text(values):
+    assert values.typed("1E400") == ("1E400", None)
+
+
+def test_a_cleared_range_outside_the_grid_is_named_by_its_place(values, raw):
+    status, answer = raw.post(f"{values.book}/values:batchClear", {"ranges": ["A1", "A1001:ZZ"]})
+    message = "Range (Sheet1!A1001:ZZ) exceeds grid limits. Max rows: 1000, max columns: 26"
+    assert (status, answer["error"]["message"]) == (400, f"Invalid range[1]: {message}")
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [("=ROUND(2.5)", 3), ("=ROUND(SUM(1,1.4))", 2), ("=ROUND(2.55,1)", 2.6), ('="ROUND(1)"', "ROUND(1)")],
+)
+def test_rounding_may_leave_the_places_out(values, formula, value):
+    values.put("A1", [[formula]])
+    assert values.get("A1", valueRenderOption="UNFORMATTED_VALUE")[1]["values"] == [[value]]
 
 
 def test_a_pointer_at_a_blank_cell_shows_nothing(values):

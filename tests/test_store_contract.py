@@ -304,6 +304,14 @@ def test_the_demo_is_the_same_on_both_stores(tmp_path, shared):
     assert calls == (5, 1)
     again = sync(places[1].workspace, 2)
     assert (again.written, again.reads, again.writes) == (0, 5, 0)
+    work = places[1].work
+    for form in work.run("forms", number=2).json["forms"]:
+        tab = form["tabs"][0]
+        work.paste(f"2/{form['committee']}", tab["tab"], tab["cells"]["1.1"]["score"], "'๘")
+    marked = sync(places[1].workspace, 2, mark=True)
+    assert (marked.reads, marked.writes, len(marked.marked)) == (5, 5, 4), "the summary and four forms"
+    still = sync(places[1].workspace, 2, mark=True)
+    assert (still.reads, still.writes) == (5, 0)
 
 
 def test_rounds_before_are_compared_on_both(place):

@@ -12,6 +12,7 @@ from tidao_sheets.form.layout import form_version
 from tidao_sheets.form.read import refusal
 from tidao_sheets.form.workbook import addresses, form_workbook
 from tidao_sheets.sheet import At
+from tidao_sheets.stores import Calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,6 +69,7 @@ class FormsOutcome:
     unread: tuple[Unread, ...] = ()
     waiting: list[Committee] = field(default_factory=list)
     summary: str = ""
+    calls: Calls = field(default_factory=Calls)
 
     @property
     def exit(self) -> int:
@@ -85,7 +87,7 @@ def make_forms(
     programme, store = workspace.programme, workspace.store()
     read = store.read_forms(round_number, progress)
     collection = collect(programme, read.books, any_version=True)
-    outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary)
+    outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary, calls=store.calls)
     for committee in programme.committees.values():
         forms = [f for f in collection.forms.get(round_number, ()) if f.identity.committee == committee.id]
         progress(committee.name)

@@ -120,7 +120,8 @@ class Xlsx(Record):
 class Google(Record):
     """Who calls Google and where the spreadsheets are.
 
-    `forms` by "round/committee", such as "1/zone-1"; `share` by committee: who may edit its new forms.
+    `forms` by "round/committee", such as "1/zone-1"; `rebuild`, by the same keys, are empty spreadsheets that take the
+    place of damaged forms; `share` by committee: who may edit its new forms.
     """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
@@ -129,6 +130,7 @@ class Google(Record):
     folder: Address | None = None
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
+    rebuild: Mapping[str, Address] = {}
     share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
 

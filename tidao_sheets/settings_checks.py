@@ -150,11 +150,12 @@ def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> 
     auth = table.get("auth", "service_account")
     if data.get("store") == "google" and auth in ("service_account", "oauth") and "credentials" not in table:
         yield Fault(("google",) if "google" in data else ("store",), "google_credentials", {"auth": auth})
-    forms = table.get("forms")
     paths: list[Path] = [("google", "summary")] if "summary" in table else []
-    paths += [("google", "forms", key) for key in forms] if isinstance(forms, dict) else []
+    for kind in ("forms", "rebuild"):
+        keys = table.get(kind)
+        paths += [("google", kind, key) for key in keys] if isinstance(keys, dict) else []
     for path in paths:
-        if path[1] == "forms":
+        if path[1] != "summary":
             yield from _key(path, _FORMS, names)
     share = table.get("share")
     for committee in share if isinstance(share, dict) else ():

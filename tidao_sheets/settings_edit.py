@@ -9,7 +9,10 @@ from tomlkit.items import Table
 
 
 def with_spreadsheet(text: str, key: str, url: str) -> str:
-    """Return the file's text with the URL of the summary, or of a form by its key such as "1/zone-1"."""
+    """Return the file's text with the URL of the summary, or of a form by its key such as "1/zone-1".
+
+    A spreadsheet that waited for a rebuilt form of that key waits no longer.
+    """
     ending = "\r\n" if "\r\n" in text else "\n"
     text = text.replace("\r\n", "\n")
     example = re.findall(r'(?m)^# summary = ".*"$', text)
@@ -21,6 +24,9 @@ def with_spreadsheet(text: str, key: str, url: str) -> str:
         google[key] = url
     else:
         _table(google, "forms")[key] = url
+        waiting = google.get("rebuild")
+        if isinstance(waiting, Table):
+            waiting.pop(key, None)
     return tomlkit.dumps(file).replace("\n", ending)
 
 

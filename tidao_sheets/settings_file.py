@@ -24,7 +24,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letters.resolution.*": records.ResolutionSettings,
 }
 FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding")
-GOOGLE: Final = ("google", "google.forms", "google.share")
+GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
 SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 
 

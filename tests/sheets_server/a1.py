@@ -145,6 +145,13 @@ def name(title, rect):
     return f"{quote(title)}!{first}" + ("" if first == last else f":{last}")
 
 
+def asked(title, rect):
+    """A range as it was asked for, open sides left open: `T!A1001:B`, `T!AA1:2`."""
+    first = address(rect.top or 0, rect.left or 0)
+    last = ("" if rect.right is None else column(rect.right - 1)) + ("" if rect.bottom is None else str(rect.bottom))
+    return f"{quote(title)}!{first}" + ("" if last in {"", first} else f":{last}")
+
+
 def split(text):
     """(sheet title or None, the rest or None): quotes are undone, `None` rest means the whole sheet."""
     if text.startswith("'"):

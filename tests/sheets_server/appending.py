@@ -1,16 +1,14 @@
 """`values.append`: it looks for a table, and can land beside your data (fact 9)."""
 
 from . import a1, shifts, structure, values
-from .editing import limits, resolve
+from .editing import resolve
 
 
 def append(edit, text, query, body):
     raw = values.input_option(query.get("valueInputOption"))
+    values.check_echo(text, body)
     sheet, area = resolve(edit.book, text)
-    area = area.close(sheet.rows, sheet.cols)
-    if area.top >= sheet.rows or area.left >= sheet.cols:
-        raise limits(sheet, area)
-    area = area.clip(sheet.rows, sheet.cols)
+    area = values.inside(sheet, area)
     table = find_table(sheet, area)
     top, left = (table.bottom, table.left) if table else (area.top, area.left)
     height = max((row for row, _, _ in values.lines_by_row(body)), default=-1) + 1

@@ -3,7 +3,7 @@
 from . import a1, conditions, formulas, masks
 from .batch_common import area_of, grid_of, mask_of, required, wants
 from .colours import twin, twin_mask
-from .editing import limits, tidy
+from .editing import check_point, limits, tidy
 from .errors import bad
 from .model import check_text
 
@@ -53,7 +53,8 @@ def checked_rule(rule):
     if "condition" not in rule:
         raise bad("DataValidationRule.condition is required.")
     conditions.check_shape(rule["condition"])
-    return rule
+    condition = {name: held for name, held in rule["condition"].items() if held}
+    return {name: held for name, held in rule.items() if held} | {"condition": condition}
 
 
 def update_cells(edit, body):
@@ -88,6 +89,7 @@ def _whole_range(edit, grid, rows):
 def _from_start(edit, start, rows):
     sheet = grid_of(edit, start.get("sheetId", 0))
     top, left = start.get("rowIndex", 0), start.get("columnIndex", 0)
+    check_point(sheet, top, left)
     width = max((len(row.get("values", [])) for row in rows), default=0)
     area = a1.Rect(top, left, top + len(rows), left + width)
     if area.bottom > sheet.rows or area.right > sheet.cols:

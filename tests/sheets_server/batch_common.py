@@ -28,7 +28,7 @@ def area_of(edit, grid, *, clip=True):
     _check_sides(area)
     closed = area.close(sheet.rows, sheet.cols)
     if clip and (closed.top >= sheet.rows or closed.left >= sheet.cols):
-        raise limits(sheet, closed)
+        raise limits(sheet, area)
     return sheet, closed.clip(sheet.rows, sheet.cols) if clip else closed
 
 

@@ -3,6 +3,7 @@
 from . import a1, conditions, masks
 from .batch_common import area_of, grid_of, mask_of, required
 from .colours import twin
+from .editing import check_point
 from .errors import bad
 
 
@@ -81,8 +82,7 @@ def _position(edit, given):
     overlay = given["overlayPosition"]
     anchor = overlay.get("anchorCell", {})
     sheet = grid_of(edit, anchor.get("sheetId", 0))
-    if anchor.get("rowIndex", 0) >= sheet.rows or anchor.get("columnIndex", 0) >= sheet.cols:
-        raise bad("The anchor cell exceeds grid limits.")
+    check_point(sheet, anchor.get("rowIndex", 0), anchor.get("columnIndex", 0))
     size = {"widthPixels": 600, "heightPixels": 371}
     tidy = {"sheetId": sheet.sheet_id} if sheet.sheet_id else {}
     tidy |= {key: value for key, value in anchor.items() if key != "sheetId"}

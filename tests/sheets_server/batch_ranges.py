@@ -143,6 +143,7 @@ def merge_cells(edit, body):
     for rect in _pieces(area, kind):
         if rect.height == 1 and rect.width == 1:
             continue
+        _check_panes(sheet, rect)
         sheet.merges.append(rect)
         _keep_first(edit, sheet, rect)
 
@@ -153,6 +154,17 @@ def _drop_covered(sheet, area):
             if not area.covers(rect):
                 raise bad(PARTIAL)
             sheet.merges.remove(rect)
+
+
+def _check_panes(sheet, rect):
+    """Nothing is merged across the edge of a frozen pane."""
+    frozen = sheet.properties.get("grid", {})
+    for (start, end), name, word in (
+        (rect.along("ROWS"), "frozenRowCount", "rows"),
+        (rect.along("COLUMNS"), "frozenColumnCount", "columns"),
+    ):
+        if start < frozen.get(name, 0) < end:
+            raise bad(f"You can't merge frozen and non-frozen {word}")
 
 
 def _pieces(area, kind):

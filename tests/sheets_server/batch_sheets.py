@@ -160,6 +160,12 @@ def _check_frozen(sheet):
     for name, axis, word in FREEZE:
         if sheet.properties.get("grid", {}).get(name, 0) >= sheet.count(axis):
             raise bad(f"You can't freeze all visible {word} on the sheet.")
+        edge = sheet.properties.get("grid", {}).get(name, 0)
+        if any(start < edge < end for start, end in (rect.along(axis) for rect in sheet.merges)):
+            raise bad(
+                f"Sorry, you can't freeze {word} which contain only part of a merged cell. Try to break apart merged "
+                f"cells or freeze more {word} to include the complete merged cells."
+            )
 
 
 def duplicate_sheet(edit, body):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from . import schema
 from .accounts import Grant
 from .editing import Edit
-from .errors import TYPE, ApiError, file_not_found, forbidden, not_found, unauthenticated
+from .errors import TYPE, ApiError, challenge, file_not_found, forbidden, not_found, unauthenticated
 from .world import RANK
 
 AUTH = "https://www.googleapis.com/auth/"
@@ -40,7 +40,8 @@ class Caller:
             "metadata": {"service": f"{api.partition('.')[0]}.googleapis.com", "method": method},
         }
         message = "Request had insufficient authentication scopes."
-        raise ApiError(403, message, details=[info], reason="insufficientPermissions")
+        headers = challenge(f', error="insufficient_scope", scope="{" ".join(sorted(wanted))}"')
+        raise ApiError(403, message, details=[info], reason="insufficientPermissions", headers=headers)
 
     def sees(self, file, api):
         """A token for single files (`drive.file`) sees only what its own client made."""

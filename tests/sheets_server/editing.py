@@ -119,17 +119,28 @@ def resolve(book, text):
         area = a1.Rect() if rest is None else point(rest)
         if sheet is not None and area is not None:
             return sheet, area
+        held = named_area(book, rest)
+        if sheet is not None and held is not None and held[0] is sheet:
+            return held
         raise bad(f"Unable to parse range: {text}")
     area = point(rest) if rest else None
     if area is not None:
         return first_sheet(book), area
-    for named in book.named:
-        if rest and named["name"].casefold() == rest.casefold():
-            return book.sheet(named["range"].get("sheetId", 0)), a1.from_grid(named["range"])
+    held = named_area(book, rest)
+    if held is not None:
+        return held
     sheet = book.titled(rest) if rest else None
     if sheet is None:
         raise bad(f"Unable to parse range: {text}")
     return sheet, a1.Rect()
+
+
+def named_area(book, name):
+    """(sheet, rectangle) of a named range, or None; a sheet's title may stand before its name."""
+    for named in book.named if name else ():
+        if named["name"].casefold() == name.casefold():
+            return book.sheet(named["range"].get("sheetId", 0)), a1.from_grid(named["range"])
+    return None
 
 
 def point(text):
@@ -140,7 +151,16 @@ def first_sheet(book):
     return next((sheet for sheet in book.sheets if not sheet.properties.get("hidden")), book.sheets[0])
 
 
+def check_point(sheet, row, col):
+    """Refuse a GridCoordinate outside the grid, in Google's words."""
+    for index, count, word in ((row, sheet.rows, "row"), (col, sheet.cols, "column")):
+        if index < 0:
+            raise bad(f"GridCoordinate.{word}Index[{index}] must be >= 0.")
+        if index >= count:
+            raise bad(f"GridCoordinate.{word}Index[{index}] is after last {word} in grid[{count - 1}]")
+
+
 def limits(sheet, area):
     return bad(
-        f"Range ({a1.name(sheet.title, area)}) exceeds grid limits. Max rows: {sheet.rows}, max columns: {sheet.cols}"
+        f"Range ({a1.asked(sheet.title, area)}) exceeds grid limits. Max rows: {sheet.rows}, max columns: {sheet.cols}"
     )

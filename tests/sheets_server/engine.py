@@ -144,7 +144,7 @@ def _translate(text, home, explicit, shape):
         )
         return closed.text(None if index is None else f"S{index}")
 
-    return formulas.rewrite(text, change)
+    return formulas.with_places(formulas.rewrite(text, change))
 
 
 def _result(model, index, place):

@@ -86,6 +86,11 @@ def violations(items):
     return bad(message, details=[{"@type": TYPE + "BadRequest", "fieldViolations": listed}])
 
 
+def challenge(more=""):
+    """The header that tells how to come back."""
+    return {"WWW-Authenticate": 'Bearer realm="https://accounts.google.com/"' + more}
+
+
 def unauthenticated(text, reason, method):
     info = {
         "@type": TYPE + "ErrorInfo",
@@ -93,7 +98,8 @@ def unauthenticated(text, reason, method):
         "domain": "googleapis.com",
         "metadata": {"service": "sheets.googleapis.com", "method": method},
     }
-    return ApiError(401, f"{text} {LEARN}", details=[info], location="Authorization")
+    headers = challenge("" if reason == "CREDENTIALS_MISSING" else ', error="invalid_token"')
+    return ApiError(401, f"{text} {LEARN}", details=[info], location="Authorization", headers=headers)
 
 
 def not_found():

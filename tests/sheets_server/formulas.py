@@ -81,6 +81,22 @@ def rewrite(formula, change, other=lambda word: word):
     return "".join(pieces)
 
 
+def with_places(formula):
+    """`ROUND(x)` as `ROUND(x,0)`: Google lets the number of places out, the engine does not."""
+    pieces, calls = [], []  # calls: is it one of the rounding functions, and has a comma been seen?
+    for match in LEXEME.finditer(formula):
+        piece = match[0]
+        if piece == "(":
+            calls.append([bool(pieces) and pieces[-1].upper() in {"ROUND", "ROUNDUP", "ROUNDDOWN"}, False])
+        elif piece == "," and calls:
+            calls[-1][1] = True
+        elif piece == ")" and calls:
+            rounds, full = calls.pop()
+            piece = ",0)" if rounds and not full else ")"
+        pieces.append(piece)
+    return "".join(pieces)
+
+
 def references(formula):
     return [_ref(match) for match in LEXEME.finditer(formula) if match["ref"]]
 

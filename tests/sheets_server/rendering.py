@@ -2,7 +2,7 @@
 
 import re
 
-from . import a1, editing, engine, looks, masks, numfmt
+from . import a1, editing, engine, looks, masks, numfmt, values
 from .colours import twin
 from .locales import locale
 from .model import EMPTY, PIXELS
@@ -103,10 +103,7 @@ def _sheet(book, sheet, areas, edit, tree):
 
 def grid_data(book, sheet, area, tree):
     """One GridData; cells that the mask leaves empty are `{}`, trimmed at the ends."""
-    area = area.close(sheet.rows, sheet.cols)
-    if area.top >= sheet.rows or area.left >= sheet.cols:
-        raise editing.limits(sheet, area)
-    area = area.clip(sheet.rows, sheet.cols)
+    area = values.inside(sheet, area)
     answer = {}
     if area.top:
         answer["startRow"] = area.top

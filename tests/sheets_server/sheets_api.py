@@ -202,7 +202,8 @@ def values_update_by_filter(caller, path, _query, body):
             targets.append((*place, item))
             filters.append(item["dataFilter"])
     answer, written = values.batch_update(edit, body, targets)
-    answer["responses"] = []
+    if written:
+        answer["responses"] = []
     for done, (_, _, item), used in zip(written, targets, filters, strict=True):
         one = values.update_answer(edit, *done, values.echo_options(body, item))
         one.pop("spreadsheetId")

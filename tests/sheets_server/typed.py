@@ -65,6 +65,8 @@ def _number(text, rules):
         return None
     whole = match[5].replace(rules.group, "") or "0"
     value = float(f"{whole}.{match[6] or '0'}e{match[7] or 0}")
+    if value == float("inf"):
+        return None
     if "-" in (match[2], match[4]) or match[1]:
         value = -value
     if match[9]:

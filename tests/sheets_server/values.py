@@ -58,11 +58,15 @@ def _line(book, sheet, line, options):
     return [render(book, cell, *kinds) for cell in cells]
 
 
-def value_range(book, sheet, area, options):
-    area = area.close(sheet.rows, sheet.cols)
-    if area.top >= sheet.rows or area.left >= sheet.cols:
+def inside(sheet, area):
+    """The part of a range that the grid has; one that begins outside is refused."""
+    if (area.top or 0) >= sheet.rows or (area.left or 0) >= sheet.cols:
         raise limits(sheet, area)
-    area = area.clip(sheet.rows, sheet.cols)
+    return area.clip(sheet.rows, sheet.cols)
+
+
+def value_range(book, sheet, area, options):
+    area = inside(sheet, area)
     answer = {
         "range": a1.name(sheet.title, area),
         "majorDimension": "COLUMNS" if options.get("majorDimension") == "COLUMNS" else "ROWS",
@@ -90,6 +94,32 @@ def input_option(value):
     return value == "RAW"
 
 
+def proto_text(value, indent=""):
+    """A JSON value as Google's messages show it: in the text form of its protocol buffer."""
+    deeper = indent + "  "
+    if isinstance(value, list):
+        inner = "".join(f"{deeper}values {{\n{proto_text(item, deeper + '  ')}{deeper}}}\n" for item in value)
+        return f"{indent}list_value {'' if indent else chr(9) + ' '}{{\n{inner}{indent}}}\n"
+    if isinstance(value, dict):
+        inner = "".join(
+            f"{deeper}fields {{\n{deeper}  key: {json.dumps(key, ensure_ascii=False)}\n"
+            f"{deeper}  value {{\n{proto_text(item, deeper + '    ')}{deeper}  }}\n{deeper}}}\n"
+            for key, item in value.items()
+        )
+        return f"{indent}struct_value {{\n{inner}{indent}}}\n"
+    if value is None:
+        return f"{indent}null_value: NULL_VALUE\n"
+    kind = "bool" if isinstance(value, bool) else "string" if isinstance(value, str) else "number"
+    shown = float(value) if kind == "number" else value
+    return f"{indent}{kind}_value: {json.dumps(shown, ensure_ascii=False)}\n"
+
+
+def check_echo(text, body):
+    """The range of a ValueRange, where given, must be the one that is asked for, letter by letter."""
+    if body.get("range", text) != text:
+        raise bad(f"Request range[{text}] does not match value's range[{body['range']}]")
+
+
 def lines_by_row(body):
     """[(row, column, value)] of a ValueRange, whatever its major dimension; strange values are refused."""
     lines = body.get("values", [])
@@ -98,8 +128,7 @@ def lines_by_row(body):
     for major, line in enumerate(lines):
         for minor, value in enumerate(line):
             if isinstance(value, list | dict):
-                kind = "list_value" if isinstance(value, list) else "struct_value"
-                raise bad(f"Invalid values[{major}][{minor}]: {kind} {json.dumps(value, ensure_ascii=False)}")
+                raise bad(f"Invalid values[{major}][{minor}]: {proto_text(value)}")
             found.append((minor, major, value) if by_column else (major, minor, value))
     return found
 
@@ -112,7 +141,7 @@ def write(edit, sheet, area, body, *, raw):
     width = max((col for _, col, _ in found), default=-1) + 1
     touched = a1.Rect(top, left, top + height, left + width)
     if touched.top >= sheet.rows or touched.left >= sheet.cols:
-        raise limits(sheet, touched if found else area.close(sheet.rows, sheet.cols))
+        raise limits(sheet, touched if found else area)
     _check_within(sheet, area, touched)
     if touched.bottom > sheet.rows or touched.right > sheet.cols:
         raise limits(sheet, touched)
@@ -170,6 +199,7 @@ def echo_options(given, body):
 
 def update(edit, text, query, body):
     raw = input_option(query.get("valueInputOption"))
+    check_echo(text, body)
     touched = update_one(edit, text, body, raw=raw)
     return update_answer(edit, *touched, echo_options(query, body))
 
@@ -200,14 +230,19 @@ def totals(book_id, written):
 
 
 def clear_one(edit, sheet, area):
-    area = area.close(sheet.rows, sheet.cols)
-    if area.top >= sheet.rows or area.left >= sheet.cols:
-        raise limits(sheet, area)
-    area = area.clip(sheet.rows, sheet.cols)
+    area = inside(sheet, area)
     edit.guard(sheet, area)
     for place in [place for place, cell in sheet.cells.items() if cell.value and area.holds(*place)]:
         edit.put(sheet, place, None)
     return a1.name(sheet.title, area)
+
+
+def _clear_listed(edit, index, sheet, area):
+    try:
+        return clear_one(edit, sheet, area)
+    except ApiError as error:
+        error.message = f"Invalid range[{index}]: {error.message}"
+        raise
 
 
 def clear(edit, text):
@@ -216,5 +251,5 @@ def clear(edit, text):
 
 def batch_clear(edit, ranges):
     found = [resolve(edit.book, text) for text in ranges]
-    cleared = [clear_one(edit, *target) for target in found]
+    cleared = [_clear_listed(edit, index, *target) for index, target in enumerate(found)]
     return {"spreadsheetId": edit.book.book_id} | ({"clearedRanges": cleared} if cleared else {})

@@ -117,6 +117,7 @@ def forms_json(outcome: FormsOutcome, lang: str) -> dict[str, Any]:
         "damaged": [_finding(f, lang) for f in outcome.damaged],
         "unread": [_unread(u, lang) for u in outcome.unread],
         "waiting": [c.id for c in outcome.waiting],
+        "calls": {"read": outcome.calls.read, "write": outcome.calls.write},
         "summary": outcome.summary,
     }
 
@@ -200,6 +201,7 @@ def status_json(outcome: Outcome, days_left: int, lang: str) -> dict[str, Any]:
             for committee, form in ((c, outcome.reading.forms.get(c.id)) for c in outcome.programme.committees.values())
         ],
         "unread": [_unread(u, lang) for u in outcome.unread],
+        "calls": {"read": outcome.reads, "write": outcome.writes},
         "summary": outcome.summary,
     }
 

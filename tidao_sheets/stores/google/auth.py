@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import sys
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from tidao_sheets.stores.google.http import login_detail
 from tidao_sheets.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from google.auth.credentials import Credentials
@@ -69,7 +71,7 @@ def log_in(auth: str, path: Path | None, folder: Path, *, drive: bool = False, e
     """
     scopes = [SHEETS, DRIVE] if drive else [SHEETS]
     if auth == "default":
-        return _default(scopes)
+        return _default(scopes, elsewhere=elsewhere)
     if path is None or not path.is_file():
         raise GoogleError("credentials_missing", path=path)
     if auth == "oauth":
@@ -97,11 +99,13 @@ def _service_account(path: Path, scopes: list[str], kind: type[ServiceCredential
     return Login(made, Text(address, address), address, owns=False)
 
 
-def _default(scopes: list[str]) -> Login:
+def _default(scopes: list[str], *, elsewhere: bool) -> Login:
     try:
         made, _ = google.auth.default(scopes=scopes)
     except (auth_errors.GoogleAuthError, OSError, ValueError):
         raise GoogleError("no_default") from None
+    if elsewhere and type(made) is ServiceCredentials:
+        made.__class__ = _ElsewhereCredentials
     address = getattr(made, "service_account_email", None)
     named = address if isinstance(address, str) and "@" in address else None
     return Login(made, Text(named, named) if named else _SOMEBODY, named, owns=named is None)
@@ -142,12 +146,26 @@ def _ask(path: Path, token: Path, scopes: list[str]) -> UserCredentials:
     except (ValueError, KeyError):
         raise GoogleError("credentials_broken", path=path, auth="oauth") from None
     try:
-        with contextlib.redirect_stdout(sys.stderr):  # stdout may hold one JSON document
+        with contextlib.redirect_stdout(sys.stderr), _discreet():  # stdout may hold one JSON document
             made = flow.run_local_server(port=0, timeout_seconds=PATIENCE)
     except Exception as error:  # noqa: BLE001 - oauthlib, requests and the little server raise what they like
         raise GoogleError("login_failed", detail=login_detail(error)) from None
     keep_login(token, made, scopes)
     return made  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def _discreet() -> Iterator[None]:
+    """Keep the login's libraries from logging the client's secret and the tokens, whatever level is asked for."""
+    loggers = [logging.getLogger(name) for name in ("oauthlib", "requests_oauthlib", "google_auth_oauthlib")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def keep_login(token: Path, made: Any, scopes: list[str]) -> None:  # noqa: ANN401 - google-auth's, untyped

@@ -87,7 +87,7 @@ def _grow(tab: Tab, there: Sheet) -> Iterator[Request]:
 def _unmerge(tab: Tab, there: Sheet) -> Iterator[Request]:
     """Merge what should be, taking apart only what lies across it."""
     found = {corners(dict(m)) for m in there.merges}
-    for first, last in merges(tab):
+    for first, last in merges(tab, there.frozen):
         if (first, last) in found:
             continue
         for other in sorted(o for o in found if _meet((first, last), o)):

@@ -38,8 +38,10 @@ WORDS: Final[dict[str, tuple[Text, Text]]] = {
     "no_default": (
         Text("เครื่องนี้ยังไม่มี Application Default Credentials", "This computer has no Application Default Credentials."),
         Text(
-            'สั่ง "gcloud auth application-default login" หรือเลือก auth แบบอื่นใน workspace.toml',
-            'Run "gcloud auth application-default login", or choose another auth in workspace.toml.',
+            'สั่ง "gcloud auth application-default login" พร้อม --scopes ตาม docs/google.md '
+            "หรือเลือก auth แบบอื่นใน workspace.toml",
+            'Run "gcloud auth application-default login" with the --scopes of docs/google.md, '
+            "or choose another auth in workspace.toml.",
         ),
     ),
     "login_needed": (
@@ -123,6 +125,17 @@ WORDS: Final[dict[str, tuple[Text, Text]]] = {
             "สร้างสเปรดชีตเปล่าเอง แชร์ให้ {who} เป็นผู้แก้ไข แล้วใส่ที่อยู่ที่ {key} ใน workspace.toml",
             "Create an empty spreadsheet yourself, share it with {who} as Editor, and put its address at {key} of "
             "workspace.toml.",
+        ),
+    ),
+    "no_place": (
+        Text(
+            '{who} เป็นเจ้าของไฟล์ไม่ได้ จึงยังไม่มีที่สร้างแบบใหม่แทน "{name}"',
+            'The service account {who} cannot own files, so there is no place for the new form instead of "{name}".',
+        ),
+        Text(
+            "สร้างสเปรดชีตเปล่าเอง แชร์ให้ {who} เป็นผู้แก้ไข ใส่ที่อยู่ที่ {key} ใน workspace.toml แล้วสั่ง tidao forms --rebuild อีกครั้ง",
+            "Create an empty spreadsheet yourself, share it with {who} as Editor, put its address at {key} of "
+            "workspace.toml, then run tidao forms --rebuild again.",
         ),
     ),
     "occupied": (

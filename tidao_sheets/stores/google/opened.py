@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 def open_store(settings: Google, folder: Path, time_zone: str, remember: Callable[[str, str], None]) -> GoogleStore:
     """Return the store of a workspace folder; `remember` keeps the URLs of new spreadsheets."""
     path = folder / settings.credentials if settings.credentials else None
-    places = Places(settings.forms, settings.summary, settings.folder, settings.endpoint, time_zone, settings.share)
+    places = Places(
+        settings.forms,
+        settings.summary,
+        settings.folder,
+        settings.endpoint,
+        time_zone,
+        settings.share,
+        settings.rebuild,
+    )
     drive, elsewhere = settings.folder is not None or bool(settings.share), settings.endpoint is not None
     return GoogleStore(places, lambda: log_in(settings.auth, path, folder, drive=drive, elsewhere=elsewhere), remember)

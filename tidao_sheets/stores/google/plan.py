@@ -22,11 +22,15 @@ UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีต�
 
 @dataclass(slots=True)
 class Plan:
-    """Requests, the tabs that they touch (number → title), and the numbers of those by declared title."""
+    """Requests, the tabs that they touch (number → title), and the numbers of those by declared title.
+
+    `noted` are the tabs that get notes and nothing else.
+    """
 
     requests: list[Request] = field(default_factory=list)
     tabs: dict[int, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    noted: dict[int, str] = field(default_factory=dict)
 
 
 def fill(workbook: Workbook, there: Reading, editors: tuple[str, ...], time_zone: str) -> Plan:
@@ -45,7 +49,8 @@ def fill(workbook: Workbook, there: Reading, editors: tuple[str, ...], time_zone
 
 def _ids(there: Reading) -> Ids:
     charts = {int(chart["chartId"]) for sheet in there.sheets for chart in sheet.charts}
-    return Ids({sheet.id for sheet in there.sheets} | charts)
+    protections = {number for sheet in there.sheets for number in sheet.protections}
+    return Ids({sheet.id for sheet in there.sheets} | charts | protections)
 
 
 def _identity(tab: Tab) -> str:
@@ -99,6 +104,7 @@ def marks(findings: Workbook, there: Reading, notes: Mapping[tuple[str, At], str
         wanted = {at: text for (title, at), text in notes.items() if title == sheet.title}
         for at, text in note_changes(sheet.seen.notes, wanted).items():
             plan.requests.append(note(sheet.id, at, text))
+            plan.noted[sheet.id] = sheet.title
     return plan
 
 

@@ -19,7 +19,8 @@ LOOK: Final = (
     "userEnteredFormat(backgroundColor,horizontalAlignment,textFormat(bold,italic,fontSize,foregroundColor,link))"
 )
 _SHEET: Final = (
-    "sheets(properties(sheetId,title,index,sheetType,gridProperties(rowCount,columnCount)),merges,"
+    "sheets(properties(sheetId,title,index,sheetType,"
+    "gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),merges,protectedRanges(protectedRangeId),"
     "charts(chartId,position,spec(title,basicChart)),data(startRow,startColumn,rowData(values({cell}))))"
 )
 BOOK: Final = "spreadsheetId,properties(title,locale,timeZone)," + _SHEET.format(cell=CELL)
@@ -46,13 +47,18 @@ DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what ser
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A tab as Google knows it: its id, place, size in cells, merges and charts, and the cells with their looks."""
+    """A tab as Google knows it: its id, place, size in cells, merges and charts, and the cells with their looks.
+
+    `frozen` counts the rows and columns that stay in sight; `protections` are the numbers of its protected ranges.
+    """
 
     id: int
     title: str
     index: int
     rows: int
     columns: int
+    frozen: tuple[int, int]
+    protections: tuple[int, ...]
     merges: tuple[Mapping[str, int], ...]
     charts: tuple[Mapping[str, Any], ...]
     cells: Mapping[At, Mapping[str, Any]]
@@ -106,6 +112,8 @@ def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
         told.get("index", 0),
         grid.get("rowCount", 0),
         grid.get("columnCount", 0),
+        (grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
+        tuple(item.get("protectedRangeId", 0) for item in sheet.get("protectedRanges", [])),
         tuple(sheet.get("merges", [])),
         tuple(sheet.get("charts", [])),
         cells,

@@ -11,7 +11,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, S
 
 from tidao_sheets.settings import spreadsheet_id
 from tidao_sheets.sheet import quoted
-from tidao_sheets.stores import Calls, FormsRead, SummaryMovedError, Unread
+from tidao_sheets.stores import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
 from tidao_sheets.stores.google import http, read
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
@@ -19,17 +19,20 @@ from tidao_sheets.stores.google.plan import Plan, fill, marks, update
 from tidao_sheets.stores.google.read import Reading, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tidao_sheets.programme import Committee, Round
-    from tidao_sheets.sheet import At, Book, Workbook
+    from tidao_sheets.sheet import At, Book, SeenTab, Workbook
     from tidao_sheets.stores.google.auth import Login
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 SUMMARY: Final = "summary"
 """The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
 FORM_MARK, SUMMARY_MARK = "tidao form=", "tidao summary="
-_MOVED = ("No grid with id", "No sheet with id", "Unable to parse range", "already exists", "exceeds grid limits")
+_MOVED = (
+    *("No grid with id", "No sheet with id", "Unable to parse range", "already exists", "exceeds grid limits"),
+    *("is after last row in grid", "is after last column in grid"),
+)
 """How Google refuses a batch because tabs were renamed, made, cut or deleted since they were read."""
 
 
@@ -37,7 +40,8 @@ _MOVED = ("No grid with id", "No sheet with id", "Unable to parse range", "alrea
 class Places:
     """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made.
 
-    `share` maps committees to the addresses that may edit their new forms.
+    `share` maps committees to the addresses that may edit their new forms; `rebuild` names empty spreadsheets by the
+    keys of `forms`, which take the place of damaged ones.
     """
 
     forms: Mapping[str, str]
@@ -46,6 +50,7 @@ class Places:
     endpoint: str | None = None
     time_zone: str = "Asia/Bangkok"
     share: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rebuild: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -136,6 +141,8 @@ class GoogleStore:
         if found is None:
             found = self._create(key, workbook.title)
         self._fill(found, workbook)
+        if address(found.id) != address(spreadsheet_id(self.places.forms.get(key, found.id))):
+            self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
         for person in self.places.share.get(committee.id, ()):
             self._share(found.id, person)
         return address(found.id)
@@ -148,24 +155,36 @@ class GoogleStore:
         self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
 
     def _adoptable(self, key: str) -> Reading | None:
-        """Return the empty spreadsheet of a key; None where a new one is needed, beside a form that is rebuilt."""
+        """Return the empty spreadsheet of a key; None where one must be made. A form that stands there is rebuilt."""
         place = self.places.forms.get(key)
         if place is None:
             return None
         found = self._forms.pop(key, None) or self.read_book(spreadsheet_id(place), read.BOOK)
         if found.empty:
             return found
-        if _marked(found, FORM_MARK) and (self.login.owns or self.places.folder):
+        if not _marked(found, FORM_MARK):
+            raise GoogleError("occupied", name=address(found.id), key=_setting(key))
+        if key in self.places.rebuild:
+            beside = self.read_book(spreadsheet_id(self.places.rebuild[key]), read.BOOK)
+            if not beside.empty:
+                raise GoogleError("occupied", name=address(beside.id), key=_setting(key, "rebuild"))
+            return beside
+        if self.login.owns or self.places.folder:
             return None
-        raise GoogleError("occupied", name=address(found.id), key=_setting(key))
+        key = _setting(key, "rebuild")
+        raise GoogleError("no_place", name=address(found.id), who=self.login.who, key=key)
 
     def _create(self, key: str, title: str) -> Reading:
-        """Make a new spreadsheet and keep its URL before anything is put into it, so that a next run finds it."""
+        """Make a new spreadsheet and keep its URL before anything is put into it, so that a next run finds it.
+
+        The URL of a form that is rebuilt stays until the new one is filled.
+        """
         if not self.login.owns and not self.places.folder:
             raise GoogleError("no_storage", who=self.login.who, key=_setting(key))
         self.client.about = title
         made = self._create_in(self.places.folder, title) if self.places.folder else self._create_own(title)
-        self.remember(key, address(made.id))
+        if key not in self.places.forms:
+            self.remember(key, address(made.id))
         return made
 
     def _create_own(self, title: str) -> Reading:
@@ -214,12 +233,25 @@ class GoogleStore:
     # --- marks
 
     def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
-        """Write the findings tab and the notes that differ, in one step; without findings no tab is made."""
+        """Write the findings tab and the notes that differ, in one step, and see in the same call how the keys stand.
+
+        Without findings no tab is made.
+        """
         there = next(form for form in self._forms.values() if form.book.workbook == workbook)
         plan = marks(findings, there, notes, self._editors())
-        if plan.requests:
-            self._batch(there.id, plan, {})
-        return bool(plan.requests)
+        if not plan.requests:
+            return False
+        try:
+            answer = self._batch(there.id, plan, _asking([*plan.tabs.values(), *plan.noted.values()]))
+        except GoogleError as error:
+            if _led_astray(error):
+                raise FormMovedError(workbook) from None
+            raise
+        after = read.afterwards(answer)
+        before = {sheet.id: sheet.seen for sheet in there.sheets}
+        if _moved(findings, plan, after) or any(_keys(before[n]) != _keys(after.get(n)) for n in plan.noted):
+            raise FormMovedError(workbook)
+        return True
 
     # --- the summary
 
@@ -241,22 +273,39 @@ class GoogleStore:
         plan = update(workbook, there, self._editors())
         if not plan.requests:
             return None
-        ranges = [quoted(title) for title in plan.tabs.values()]
-        more = {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
         try:
-            answer = self._batch(there.id, plan, more)
+            answer = self._batch(there.id, plan, _asking(plan.tabs.values()))
         except GoogleError as error:
-            if error.uncertain or (error.kind == "refused" and any(text in error.detail for text in _MOVED)):
+            if _led_astray(error):
                 raise SummaryMovedError(self.summary, list(plan.tabs.values())) from None
             raise
-        if moved := _moved(workbook, plan, answer):
+        if moved := _moved(workbook, plan, read.afterwards(answer)):
             raise SummaryMovedError(self.summary, moved)
         return None
 
 
-def _moved(workbook: Workbook, plan: Plan, answer: Mapping[str, Any]) -> list[str]:
+def _asking(titles: Iterable[str]) -> dict[str, Any]:
+    """Return what a batch asks for besides: how these tabs stand afterwards."""
+    ranges = [quoted(title) for title in titles]
+    return {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+
+
+def _led_astray(error: GoogleError) -> bool:
+    """Whether a batch may have met other tabs than those that were read, or may have been carried out twice."""
+    return error.uncertain or (error.kind == "refused" and any(text in error.detail for text in _MOVED))
+
+
+def _keys(tab: SeenTab | None) -> dict[At, str]:
+    """Return what stands in the row and the column of a form tab's identity: the keys of its columns and rows."""
+    cells = tab.cells if tab else {}
+    for at, seen in cells.items():
+        if isinstance(seen.value, str) and seen.value.startswith(FORM_MARK):
+            return {p: str(s.value) for p, s in cells.items() if p.row == at.row or p.column == at.column}
+    return {}
+
+
+def _moved(workbook: Workbook, plan: Plan, after: Mapping[int, SeenTab]) -> list[str]:
     """Name the tabs whose cells of the program's do not stand as declared, after the write."""
-    after = read.afterwards(answer)
     named = []
     for tab in workbook.tabs:
         number = plan.numbers.get(tab.title)
@@ -274,5 +323,5 @@ def _marked(found: Reading, mark: str) -> bool:
     return any(isinstance(value, str) and value.startswith(mark) for value in values)
 
 
-def _setting(key: str) -> str:
-    return "[google] summary" if key == SUMMARY else f'[google.forms] "{key}"'
+def _setting(key: str, table: str = "forms") -> str:
+    return "[google] summary" if key == SUMMARY else f'[google.{table}] "{key}"'

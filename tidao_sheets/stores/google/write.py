@@ -88,7 +88,7 @@ def fill_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
         *date_formats(target.id, tab.cells),
         *values(target, tab.cells),
         *(validation(target.id, rule) for rule in tab.validations),
-        *(merge(target.id, block) for block in merges(tab)),
+        *(merge(target.id, block) for block in merges(tab, tab.freeze or (0, 0))),
         *_dimensions(tab, target.id),
         *(conditional(target.id, rule, n) for n, rule in enumerate(tab.conditionals)),
         *(add_chart(target, chart, ids) for chart in tab.charts),
@@ -182,22 +182,22 @@ def date_formats(sheet_id: int, cells: Mapping[At, Cell]) -> list[Request]:
 
 
 def validation(sheet_id: int, rule: Validation) -> Request:
-    """Return the request for a strict rule; Google shows one text, before typing and when it refuses."""
+    """Return the request for a strict rule; Google has one text for both moments, before typing and when it refuses."""
     return {
         "setDataValidation": {
             "range": grid(sheet_id, rule.at, rule.at),
             "rule": {
                 "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]},
-                "inputMessage": f"{rule.prompt_title}\n{rule.prompt}",
+                "inputMessage": f"{rule.prompt_title}\n{rule.prompt}\n\nถ้าไม่รับค่าที่พิมพ์: {rule.error}",
                 "strict": True,
             },
         }
     }
 
 
-def merges(tab: Tab) -> list[tuple[At, At]]:
-    """Return the blocks to merge, cut at frozen panes: Google merges nothing across them."""
-    rows, columns = tab.freeze or (0, 0)
+def merges(tab: Tab, frozen: tuple[int, int]) -> list[tuple[At, At]]:
+    """Return the blocks to merge, cut at frozen panes (rows, columns): Google refuses a merge across their edges."""
+    rows, columns = frozen
     cut = []
     for first, last in tab.merges:
         bottom = rows - 1 if first.row < rows <= last.row else last.row
