@@ -315,6 +315,15 @@ def test_broken_answers_pass(work, clock, kind):
     assert clock.slept
 
 
+def test_an_answer_that_does_not_come_is_asked_for_again(work, clock, monkeypatch):
+    monkeypatch.setattr(http, "TIMEOUT", (5.0, 0.3))
+    work.control.fault("slow", "spreadsheets.get", 1, ms=900)
+    done = work.run("check")
+    assert (done.code, len(clock.slept)) == (0, 1)
+    work.control.fault("slow", "spreadsheets.get", None, ms=900)
+    error(work.run("check"), "google_unreachable")
+
+
 def test_a_503_that_never_ends(work, clock):
     work.control.fault("status", "spreadsheets.get", None, status=503)
     message = error(work.run("check"), "google_unavailable")
