@@ -248,11 +248,21 @@ def bench_google(repeat: int) -> Result:
         return Result(*_bench_google.measure(repeat, Path(name), lambda known: _filled(known, dice), PROGRAMME))
 
 
+def bench_letters(repeat: int) -> Result:
+    """Measure the documents as PDF, beside WeasyPrint and LibreOffice."""
+    import _bench_letters  # noqa: PLC0415 - only here is it needed
+
+    dice = random.Random(SEED)  # noqa: S311 - no secret
+    with tempfile.TemporaryDirectory(prefix="tidao-bench-") as name:
+        return Result(*_bench_letters.measure(repeat, Path(name), lambda known: _filled(known, dice)))
+
+
 BENCHMARKS = {
     "help": Benchmark("`tidao --help` beside importing click", bench_help, 15),
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
     "google": Benchmark("A province's sync on Google Sheets, beside gspread used as usual", bench_google, 3),
+    "letters": Benchmark("Documents as PDF, beside WeasyPrint and LibreOffice", bench_letters, 3),
 }
 """Every benchmark by the name it is asked for; a new one needs a line here and a pair of marks in docs/bench.md."""
 

@@ -6,6 +6,7 @@ import itertools
 import re
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pdfplumber
 import pypdfium2
@@ -191,18 +192,46 @@ def test_the_same_letter_gives_the_same_bytes(renderer, letter):
     assert PdfRenderer(ASSETS).render(result_letter(context=REVIEWED)).data == first
 
 
+def test_many_threads_give_the_same_bytes(renderer, letter):
+    made = [letter, result_letter("none", MONTH), filled(12), result_letter(office=PROVINCE), document("score-sheet")]
+    wanted = [renderer.render(one).data for one in made]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(PdfRenderer(ASSETS).render, made * 4))
+    assert [result.data for result in found] == wanted * 4
+
+
+def test_two_letters_differ_in_nothing_that_typst_must_lay_out_anew(letter):
+    """Inputs, and rules that govern the text, must be the same for all letters, or Typst remembers nothing of them."""
+    renderer = PdfRenderer(ASSETS)
+    given = []
+
+    class Spy:
+        def __init__(self, compiler):
+            self.compiler = compiler
+
+        def compile(self, main, **options):
+            given.append(options)
+            return self.compiler.compile(main, **options)
+
+    renderer._threads.compiler = Spy(renderer._compiler)
+    for one in (letter, dataclasses.replace(letter, title="อื่น")):
+        renderer.render(one)
+    assert given[0] == given[1]
+    assert "sys_inputs" not in given[0]
+
+
 def test_what_pdf_a_refuses_becomes_an_ordinary_pdf():
     class Strict:
         def __init__(self, compiler):
             self.compiler = compiler
 
-        def compile(self, **options):
+        def compile(self, main, **options):
             if "pdf_standards" in options:
                 raise typst.TypstError("PDF/A-2u error: forbidden", "")
-            return self.compiler.compile(**options)
+            return self.compiler.compile(main, **options)
 
     renderer = PdfRenderer(ASSETS)
-    renderer._compiler = Strict(renderer._compiler)
+    renderer._threads.compiler = Strict(renderer._compiler)
     result = renderer.render(result_letter())
     assert result.standard is None
     assert folded("".join(texts_of(result.data))) == expected(result_letter())

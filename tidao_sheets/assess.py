@@ -95,6 +95,7 @@ class Assessment:
     round: int
     offices: Mapping[str, OfficeResult]
     kpi: Kpi
+    _fingerprints: dict[str | None, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def complete(self) -> bool:
@@ -111,6 +112,11 @@ class Assessment:
 
     def fingerprint(self, office: str | None = None) -> str:
         """Return the รหัสตรวจสอบ: 12 hexadecimal digits that change with any figure or text of the round (or office)."""
+        if office not in self._fingerprints:
+            self._fingerprints[office] = self._fingerprint(office)
+        return self._fingerprints[office]
+
+    def _fingerprint(self, office: str | None) -> str:
         body = [
             self.programme.id,
             self.round,

@@ -21,7 +21,7 @@ from tidao_sheets.records import reading_body, reading_from
 from tidao_sheets.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tidao_sheets.programme import Programme
     from tidao_sheets.summary.layout import SummaryRound
@@ -229,10 +229,10 @@ class Ledger:
             rows = connection.execute(query.order_by(_write.c.id)).all()
         return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
 
-    def record_letter(
-        self, programme: Programme, round_number: int, at: datetime, values: Mapping[str, str | None]
+    def record_letters(
+        self, programme: Programme, round_number: int, at: datetime, letters: Sequence[Mapping[str, str | None]]
     ) -> None:
-        """Record one letter that was made: kind, office, path, fingerprint."""
-        row = {"programme": programme.id, "round": round_number, "at": at.isoformat(), **values}
+        """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
+        rows = [{"programme": programme.id, "round": round_number, "at": at.isoformat(), **row} for row in letters]
         with self._begin() as connection:
-            connection.execute(_letter.insert().values(**row))
+            connection.execute(_letter.insert(), rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from tidao_sheets import thai
@@ -195,17 +196,22 @@ def _whole_words(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
         if isinstance(run, Gap) or run.keep:
             yield run
         else:
-            pieces = enumerate(_WHOLE.split(run.text))
-            yield from (Run(piece, n % 2 == 1, run.bold) for n, piece in pieces if piece)
+            yield from (Run(piece, keep, run.bold) for piece, keep in _torn(run.text))
+
+
+@lru_cache(4096)  # most texts stand in many documents
+def _torn(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return the pieces of a text, and which of them must stay whole."""
+    return tuple((piece, n % 2 == 1) for n, piece in enumerate(_WHOLE.split(text)) if piece)
 
 
 def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
     """Keep a number with the word before it that says what it counts."""
     for n, run in enumerate(runs):
         before, after = runs[n - 1] if n else None, runs[n + 1] if n + 1 < len(runs) else None
-        if word := _counting(run, after):
+        if isinstance(run, Run) and (word := _counting(run, after)):
             run = Run(run.text.removesuffix(word), run.keep, run.bold)  # noqa: PLW2901 - the same run, without its word
-        elif word := _counting(before, run):
+        elif isinstance(run, Run) and (word := _counting(before, run)):
             run = Run(word + run.text, run.keep, run.bold)  # noqa: PLW2901 - as above
         if isinstance(run, Gap) or run.text:
             yield run

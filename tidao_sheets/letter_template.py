@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -214,13 +215,18 @@ def _gap(cm: float) -> str:
     return f"{GAP}{float(cm):.2f}{GAP_END}"
 
 
+@lru_cache(4096)  # most texts stand in many documents
+def _clean(text: str) -> str:
+    return hide_marks(thai.normalise(text))
+
+
 def _prepared(value: object, path: str) -> Any:  # noqa: ANN401 - templates are untyped
     """Clean every text that a template can reach, and mark every None with the name that it is missing under."""
     match value:
         case None:
             return Absent(name=path)
         case str():
-            return hide_marks(thai.normalise(value))
+            return _clean(value)
         case dict():
             return {k: _prepared(v, f"{path}.{k}" if path else k) for k, v in value.items()}
         case list() | tuple():

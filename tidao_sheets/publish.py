@@ -12,14 +12,15 @@ from tidao_sheets.letter_kinds import ABOUT_ALL, KINDS
 from tidao_sheets.letter_settings import context_of, number_of, outstanding_of
 from tidao_sheets.letter_template import LetterRefused, Templates
 from tidao_sheets.letters import compose, figures
-from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.text import Text, TidaoError
-from tidao_sheets.workspace import BACKUP, templates
+from tidao_sheets.typesetting import Typesetters
+from tidao_sheets.workspace import BACKUP
 
 __all__ = ["LettersOutcome", "Wanted", "number_of", "publish", "safe_name", "verify"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
     from datetime import date
     from pathlib import Path
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from tidao_sheets.letter_files import State
     from tidao_sheets.letter_parts import Letter
     from tidao_sheets.programme import Office, Programme
-    from tidao_sheets.render.docx import DocxRenderer
+    from tidao_sheets.render.docx import DocxResult
+    from tidao_sheets.render.pdf import PdfResult
     from tidao_sheets.sync import Outcome
     from tidao_sheets.workspace import Workspace
 
@@ -133,10 +135,13 @@ def publish(
         if code not in workspace.programme.offices:
             raise UnknownOfficeError(code, list(workspace.programme.offices))
     wanted = wanted or Wanted()
-    job = _Job(workspace, outcome, wanted)
-    result = LettersOutcome(outcome, job.folder)
-    for kind in kinds_of(workspace.programme, outcome.round.number, wanted.kinds, offices):
-        job.make_all(kind, offices, result, progress)
+    with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
+        job = _Job(workspace, outcome, wanted, typesetters)
+        result = LettersOutcome(outcome, job.folder)
+        kinds = kinds_of(workspace.programme, outcome.round.number, wanted.kinds, offices)
+        for counted in (False, True):  # a memo counts the documents that are there
+            begun = [one for kind in kinds if (kind == "memo") is counted for one in job.begin(kind, offices, result)]
+            job.finish(begun, result, progress)
     job.files.save()
     job.record(result)
     return result
@@ -167,35 +172,40 @@ def kinds_of(
 
 
 class _Job:
-    """What all documents of one run share: the templates, the renderers, the settings, the manifest."""
+    """What all documents of one run share: the templates, the typesetters, the settings, the manifest."""
 
-    def __init__(self, workspace: Workspace, outcome: Outcome, wanted: Wanted) -> None:
+    def __init__(self, workspace: Workspace, outcome: Outcome, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
         self.outcome = outcome
         self.wanted = wanted
         self.round = outcome.round.number
         self.settings = workspace.settings.letters
         self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
-        emblem = workspace.folder / self.settings.emblem if self.settings.emblem else None
-        self.renderers = {name: RENDERERS[name](workspace, emblem) for name in wanted.formats}
+        self.typesetters = typesetters
         self.folder = _round_folder(workspace, self.round)
         self.files = _letter_folder(workspace)
 
-    def make_all(
-        self, kind: str, offices: tuple[str, ...], result: LettersOutcome, progress: Callable[[str], None]
-    ) -> None:
-        """Make every document of a kind; a refused one does not stop the others."""
+    def begin(self, kind: str, offices: tuple[str, ...], result: LettersOutcome) -> list[_Begun]:
+        """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         try:
             targets = self._targets(kind, offices)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind, None, refused.message))
-            return
+            return []
+        begun = []
         for office, place in targets:
-            progress(f"{kind} {office.name}" if office else kind)
             try:
-                result.letters.append(self._make(kind, office, place))
+                begun.append(self._begin(kind, office, place))
             except LetterRefused as refused:
                 result.refused.append(LetterNotMade(kind, office, refused.message))
+        return begun
+
+    def finish(self, begun: list[_Begun], result: LettersOutcome, progress: Callable[[str], None]) -> None:
+        """Write the documents, in order, each as soon as it is typeset."""
+        for document in begun:
+            kind, office = document.letter.kind, document.office
+            progress(f"{kind} {office.name}" if office else kind)
+            result.letters.append(self._make(document))
 
     def _targets(self, kind: str, offices: tuple[str, ...]) -> list[tuple[Office | None, int | None]]:
         """Return the offices that have a document of a kind (None: one about all), with their outstanding places."""
@@ -213,15 +223,26 @@ class _Job:
         stars: list[tuple[Office | None, int | None]] = [(office, None) for office in rated]
         return stars + [(office, places[office.code]) for office in rated if office.code in places]
 
-    def _make(self, kind: str, office: Office | None, place: int | None) -> LetterMade:
-        """Compose one document, and typeset and write what has changed of it."""
+    def _begin(self, kind: str, office: Office | None, place: int | None) -> _Begun:
+        """Compose one document, and begin to typeset what has changed of it."""
         context = self._context(kind, office, place)
         letter = compose(kind, self.outcome.assessment, office.code if office else None, context, self.texts)
         stem = self.folder / _file_name(kind, office, place)
-        written = [self._written(stem, name, letter, place) for name in self.wanted.formats]
+        content = letter.content()
+        files = []
+        for form in self.wanted.formats:
+            path, layout = stem.with_name(f"{stem.name}.{form}"), self.typesetters.layout(form)
+            current = self.files.current(path, content, layout)
+            files.append(_Due(path, content, layout, current or self.typesetters.begin(form, letter)))
+        return _Begun(letter, office, context, stem, tuple(files))
+
+    def _make(self, begun: _Begun) -> LetterMade:
+        """Write what has changed of one document."""
+        letter, office, context = begun.letter, begun.office, begun.context
+        written = [self._written(due, letter, context.place) for due in begun.files]
         results = self.outcome.assessment.offices
         return LetterMade(
-            kind,
+            letter.kind,
             office,
             results[office.code].tier_id if office else None,
             context.number,
@@ -231,43 +252,27 @@ class _Job:
             any(w.made for w in written),
             tuple(dict.fromkeys(c for w in written for c in w.placeholders)),
             letter.doubts,
-            place,
+            context.place,
             tuple(w.kept for w in written if w.kept),
-            self._pictures(stem, letter) if self.wanted.preview else (),
+            self._pictures(begun.stem, letter) if self.wanted.preview else (),
         )
 
-    def _written(self, stem: Path, form: str, letter: Letter, place: int | None) -> _Written:
+    def _written(self, due: _Due, letter: Letter, place: int | None) -> _Written:
         """Write one file of a document, unless it is there already."""
-        renderer = self.renderers[form]
-        path = stem.with_name(f"{stem.name}.{form}")
-        content = letter.content()
-        if entry := self.files.current(path, content, renderer.layout):
-            self.files.hold(path, letter.figures)
-            return _Written(path, made=False, placeholders=entry.placeholders)
-        done = renderer.render(letter)
-        entry = Entry(
-            letter.kind,
-            letter.frame,
-            letter.round,
-            letter.office,
-            place,
-            letter.fingerprint,
-            letter.figures,
-            content,
-            renderer.layout,
-            sha256(done.data),
-            done.placeholders,
-        )
-        made = not path.exists() or sha256(path.read_bytes()) != entry.sha256
-        return _Written(path, made=made, placeholders=done.placeholders, kept=self.files.put(path, done.data, entry))
+        if isinstance(due.begun, Entry):
+            self.files.hold(due.path, letter.figures)
+            return _Written(due.path, made=False, placeholders=due.begun.placeholders)
+        done = due.begun.result()
+        about = (letter.kind, letter.frame, letter.round, letter.office, place, letter.fingerprint, letter.figures)
+        entry = Entry(*about, due.content, due.layout, sha256(done.data), done.placeholders)
+        made = not due.path.exists() or sha256(due.path.read_bytes()) != entry.sha256
+        kept = self.files.put(due.path, done.data, entry)
+        return _Written(due.path, made=made, placeholders=done.placeholders, kept=kept)
 
     def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
         """Write a picture of each page."""
-        renderer = self.renderers.get("pdf") or pdf_renderer(self.workspace, None)
-        if not isinstance(renderer, PdfRenderer):
-            return ()
         paths = []
-        for n, data in enumerate(renderer.pictures(letter), 1):
+        for n, data in enumerate(self.typesetters.pictures(letter), 1):
             paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
             write_whole(paths[-1], data)
         return tuple(paths)
@@ -289,18 +294,37 @@ class _Job:
         made = [letter for letter in result.letters if letter.made]
         if not made:
             return
+        told = ("kind", "office", "path", "fingerprint")
+        rows = [
+            dict(zip(told, (m.kind, m.office.code if m.office else None, str(m.path), m.fingerprint), strict=True))
+            for m in made
+        ]
         ledger = self.workspace.ledger()
         try:
-            for letter in made:
-                row = {
-                    "kind": letter.kind,
-                    "office": letter.office.code if letter.office else None,
-                    "path": str(letter.path),
-                    "fingerprint": letter.fingerprint,
-                }
-                ledger.record_letter(self.workspace.programme, self.round, self.workspace.now(), row)
+            ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows)
         finally:
             ledger.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """One file of a document: what it is made from, and its typesetting, or its entry where nothing has changed."""
+
+    path: Path
+    content: str
+    layout: str
+    begun: Entry | Future[PdfResult] | Future[DocxResult]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """One document that is composed and being typeset."""
+
+    letter: Letter
+    office: Office | None
+    context: LetterContext
+    stem: Path
+    files: tuple[_Due, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,24 +335,6 @@ class _Written:
     made: bool
     placeholders: tuple[str, ...] = ()
     kept: Path | None = None
-
-
-def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer:
-    """Return what typesets a workspace's documents."""
-    return PdfRenderer(Assets(_frames(workspace), templates() / "fonts", emblem))
-
-
-def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
-    """Return what makes a workspace's documents for Word."""
-    from tidao_sheets.render.docx import DocxRenderer  # noqa: PLC0415 - slow to import
-
-    return DocxRenderer(workspace.find, emblem)
-
-
-RENDERERS: Mapping[str, Callable[[Workspace, Path | None], PdfRenderer | DocxRenderer]] = {
-    "pdf": pdf_renderer,
-    "docx": docx_renderer,
-}
 
 
 def _letter_folder(workspace: Workspace) -> LetterFolder:
@@ -342,9 +348,3 @@ def _round_folder(workspace: Workspace, number: int) -> Path:
 def _file_name(kind: str, office: Office | None, place: int | None) -> str:
     words = [kind, office.code, office.short_name] if office else [kind]
     return safe_name(" ".join([*words, *(["ดีเด่น"] if place else [])]))
-
-
-def _frames(workspace: Workspace) -> Path:
-    """Return the folder of Typst frames: a whole folder of the workspace's own wins over the built-in one."""
-    found = workspace.find("typst/document.typ")
-    return found.parent if found else templates() / "typst"

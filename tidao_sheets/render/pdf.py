@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import threading
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Assets", "PdfRenderer", "PdfResult", "RenderError"]
 
+MAIN = "document.typ"
 STANDARD: Literal["a-2u"] = "a-2u"
 EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
 PIECE = 6
@@ -54,7 +56,7 @@ class PdfResult:
 
 
 class PdfRenderer:
-    """Sets letters, one after another, with one compiler (starting one takes as long as setting two letters)."""
+    """Sets letters, in any number of threads at a time; each thread has a compiler of its own."""
 
     def __init__(self, assets: Assets) -> None:
         self._faces = faces = sorted(assets.fonts.glob("*.ttf"))
@@ -62,12 +64,25 @@ class PdfRenderer:
             raise RenderError(str(assets.fonts), "no fonts (*.ttf)")
         self._covered = frozenset.intersection(*(_characters(face) for face in faces))
         self._emblem = _emblem(assets.emblem)
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
+        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
         self._frames = assets.frames
-        main = assets.frames / "document.typ"
-        if not main.is_file():
-            raise RenderError(str(main), "no such file")
-        self._compiler = typst.Compiler(main, root=assets.frames, font_paths=fonts)
+        if not (assets.frames / MAIN).is_file():
+            raise RenderError(str(assets.frames / MAIN), "no such file")
+        self._threads = threading.local()
+
+    @property
+    def _compiler(self) -> typst.Compiler:
+        """This thread's compiler.
+
+        What Typst has laid out once it knows again in the next letter, as long as its inputs stay the same: what
+        differs from letter to letter comes as the main file (see `_main`); only what does not, the emblem, is an input.
+        """
+        found: typst.Compiler | None = getattr(self._threads, "compiler", None)
+        if found is None:
+            inputs = {"emblem": self._emblem}
+            found = typst.Compiler(root=self._frames, font_paths=self._fonts, sys_inputs=inputs)
+            self._threads.compiler = found
+        return found
 
     @cached_property
     def layout(self) -> str:
@@ -79,10 +94,8 @@ class PdfRenderer:
 
     def pictures(self, letter: Letter, ppi: float = 96) -> list[bytes]:
         """Return each page as a PNG picture. Raises `RenderError`."""
-        data = json.dumps(_Data(self._covered, {}).of(letter), ensure_ascii=False)
-        inputs = {"letter": data, "emblem": self._emblem}
         try:
-            made = self._compiler.compile(sys_inputs=inputs, format="png", ppi=ppi)
+            made = self._compiler.compile(self._main(letter, {}), format="png", ppi=ppi)
         except typst.TypstError as error:
             raise RenderError(str(self._frames), error.message) from error
         return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
@@ -90,22 +103,26 @@ class PdfRenderer:
     def render(self, letter: Letter) -> PdfResult:
         """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
         missing: dict[str, None] = {}
-        data = json.dumps(_Data(self._covered, missing).of(letter), ensure_ascii=False)
-        inputs = {"letter": data, "emblem": self._emblem}
+        main, stamp = self._main(letter, missing), int(letter.issued.timestamp())
         try:
-            pdf, standard = self._compiled(letter, inputs)
+            pdf, standard = self._compiled(main, stamp)
         except typst.TypstError as error:
             raise RenderError(str(self._frames), error.message) from error
         return PdfResult(pdf, tuple(missing), standard)
 
-    def _compiled(self, letter: Letter, inputs: dict[str, str]) -> tuple[bytes, str | None]:
+    def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
+        """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
+        data = json.dumps(_Data(self._covered, missing).of(letter), ensure_ascii=False, separators=(",", ":"))
+        quoted = data.replace("\\", "\\\\").replace('"', '\\"')
+        return f'#import "/{MAIN}": typeset\n#typeset("{quoted}")'.encode()
+
+    def _compiled(self, main: bytes, stamp: int) -> tuple[bytes, str | None]:
         """Compile as PDF/A; what PDF/A refuses (a CMYK emblem, say) becomes an ordinary PDF."""
-        stamp = int(letter.issued.timestamp())
         try:
-            made = self._compiler.compile(sys_inputs=inputs, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
+            made = self._compiler.compile(main, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
             standard = STANDARD
         except typst.TypstError:
-            made = self._compiler.compile(sys_inputs=inputs, timestamp=stamp, format="pdf")
+            made = self._compiler.compile(main, timestamp=stamp, format="pdf")
             standard = None
         if not isinstance(made, bytes):
             raise TypeError("the compiler returned no single file")
