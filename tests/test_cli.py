@@ -1,5 +1,6 @@
 """The command line by its real entry point: options, languages, exit codes, and JSON as docs/json.md tells of it."""
 
+import datetime as dt
 import json
 import os
 import re
@@ -259,6 +260,24 @@ def test_a_damaged_form_is_named_and_rebuilt_beside_itself(work):
     assert offices["thawangpha"]["total"] == "40"
 
 
+def test_a_rebuilt_form_still_says_what_was_wrong(work):
+    form, programme = damage(work), Workspace.open(work).programme
+    with edited(form) as book:
+        book["ปัว"][form_cell("ก.1", programme)] = "1,5"
+        book["ท่าวังผา"][form_cell("ก.2", programme)] = 99
+        book["ท่าวังผา"][form_cell("ข.1", programme)] = dt.date(2024, 5, 4)
+        book["ท่าวังผา"][form_cell("ข.2", programme)] = "=1/0"
+
+    def wrong():
+        found = tidao("check", "--workspace", work, "--json").json["findings"]
+        return {(f["office"], f["criterion"]) for f in found if f["severity"] == "error"}
+
+    before = wrong()
+    assert before == {("pua", "ก.1"), ("pua", "ข.2"), *(("thawangpha", c) for c in ("ก.2", "ข.1", "ข.2"))}
+    assert tidao("forms", "--workspace", work, "--round", 1, "--rebuild").code == 0
+    assert wrong() == before - {("pua", "ข.2")}, "that row's key was lost, which the rebuilding says"
+
+
 def test_what_copies_dispute_is_not_carried_over_and_said(work):
     form = damage(work)
     with edited(shutil.copy(form, form.with_name("สำเนา.xlsx"))) as book:
@@ -353,6 +372,9 @@ def outputs_of_all(folder):
     damage(folder)
     (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     unread = [tidao(*words, *at).json for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"))]
+    settings = folder / "workspace.toml"
+    told = settings.read_text(encoding="utf-8").replace('# "1/result" = "1201-1218"', '"2/result" = "7"')
+    settings.write_text(told, encoding="utf-8")
     letters = tidao("letters", *at, "--round", 2).json
     verified = tidao("letters", *at, "--round", 2, "--verify").json
     (folder / "forms" / "เสีย.xlsx").unlink()

@@ -11,7 +11,8 @@ import pytest
 from books import edited
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
-from tidao_sheets.publish import number_of, safe_name
+from tidao_sheets.letter_files import safe_name
+from tidao_sheets.letter_settings import number_doubt, number_of
 from tidao_sheets.settings import LetterSettings
 from tidao_sheets.workspace import Workspace, make_workspace
 
@@ -70,6 +71,25 @@ def test_numbers_of_a_range_follow_the_districts(tmp_path_factory):
 def test_number(tmp_path_factory, numbers, office, wanted):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
     assert number_of(LetterSettings(numbers=numbers), programme, 1, "result", programme.offices[office]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kind", "said"),
+    [
+        ({}, "result", None),
+        ({"1/result": "1201-1218"}, "result", None),
+        ({"1/result": "๑๒๐๑-๑๒๑๘", "1/result/5708": "99"}, "result", None),
+        ({"1/result": "1201-1210"}, "result", "10 numbers for 18 documents"),
+        ({"1/result": "1201-1230"}, "result", "30 numbers for 18 documents"),
+        ({"1/result": "1201"}, "result", "1 numbers for 18 documents"),
+        ({"1/circular": "77"}, "circular", None),
+        ({"1/circular": "1-3"}, "circular", "3 numbers for 1 documents"),
+    ],
+)
+def test_numbers_that_do_not_suit_are_told(tmp_path_factory, numbers, kind, said):
+    programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
+    doubt = number_doubt(LetterSettings(numbers=numbers), programme, 1, kind)
+    assert (doubt and doubt.en.partition(" has ")[2]) == said
 
 
 @pytest.mark.poppler
@@ -183,14 +203,15 @@ def test_what_the_face_cannot_show_is_told(work):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "told"),
     [
-        ("templates/letters/result.md.j2", "{{ ไม่มี }}".encode()),
-        ("templates/letters/result.md.j2", "เรียน".encode("cp874")),
-        ("templates/typst/document.typ", b"#let"),
+        ("templates/letters/result.md.j2", "{{ ไม่มี }}".encode(), "result.md.j2:1 (ไม่มี): "),
+        ("templates/letters/result.md.j2", "เรียน".encode("cp874"), "Save as, encoding UTF-8"),
+        ("templates/letters/result.md.j2", b"---\n---\n{{ 1 / 0 }}", ":3: what stands in this line cannot be done"),
+        ("templates/typst/document.typ", b"\n#let", "document.typ:2: "),
     ],
 )
-def test_a_spoilt_template_is_told_and_spoils_nothing(work, name, content):
+def test_a_spoilt_template_is_told_and_spoils_nothing(work, name, content, told):
     (work / name).parent.mkdir(parents=True)
     (work / name).write_bytes(content)
     before = files(work / "letters")
@@ -200,7 +221,7 @@ def test_a_spoilt_template_is_told_and_spoils_nothing(work, name, content):
         shutil.rmtree(work / "templates")
     assert done.code in {1, 2}
     said = done.json["refused"][0]["reason"] if done.code == 1 else done.json["error"]["message"]
-    assert said
+    assert told in said
     assert files(work / "letters") == before
 
 

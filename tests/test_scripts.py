@@ -57,7 +57,8 @@ def install_module(load):
 # An old Python.
 
 
-BENCHED = {f"_bench_{name}.py" for name in ("plain", "google", "letters", "ways")}  # run by .venv's Python, never before it is there
+# Run by the Python of .venv, never before it is there.
+BENCHED = {f"_bench_{name}.py" for name in ("plain", "google", "letters", "ways")}
 
 
 def helpers():

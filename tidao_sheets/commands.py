@@ -259,8 +259,8 @@ def _init(options: Options, given: dict[str, Any]) -> int:
         for path in made:
             reporter.say(f"  ✓ สร้างแล้ว {path}", f"  ✓ made {path}", "green")
         reporter.say(
-            f'ขั้นต่อไป: ตรวจสองแฟ้มนี้ แล้วสั่ง "tidao forms --workspace {given["folder"]}"',
-            f'Next: look through both files, then run "tidao forms --workspace {given["folder"]}".',
+            f'ขั้นต่อไป: ตรวจสองแฟ้มนี้ แล้วสั่ง: tidao forms --workspace "{given["folder"]}"',
+            f'Next: look through both files, then run: tidao forms --workspace "{given["folder"]}"',
         )
 
     return options.finish((document, 0, tell))

@@ -42,6 +42,9 @@ DAMAGE = frozenset(
 )
 """Findings that concern the form itself, not what was typed into it."""
 
+WHOLE_OFFICE = frozenset({"column_missing", "column_doubled", "tab_missing", "tab_doubled_differs"})
+"""Damage by which all scores of an office are out of reach."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormMade:
@@ -127,10 +130,13 @@ def _existing(
         outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
-    uncertain = {(f.office, f.criterion) for f in damage if _same_version(programme, form)}
+    uncertain: set[tuple[str | None, str | None]] = {
+        (f.office, f.criterion) for f in damage if f.criterion and _same_version(programme, form)
+    }
     disputed = {(f.office, f.criterion) for f in disputes if f.code == "copies_disagree"}
     filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
-    left = tuple(f"{code} {criterion}" for code, criterion in sorted(u for u in uncertain | disputed if all(u)))
+    lost = {(f.office, None) for f in damage if f.code in WHOLE_OFFICE} if _same_version(programme, form) else set()
+    left = tuple(" ".join(filter(None, place)) for place in sorted(lost | disputed | uncertain, key=str) if place[0])
     made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
     outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
 
@@ -155,11 +161,13 @@ def _findings(programme: Programme, forms: list[FormReading]) -> list[Finding]:
 def _carried(
     reading: OfficeReading, uncertain: set[tuple[str | None, str | None]]
 ) -> Mapping[str, Mapping[str, Plain | Cell]]:
-    """Return what a rebuilt form takes over: every readable score and every text."""
+    """Return what a rebuilt form takes over: every score, a refused one as the text that was found, and every text."""
     carried: dict[str, dict[str, Plain | Cell]] = {}
-    for criterion, points in reading.readable.items():
+    for criterion in {criterion for criterion, key in reading.cells if key == "score"} | reading.readable.keys():
         if (reading.office, criterion) not in uncertain:
-            carried.setdefault(criterion, {})["score"] = points
+            found = reading.readable.get(criterion)
+            score = reading.cells[criterion, "score"].text if found is None else found
+            carried.setdefault(criterion, {})["score"] = score
     for criterion, texts in reading.texts.items():
         carried.setdefault(criterion, {}).update({key: texts[key] for key in TEXT_FIELDS if key in texts})
     return carried

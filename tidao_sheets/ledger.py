@@ -71,6 +71,22 @@ _letter = sa.Table(
 )
 
 
+class NoDriverError(TidaoError):
+    """The package through which Python speaks to this database is not installed."""
+
+    code = "ledger_driver"
+    exit = 4
+
+    def __init__(self, url: str, module: str) -> None:
+        super().__init__(
+            Text(
+                f'ใช้บันทึกประวัติ "{url}" ไม่ได้ เพราะยังไม่ได้ติดตั้ง {module}',
+                f'The ledger "{url}" cannot be used: {module} is not installed.',
+            ),
+            Text(f"ติดตั้งด้วย: python -m pip install {module}", f"Install it with: python -m pip install {module}"),
+        )
+
+
 class LedgerError(TidaoError):
     """The ledger cannot be opened or written."""
 
@@ -111,6 +127,8 @@ class Ledger:
             if place.get_backend_name() == "sqlite" and database and database != ":memory:":
                 place = place.set(database=str(workspace / database))
             self._engine = sa.create_engine(place)
+        except ModuleNotFoundError as error:
+            raise NoDriverError(place.render_as_string(hide_password=True), error.name or "") from error
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise LedgerError(str(url), error) from error
         self.name = self._engine.url.render_as_string(hide_password=True)

@@ -115,7 +115,7 @@ class RoundIncomplete(LetterRefused):
         super().__init__(
             Text(
                 f"คะแนนยังไม่ครบ {len(missing)} แห่ง ({', '.join(o.short_name for o in missing)}) จึงยังออกเอกสารนี้ไม่ได้",
-                f"{len(missing)} offices are not completely scored: {', '.join(o.romanised for o in missing)}",
+                f"not completely scored yet ({len(missing)}): {', '.join(o.romanised for o in missing)}",
             ),
             Text(
                 "ให้คะแนนให้ครบ หรือใช้ --partial เพื่อออกเอกสารที่ระบุว่ายังไม่รวมแห่งใด",

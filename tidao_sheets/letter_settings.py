@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from tidao_sheets.letter_context import LetterContext, Resolution, Review
-from tidao_sheets.letter_kinds import may_sign
+from tidao_sheets.letter_kinds import ABOUT_ALL, may_sign
+from tidao_sheets.text import Text
 from tidao_sheets.thai import ascii_digits, thai_digits
 
 if TYPE_CHECKING:
@@ -70,6 +71,28 @@ def number_of(
     first, dash, last = ascii_digits(given).partition("-")
     number = int(first) + (districts.index(office.code) if dash else 0)
     return thai_digits(str(number)) if not dash or number <= int(last) else None
+
+
+def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: str) -> Text | None:
+    """Say where the numbers that a kind was given are not as many as its letters; None where they are."""
+    given = settings.numbers.get(f"{round_number}/{kind}")
+    if given is None:
+        return None
+    first, dash, last = ascii_digits(given).partition("-")
+    count = int(last) - int(first) + 1 if dash else 1
+    key = f'[letters.numbers] "{round_number}/{kind}" = "{given}"'
+    if kind in ABOUT_ALL:
+        letters = 1
+    else:
+        own = (
+            f"{round_number}/{kind}/{code}" in settings.numbers
+            for code, o in programme.offices.items()
+            if o.kind == "district"
+        )
+        letters = sum(1 for has_own in own if dash or not has_own)  # a range has a place for every district
+    if count == letters or not letters:
+        return None
+    return Text(f"{key} มี {count} เลข แต่มีเอกสาร {letters} ฉบับ", f"{key} has {count} numbers for {letters} documents")
 
 
 def _of(table: Mapping[str, T], key: str, office: Office | None) -> T | None:

@@ -38,6 +38,12 @@ _NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|No (?:fil
 _FAULTS = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
+NOT_UTF8 = Text(
+    "แฟ้มไม่ได้บันทึกเป็น UTF-8 (ใน Notepad ให้เลือก บันทึกเป็น แล้วตั้งการเข้ารหัสเป็น UTF-8)",
+    "the file is not saved as UTF-8 (in Notepad: Save as, encoding UTF-8)",
+)
+
+
 class LetterRefused(TidaoError):  # noqa: N818 - the contract's word
     """A letter that cannot be made; the others can."""
 
@@ -123,10 +129,14 @@ class Templates:
         if isinstance(error, jinja2.TemplateSyntaxError):
             place = Place(error.name or name, error.lineno, variable)
             return TemplateFault(place, Text(f"เขียนคำสั่งไม่ถูกรูปแบบ: {error.message}", f"syntax: {error.message}"))
+        if isinstance(error, UnicodeDecodeError):
+            return TemplateFault(Place(name), NOT_UTF8)
         place = Place(*_last_place(error, name), variable)
         if isinstance(error, jinja2.UndefinedError):
             return TemplateFault(place, Text("ไม่มีค่านี้", f"this value is missing: {error}"))
-        return TemplateFault(place, Text(f"คำสั่งทำงานไม่ได้: {error}", f"{type(error).__name__}: {error}"))
+        return TemplateFault(
+            place, Text(f"คำสั่งในบรรทัดนี้ทำงานไม่ได้ ({error})", f"what stands in this line cannot be done ({error})")
+        )
 
 
 def _last_place(error: Exception, name: str) -> tuple[str, int | None]:

@@ -9,14 +9,12 @@ from tidao_sheets.files import write_whole
 from tidao_sheets.letter_context import RoundIncomplete
 from tidao_sheets.letter_files import Entry, LetterFolder, safe_name, sha256
 from tidao_sheets.letter_kinds import ABOUT_ALL, KINDS
-from tidao_sheets.letter_settings import context_of, number_of, outstanding_of
+from tidao_sheets.letter_settings import context_of, number_doubt, outstanding_of
 from tidao_sheets.letter_template import LetterRefused, Templates
 from tidao_sheets.letters import compose, figures
 from tidao_sheets.text import Text, TidaoError
 from tidao_sheets.typesetting import Typesetters
 from tidao_sheets.workspace import BACKUP
-
-__all__ = ["LettersOutcome", "Wanted", "number_of", "publish", "safe_name", "verify"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -98,13 +96,14 @@ class Checked:
 
 @dataclass(slots=True)
 class LettersOutcome:
-    """What `tidao letters` came to; `checked` is filled by `--verify` alone."""
+    """What `tidao letters` came to; `--verify` alone fills `checked`; `numbering`: numbers that do not suit."""
 
     outcome: Outcome
     folder: Path
     letters: list[LetterMade] = field(default_factory=list)
     refused: list[LetterNotMade] = field(default_factory=list)
     checked: list[Checked] | None = None
+    numbering: list[Text] = field(default_factory=list)
 
     @property
     def exit(self) -> int:
@@ -139,6 +138,7 @@ def publish(
         job = _Job(workspace, outcome, wanted, typesetters)
         result = LettersOutcome(outcome, job.folder)
         kinds = kinds_of(workspace.programme, outcome.round.number, wanted.kinds, offices)
+        result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
         for counted in (False, True):  # a memo counts the documents that are there
             begun = [one for kind in kinds if (kind == "memo") is counted for one in job.begin(kind, offices, result)]
             job.finish(begun, result, progress)

@@ -60,8 +60,8 @@ def _image(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    if not re.match(r"[a-z][a-z0-9+]*://", value):
-        raise PydanticCustomError("ledger_url", "not a URL")
+    if not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
+        raise PydanticCustomError("ledger_url", "not the URL of a database that the ledger can be in")
     return value
 
 

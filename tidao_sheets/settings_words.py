@@ -96,7 +96,10 @@ OWN: Final = {
         Text("ใช้แฟ้มรูปที่ลงท้ายด้วยชนิดใดชนิดหนึ่ง: {known}", "use an image whose name ends in one of: {known}"),
     ),
     "ledger_url": (
-        Text("{value} ไม่ใช่ที่อยู่ของฐานข้อมูล", "{value} is not the URL of a database"),
+        Text(
+            "{value} ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL",
+            "{value} is not the URL of a SQLite or PostgreSQL database",
+        ),
         Text(
             'เขียนเช่น "sqlite:///D:/tidao/tidao.db" หรือลบบรรทัดนี้เพื่อใช้แฟ้ม tidao.db ของโฟลเดอร์นี้',
             'write for instance "sqlite:///D:/tidao/tidao.db", or delete the line to use tidao.db in this folder',

@@ -65,9 +65,12 @@ class OfficeReading:
 
     def withdraw(self, criterion: str, key: str) -> None:
         """Leave out one cell's score or text: another copy says something else."""
+        self.cells.pop((criterion, key), None)
         if key == "score":
             self.points.pop(criterion, None)
             self.readable.pop(criterion, None)
+            self.blank = [c for c in self.blank if c != criterion]
+            self.findings = [f for f in self.findings if (f.code, f.criterion) != ("blank", criterion)]
         else:
             self.texts.get(criterion, {}).pop(key, None)
 

@@ -30,6 +30,9 @@ EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", "
 PIECE = 6
 """Characters after which a line may break inside a word that is too long for any line, such as a link."""
 
+_STOPPED = re.compile(r"┌─ (?:[^\n]*[/\\])?([^/\\\n]+\.typ):(\d+)")
+"""Where Typst's diagnostic says that it stopped: frame and line."""
+
 # No space for 25 characters: a foreign word or link; Thai digits, consonants or vowels alone; one sign over and over.
 _ENDLESS = re.compile(r"[^\sก-๛]{25,}|[๐-๙]{25,}|[ก-ฮ]{25,}|[ะาำเแโใไๅๆฯ]{25,}|([ก-๛])\1{24,}")
 
@@ -97,7 +100,7 @@ class PdfRenderer:
         try:
             made = self._compiler.compile(self._main(letter, {}), format="png", ppi=ppi)
         except typst.TypstError as error:
-            raise RenderError(str(self._frames), error.message) from error
+            raise self._fault(error) from error
         return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
 
     def render(self, letter: Letter) -> PdfResult:
@@ -107,8 +110,14 @@ class PdfRenderer:
         try:
             pdf, standard = self._compiled(main, stamp)
         except typst.TypstError as error:
-            raise RenderError(str(self._frames), error.message) from error
+            raise self._fault(error) from error
         return PdfResult(pdf, tuple(missing), standard)
+
+    def _fault(self, error: typst.TypstError) -> RenderError:
+        """Say in which frame and line Typst stopped."""
+        found = _STOPPED.search(error.diagnostic)
+        place = f"{self._frames / found[1]}:{found[2]}" if found else str(self._frames)
+        return RenderError(place, error.message)
 
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""

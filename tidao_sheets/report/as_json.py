@@ -147,6 +147,7 @@ def letters_json(outcome: LettersOutcome, lang: str) -> dict[str, Any]:
             }
             for letter in outcome.letters
         ],
+        "doubts": [doubt.in_(lang) for doubt in outcome.numbering],
         "refused": [
             {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
             for r in outcome.refused

@@ -45,12 +45,21 @@ def letters(reporter: Reporter, outcome: LettersOutcome) -> None:
                 "warning",
             )
     doubts = dict.fromkeys(d for letter in outcome.letters for d in letter.doubts)
-    for doubt in doubts:
+    for reference in doubts:
         reporter.problem(
-            Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {doubt}", f"Check the reference {doubt}"),
+            Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"),
             Text(
                 "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
                 "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
+            ),
+            "warning",
+        )
+    for doubt in outcome.numbering:
+        reporter.problem(
+            doubt,
+            Text(
+                "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
+                "Mend it in workspace.toml; leave it where letters are meant to share a number.",
             ),
             "warning",
         )
