@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from _bench_figures import Result
 from _bench_measure import FailedError, Run, Spread, in_turns, ratios
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,8 +134,8 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
     return Province(folder, server, client(server), forms, offices, rows, work.id("summary"), plain)
 
 
-def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], programme_id: str) -> tuple[Any, ...]:
-    """Return heads, rows, notes and figures."""
+def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], programme_id: str) -> Result:
+    """Measure every way in turns."""
     sys.path.insert(0, str(ROOT / "tests"))
     from sheets_server.serve import Server  # noqa: PLC0415 - from tests/
 
@@ -185,4 +186,4 @@ def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], prog
         *notes,
     ]
     figures = {"calls": calls, "seconds": {name: Spread.of(walls[name]).middle for name in ways}}
-    return ["way", "calls", "÷ tidao", "wall time, s", "÷ tidao"], rows, notes, figures
+    return Result(["way", "calls", "÷ tidao", "wall time, s", "÷ tidao"], rows, notes, figures)

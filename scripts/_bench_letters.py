@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # a safe-path Python leaves it out
 
+from _bench_figures import Result
 from _bench_measure import FailedError, Run, Spread, in_turns, quiet_environment, ratios
 from _bench_ways import Libre, Weasy, same, typst_renderer
 
@@ -190,7 +191,7 @@ def fresh(what: str, told: str) -> dict[str, float]:
 # --- the benchmark ------------------------------------------------------------------------------------------------
 
 
-def measure(repeat: int, folder: Path, fill: Callable[[Any], dict[str, Any]]) -> tuple[Any, ...]:
+def measure(repeat: int, folder: Path, fill: Callable[[Any], dict[str, Any]]) -> Result:
     """Return heads, rows, notes and figures."""
     place = folder / "งาน"
     make_province(place, fill)
@@ -247,7 +248,7 @@ def _timed(make: Callable[[Sequence[Any]], list[bytes]], letters: "Sequence[Lett
     return Run(time.perf_counter() - started, None, None)
 
 
-def _told(walls: dict[str, list[float]], documents: dict[str, float], ways: Ways, notes: list[str]) -> tuple[Any, ...]:
+def _told(walls: dict[str, list[float]], documents: dict[str, float], ways: Ways, notes: list[str]) -> Result:
     """Return heads, rows, notes and figures."""
     sizes = {
         **{name: int(size) for name, size in documents.items()},
@@ -279,7 +280,7 @@ def _told(walls: dict[str, list[float]], documents: dict[str, float], ways: Ways
         "each_ms": {name: Spread.of(each[name]).middle * 1000 for name in walls},
         "ratio": {name: ratios(each[name], each[OURS]).middle for name in ways},
     }
-    return ["what", "documents", "wall time, s", "each, ms", "÷ tidao"], rows, said, figures
+    return Result(["what", "documents", "wall time, s", "each, ms", "÷ tidao"], rows, said, figures)
 
 
 if __name__ == "__main__":

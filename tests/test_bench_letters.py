@@ -37,7 +37,8 @@ def fill(programme):
 
 
 def test_all_is_measured_and_what_is_missing_is_said(small, tmp_path):
-    heads, rows, notes, figures = small.measure(1, tmp_path, fill)
+    found = small.measure(1, tmp_path, fill)
+    heads, rows, notes, figures = found.heads, found.rows, found.notes, found.figures
     assert [row[0] for row in rows] == [
         "a province's set",
         "with its score sheets",

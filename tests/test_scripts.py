@@ -58,7 +58,7 @@ def install_module(load):
 
 
 # Run by the Python of .venv, never before it is there.
-BENCHED = {f"_bench_{name}.py" for name in ("plain", "google", "letters", "ways")}
+BENCHED = {f"_bench_{name}.py" for name in ("figures", "plain", "province", "nation", "google", "letters", "ways")}
 
 
 def helpers():

@@ -1,0 +1,139 @@
+"""The command line from cold start: `--help`, and a province's round beside an ordinary script."""
+
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from _bench_figures import Result, figures, memory, ms, seconds, times
+from _bench_measure import Run, Spread, in_turns, process
+
+if TYPE_CHECKING:
+    from tidao_sheets.programme import Programme
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PYTHON = [sys.executable, "-P"]
+PROGRAMME, ROUND = "chiang-rai-2567", 1
+SEED = 2567  # made-up scores, the same ones every time
+
+
+def bench_help(repeat: int) -> Result:
+    """Compare `tidao --help` with what it cannot do without: Python importing click."""
+    runs = in_turns(
+        {
+            "tidao --help": lambda: process([*tidao(), "--help"], ROOT),
+            "import click": lambda: process([*PYTHON, "-c", "import click"], ROOT),
+            "python": lambda: process([*PYTHON, "-c", "pass"], ROOT),
+        },
+        repeat,
+    )
+    base = "import click"
+    rows = [
+        [f"`{name}`", ms(runs[name]), "1" if name == base else times(runs[name], runs[base]).shown(digits=2)]
+        for name in runs
+    ]
+    ratio = times(runs["tidao --help"], runs[base])
+    note = f"Target: at most 2.0 times importing click; here {ratio.middle:.2f}."
+    return Result(["process", "wall time, ms", "÷ importing click"], rows, [note], figures(runs, base))
+
+
+def tidao() -> list[str]:
+    """Return the program's real command, or the module where no command was installed."""
+    command = Path(sys.executable).with_name("tidao.exe" if os.name == "nt" else "tidao")
+    return [str(command)] if command.exists() else [*PYTHON, "-m", "tidao_sheets"]
+
+
+# --- a round, from cold start ----------------------------------------------------------------------
+
+
+def bench_province(repeat: int) -> Result:
+    """Compare check and sync with an ordinary script that reads the same forms by fixed addresses."""
+    with tempfile.TemporaryDirectory(prefix="tidao-bench-") as name:
+        folder = Path(name)
+        offices = make_round(folder)
+        runs = in_turns(_province(folder), repeat)
+    base = min(_PLAIN, key=lambda name: Spread.of([r.wall for r in runs[name]]).middle)
+    rows = [
+        [
+            label,
+            seconds(runs[label]),
+            "1" if label == base else times(runs[label], runs[base]).shown(),
+            *memory(runs[label], runs[base], same=label == base),
+        ]
+        for label in runs
+    ]
+    notes = [
+        f"One round, {offices} offices, 4 forms; every score and a text beside each. Fresh processes, files in cache.",
+        f"Ratios are to the faster of the two plain scripts ({base}).",
+        "The plain script checks nothing, keeps no record and writes three bare tables.",
+    ]
+    heads = ["process", "wall time, s", "÷ plain", "peak memory, MiB", "÷ plain"]
+    return Result(heads, rows, notes, {"offices": offices, **figures(runs, base)})
+
+
+_PLAIN = ("plain script", "plain script, read-only mode")
+
+
+def _province(folder: Path) -> dict[str, Callable[[], Run]]:
+    made = ("summary.xlsx", "tidao.db", "backup")
+    options = ["--round", str(ROUND), "--workspace", str(folder)]
+
+    def first(command: str) -> Run:
+        """Run a command as if nothing had ever been synced."""
+        for name in made[:2]:
+            (folder / name).unlink(missing_ok=True)
+        return process([*tidao(), command, *options], folder)
+
+    def again() -> Run:
+        """Sync when nothing has changed; the turn before may have left no summary."""
+        if not (folder / made[0]).exists():
+            process([*tidao(), "sync", *options], folder)
+        return process([*tidao(), "sync", *options], folder)
+
+    def plain(*more: str) -> Run:
+        script = [*PYTHON, str(HERE / "_bench_plain.py"), str(folder / "forms"), str(folder / "plain.xlsx")]
+        return process([*script, *more], folder)
+
+    return {
+        _PLAIN[0]: plain,
+        _PLAIN[1]: lambda: plain("--read-only"),
+        "`tidao check`": lambda: first("check"),
+        "`tidao sync`, the first": lambda: first("sync"),
+        "`tidao sync`, nothing new": again,
+    }
+
+
+def make_round(folder: Path) -> int:
+    """Make a workspace whose first round is filled in to the last cell; return the number of offices."""
+    from tidao_sheets.form.workbook import form_workbook  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets.workspace import Workspace, make_workspace  # noqa: PLC0415 - as above
+
+    make_workspace(folder, PROGRAMME)
+    workspace = Workspace.open(folder)
+    programme, store, dice = workspace.programme, workspace.store(), random.Random(SEED)  # noqa: S311 - no secret
+    for committee in programme.committees.values():
+        given = {code: filled(programme, dice) for code in committee.offices}
+        round_ = programme.rounds[ROUND]
+        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+    return len(programme.offices)
+
+
+def filled(programme: "Programme", dice: random.Random) -> dict[str, dict[str, Any]]:
+    """Return criterion → column → what a committee typed there."""
+    given: dict[str, dict[str, Any]] = {}
+    for criterion in programme.criteria:
+        score = points(criterion.full_marks, dice)
+        praised = score * 10 >= criterion.full_marks * 8
+        text = f"{criterion.name}: {'ดำเนินการได้ครบถ้วน มีหลักฐานชัดเจน' if praised else 'ควรจัดทำหลักฐานให้ครบทุกกิจกรรม'}"
+        given[criterion.id] = {"score": score, "strength" if praised else "advice": text}
+    return given
+
+
+def points(full_marks: Decimal, dice: random.Random) -> Decimal:
+    """Return made-up points in half steps, between half and all of full marks."""
+    return Decimal(dice.randint(int(full_marks), int(full_marks * 2))) / 2
