@@ -3,6 +3,7 @@
 Everything is measured in one process, in turns; the server answers each call after a wait like the network's.
 """
 
+import importlib.util
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -134,6 +135,27 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
     return Province(folder, server, client(server), forms, offices, rows, work.id("summary"), plain)
 
 
+CHANGED, SAME, USUAL = "`tidao sync`, a score changed", "`tidao sync`, nothing new", "gspread, the usual way"
+
+
+def _ways(place: Province, calls: dict[str, int]) -> tuple[dict[str, Callable[[], Run]], list[str]]:
+    """Return the ways that can be gone here, and what must be said of them."""
+
+    def changed() -> Run:
+        place.change()
+        return place.counted(place.sync, calls, CHANGED)
+
+    ways: dict[str, Callable[[], Run]] = {
+        CHANGED: changed,
+        SAME: lambda: place.counted(place.sync, calls, SAME),
+        USUAL: lambda: place.counted(place.gspread, calls, USUAL),
+    }
+    if importlib.util.find_spec("gspread_dataframe") is None:
+        return ways, ["gspread-dataframe is not installed (`pip install .[bench]`), and was left out."]
+    ways["gspread-dataframe"] = lambda: place.counted(place.dataframes, calls, "gspread-dataframe")
+    return ways, []
+
+
 def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], programme_id: str) -> Result:
     """Measure every way in turns."""
     sys.path.insert(0, str(ROOT / "tests"))
@@ -147,32 +169,16 @@ def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], prog
         place = province(folder / "งาน", server, fill, programme_id)
         place.sync()
 
-        def changed() -> Run:
-            place.change()
-            return place.counted(place.sync, calls, "`tidao sync`, a score changed")
-
-        ways: dict[str, Callable[[], Run]] = {
-            "`tidao sync`, a score changed": changed,
-            "`tidao sync`, nothing new": lambda: place.counted(place.sync, calls, "`tidao sync`, nothing new"),
-            "gspread, the usual way": lambda: place.counted(place.gspread, calls, "gspread, the usual way"),
-        }
-        notes = []
-        try:
-            import gspread_dataframe  # noqa: F401, PLC0415 - only measured where it is installed
-
-            ways["gspread-dataframe"] = lambda: place.counted(place.dataframes, calls, "gspread-dataframe")
-        except ImportError:
-            notes.append("gspread-dataframe is not installed, and was left out.")
+        ways, notes = _ways(place, calls)
         runs = in_turns(ways, repeat)
-    base = "`tidao sync`, a score changed"
     walls = {name: [run.wall for run in runs[name]] for name in ways}
     rows = [
         [
             name,
             str(calls[name]),
-            f"{calls[name] / calls[base]:.1f}",
+            f"{calls[name] / calls[CHANGED]:.1f}",
             Spread.of(walls[name]).shown(),
-            "1" if name == base else ratios(walls[name], walls[base]).shown(),
+            "1" if name == CHANGED else ratios(walls[name], walls[CHANGED]).shown(),
         ]
         for name in ways
     ]

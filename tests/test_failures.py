@@ -208,6 +208,7 @@ def test_an_unreadable_summary_is_never_replaced(work, content):
 def test_a_spoilt_ledger_stops_the_sync(work):
     (work / "tidao.db").write_bytes(b"not a database" * 100)
     fails(work, "sync", code=4, named="ledger_refused")
+    assert "move it away" in run(work, "sync", "--json").json["error"]["remedy"]
 
 
 def test_a_ledger_that_another_run_holds_stops_the_sync(work):

@@ -87,6 +87,16 @@ class NoDriverError(TidaoError):
         )
 
 
+DAMAGED = Text(
+    "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
+    "Restore the file from a copy, or move it away and run again: a new record begins (the scores are in the forms).",
+)
+UNWRITABLE = Text(
+    "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
+    "Check that the workspace can be written, the disk has room and no other run is under way.",
+)
+
+
 class LedgerError(TidaoError):
     """The ledger cannot be opened or written."""
 
@@ -97,10 +107,7 @@ class LedgerError(TidaoError):
         detail = str(getattr(error, "orig", None) or error).partition("\n")[0]
         super().__init__(
             Text(f'ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', f'The ledger "{url}" cannot be used ({detail}).'),
-            Text(
-                "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
-                "Check that the workspace can be written, the disk has room and no other run is under way.",
-            ),
+            DAMAGED if "not a database" in detail or "malformed" in detail else UNWRITABLE,
         )
 
 
