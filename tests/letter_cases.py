@@ -79,6 +79,18 @@ def document(kind, context=FULL, office=DISTRICT, assessment=None, templates=Non
     return compose(kind, assessment or mixed(texts=TEXTS), about, context, templates or Templates(load))
 
 
+def named(name):
+    """Return documents of all frames for a programme in which a person, an office and an addressee have this name."""
+    office = PROGRAMME.offices[DISTRICT].model_copy(update={"name": name})
+    person = PROGRAMME.signatory[0].model_copy(update={"name": name})
+    offices = tuple(office if o.code == DISTRICT else o for o in PROGRAMME.office)
+    programme = PROGRAMME.model_copy(update={"office": offices})
+    context = dataclasses.replace(FULL, signatory=person, addressee=name)
+    assessment = mixed(type(programme).model_construct(**dict(programme)))
+    kinds = ("result", "announcement", "certificate", "memo")
+    return [document(kind, context, assessment=assessment) for kind in kinds]
+
+
 def printed_text(letter):
     """Return a document's text as a page or a Word file gives it: without white space and the bars between cells."""
     text = letter.plain_text().removeprefix("ร่าง")

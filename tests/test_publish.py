@@ -12,7 +12,7 @@ from books import edited
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
 from tidao_sheets.letter_files import safe_name
-from tidao_sheets.letter_settings import number_doubt, number_of
+from tidao_sheets.letter_settings import context_of, number_doubt, number_of
 from tidao_sheets.settings import LetterSettings
 from tidao_sheets.workspace import Workspace, make_workspace
 
@@ -114,6 +114,28 @@ def test_settings_are_printed(work):
     assert (second["date"], second["number"]) == ("2024-05-01", None)
     assert "๑พฤษภาคม๒๕๖๗" in text_of(second["pdf"])
     assert usual != other
+
+
+def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
+    programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
+    told = LetterSettings(praise={"1/5711": "การประสานงานกับเครือข่าย"})
+    praised = {
+        (number, code, context_of(told, programme, number, "result", office).praise)
+        for number in (1, 2)
+        for code, office in programme.offices.items()
+    }
+    assert {p for p in praised if p[2]} == {(1, "5711", "การประสานงานกับเครือข่าย")}
+    assert context_of(told, programme, 1, "circular", None).praise is None
+
+
+@pytest.mark.poppler
+def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):
+    settings(own, '[letters.praise]\n"1/5711" = "การ **ประสานงาน** {{ x }}"\n"1/5708" = "ไม่ลงในหนังสือ"\n')
+    done = letters(own, "5711", "5708", more=("--kind", "result", "--json"))
+    assert done.code == 0
+    texts = {entry["office"]: text_of(entry["pdf"]) for entry in done.json["letters"]}
+    assert "คณะกรรมการเห็นว่ามีจุดเด่นในเรื่องการ**ประสานงาน**{{x}}ขอให้นำข้อเสนอแนะ" in texts["5711"]
+    assert "ไม่ลงในหนังสือ" not in texts["5708"]
 
 
 @pytest.mark.poppler

@@ -24,6 +24,7 @@ from letter_cases import (
     TEMPLATES,
     document,
     load,
+    named,
     printed_text,
     result_letter,
     with_template,
@@ -291,6 +292,20 @@ def test_a_page_break_in_a_paragraph_moves_nothing(renderer):
     assert min(len(line) for line in lines[start + 1 : start + 12]) > 70
 
 
+def test_a_page_break_tears_no_name(renderer):
+    """A name that is kept whole, after more and more text, in a paragraph that runs over the page."""
+    names = " ".join(["{{ 'อำเภอพญาเม็งราย' | keep }}"] * 400)
+    for n in range(0, 40, 3):
+        text = load("result.md.j2").replace("\nจึงเรียนมาเพื่อ", f"\n{'ก' * n} {names}\n\nจึงเรียนมาเพื่อ")
+        texts = texts_of(renderer.render(result_letter(templates=with_template(result=text))).data, bottom=HEIGHT - 40)
+        lines = [folded(line) for page in texts for line in page.splitlines()]
+        named = [line for line in lines if "เม็ง" in line]
+        assert "".join(named).count("อำเภอพญาเม็งราย") == sum(line.count("อำเภอพญาเม็งราย") for line in named) >= 400
+        assert not any(re.match("เม็ง|ราย$|ราย(?=อำ)|พญา", line) for line in lines)
+        words = [line for line in lines if line.startswith("/อำ")]
+        assert {word.rstrip(".") for word in words} == {"/อำเภอพญาเม็งราย"}
+
+
 def test_a_long_table_repeats_its_head(renderer):
     rows = "".join(f"| {n} | {FILLER} |\n" for n in range(60))
     text = load("result.md.j2").replace(
@@ -402,6 +417,7 @@ def shown(text):
 @example("ข้อเสนอแนะ ยาวมาก " * 170)
 @example("".join(HOSTILE))
 @example("สวัสดี😀😀")
+@example("*ก* _ก_ `ก`*ก* _ก_ `ก`]]>http://x.y/?a=1&b=2\x190\x1b\x0c| ก | ข |")
 def test_hostile_text_is_shown_and_never_interpreted(typed):
     renderer = _shared()
     made = result_letter(texts={"1.1": {"advice": f"ต้น{typed}ปลาย"}})
@@ -414,16 +430,35 @@ def test_hostile_text_is_shown_and_never_interpreted(typed):
 
 
 def rightmost(data):
-    """Return where the text ends at the right, in points."""
+    """Return where the text ends at the right, in points; a blank at the end of a line may stand in the margin."""
     with pypdfium2.PdfDocument(data) as pdf:
         texts = [page.get_textpage() for page in pdf]
-        return max(text.get_rect(n)[2] for text in texts for n in range(text.count_rects()))
+        ends = (
+            text.get_charbox(n)[2]
+            for text in texts
+            for n in range(text.count_chars())
+            if text.get_text_range(n, 1).strip()
+        )
+        return max(ends)
 
 
 def _shared(kept=[]):  # noqa: B006 - one compiler for all examples
     if not kept:
         kept.append(PdfRenderer(ASSETS))
     return kept[0]
+
+
+NAME = TYPED.map(lambda typed: thai.clean(thai.normalise(typed)).strip()[:120].strip()).filter(bool)
+
+
+@settings(max_examples=20)
+@given(NAME)
+@example("นางสาว #let x = 1 {{ x }} <b>&amp;</b> 😀")
+def test_names_are_shown_and_never_interpreted(name):
+    for made in named(name):
+        data = _shared().render(made).data
+        text = folded("".join(texts_of(data, top=10, bottom=HEIGHT - 10)))
+        assert shown(name)[0] in text
 
 
 def test_placeholders_are_reported_once_each(renderer):
@@ -496,6 +531,34 @@ def test_words_that_a_line_breaker_would_tear(renderer):
     for kind in ("circular", "announcement", "memo"):
         text = "\n".join(texts_of(renderer.render(document(kind)).data))
         assert not re.search(r"คณะ\s*\n\s*กรรมการ|คำ\s*\n\s*สั่ง|สำนัก\s*\n\s*งาน|รับ\s*\n\s*รอง", text)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("รายละเอียดตามสิ่งที่ส่งมาด้วย", "ในการประชุม", "ยุทธศาสตร์การพัฒนาชุมชน", "โครงการพัฒนาชุมชน", "ของทางราชการ"),
+        *("ชุมชนจังหวัดเชียงรายติดดาว", "ประจำปี ๒๕๖๗ นั้น", "ปีที่ ๒", "ความละเอียดแจ้งแล้ว นั้น", "ทั้งนี้", "คณะกรรมการ"),
+    ],
+)
+def test_no_word_is_torn_wherever_the_line_ends(renderer, words):
+    """Words that belong together, after more and more text, so that each line end falls into them once."""
+    whole = re.search(
+        "สิ่งที่ส่งมาด้วย|การประชุม|โครงการ|การพัฒนาชุมชน|ทางราชการ|จังหวัดเชียงราย|ประจำปี ๒๕๖๗ นั้น|ปีที่ ๒|แจ้งแล้ว นั้น|ทั้งนี้|คณะกรรมการ",
+        words,
+    )[0]
+    head = load("result.md.j2").partition("\n---\n")[2].partition("\n---\n")[0]
+    body = "\n\n".join(f"{'ก ' * 20}{'ข' * n} {words} ต่อไป" for n in range(1, 46))
+    made = result_letter(templates=with_template(result=f"---\n{head}\n---\n\n{body}\n"))
+    lines = [folded(line) for page in texts_of(renderer.render(made).data) for line in page.splitlines()]
+    assert sum(line.count(folded(whole)) for line in lines) == "".join(lines).count(folded(whole)) >= 45
+    assert len(lines) > 60, "the words came to a line end"
+
+
+def test_the_end_of_a_clause_stays_with_its_date():
+    made = document("announcement")
+    text = line_text(made.body[0].line)
+    assert text.endswith("พ.ศ. ๒๕๖๖ นั้น")
+    assert [run.text for run in made.body[0].line if run.keep][-1] == "วันที่ ๒๑ ธันวาคม พ.ศ. ๒๕๖๖ นั้น"
 
 
 def test_pictures_of_all_pages(renderer):

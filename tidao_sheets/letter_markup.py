@@ -29,10 +29,14 @@ _STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2:
 _ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
 _RULE_CELL = re.compile(r":?-+:?")
 _KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
-# Words that a line breaker takes for two, and a word with its ฯ.
-_WHOLE = re.compile(
-    "((?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|ทั้งนี้|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?|(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ])"
+# Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
+_WHOLE = (
+    "(?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|ทั้งนี้|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?",
+    "(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ]",
+    "สิ่งที่ส่งมาด้วย|ทางราชการ|(?:(?<![ก-๎])|(?<=ใน)|(?<=ยุทธศาสตร์))การ(?:ประชุม|พัฒนาชุมชน)",
+    "ปีที่ [๐-๙]+|(?:ประจำปี [๐-๙]{4}|แจ้งแล้ว)(?: นั้น)?",
 )
+_LAST_WORD = " นั้น"
 # A word that counts, before its number: "ครั้งที่ ๑/๒๕๖๗" and "วันที่ ๕ เมษายน ๒๕๖๗" stay on one line.
 _COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
 LONGEST_KEPT = 60
@@ -62,9 +66,9 @@ def hide_marks(text: str) -> str:
     return _MARK.sub(lambda found: thai.code_point(found[0]), text)
 
 
-def parse(text: str, values: Sequence[str]) -> Sheet:
-    """Parse a rendered template; `values` are what the marks stand for."""
-    reader = _Reader(values)
+def parse(text: str, values: Sequence[str], names: tuple[str, ...] = ()) -> Sheet:
+    """Parse a rendered template; `values` are what the marks stand for, `names` are kept whole wherever they stand."""
+    reader = _Reader(values, names)
     front, rest = _front_matter(text)
     fields = {key: tuple(reader.cells(row) for row in rows) for key, rows in _fields(front)}
     pages = re.split(r"^={3,}[ \t]*(.*)$", rest, flags=re.MULTILINE)
@@ -105,6 +109,7 @@ class _Reader:
     """Reads blocks and lines, putting the values back as plain text."""
 
     values: Sequence[str]
+    names: tuple[str, ...]
 
     def cells(self, row: str) -> tuple[Line, ...]:
         return tuple(self.line(cell) for cell in _split_cells(row))
@@ -114,7 +119,7 @@ class _Reader:
         runs: list[Run | Gap] = []
         for n, piece in enumerate(_BOLD.split(text.strip())):
             runs += self._runs(piece, lambda s: _ESCAPE.sub(r"\1", s), bold=n % 2 == 1, keep=False)
-        return tuple(_whole_words(_counted(list(_merged(runs)))))
+        return tuple(_whole_words(_counted(list(_ended(_merged(runs)))), self.names))
 
     def _runs(self, text: str, plain: Callable[[str], str], *, bold: bool, keep: bool) -> Iterator[Run | Gap]:
         """Resolve marks; a value may hold marks of earlier values (`{% set %}` blocks), never of later ones."""
@@ -190,19 +195,39 @@ def _joined(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
 
 
-def _whole_words(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
-    """Keep those words whole that a line breaker would tear."""
+def _whole_words(runs: Iterator[Run | Gap], names: tuple[str, ...]) -> Iterator[Run | Gap]:
+    """Keep those words and names whole that a line breaker would tear."""
     for run in runs:
         if isinstance(run, Gap) or run.keep:
             yield run
         else:
-            yield from (Run(piece, keep, run.bold) for piece, keep in _torn(run.text))
+            yield from (Run(piece, keep, run.bold) for piece, keep in _torn(run.text, names))
 
 
 @lru_cache(4096)  # most texts stand in many documents
-def _torn(text: str) -> tuple[tuple[str, bool], ...]:
+def _torn(text: str, names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
     """Return the pieces of a text, and which of them must stay whole."""
-    return tuple((piece, n % 2 == 1) for n, piece in enumerate(_WHOLE.split(text)) if piece)
+    return tuple((piece, n % 2 == 1) for n, piece in enumerate(_whole(names).split(text)) if piece)
+
+
+@lru_cache(64)
+def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"({'|'.join((*map(re.escape, names), *_WHOLE))})")
+
+
+def _ended(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep the last word of a clause with the date or name before it."""
+    last: Run | Gap | None = None
+    for run in runs:
+        following: Run | Gap = run
+        if isinstance(last, Run) and isinstance(run, Run) and last.keep and run.text.startswith(_LAST_WORD):
+            last = Run(last.text + _LAST_WORD, last.keep, last.bold)
+            following = Run(run.text.removeprefix(_LAST_WORD), run.keep, run.bold)
+        if last:
+            yield last
+        last = following
+    if last and (isinstance(last, Gap) or last.text):
+        yield last
 
 
 def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:

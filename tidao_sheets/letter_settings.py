@@ -30,6 +30,7 @@ def context_of(
         addressee=_of(settings.addressees, kind, office),
         resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
         review=Review(settings.review) if settings.review else None,
+        praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
         mentor=settings.mentor,
         scores=settings.disclosure == "scores",
         outstanding=outstanding_of(settings, round_number),

@@ -105,7 +105,8 @@ class Templates:
         except _FAULTS as error:
             raise self._fault(name, error) from error
         try:
-            return parse(text, printed)
+            province = values.get("province")
+            return parse(text, printed, (_clean(province),) if isinstance(province, str) and province else ())
         except MarkupFault as fault:
             raise TemplateFault(Place(name, self._line_of(name, fault.near)), fault.reason) from fault
 

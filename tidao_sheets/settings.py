@@ -151,7 +151,8 @@ class LetterSettings(Record):
     """What the letters need; `review` in working days.
 
     Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
-    `signatories` and `addressees` "kind" or "kind/office"; of `resolution` and `outstanding` the round's number.
+    `signatories` and `addressees` "kind" or "kind/office"; of `resolution` and `outstanding` the round's number; of
+    `praise`, what the committee found good in an office without a star, "round/office".
     `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
     resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
@@ -166,6 +167,7 @@ class LetterSettings(Record):
     disclosure: Literal["stars", "scores"] = "stars"
     outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
     mentor: Line | None = None
+    praise: Mapping[str, Line] = {}
 
 
 class Settings(Record):

@@ -31,6 +31,7 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "addressees": (("kind",), ("kind", "office")),
     "resolution": (("round",),),
     "outstanding": (("round",),),
+    "praise": (("round", "office"),),
 }
 _FORMS: tuple[_Shape, ...] = (("round", "committee"),)
 _EXAMPLE = "result"
@@ -113,9 +114,9 @@ def _key(path: Path, shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) ->
     shape = next((s for s in shapes if len(s) == len(parts)), None)
     if shape is not None and _fits(parts, shape, names):
         return
-    # A sound key of another table is one mistake, not an unknown word in each of its places.
+    # A sound key of another table, wrong from its first part on, is one mistake, not an unknown word in each place.
     elsewhere = any(_fits(parts, other, names) for others in _KEYS.values() for other in others)
-    if shape is None or elsewhere or not all(parts):
+    if shape is None or (elsewhere and parts[0] not in names[shape[0]].known) or not all(parts):
         yield Fault(path, "key_shape", {"value": shown(path[-1]), "examples": _examples(shapes, names)})
         return
     for kind, part in zip(shape, parts, strict=True):

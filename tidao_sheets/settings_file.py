@@ -23,7 +23,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letters": records.LetterSettings,
     "letters.resolution.*": records.ResolutionSettings,
 }
-FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding")
+FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding", "praise")
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
 SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 

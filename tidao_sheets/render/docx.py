@@ -215,7 +215,7 @@ def _enclosure(enclosure: Enclosure) -> dict[str, Markup]:
 
 
 def _blocks(blocks: tuple[Block, ...], *, closes: bool = False) -> Iterator[str]:
-    """Write blocks; the last ones stay with the closing that follows, and text with the table below it."""
+    """Write blocks; the last lines stay with the closing that follows, and text with the table below it."""
     for n, block in enumerate(blocks):
         below = blocks[n + 1] if n + 1 < len(blocks) else None
         last = closes and (below is None or (n + 2 == len(blocks) and _length(below) <= SHORT))
@@ -223,9 +223,12 @@ def _blocks(blocks: tuple[Block, ...], *, closes: bool = False) -> Iterator[str]
         match block:
             case Paragraph():
                 style = _STYLES[block.style]
-                yield from (_paragraph(style, _runs(line), kept) for line in _typed_lines(block.line))
+                *lines, end = _typed_lines(block.line)
+                yield from (_paragraph(style, _runs(line)) for line in lines)
+                yield _paragraph(style, _runs(end), kept)
             case Items():
-                yield from (_paragraph("Item", _text(f"{mark} ") + _runs(line), kept) for mark, line in block.items)
+                for m, (mark, line) in enumerate(block.items, 1):
+                    yield _paragraph("Item", _text(f"{mark} ") + _runs(line), kept if m == len(block.items) else "")
             case Table():
                 yield _paragraph("Gap", "", "<w:keepNext/>") + _table(block) + _paragraph("Gap", "")
 
