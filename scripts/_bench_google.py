@@ -49,15 +49,15 @@ class Province:
 
     def sync(self) -> None:
         """Do the job with tidao."""
-        from tidao_sheets.sync import sync  # noqa: PLC0415 - only here is it needed
-        from tidao_sheets.workspace import Workspace  # noqa: PLC0415 - as above
+        from tidao_sheets.sync import sync
+        from tidao_sheets.workspace import Workspace
 
         if sync(Workspace.open(self.folder), 1).exit not in {0, 1}:
             raise FailedError("tidao sync")
 
     def change(self) -> None:
         """Let a committee change one score."""
-        from sheets_server.control import Control  # noqa: PLC0415 - only here is it needed
+        from sheets_server.control import Control
 
         self.turn += 1
         committee, tabs = next(iter(self.offices.items()))
@@ -80,8 +80,8 @@ class Province:
 
     def dataframes(self) -> None:
         """Do the job with gspread-dataframe: a frame of each tab, a frame into each."""
-        import pandas as pd  # noqa: PLC0415 - only here is it needed
-        from gspread_dataframe import get_as_dataframe, set_with_dataframe  # noqa: PLC0415 - as above
+        import pandas as pd
+        from gspread_dataframe import get_as_dataframe, set_with_dataframe
 
         totals = {}
         for committee, book_id in self.forms.items():
@@ -110,12 +110,12 @@ def _tables(scores: dict[str, list[Decimal]]) -> dict[str, list[list[Any]]]:
 
 def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], programme_id: str) -> Province:  # noqa: ANN401
     """Make the forms of a round on the server, filled in to the last cell, and a bare workbook for the plain ways."""
-    from google_work import google_workspace  # noqa: PLC0415 - from tests/
-    from sheets_server.client import client  # noqa: PLC0415 - as above
+    from google_work import google_workspace
+    from sheets_server.client import client
 
-    from tidao_sheets.form.build import tab_title  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.form.layout import office_rows  # noqa: PLC0415 - as above
-    from tidao_sheets.form.workbook import form_workbook  # noqa: PLC0415 - as above
+    from tidao_sheets.form.build import tab_title
+    from tidao_sheets.form.layout import office_rows
+    from tidao_sheets.form.workbook import form_workbook
 
     work = google_workspace(server, folder, programme_id)
     workspace = work.workspace
@@ -159,9 +159,9 @@ def _ways(place: Province, calls: dict[str, int]) -> tuple[dict[str, Callable[[]
 def measure(repeat: int, folder: Path, fill: Callable[..., dict[str, Any]], programme_id: str) -> Result:
     """Measure every way in turns."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from sheets_server.serve import Server  # noqa: PLC0415 - from tests/
+    from sheets_server.serve import Server
 
-    from tidao_sheets.stores.google import http  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets.stores.google import http
 
     http.PACE.most = 1_000_000  # many syncs in a row: the pace below Google's quota would be measured, not the calls
     calls: dict[str, int] = {}

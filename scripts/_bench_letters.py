@@ -78,14 +78,14 @@ SETTINGS = """[letters.numbers]
 
 def make_province(folder: Path, fill: Callable[[Any], dict[str, dict[str, Any]]]) -> None:
     """Make a workspace whose round is filled in to the last cell, each office with texts of its own, and synced."""
-    from tidao_sheets.form.workbook import form_workbook  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.sync import sync  # noqa: PLC0415 - as above
-    from tidao_sheets.workspace import Workspace, make_workspace  # noqa: PLC0415 - as above
+    from tidao_sheets.form.workbook import form_workbook
+    from tidao_sheets.sync import sync
+    from tidao_sheets.workspace import Workspace, make_workspace
 
     make_workspace(folder, PROGRAMME)
     (folder / "workspace.toml").write_text(SETTINGS, encoding="utf-8")
     workspace = Workspace.open(folder)
-    programme, store, dice = workspace.programme, workspace.store(), random.Random(SEED)  # noqa: S311 - no secret
+    programme, store, dice = workspace.programme, workspace.store(), random.Random(SEED)
     for committee in programme.committees.values():
         filled = {code: _worded(fill(programme), dice) for code in committee.offices}
         round_ = programme.rounds[ROUND]
@@ -108,10 +108,10 @@ def _worded(filled: dict[str, dict[str, Any]], dice: random.Random) -> dict[str,
 
 def nation(size: int) -> "list[Callable[[], Letter]]":
     """Return what composes so many result letters without their enclosure: each of one page, of many provinces."""
-    from tidao_sheets.letter_context import LetterContext  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.letter_template import Templates  # noqa: PLC0415 - as above
-    from tidao_sheets.letters import compose  # noqa: PLC0415 - as above
-    from tidao_sheets.workspace import templates  # noqa: PLC0415 - as above
+    from tidao_sheets.letter_context import LetterContext
+    from tidao_sheets.letter_template import Templates
+    from tidao_sheets.letters import compose
+    from tidao_sheets.workspace import templates
 
     texts = Templates(lambda name: (templates() / "letters" / name).read_text(encoding="utf-8"))
 
@@ -124,10 +124,10 @@ def nation(size: int) -> "list[Callable[[], Letter]]":
 
 def _assessed() -> "Iterator[tuple[Assessment, str]]":
     """Yield a province's result and a district's code, district after district, province after province, for ever."""
-    from tidao_sheets import OfficeScores, assess  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.programme_file import parse_programme  # noqa: PLC0415 - as above
+    from tidao_sheets import OfficeScores, assess
+    from tidao_sheets.programme_file import parse_programme
 
-    dice = random.Random(SEED)  # noqa: S311 - no secret
+    dice = random.Random(SEED)
     text = (HERE.parent / "config" / f"{PROGRAMME}.toml").read_text(encoding="utf-8")
     for name in cycle(PROVINCES.split()):
         programme = parse_programme(text.replace("เชียงราย", name), f"{name}.toml")
@@ -150,9 +150,9 @@ def child(what: str, told: str) -> dict[str, float]:
 
 def _set(folder: Path, *, sheets: bool) -> tuple[float, int]:
     """Make the documents of a round that has been read: compose, typeset, write, record."""
-    from tidao_sheets.publish import Wanted, publish  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.sync import look  # noqa: PLC0415 - as above
-    from tidao_sheets.workspace import Workspace  # noqa: PLC0415 - as above
+    from tidao_sheets.publish import Wanted, publish
+    from tidao_sheets.sync import look
+    from tidao_sheets.workspace import Workspace
 
     workspace = Workspace.open(folder)
     outcome = look(workspace, ROUND)

@@ -18,7 +18,7 @@ SIZES = (1, 10, 76, 100)
 
 def bench_nation(repeat: int) -> Result:
     """Assess many programmes of one province's size; scores are there before the clock starts."""
-    from tidao_sheets import load_programme  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets import load_programme
 
     programme = load_programme(PROGRAMME)
     runs = in_turns({str(size): lambda size=size: _nation(programme, size) for size in SIZES}, repeat)
@@ -47,9 +47,9 @@ def bench_nation(repeat: int) -> Result:
 
 def _nation(programme: "Programme", size: int) -> Run:
     """Time the assessment of that many programmes, each a copy that has computed nothing yet."""
-    from tidao_sheets import assess  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets import assess
 
-    dice = random.Random(SEED)  # noqa: S311 - no secret
+    dice = random.Random(SEED)
     batches = max(1, max(SIZES) // size)  # few programmes are soon assessed: the mean of several tells more
     nations = [
         [(programme.model_copy(deep=True), _scores(programme, dice)) for _ in range(size)] for _ in range(batches)
@@ -65,7 +65,7 @@ def _nation(programme: "Programme", size: int) -> Run:
 
 
 def _scores(programme: "Programme", dice: random.Random) -> list["OfficeScores"]:
-    from tidao_sheets import OfficeScores  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets import OfficeScores
 
     return [
         OfficeScores(code, {c.id: points(c.full_marks, dice) for c in programme.criteria}) for code in programme.offices

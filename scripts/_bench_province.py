@@ -110,12 +110,12 @@ def _province(folder: Path) -> dict[str, Callable[[], Run]]:
 
 def make_round(folder: Path) -> int:
     """Make a workspace whose first round is filled in to the last cell; return the number of offices."""
-    from tidao_sheets.form.workbook import form_workbook  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.workspace import Workspace, make_workspace  # noqa: PLC0415 - as above
+    from tidao_sheets.form.workbook import form_workbook
+    from tidao_sheets.workspace import Workspace, make_workspace
 
     make_workspace(folder, PROGRAMME)
     workspace = Workspace.open(folder)
-    programme, store, dice = workspace.programme, workspace.store(), random.Random(SEED)  # noqa: S311 - no secret
+    programme, store, dice = workspace.programme, workspace.store(), random.Random(SEED)
     for committee in programme.committees.values():
         given = {code: filled(programme, dice) for code in committee.offices}
         round_ = programme.rounds[ROUND]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def typst_renderer() -> Any:  # noqa: ANN401 - imported where it is used
-    from tidao_sheets.render.pdf import Assets, PdfRenderer  # noqa: PLC0415 - only here is it needed
-    from tidao_sheets.workspace import templates  # noqa: PLC0415 - as above
+    from tidao_sheets.render.pdf import Assets, PdfRenderer
+    from tidao_sheets.workspace import templates
 
     return PdfRenderer(Assets(templates() / "typst", templates() / "fonts"))
 
@@ -26,8 +26,8 @@ class Libre:
     """docxtpl fills the Word frame; one LibreOffice converts the whole batch."""
 
     def __init__(self, folder: Path) -> None:
-        from tidao_sheets.render.docx import DocxRenderer  # noqa: PLC0415 - only here is it needed
-        from tidao_sheets.workspace import templates  # noqa: PLC0415 - as above
+        from tidao_sheets.render.docx import DocxRenderer
+        from tidao_sheets.workspace import templates
 
         self._program = shutil.which("soffice")
         self._folder = folder
@@ -58,10 +58,10 @@ class Weasy:
     """WeasyPrint: the same text as HTML, with the same face, sizes and margins, as tagged PDF/A of the same kind."""
 
     def __init__(self) -> None:
-        import weasyprint  # noqa: PLC0415 - only measured where it is installed
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
 
-        from tidao_sheets.workspace import templates  # noqa: PLC0415 - only here is it needed
+        from tidao_sheets.workspace import templates
 
         folder = templates() / "fonts"
         faces = {"normal": "THSarabunPSK-Regular.ttf", "bold": "THSarabunPSK-Bold.ttf"}
@@ -135,7 +135,7 @@ def _lines(lines: "Any") -> str:  # noqa: ANN401 - any lines
 
 
 def _spans(line: "Line") -> str:
-    from tidao_sheets.letter_parts import Run as Text  # noqa: PLC0415 - only here is it needed
+    from tidao_sheets.letter_parts import Run as Text
 
     spans = ((html.escape(run.text), run.keep) for run in line if isinstance(run, Text))
     return "".join(f"<span class=keep>{text}</span>" if keep else text for text, keep in spans)
@@ -150,7 +150,7 @@ def same(name: str, data: bytes, letter: "Letter") -> str | None:
     Raises:
         FailedError: it says something else; to compare its making would be unfair.
     """
-    import pypdfium2  # noqa: PLC0415 - comes with the tests
+    import pypdfium2
 
     with pypdfium2.PdfDocument(data) as pdf:
         found = _folded("".join(p.get_textpage().get_text_bounded() for p in pdf))

@@ -42,18 +42,18 @@ class Benchmark:
 
 def bench_google(repeat: int) -> Result:
     """Compare the province's sync on Google Sheets with the usual ways, against the test server."""
-    import _bench_google  # noqa: PLC0415 - needs the tests' server
+    import _bench_google
 
-    dice = random.Random(SEED)  # noqa: S311 - no secret
+    dice = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="tidao-bench-") as name:
         return _bench_google.measure(repeat, Path(name), lambda known: filled(known, dice), PROGRAMME)
 
 
 def bench_letters(repeat: int) -> Result:
     """Measure the documents as PDF, beside WeasyPrint and LibreOffice."""
-    import _bench_letters  # noqa: PLC0415 - only here is it needed
+    import _bench_letters
 
-    dice = random.Random(SEED)  # noqa: S311 - no secret
+    dice = random.Random(SEED)
     with tempfile.TemporaryDirectory(prefix="tidao-bench-") as name:
         return _bench_letters.measure(repeat, Path(name), lambda known: filled(known, dice))
 

@@ -164,7 +164,7 @@ def test_an_equal_letter_is_not_written_again(work):
 
 
 def test_every_letter_made_is_recorded(work):
-    import sqlite3  # noqa: PLC0415 - only here
+    import sqlite3
 
     settings(work, '[letters.numbers]\n"1/result/5702" = "77"\n')
     [letter] = letters(work, "5702").json["letters"]

@@ -57,12 +57,12 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - only those who ask pay for it
+        from importlib.metadata import version
 
         return version("tidao-sheets")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - as above
+    from importlib import import_module
 
     value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value

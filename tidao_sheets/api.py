@@ -38,8 +38,8 @@ def load_programme(path: str | os.PathLike[str]) -> Programme:
         ProgrammeError: with every mistake of the file at once.
         TidaoError: where there is no such file or id.
     """
-    from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
-    from tidao_sheets.workspace import find_programme  # noqa: PLC0415 - not needed to read a folder
+    from tidao_sheets.programme_file import parse_programme_bytes
+    from tidao_sheets.workspace import find_programme
 
     named = os.fspath(path)
     source = Path(named) if named.endswith(".toml") else find_programme(named)
@@ -58,9 +58,9 @@ def read_folder(
     Raises:
         TidaoError: where the folder cannot be read, or the programme has no such round.
     """
-    from tidao_sheets.form.collate import collect, round_reading  # noqa: PLC0415 - loading a programme never needs it
-    from tidao_sheets.stores.xlsx.store import XlsxStore  # noqa: PLC0415 - openpyxl is slow to import
-    from tidao_sheets.sync import pick_round  # noqa: PLC0415 - as form.collate
+    from tidao_sheets.form.collate import collect, round_reading
+    from tidao_sheets.stores.xlsx.store import XlsxStore
+    from tidao_sheets.sync import pick_round
 
     number, place = pick_round(programme, round), _folder(Path(folder))
     nowhere = place / ".tidao"  # a store's summary and backups are left out of reading, and here are none

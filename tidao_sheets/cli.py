@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     except TidaoError as error:
         return _refused(error, lang, as_json=as_json)
     except OSError as error:
-        from tidao_sheets.files import FileError  # noqa: PLC0415 - rarely needed
+        from tidao_sheets.files import FileError
 
         return _refused(FileError(Path(error.filename or "."), error), lang, as_json=as_json)
     return int(code or 0)

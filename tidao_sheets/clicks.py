@@ -125,7 +125,7 @@ class ThaiGroup(_Translated, click.Group):
 def _version_option(lang: str) -> click.Option:
     def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
         if value and not ctx.resilient_parsing:
-            from importlib.metadata import version  # noqa: PLC0415 - slow to import
+            from importlib.metadata import version
 
             click.echo(f"tidao {version('tidao-sheets')}")
             ctx.exit()

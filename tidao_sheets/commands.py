@@ -129,8 +129,8 @@ def commands() -> Iterator[Described]:
 
 def _opened(options: Options) -> tuple[Any, int]:
     """Open the workspace and settle the round."""
-    from tidao_sheets.sync import pick_round  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.workspace import Workspace  # noqa: PLC0415 - as above
+    from tidao_sheets.sync import pick_round
+    from tidao_sheets.workspace import Workspace
 
     workspace = Workspace.open(options.folder)
     number = pick_round(workspace.programme, options.round)
@@ -140,9 +140,9 @@ def _opened(options: Options) -> tuple[Any, int]:
 
 def _check(options: Options, _: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.report.as_json import outcome_json  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.of_round import check as tell  # noqa: PLC0415 - as above
-    from tidao_sheets.sync import look  # noqa: PLC0415 - as above
+    from tidao_sheets.report.as_json import outcome_json
+    from tidao_sheets.report.of_round import check as tell
+    from tidao_sheets.sync import look
 
     with options.progress() as progress:
         outcome = look(workspace, number, progress)
@@ -151,9 +151,9 @@ def _check(options: Options, _: dict[str, Any]) -> int:
 
 def _sync(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.report.as_json import outcome_json  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.of_round import sync as tell  # noqa: PLC0415 - as above
-    from tidao_sheets.sync import sync  # noqa: PLC0415 - as above
+    from tidao_sheets.report.as_json import outcome_json
+    from tidao_sheets.report.of_round import sync as tell
+    from tidao_sheets.sync import sync
 
     dry_run = given["dry_run"]
     with options.progress() as progress:
@@ -164,10 +164,10 @@ def _sync(options: Options, given: dict[str, Any]) -> int:
 
 def _status(options: Options, _: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.report.as_json import status_json  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.of_round import status as tell  # noqa: PLC0415 - as above
-    from tidao_sheets.summary.layout import days_left  # noqa: PLC0415 - as above
-    from tidao_sheets.sync import look  # noqa: PLC0415 - as above
+    from tidao_sheets.report.as_json import status_json
+    from tidao_sheets.report.of_round import status as tell
+    from tidao_sheets.summary.layout import days_left
+    from tidao_sheets.sync import look
 
     with options.progress() as progress:
         outcome = look(workspace, number, progress)
@@ -178,9 +178,9 @@ def _status(options: Options, _: dict[str, Any]) -> int:
 
 def _forms(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.forms import make_forms  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.as_json import forms_json  # noqa: PLC0415 - as above
-    from tidao_sheets.report.of_forms import forms as tell  # noqa: PLC0415 - as above
+    from tidao_sheets.forms import make_forms
+    from tidao_sheets.report.as_json import forms_json
+    from tidao_sheets.report.of_forms import forms as tell
 
     with options.progress() as progress:
         outcome = make_forms(workspace, number, progress, rebuild=given["rebuild"])
@@ -191,10 +191,10 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
     if options.round is None:
         raise RoundWantedError
     workspace, number = _opened(options)
-    from tidao_sheets.publish import Wanted, publish, verify  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.report.as_json import letters_json, verify_json  # noqa: PLC0415 - as above
-    from tidao_sheets.report.of_letters import letters, verified  # noqa: PLC0415 - as above
-    from tidao_sheets.sync import look  # noqa: PLC0415 - as above
+    from tidao_sheets.publish import Wanted, publish, verify
+    from tidao_sheets.report.as_json import letters_json, verify_json
+    from tidao_sheets.report.of_letters import letters, verified
+    from tidao_sheets.sync import look
 
     if given["verify"]:
         with options.progress() as progress:
@@ -207,7 +207,7 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
 
 
 def _doctor(options: Options, _: dict[str, Any]) -> int:
-    from tidao_sheets.doctor import examine  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.doctor import examine
 
     with options.progress():
         checks = list(examine(options.folder, options.round))
@@ -227,8 +227,8 @@ def _doctor(options: Options, _: dict[str, Any]) -> int:
 
 def _export(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.export import check_target, write_export  # noqa: PLC0415 - commands import what they use
-    from tidao_sheets.sync import look  # noqa: PLC0415 - as above
+    from tidao_sheets.export import check_target, write_export
+    from tidao_sheets.sync import look
 
     target = Path(given["to"])
     check_target(target)
@@ -250,7 +250,7 @@ def _export(options: Options, given: dict[str, Any]) -> int:
 
 
 def _init(options: Options, given: dict[str, Any]) -> int:
-    from tidao_sheets.workspace import make_workspace  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.workspace import make_workspace
 
     made = make_workspace(Path(given["folder"]), given["programme"])
     document = {"workspace": str(Path(given["folder"]).resolve()), "made": [str(p) for p in made]}
@@ -267,7 +267,7 @@ def _init(options: Options, given: dict[str, Any]) -> int:
 
 
 def _demo(options: Options, given: dict[str, Any]) -> int:
-    from tidao_sheets.demo import make_demo  # noqa: PLC0415 - commands import what they use
+    from tidao_sheets.demo import make_demo
 
     with options.progress() as progress:
         made = make_demo(Path(given["out"] or "tidao-demo"), options.lang, progress)

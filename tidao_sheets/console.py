@@ -57,7 +57,7 @@ class Options:
             if self.json:
                 print_json(document)
             else:
-                from tidao_sheets.report.reporter import Reporter  # noqa: PLC0415 - rich is slow to import
+                from tidao_sheets.report.reporter import Reporter
 
                 tell(Reporter(self.lang))
             sys.stdout.flush()
@@ -100,8 +100,8 @@ class Progress:
             return lambda step: click.echo(f"  {step}", err=True)
         if not self.shown:
             return lambda _: None
-        from rich.console import Console  # noqa: PLC0415 - rich is slow to import
-        from rich.text import Text as Line  # noqa: PLC0415 - as above
+        from rich.console import Console
+        from rich.text import Text as Line
 
         self._status = Console(stderr=True).status("…")
         self._status.start()

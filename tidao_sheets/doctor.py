@@ -40,7 +40,7 @@ def _failed(name: str, error: TidaoError) -> Check:
 
 def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     """Yield every check in order; what depends on something that failed is left out."""
-    from tidao_sheets.sync import pick_round  # noqa: PLC0415 - the configuration may be broken
+    from tidao_sheets.sync import pick_round
 
     try:
         workspace = Workspace.open(folder)
@@ -79,8 +79,8 @@ def _excel(workspace: Workspace, number: int) -> Iterator[Check]:
 
 
 def _google(workspace: Workspace, number: int) -> Iterator[Check]:
-    from tidao_sheets.stores.google import examine as google  # noqa: PLC0415 - gspread is slow to import
-    from tidao_sheets.stores.google.errors import GoogleError  # noqa: PLC0415 - as above
+    from tidao_sheets.stores.google import examine as google
+    from tidao_sheets.stores.google.errors import GoogleError
 
     store: GoogleStore = workspace.store()  # type: ignore[assignment]
     try:
@@ -115,7 +115,7 @@ def _clock(skew: float | None, most: float) -> Check:
 
 def _version(workspace: Workspace, name: str, book: Book) -> Iterator[Check]:
     """Tell whether a workbook is a form that this programme's present rubric can read."""
-    from tidao_sheets.form.read import FormReading, read_book  # noqa: PLC0415 - only where there are forms
+    from tidao_sheets.form.read import FormReading, read_book
 
     found = read_book(workspace.programme, book)
     if isinstance(found, FormReading):
@@ -127,7 +127,7 @@ def _version(workspace: Workspace, name: str, book: Book) -> Iterator[Check]:
 
 
 def _fonts() -> Iterator[Check]:
-    from tidao_sheets.render.face import BadFaceError, characters  # noqa: PLC0415 - only here
+    from tidao_sheets.render.face import BadFaceError, characters
 
     faces = sorted((templates() / "fonts").glob("*.ttf"))
     broken = []
@@ -147,7 +147,7 @@ def _fonts() -> Iterator[Check]:
 
 def _templates(workspace: Workspace) -> Iterator[Check]:
     """Tell which letter texts cannot be read by Jinja; a workspace's own win over the built-in ones."""
-    from jinja2 import Environment, TemplateError  # noqa: PLC0415 - only here
+    from jinja2 import Environment, TemplateError
 
     names = sorted(p.name for p in (templates() / "letters").glob("*.j2"))
     broken = 0

@@ -179,8 +179,8 @@ def _record(columns: Columns, row: tuple[Plain, ...]) -> dict[str, Plain]:
 
 def parquet_bytes(tables: Frames) -> bytes:
     """Return the flat table as parquet; points are decimal128(18, 6), the most that a programme can hold."""
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - optional, and large
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
     types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
     schema = pa.schema([(name, types[kind]) for name, kind in FLAT.items()])
@@ -260,7 +260,7 @@ _LONGEST = 32_767  # characters that a cell of Excel holds; a longer text would 
 
 def xlsx_bytes(tables: Frames, programme: Programme) -> bytes:
     """Return the four frames as a workbook with Thai heads, and names in place of ids; no cell is a formula."""
-    from tidao_sheets.stores.xlsx.writer import workbook_bytes  # noqa: PLC0415 - XlsxWriter is slow to import
+    from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
     tabs = tuple(_tab(name, rows_of(getattr(tables, name)), _names(programme)) for name in FRAMES)
     head = programme.programme

@@ -130,13 +130,11 @@ def _existing(
         outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
-    uncertain: set[tuple[str | None, str | None]] = {
-        (f.office, f.criterion) for f in damage if f.criterion and _same_version(programme, form)
-    }
-    disputed = {(f.office, f.criterion) for f in disputes if f.code == "copies_disagree"}
+    lost = [f for f in damage if f.criterion or f.code in WHOLE_OFFICE] if _same_version(programme, form) else []
+    uncertain = {(f.office, f.criterion) for f in lost}
     filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
-    lost = {(f.office, None) for f in damage if f.code in WHOLE_OFFICE} if _same_version(programme, form) else set()
-    left = tuple(" ".join(filter(None, place)) for place in sorted(lost | disputed | uncertain, key=str) if place[0])
+    places = {(f.office or "", f.criterion or "") for f in (*lost, *disputes) if f.code != "copies_agree"}
+    left = tuple(" ".join(place).rstrip() for place in sorted(places))
     made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
     outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
 

@@ -242,7 +242,7 @@ def exact_mean(points: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def _frame(columns: Columns, rows: Iterable[Sequence[object]]) -> DataFrame:
-    import pandas as pd  # noqa: PLC0415 - pandas is slow to import
+    import pandas as pd
 
     table = list(rows)
     return pd.DataFrame(

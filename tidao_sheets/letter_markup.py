@@ -234,12 +234,10 @@ def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
     """Keep a number with the word before it that says what it counts."""
     for n, run in enumerate(runs):
         before, after = runs[n - 1] if n else None, runs[n + 1] if n + 1 < len(runs) else None
-        if isinstance(run, Run) and (word := _counting(run, after)):
-            run = Run(run.text.removesuffix(word), run.keep, run.bold)  # noqa: PLW2901 - the same run, without its word
-        elif isinstance(run, Run) and (word := _counting(before, run)):
-            run = Run(word + run.text, run.keep, run.bold)  # noqa: PLW2901 - as above
-        if isinstance(run, Gap) or run.text:
+        if isinstance(run, Gap):
             yield run
+        elif text := _counting(before, run) + run.text.removesuffix(_counting(run, after)):
+            yield Run(text, run.keep, run.bold)
 
 
 def _counting(run: Run | Gap | None, after: Run | Gap | None) -> str:

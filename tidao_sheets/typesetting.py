@@ -58,7 +58,7 @@ def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer:
 
 def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
     """Return what makes a workspace's documents for Word."""
-    from tidao_sheets.render.docx import DocxRenderer  # noqa: PLC0415 - slow to import
+    from tidao_sheets.render.docx import DocxRenderer
 
     return DocxRenderer(workspace.find, emblem)
 

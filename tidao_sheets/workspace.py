@@ -121,8 +121,8 @@ class Workspace:
     @classmethod
     def open(cls, folder: Path) -> Workspace:
         """Open a workspace folder; both files must be sound, and nothing is touched before they are."""
-        from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
-        from tidao_sheets.settings_file import parse_settings_bytes  # noqa: PLC0415 - as above
+        from tidao_sheets.programme_file import parse_programme_bytes
+        from tidao_sheets.settings_file import parse_settings_bytes
 
         told_day()
         path = folder / PROGRAMME
@@ -142,10 +142,10 @@ class Workspace:
     def store(self) -> Store:
         """Return the store that the settings name."""
         if self.settings.store == "google":
-            from tidao_sheets.stores.google.opened import open_store  # noqa: PLC0415 - gspread is slow to import
+            from tidao_sheets.stores.google.opened import open_store
 
             return open_store(self.settings.google, self.folder, self.programme.programme.time_zone, self.remember)
-        from tidao_sheets.stores.xlsx.store import XlsxStore  # noqa: PLC0415 - openpyxl is slow to import
+        from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
         return XlsxStore(
@@ -162,14 +162,14 @@ class Workspace:
 
     def ledger(self) -> Ledger:
         """Return the record of this workspace."""
-        from tidao_sheets.ledger import Ledger  # noqa: PLC0415 - SQLAlchemy is slow to import
+        from tidao_sheets.ledger import Ledger
 
         url = self.settings.ledger.url
         return Ledger(url, self.folder) if url else Ledger.at(self.folder / LEDGER, self.folder)
 
     def remember(self, key: str, url: str) -> None:
         """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
-        from tidao_sheets.settings_edit import with_spreadsheet  # noqa: PLC0415 - rarely needed
+        from tidao_sheets.settings_edit import with_spreadsheet
 
         path = self.folder / SETTINGS
         text = _usable(path).decode("utf-8-sig") if path.exists() else ""
@@ -262,7 +262,7 @@ def find_programme(wanted: str | None) -> Path:
 
 def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
     """Write both files, with every key explained, into a folder that has neither; return what was made."""
-    from tidao_sheets.programme_file import parse_programme_bytes  # noqa: PLC0415 - pydantic is slow to import
+    from tidao_sheets.programme_file import parse_programme_bytes
 
     told_day()
     source = find_programme(wanted)

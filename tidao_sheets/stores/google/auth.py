@@ -131,7 +131,7 @@ def _cached(token: Path, scopes: list[str]) -> UserCredentials | None:
 
 def _ask(path: Path, token: Path, scopes: list[str]) -> UserCredentials:
     """Let a person agree in the browser, and keep the login; never where nobody is at the terminal."""
-    from google_auth_oauthlib.flow import InstalledAppFlow  # noqa: PLC0415 - needed once a person
+    from google_auth_oauthlib.flow import InstalledAppFlow
 
     class BodyFlow(InstalledAppFlow):
         def fetch_token(self, **more: Any) -> Any:  # noqa: ANN401 - oauthlib's

@@ -147,7 +147,7 @@ class XlsxStore:
         return str(kept) if kept else None
 
     def _write(self, path: Path, workbook: Workbook) -> None:
-        from tidao_sheets.stores.xlsx.writer import workbook_bytes  # noqa: PLC0415 - reading alone never needs it
+        from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
         self.calls.write += 1
         write_whole(path, workbook_bytes(workbook, lambda link: _link(path.parent, link)))
