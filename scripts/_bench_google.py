@@ -49,8 +49,8 @@ class Province:
 
     def sync(self) -> None:
         """Do the job with tidao."""
-        from tidao_sheets.sync import sync
-        from tidao_sheets.workspace import Workspace
+        from tidao_sheets.jobs.sync import sync
+        from tidao_sheets.jobs.workspace import Workspace
 
         if sync(Workspace.open(self.folder), 1).exit not in {0, 1}:
             raise FailedError("tidao sync")
@@ -113,9 +113,9 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
     from google_work import google_workspace
     from sheets_server.client import client
 
-    from tidao_sheets.form.build import tab_title
-    from tidao_sheets.form.layout import office_rows
-    from tidao_sheets.form.workbook import form_workbook
+    from tidao_sheets.core.form.layout import office_rows
+    from tidao_sheets.core.form.office_tab import tab_title
+    from tidao_sheets.core.form.workbook import form_workbook
 
     work = google_workspace(server, folder, programme_id)
     workspace = work.workspace

@@ -27,8 +27,8 @@ from _bench_measure import FailedError, Run, Spread, in_turns, quiet_environment
 from _bench_ways import Libre, Weasy, same, typst_renderer
 
 if TYPE_CHECKING:
-    from tidao_sheets.assess import Assessment
-    from tidao_sheets.letter_parts import Letter
+    from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.core.scoring.assessment import Assessment
 
 HERE = Path(__file__).resolve().parent
 PROGRAMME, ROUND, FULL_ROUND = "chiang-rai-2567", 1, 2  # scores of round 1; the kinds of round 2, which sends out all
@@ -78,9 +78,9 @@ SETTINGS = """[letters.numbers]
 
 def make_province(folder: Path, fill: Callable[[Any], dict[str, dict[str, Any]]]) -> None:
     """Make a workspace whose round is filled in to the last cell, each office with texts of its own, and synced."""
-    from tidao_sheets.form.workbook import form_workbook
-    from tidao_sheets.sync import sync
-    from tidao_sheets.workspace import Workspace, make_workspace
+    from tidao_sheets.core.form.workbook import form_workbook
+    from tidao_sheets.jobs.sync import sync
+    from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
     make_workspace(folder, PROGRAMME)
     (folder / "workspace.toml").write_text(SETTINGS, encoding="utf-8")
@@ -108,10 +108,10 @@ def _worded(filled: dict[str, dict[str, Any]], dice: random.Random) -> dict[str,
 
 def nation(size: int) -> "list[Callable[[], Letter]]":
     """Return what composes so many result letters without their enclosure: each of one page, of many provinces."""
-    from tidao_sheets.letter_context import LetterContext
-    from tidao_sheets.letter_template import Templates
-    from tidao_sheets.letters import compose
-    from tidao_sheets.workspace import templates
+    from tidao_sheets.core.letters.compose import compose
+    from tidao_sheets.core.letters.context import LetterContext
+    from tidao_sheets.core.letters.template import Templates
+    from tidao_sheets.jobs.shipped import templates
 
     texts = Templates(lambda name: (templates() / "letters" / name).read_text(encoding="utf-8"))
 
@@ -125,7 +125,7 @@ def nation(size: int) -> "list[Callable[[], Letter]]":
 def _assessed() -> "Iterator[tuple[Assessment, str]]":
     """Yield a province's result and a district's code, district after district, province after province, for ever."""
     from tidao_sheets import OfficeScores, assess
-    from tidao_sheets.programme_file import parse_programme
+    from tidao_sheets.core.programme.file import parse_programme
 
     dice = random.Random(SEED)
     text = (HERE.parent / "config" / f"{PROGRAMME}.toml").read_text(encoding="utf-8")
@@ -150,9 +150,9 @@ def child(what: str, told: str) -> dict[str, float]:
 
 def _set(folder: Path, *, sheets: bool) -> tuple[float, int]:
     """Make the documents of a round that has been read: compose, typeset, write, record."""
-    from tidao_sheets.publish import Wanted, publish
-    from tidao_sheets.sync import look
-    from tidao_sheets.workspace import Workspace
+    from tidao_sheets.jobs.letters import Wanted, publish
+    from tidao_sheets.jobs.sync import look
+    from tidao_sheets.jobs.workspace import Workspace
 
     workspace = Workspace.open(folder)
     outcome = look(workspace, ROUND)

@@ -10,8 +10,8 @@ from _bench_measure import FailedError, Run, Spread, in_turns, ratios
 from _bench_province import PROGRAMME, ROUND, SEED, points
 
 if TYPE_CHECKING:
-    from tidao_sheets.assess import OfficeScores
-    from tidao_sheets.programme import Programme
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.assessment import OfficeScores
 
 SIZES = (1, 10, 76, 100)
 

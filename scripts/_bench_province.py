@@ -13,7 +13,7 @@ from _bench_figures import Result, figures, memory, ms, seconds, times
 from _bench_measure import Run, Spread, in_turns, process
 
 if TYPE_CHECKING:
-    from tidao_sheets.programme import Programme
+    from tidao_sheets.core.programme.records import Programme
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -110,8 +110,8 @@ def _province(folder: Path) -> dict[str, Callable[[], Run]]:
 
 def make_round(folder: Path) -> int:
     """Make a workspace whose first round is filled in to the last cell; return the number of offices."""
-    from tidao_sheets.form.workbook import form_workbook
-    from tidao_sheets.workspace import Workspace, make_workspace
+    from tidao_sheets.core.form.workbook import form_workbook
+    from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
     make_workspace(folder, PROGRAMME)
     workspace = Workspace.open(folder)

@@ -12,12 +12,12 @@ from _bench_measure import FailedError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tidao_sheets.letter_parts import Letter, Line
+    from tidao_sheets.core.letters.parts import Letter, Line
 
 
 def typst_renderer() -> Any:  # noqa: ANN401 - imported where it is used
+    from tidao_sheets.jobs.shipped import templates
     from tidao_sheets.render.pdf import Assets, PdfRenderer
-    from tidao_sheets.workspace import templates
 
     return PdfRenderer(Assets(templates() / "typst", templates() / "fonts"))
 
@@ -26,8 +26,8 @@ class Libre:
     """docxtpl fills the Word frame; one LibreOffice converts the whole batch."""
 
     def __init__(self, folder: Path) -> None:
+        from tidao_sheets.jobs.shipped import templates
         from tidao_sheets.render.docx import DocxRenderer
-        from tidao_sheets.workspace import templates
 
         self._program = shutil.which("soffice")
         self._folder = folder
@@ -61,7 +61,7 @@ class Weasy:
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
 
-        from tidao_sheets.workspace import templates
+        from tidao_sheets.jobs.shipped import templates
 
         folder = templates() / "fonts"
         faces = {"normal": "THSarabunPSK-Regular.ttf", "bold": "THSarabunPSK-Bold.ttf"}
@@ -135,7 +135,7 @@ def _lines(lines: "Any") -> str:  # noqa: ANN401 - any lines
 
 
 def _spans(line: "Line") -> str:
-    from tidao_sheets.letter_parts import Run as Text
+    from tidao_sheets.core.letters.parts import Run as Text
 
     spans = ((html.escape(run.text), run.keep) for run in line if isinstance(run, Text))
     return "".join(f"<span class=keep>{text}</span>" if keep else text for text, keep in spans)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tidao_sheets.form.collate import collect, round_reading
-from tidao_sheets.form.layout import COLUMN, office_rows
-from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.programme_file import parse_programme
-from tidao_sheets.sheet import At
+from tidao_sheets.core.form.layout import COLUMN, office_rows
+from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.file import parse_programme
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.xlsx.store import XlsxStore
 
 ROOT = Path(__file__).parent.parent

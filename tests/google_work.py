@@ -7,9 +7,9 @@ from pathlib import Path
 from sheets_server.control import Control
 from workspaces import SMALL, tidao
 
-from tidao_sheets.programme_file import parse_programme_bytes
+from tidao_sheets.core.programme.file import parse_programme_bytes
+from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 from tidao_sheets.stores.google import http
-from tidao_sheets.workspace import SETTINGS, Workspace, make_workspace
 
 SECRETARY = "secretary@example.org"
 FORM = "https://docs.google.com/spreadsheets/d/{}/edit"

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from tidao_sheets.assess import OfficeScores, assess
-from tidao_sheets.letters import LetterContext, Resolution, Review, Templates, compose
-from tidao_sheets.programme_file import parse_programme
+from tidao_sheets.core.letters.compose import LetterContext, Resolution, Review, Templates, compose
+from tidao_sheets.core.programme.file import parse_programme
+from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"

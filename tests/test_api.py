@@ -10,8 +10,8 @@ import pytest
 
 import tidao_sheets
 from tidao_sheets import OfficeScores, TidaoError, assess, frames, load_programme, read_folder
-from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.programme_file import ProgrammeError
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.file import ProgrammeError
 from tidao_sheets.stores.xlsx.store import XlsxStore
 
 ROOT = Path(__file__).parent.parent
@@ -106,12 +106,6 @@ def test_version_is_the_package_s():
 def test_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="nonsense"):
         _ = tidao_sheets.nonsense
-
-
-@pytest.mark.parametrize("first", ["", "import tidao_sheets.assess, tidao_sheets.frames", "import tidao_sheets.sync"])
-def test_functions_win_over_modules_of_the_same_name(first):
-    code = f"{first}\nimport tidao_sheets as t, tidao_sheets.assess\nprint(callable(t.assess), callable(t.frames))"
-    assert run(code).split() == ["True", "True"]
 
 
 # ── load, read, assess ──

@@ -9,7 +9,8 @@ from books import REAL, REAL_FILE, SMALL, points_for, programme_from
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.assess import OfficeScores, assess, kpi_of, next_tier, plain, ranks, tier_of
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring.assessment import OfficeScores, assess, kpi_of, next_tier, ranks, tier_of
 
 PROVINCE = "5700"
 DISTRICTS = [code for code in REAL.offices if code != PROVINCE]

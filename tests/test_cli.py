@@ -28,13 +28,23 @@ from workspaces import (
     told_by_demo,
 )
 
-from tidao_sheets import commands, console
-from tidao_sheets.cli import build
-from tidao_sheets.clicks import COMMON
-from tidao_sheets.workspace import Workspace
+from tidao_sheets.cli import commands, console
+from tidao_sheets.cli.clicks import COMMON
+from tidao_sheets.cli.main import build
+from tidao_sheets.jobs.workspace import Workspace
 
 NAMES = [c.name for c in commands.commands()]
-HEAVY = ("rich", "openpyxl", "xlsxwriter", "pydantic", "sqlalchemy", "pandas", "typst", "jinja2", "tidao_sheets.assess")
+HEAVY = (
+    "rich",
+    "openpyxl",
+    "xlsxwriter",
+    "pydantic",
+    "sqlalchemy",
+    "pandas",
+    "typst",
+    "jinja2",
+    "tidao_sheets.core.scoring.assessment",
+)
 
 
 @pytest.fixture
@@ -81,9 +91,8 @@ def test_the_entry_point_is_installed_and_speaks_thai_by_default():
 
 
 def test_help_and_version_import_nothing_heavy():
-    code = (
-        "import sys; from tidao_sheets.cli import run; c = run([{!r}]); print(c, *sorted(sys.modules), file=sys.stderr)"
-    )
+    code = "import sys; from tidao_sheets.cli.main import run; c = run([{!r}]); "
+    code += "print(c, *sorted(sys.modules), file=sys.stderr)"
     for option in ("--help", "--version"):
         done = subprocess.run(
             [sys.executable, "-c", code.format(option)], capture_output=True, encoding="utf-8", check=True
@@ -312,7 +321,7 @@ def test_the_demo_stands_beside_what_is_there_already(tmp_path, monkeypatch):
     def enough(folder, *_):
         raise EnoughError(folder.name)
 
-    monkeypatch.setattr("tidao_sheets.demo.make_workspace", enough)
+    monkeypatch.setattr("tidao_sheets.jobs.demo.make_workspace", enough)
     with pytest.raises(EnoughError, match=r"tidao-demo \(2\)"):
         tidao("demo", cwd=tmp_path)
     assert files(tmp_path / "tidao-demo") == before

@@ -16,9 +16,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tidao_sheets import export
-from tidao_sheets.assess import OfficeScores, assess, plain
-from tidao_sheets.export import (
+from tidao_sheets.analysis import export
+from tidao_sheets.analysis.export import (
     ENDINGS,
     check_target,
     csv_bytes,
@@ -29,12 +28,14 @@ from tidao_sheets.export import (
     write_export,
     xlsx_bytes,
 )
+from tidao_sheets.analysis.frames import FLAT, frames
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.file import parse_programme_bytes
+from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.scoring.findings import Finding, office_place
+from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.files import FileError
-from tidao_sheets.findings import Finding, office_place
-from tidao_sheets.frames import FLAT, frames
-from tidao_sheets.programme_file import parse_programme_bytes
-from tidao_sheets.sheet import At
-from tidao_sheets.summary.layout import SummaryRound
 
 ROOT = Path(__file__).parent.parent
 SMALL = parse_programme_bytes((ROOT / "tests" / "programmes" / "small.toml").read_bytes(), "small.toml")
@@ -327,7 +328,8 @@ def test_a_failure_leaves_the_former_file(tmp_path, rounds, monkeypatch):
 
 
 def test_asking_for_the_kind_is_cheap():
-    code = "import sys, pathlib; from tidao_sheets.export import check_target as kind; kind(pathlib.Path('a.csv'));"
+    code = "import sys, pathlib; from tidao_sheets.analysis.export import check_target as kind; "
+    code += "kind(pathlib.Path('a.csv')); "
     code += "print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

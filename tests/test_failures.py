@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
 
+from tidao_sheets.core.text import TidaoError
 from tidao_sheets.files import back_up, write_whole
 from tidao_sheets.stores.xlsx.store import XlsxStore
-from tidao_sheets.text import TidaoError
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

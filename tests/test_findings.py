@@ -8,10 +8,10 @@ from books import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.catalogue import CATALOGUE, SEVERITIES
-from tidao_sheets.findings import Finding, in_order, markdown, office_place
-from tidao_sheets.sheet import At
-from tidao_sheets.text import Text
+from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES
+from tidao_sheets.core.scoring.findings import Finding, in_order, markdown, office_place
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.text import Text
 
 THAI = re.compile("[\u0e01-\u0e5b]")
 EVERY = pytest.mark.parametrize("code", CATALOGUE)

@@ -8,10 +8,12 @@ import pytest
 from books import REAL, REAL_FILE, SMALL, SMALL_FILE, Folder, all_points, cell, edited, points_for, programme_from
 from openpyxl import load_workbook
 
-from tidao_sheets.form import layout
-from tidao_sheets.form.layout import COLUMN, INPUTS, Identity, form_version, office_rows
-from tidao_sheets.form.workbook import GUIDE, OVERVIEW, addresses, form_workbook
-from tidao_sheets.sheet import At, Cell, content
+from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.layout import COLUMN, INPUTS, Identity, form_version, office_rows
+from tidao_sheets.core.form.workbook import GUIDE, OVERVIEW, addresses, form_workbook
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.difference import content
 
 EXCEL_TITLE, EXCEL_PROMPT, EXCEL_ERROR, EXCEL_FORMULA = 32, 255, 224, 255
 BOTH = pytest.mark.parametrize("programme", [REAL, SMALL], ids=["real", "small"])

@@ -23,12 +23,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from tidao_sheets.assess import assess
-from tidao_sheets.catalogue import CATALOGUE
-from tidao_sheets.form.collate import collect, folded, round_reading
-from tidao_sheets.form.layout import COLUMN, office_rows
-from tidao_sheets.sheet import At, Cell
-from tidao_sheets.thai import clean
+from tidao_sheets.core.form.layout import COLUMN, office_rows
+from tidao_sheets.core.form.read_round import collect, folded, round_reading
+from tidao_sheets.core.scoring.assessment import assess
+from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.thai import clean
 
 COMMITTEE, OFFICE, TAB = "province", "5700", "จังหวัดเชียงราย"  # the smallest form: one office
 CRITERIA = [c.id for c in REAL.criteria]

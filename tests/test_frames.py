@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.assess import OfficeScores, assess
-from tidao_sheets.findings import Finding, office_place
-from tidao_sheets.frames import (
+from tidao_sheets.analysis.frames import (
     COMPARISON,
     DIMENSIONS,
     FINDINGS,
@@ -23,9 +21,11 @@ from tidao_sheets.frames import (
     exact_mean,
     frames,
 )
-from tidao_sheets.programme_file import parse_programme_bytes
-from tidao_sheets.sheet import At
-from tidao_sheets.text import Text
+from tidao_sheets.core.programme.file import parse_programme_bytes
+from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.scoring.findings import Finding, office_place
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.text import Text
 
 ROOT = Path(__file__).parent.parent
 

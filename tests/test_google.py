@@ -12,9 +12,9 @@ import pytest
 from google_work import FORM, SECRETARY, Clock, google_workspace
 from workspaces import DAY, POINTS, ROOT, tidao, typed
 
-from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.settings_edit import with_spreadsheet
-from tidao_sheets.sheet import At
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.settings.edit import with_spreadsheet
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google import auth, http, read
 from tidao_sheets.stores.google.errors import WORDS
 from tidao_sheets.stores.google.store import GoogleStore

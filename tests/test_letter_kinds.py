@@ -20,11 +20,11 @@ from letter_cases import (
     scored,
 )
 
-from tidao_sheets.letter_context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
-from tidao_sheets.letter_kinds import ABOUT_ALL, KINDS, may_sign
-from tidao_sheets.letter_parts import Items, Table, line_text
-from tidao_sheets.letters import Templates, compose
-from tidao_sheets.programme import LETTER_KINDS
+from tidao_sheets.core.letters.compose import Templates, compose
+from tidao_sheets.core.letters.context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.kinds import ABOUT_ALL, KINDS, may_sign
+from tidao_sheets.core.letters.parts import Items, Table, line_text
+from tidao_sheets.core.programme.records import LETTER_KINDS
 
 WITHOUT = ("5707", "5709", PROVINCE)
 OUTSTANDING = dataclasses.replace(FULL, outstanding=("5708", "5718"))

@@ -24,10 +24,17 @@ from letter_cases import (
     with_template,
 )
 
-from tidao_sheets import thai
-from tidao_sheets.letter_markup import parse
-from tidao_sheets.letter_parts import Gap, Items, Paragraph, Run, Table, line_text
-from tidao_sheets.letters import LetterContext, LetterRefused, Resolution, TemplateFault, Templates, compose
+from tidao_sheets.core import thai
+from tidao_sheets.core.letters.compose import (
+    LetterContext,
+    LetterRefused,
+    Resolution,
+    TemplateFault,
+    Templates,
+    compose,
+)
+from tidao_sheets.core.letters.markup import parse
+from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table, line_text
 
 CONTEXTS = {"numbered": NUMBERED, "draft": LetterContext(), "month": MONTH, "reviewed": REVIEWED}
 OFFICES = {"district": DISTRICT, "province": PROVINCE}

@@ -8,8 +8,8 @@ from books import REAL, SMALL, Folder, all_points, cell, edited, points_for, row
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 
-from tidao_sheets.form.layout import office_rows
-from tidao_sheets.form.workbook import OVERVIEW, form_workbook
+from tidao_sheets.core.form.layout import office_rows
+from tidao_sheets.core.form.workbook import OVERVIEW, form_workbook
 
 pytestmark = pytest.mark.libreoffice
 

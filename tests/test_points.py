@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.catalogue import CATALOGUE
-from tidao_sheets.points import read
-from tidao_sheets.programme import Criterion
-from tidao_sheets.sheet import CellError, Seen, number
+from tidao_sheets.core.programme.records import Criterion
+from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.core.scoring.points import read
+from tidao_sheets.core.sheet.observed import CellError, Seen, number
 
 TEN = Criterion(id="1.1", name="ข้อ", full_marks=Decimal(10))
 DECIMALS = 2

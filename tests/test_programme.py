@@ -20,12 +20,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tidao_sheets.assess import OfficeScores, assess
-from tidao_sheets.mistakes import shown
-from tidao_sheets.programme import LETTER_KINDS, Criterion, Programme
-from tidao_sheets.programme_file import TABLES, ProgrammeError, parse_programme, parse_programme_bytes
-from tidao_sheets.programme_words import WORDS
-from tidao_sheets.toml_lines import line_numbers, line_of
+from tidao_sheets.core.programme.file import TABLES, ProgrammeError, parse_programme, parse_programme_bytes
+from tidao_sheets.core.programme.records import LETTER_KINDS, Criterion, Programme
+from tidao_sheets.core.programme.words import WORDS
+from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.toml.lines import line_numbers, line_of
+from tidao_sheets.core.toml.mistakes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

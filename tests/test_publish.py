@@ -11,10 +11,10 @@ import pytest
 from books import edited
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
-from tidao_sheets.letter_files import safe_name
-from tidao_sheets.letter_settings import context_of, number_doubt, number_of
-from tidao_sheets.settings import LetterSettings
-from tidao_sheets.workspace import Workspace, make_workspace
+from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
+from tidao_sheets.core.settings.records import LetterSettings
+from tidao_sheets.jobs.manifest import safe_name
+from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
 ALL = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

@@ -30,10 +30,10 @@ from letter_cases import (
 )
 from test_render_pdf import NAME, TYPED, png
 
-from tidao_sheets import thai
-from tidao_sheets.letter_kinds import KINDS
-from tidao_sheets.letter_markup import hide_marks
-from tidao_sheets.letter_parts import Table
+from tidao_sheets.core import thai
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.markup import hide_marks
+from tidao_sheets.core.letters.parts import Table
 from tidao_sheets.render.docx import DocxRenderer
 from tidao_sheets.render.errors import RenderError
 

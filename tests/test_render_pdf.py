@@ -31,11 +31,11 @@ from letter_cases import (
 )
 from pdfminer.pdftypes import resolve1
 
-from tidao_sheets import thai
-from tidao_sheets.letter_kinds import KINDS
-from tidao_sheets.letter_markup import hide_marks
-from tidao_sheets.letter_parts import Run, Table, line_text
-from tidao_sheets.letters import LetterContext
+from tidao_sheets.core import thai
+from tidao_sheets.core.letters.compose import LetterContext
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.markup import hide_marks
+from tidao_sheets.core.letters.parts import Run, Table, line_text
 from tidao_sheets.render.face import characters
 from tidao_sheets.render.pdf import Assets, PdfRenderer, RenderError
 

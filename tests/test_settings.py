@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tidao_sheets.mistakes import MistakesError
-from tidao_sheets.programme_file import ProgrammeError, parse_programme, parse_programme_bytes
-from tidao_sheets.settings import Settings, number_range, spreadsheet_id
-from tidao_sheets.settings_file import FREE, GOOGLE, TABLES, SettingsError, parse_settings_bytes
-from tidao_sheets.settings_words import OWN
-from tidao_sheets.toml_lines import line_numbers
+from tidao_sheets.core.programme.file import ProgrammeError, parse_programme, parse_programme_bytes
+from tidao_sheets.core.settings.file import FREE, GOOGLE, TABLES, SettingsError, parse_settings_bytes
+from tidao_sheets.core.settings.records import Settings, number_range, spreadsheet_id
+from tidao_sheets.core.settings.words import OWN
+from tidao_sheets.core.toml.lines import line_numbers
+from tidao_sheets.core.toml.mistakes import MistakesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tidao_sheets.programme import Programme
+    from tidao_sheets.core.programme.records import Programme
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / "config" / "workspace.toml").read_text(encoding="utf-8")

@@ -11,14 +11,17 @@ from google_work import Clock, google_workspace
 from workspaces import DAY, POINTS, ROOT, tidao, typed
 from workspaces import SMALL as SMALL_FILE
 
-from tidao_sheets.demo import _filled
-from tidao_sheets.form.collate import collect, round_reading
-from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.report.as_json import outcome_json
-from tidao_sheets.sheet import At, Cell, CellError, content, difference, seen_content
+from tidao_sheets.cli.report.as_json import outcome_json
+from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.difference import content, difference, seen_content
+from tidao_sheets.core.sheet.observed import CellError
+from tidao_sheets.jobs.demo import _filled
+from tidao_sheets.jobs.sync import look, sync
+from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.google import http
-from tidao_sheets.sync import look, sync
-from tidao_sheets.workspace import Workspace, make_workspace
 
 pytest_plugins = ["sheets_server.fixtures"]
 

@@ -12,12 +12,13 @@ from books import edited, row_of
 from openpyxl import load_workbook
 from workspaces import POINTS, SECOND, demo_workspace, fill, shown, small_workspace, tidao, told_by_demo
 
-from tidao_sheets.form.layout import COLUMNS
-from tidao_sheets.sheet import column_name
-from tidao_sheets.summary.layout import SummaryRound, TabKey
-from tidao_sheets.summary.plan import Remarks, summary_workbook
-from tidao_sheets.sync import look
-from tidao_sheets.workspace import Workspace
+from tidao_sheets.core.form.layout import COLUMNS
+from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.sheet.cells import column_name
+from tidao_sheets.core.summary.layout import TabKey
+from tidao_sheets.core.summary.plan import Remarks, summary_workbook
+from tidao_sheets.jobs.sync import look
+from tidao_sheets.jobs.workspace import Workspace
 
 MOMENT = re.compile(r"(ปรับปรุงข้อมูลล่าสุด) .*|(รหัสตรวจสอบ) .*")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

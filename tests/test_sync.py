@@ -14,10 +14,10 @@ from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao
 
-from tidao_sheets import sync as job
-from tidao_sheets.ledger import Ledger
+from tidao_sheets.jobs import sync as job
+from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.ledger.ledger import Ledger
 from tidao_sheets.stores.xlsx.store import XlsxStore
-from tidao_sheets.workspace import Workspace
 
 RANKING, MATRIX, REMARKS = "จัดลำดับ รอบ 1", "คะแนนรายข้อ รอบ 1", "หมายเหตุ"
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}  # from the last rank to the first

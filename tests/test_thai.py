@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets import thai
+from tidao_sheets.core import thai
 
 INVISIBLE = "\u200b\u200c\ufeff\u2060\u00ad\u200d\u200e\u202e"
 PIECES = st.sampled_from(

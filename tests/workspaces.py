@@ -13,9 +13,9 @@ from pathlib import Path
 from books import cell
 from openpyxl import load_workbook
 
-from tidao_sheets import cli
-from tidao_sheets.form.workbook import form_workbook
-from tidao_sheets.workspace import Workspace, make_workspace
+from tidao_sheets.cli import main as cli
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "programmes" / "small.toml"

@@ -5,17 +5,15 @@ Everything is imported when it is first used: this file runs before the command 
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tidao_sheets.analysis.frames import Frames, compare, exact_mean, frames
     from tidao_sheets.api import FolderReading, load_programme, read_folder
-    from tidao_sheets.assess import Assessment, OfficeScores, assess
-    from tidao_sheets.findings import Finding
-    from tidao_sheets.frames import Frames, compare, exact_mean, frames
-    from tidao_sheets.programme import Programme
-    from tidao_sheets.text import TidaoError
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
+    from tidao_sheets.core.scoring.findings import Finding
+    from tidao_sheets.core.text import TidaoError
 
     __version__: str
 
@@ -37,17 +35,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Assessment": "assess",
-    "Finding": "findings",
+    "Assessment": "core.scoring.assessment",
+    "Finding": "core.scoring.findings",
     "FolderReading": "api",
-    "Frames": "frames",
-    "OfficeScores": "assess",
-    "Programme": "programme",
-    "TidaoError": "text",
-    "assess": "assess",
-    "compare": "frames",
-    "exact_mean": "frames",
-    "frames": "frames",
+    "Frames": "analysis.frames",
+    "OfficeScores": "core.scoring.assessment",
+    "Programme": "core.programme.records",
+    "TidaoError": "core.text",
+    "assess": "core.scoring.assessment",
+    "compare": "analysis.frames",
+    "exact_mean": "analysis.frames",
+    "frames": "analysis.frames",
     "load_programme": "api",
     "read_folder": "api",
 }
@@ -71,14 +69,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """The package: a module named like a public function does not take its place once it is imported."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (isinstance(value, ModuleType) and name in _HOMES):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from tidao_sheets.files import FileError, read_whole
 
 if TYPE_CHECKING:
-    from tidao_sheets.assess import OfficeScores
-    from tidao_sheets.findings import Finding
-    from tidao_sheets.programme import Programme
-    from tidao_sheets.stores import Unread
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.assessment import OfficeScores
+    from tidao_sheets.core.scoring.findings import Finding
+    from tidao_sheets.stores.store import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def load_programme(path: str | os.PathLike[str]) -> Programme:
         ProgrammeError: with every mistake of the file at once.
         TidaoError: where there is no such file or id.
     """
-    from tidao_sheets.programme_file import parse_programme_bytes
-    from tidao_sheets.workspace import find_programme
+    from tidao_sheets.core.programme.file import parse_programme_bytes
+    from tidao_sheets.jobs.shipped import find_programme
 
     named = os.fspath(path)
     source = Path(named) if named.endswith(".toml") else find_programme(named)
@@ -58,9 +58,9 @@ def read_folder(
     Raises:
         TidaoError: where the folder cannot be read, or the programme has no such round.
     """
-    from tidao_sheets.form.collate import collect, round_reading
+    from tidao_sheets.core.form.read_round import collect, round_reading
+    from tidao_sheets.jobs.sync import pick_round
     from tidao_sheets.stores.xlsx.store import XlsxStore
-    from tidao_sheets.sync import pick_round
 
     number, place = pick_round(programme, round), _folder(Path(folder))
     nowhere = place / ".tidao"  # a store's summary and backups are left out of reading, and here are none

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tidao_sheets.text import Text, TidaoError
+from tidao_sheets.core.text import Text, TidaoError
 
 
 class FileError(TidaoError):

@@ -17,14 +17,14 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup
 
-from tidao_sheets.letter_parts import DRAFT, Gap, Items, Paragraph, Run, Table
+from tidao_sheets.core.letters.parts import DRAFT, Gap, Items, Paragraph, Run, Table
 from tidao_sheets.render.errors import RenderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tidao_sheets.letter_parts import Block, Closing, Enclosure, Letter, Line, Part
+    from tidao_sheets.core.letters.parts import Block, Closing, Enclosure, Letter, Line, Part
 
 EMBLEM_FORMATS = (".png", ".jpg", ".jpeg", ".gif")
 NO_BREAK = "\u00a0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidao_sheets.text import Text, TidaoError
+from tidao_sheets.core.text import Text, TidaoError
 
 
 class RenderError(TidaoError):

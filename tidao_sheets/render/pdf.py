@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
-from tidao_sheets.letter_parts import Run
+from tidao_sheets.core.letters.parts import Run
+from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.thai import code_point
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tidao_sheets.letter_parts import Letter
+    from tidao_sheets.core.letters.parts import Letter
 
 __all__ = ["Assets", "PdfRenderer", "PdfResult", "RenderError"]
 

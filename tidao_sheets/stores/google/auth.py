@@ -18,10 +18,10 @@ from google.auth import exceptions as auth_errors
 from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials as ServiceCredentials
 
+from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import login_detail
-from tidao_sheets.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,25 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.sheet import At, Cell, SeenTab, content, seen_content
+from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.difference import content, seen_content
 from tidao_sheets.stores.google import looks
 from tidao_sheets.stores.google.grids import corners
-from tidao_sheets.stores.google.write import (
-    add_chart,
-    formats,
-    merge,
-    merges,
-    position,
-    size,
-    spec,
-    uri,
-    values,
-)
+from tidao_sheets.stores.google.write import add_chart, formats, merge, merges, position, size, spec, uri, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tidao_sheets.sheet import Chart, Tab
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Chart, Tab
+    from tidao_sheets.core.sheet.observed import SeenTab
     from tidao_sheets.stores.google.read import Sheet
     from tidao_sheets.stores.google.write import Ids, Request, Target
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tidao_sheets.text import Text, TidaoError
+from tidao_sheets.core.text import Text, TidaoError
 
 _AGAIN = Text("รอสักครู่ แล้วสั่งอีกครั้ง", "Wait a while, then run the command again.")
 

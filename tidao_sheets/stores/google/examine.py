@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import requests
 
-from tidao_sheets.settings import spreadsheet_id
+from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
@@ -16,7 +16,7 @@ from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tidao_sheets.sheet import Book
+    from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.stores.google.store import GoogleStore
 
 MOST_SKEW: Final = 240.0

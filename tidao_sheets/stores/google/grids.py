@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tidao_sheets.sheet import At
+from tidao_sheets.core.sheet.cells import At
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from google.auth.credentials import Credentials
 
-    from tidao_sheets.text import Text
+    from tidao_sheets.core.text import Text
 
 LOG = logging.getLogger("tidao_sheets.google")
 TOTAL: Final = 120.0

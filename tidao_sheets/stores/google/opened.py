@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tidao_sheets.settings import Google
+    from tidao_sheets.core.settings.records import Google
 
 
 def open_store(settings: Google, folder: Path, time_zone: str, remember: Callable[[str, str], None]) -> GoogleStore:

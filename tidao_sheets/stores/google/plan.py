@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tidao_sheets.form.mark import note_changes
-from tidao_sheets.sheet import At
+from tidao_sheets.core.form.marks import note_changes
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google.change import change_tab, differing
 from tidao_sheets.stores.google.write import Ids, Request, Target, add_tab, fill_tab, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tidao_sheets.sheet import Tab, Workbook
+    from tidao_sheets.core.sheet.declared import Tab, Workbook
     from tidao_sheets.stores.google.read import Reading, Sheet
 
 LOCALE: Final = "th_TH"

@@ -7,12 +7,13 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from tidao_sheets.sheet import At, Book, CellError, Seen, SeenTab, number
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import Book, CellError, Seen, SeenTab, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tidao_sheets.sheet import Value
+    from tidao_sheets.core.sheet.observed import Value
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 import gspread
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
 
-from tidao_sheets.settings import spreadsheet_id
-from tidao_sheets.sheet import quoted
-from tidao_sheets.stores import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
+from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.sheet.cells import quoted
 from tidao_sheets.stores.google import http, read
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.plan import Plan, fill, marks, update
 from tidao_sheets.stores.google.read import Reading, address
+from tidao_sheets.stores.store import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from tidao_sheets.programme import Committee, Round
-    from tidao_sheets.sheet import At, Book, SeenTab, Workbook
+    from tidao_sheets.core.programme.records import Committee, Round
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Workbook
+    from tidao_sheets.core.sheet.observed import Book, SeenTab
     from tidao_sheets.stores.google.auth import Login
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"

@@ -9,16 +9,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.sheet import At
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.styles import STYLES
 from tidao_sheets.stores.google.grids import grid, rectangles, spans
 from tidao_sheets.stores.google.looks import FACE, colour, look, overlay
 from tidao_sheets.stores.google.read import DAY_ZERO
-from tidao_sheets.styles import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tidao_sheets.sheet import Cell, Chart, Conditional, Tab, Validation
+    from tidao_sheets.core.sheet.declared import Cell, Chart, Conditional, Tab, Validation
 
 Request = dict[str, Any]
 SPARE_ROWS, SPARE_COLUMNS = 5, 1

@@ -18,15 +18,16 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
-from tidao_sheets.sheet import At, Book, CellError, Seen, SeenTab, number
-from tidao_sheets.text import Text
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import Book, CellError, Seen, SeenTab, number
+from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
-    from tidao_sheets.sheet import Value
+    from tidao_sheets.core.sheet.observed import Value
 
 MOST_XML = 48 * 1024 * 1024
 """Bytes of unpacked XML that a workbook may hold; a province's form has under one million."""

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, free_name, write_whole
-from tidao_sheets.stores import Calls, FormsRead, NoMarksError, Unread
+from tidao_sheets.stores.store import Calls, FormsRead, NoMarksError, Unread
 from tidao_sheets.stores.xlsx.reader import NAME, OLD, UnreadableError, read_workbook
-from tidao_sheets.text import Text, TidaoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tidao_sheets.programme import Committee, Round
-    from tidao_sheets.sheet import At, Book, Workbook
+    from tidao_sheets.core.programme.records import Committee, Round
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Workbook
+    from tidao_sheets.core.sheet.observed import Book
 
 READ = frozenset({".xlsx", ".xlsm"})
 OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})

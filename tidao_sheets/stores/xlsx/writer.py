@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tidao_sheets.styles import FONT, INK, STYLES
+from tidao_sheets.core.sheet.styles import FONT, INK, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlsxwriter.format import Format
 
-    from tidao_sheets.sheet import At, Cell, Chart, Plain, Tab, Workbook
-    from tidao_sheets.styles import Style
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
+    from tidao_sheets.core.sheet.styles import Style
 
 _A4_WIDTH = 784
 """Points between the margins of A4 across."""

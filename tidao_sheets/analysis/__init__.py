@@ -1,0 +1,1 @@
+"""For people who analyse: tidy frames and exports."""

@@ -1,0 +1,172 @@
+"""What click lacks here: help and usage errors in Thai, and common options before or after the command's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tidao_sheets.core.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+COMMON = {
+    "workspace": Text("โฟลเดอร์งานประเมิน (ปกติคือโฟลเดอร์นี้)", "workspace folder (default: here)"),
+    "round": Text("รอบที่ (ปกติคือรอบแรกที่ยังไม่ปิด)", "round (default: the first that is not closed)"),
+    "json": Text("แสดงผลเป็น JSON สำหรับโปรแกรมอื่น", "print one JSON document"),
+    "lang": Text("ภาษาของข้อความ: th หรือ en", "language of messages: th or en"),
+    "verbose": Text("แสดงรายละเอียดเพิ่ม", "say more"),
+    "help": Text("แสดงวิธีใช้", "show this help"),
+    "version": Text("แสดงรุ่นของโปรแกรม", "show the version"),
+}
+_HEADINGS = {"Options": "ตัวเลือก", "Commands": "คำสั่ง", "Usage": "วิธีใช้"}
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A command: its name, what runs it, its help, its own parameters, and their help by parameter name."""
+
+    name: str
+    run: Callable[..., int]
+    help: Text
+    params: list[click.Parameter]
+    option_help: Mapping[str, Text]
+
+
+def common_options(lang: str) -> list[click.Parameter]:
+    """Return the options of all commands."""
+
+    def said(name: str) -> str:
+        return COMMON[name].in_(lang)
+
+    return [
+        click.Option(["--workspace"], type=click.Path(file_okay=False), metavar="DIR", help=said("workspace")),
+        click.Option(["--round"], type=click.INT, metavar="N", help=said("round")),
+        click.Option(["--json"], is_flag=True, default=None, help=said("json")),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), help=said("lang")),
+        click.Option(["-v", "--verbose"], is_flag=True, default=None, help=said("verbose")),
+    ]
+
+
+def command(described: Described, lang: str, run: Callable[[dict[str, Any]], int]) -> click.Command:
+    """Build one command: its own options and the common ones, which may also stand before its name."""
+    for param in described.params:
+        if isinstance(param, click.Option) and param.name in described.option_help:
+            param.help = described.option_help[param.name].in_(lang)
+
+    def callback(**given: Any) -> int:  # noqa: ANN401 - click's own
+        before = click.get_current_context().parent
+        for name, value in (before.params if before else {}).items():
+            if given.get(name) is None:
+                given[name] = value
+        return run(given)
+
+    return ThaiCommand(
+        described.name,
+        lang=lang,
+        callback=callback,
+        params=[*described.params, *common_options(lang)],
+        help=described.help.in_(lang),
+        short_help=described.help.in_(lang),
+    )
+
+
+class _Formatter(click.HelpFormatter):
+    """Writes click's own headings in Thai."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, f"{_HEADINGS['Usage']}: " if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Translated(click.Command):
+    """A command whose help is in one language."""
+
+    def __init__(self, *args: Any, lang: str = "th", **more: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*args, **more)
+        self.lang = lang
+        if lang == "th":
+            self.context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help with its help in the language."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = COMMON["help"].in_(self.lang)
+        return option
+
+
+class ThaiCommand(_Translated):
+    """One command."""
+
+
+class ThaiGroup(_Translated, click.Group):
+    """The program: its common options, the version, and the commands in their own order."""
+
+    def __init__(self, name: str, *, lang: str, help: str) -> None:  # noqa: A002 - click's own word
+        options = [*common_options(lang), _version_option(lang)]
+        super().__init__(name, lang=lang, help=help, params=options, no_args_is_help=False)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the work."""
+        del ctx
+        return list(self.commands)
+
+
+def _version_option(lang: str) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own
+        if value and not ctx.resilient_parsing:
+            from importlib.metadata import version
+
+            click.echo(f"tidao {version('tidao-sheets')}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=COMMON["version"].in_(lang)
+    )
+
+
+def usage_sentence(error: click.UsageError) -> Text:
+    """Return what is wrong with the words of a command line, in both languages."""
+    english = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or [])
+        return Text(f"ไม่มีตัวเลือก {error.option_name}" + (f" (หมายถึง {near} หรือไม่)" if near else ""), english)
+    if isinstance(error, click.MissingParameter):
+        name = error.param.human_readable_name if error.param else error.param_hint
+        return Text(f"ต้องระบุ {_name(error, str(name))}", english)
+    if isinstance(error, click.BadParameter):
+        return Text(f"ค่าของ {_name(error, '')} ใช้ไม่ได้: {_wanted(error)}", english)
+    found = re.search(r"No such command '(.*?)'", english)
+    if found:
+        return Text(f'ไม่มีคำสั่ง "{found[1]}"', english)
+    if "Missing command" in english:
+        return Text("ต้องระบุคำสั่ง", english)
+    return Text(f"คำสั่งไม่ถูกต้อง: {english}", english)
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """Say in Thai what a value must be."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"ให้เป็นอย่างใดอย่างหนึ่งใน {', '.join(kind.choices)}"
+    if isinstance(kind, click.types.IntParamType):
+        return "ให้เป็นจำนวนเต็ม"
+    if isinstance(kind, click.Path):
+        return "ให้เป็นโฟลเดอร์ ไม่ใช่แฟ้ม" if kind.dir_okay else "ให้เป็นแฟ้ม ไม่ใช่โฟลเดอร์"
+    return error.message
+
+
+def _name(error: click.BadParameter, default: str) -> str:
+    if error.param is not None and error.param.opts:
+        return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
+    return default

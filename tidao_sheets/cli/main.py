@@ -1,0 +1,103 @@
+"""The command line: parse → execute → report. Until a command runs only click is imported: --help is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from tidao_sheets.cli.clicks import ThaiGroup, command, usage_sentence
+from tidao_sheets.cli.commands import commands
+from tidao_sheets.cli.console import execute, print_json, stop_printing
+from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code (design.md, section 5)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit code."""
+    lang, as_json = _language(arguments), "--json" in arguments
+    group = build(lang)
+    if not arguments:  # a newcomer's first word deserves the whole help
+        click.echo(group.get_help(group.make_context("tidao", [], resilient_parsing=True)))
+        return 2
+    try:
+        code = group.main(arguments, prog_name="tidao", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.UsageError as error:
+        return _failed(usage_sentence(error), _help_hint(error), "usage", 2, lang, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt):
+        again = Text("ไม่มีแฟ้มใดเขียนค้างไว้ สั่งอีกครั้งได้", "No file is half-written; run the command again.")
+        return _failed(Text("ยกเลิกแล้ว", "Cancelled."), again, "cancelled", 130, lang, as_json=as_json)
+    except BrokenPipeError:
+        stop_printing()
+        code = 0
+    except TidaoError as error:
+        return _refused(error, lang, as_json=as_json)
+    except OSError as error:
+        from tidao_sheets.files import FileError
+
+        return _refused(FileError(Path(error.filename or "."), error), lang, as_json=as_json)
+    return int(code or 0)
+
+
+def _language(arguments: list[str]) -> str:
+    """Find the language before anything else, since help and usage errors are in it, too."""
+    lang = os.environ.get("TIDAO_LANG", "")
+    for place, word in enumerate(arguments):
+        if word == "--lang" and place + 1 < len(arguments):
+            lang = arguments[place + 1]
+        elif word.startswith("--lang="):
+            lang = word.partition("=")[2]
+    return lang if lang in LANGUAGES else "th"
+
+
+def _help_hint(error: click.UsageError) -> Text:
+    path = error.ctx.command_path if error.ctx else "tidao"
+    return Text(f'ดูวิธีใช้ด้วย "{path} --help"', f'See "{path} --help".')
+
+
+def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
+    told = error.render if hasattr(error, "render") else None
+    message = Text(told("th"), told("en")) if told else error.message
+    return _failed(message, error.remedy, error.code, error.exit, lang, as_json=as_json)
+
+
+def _failed(message: Text, remedy: Text, code: str, exit_code: int, lang: str, *, as_json: bool) -> int:
+    """Say what stopped the job: one JSON document on stdout, or a sentence and its remedy on stderr."""
+    if as_json:
+        try:
+            print_json({"error": {"code": code, "message": message.in_(lang), "remedy": remedy.in_(lang)}})
+        except OSError:  # stdout itself takes nothing more
+            stop_printing()
+        else:
+            return exit_code
+    click.echo(click.style("✗ ", fg="red", bold=True) + message.in_(lang), err=True)
+    if remedy.in_(lang):
+        click.echo(f"  → {remedy.in_(lang)}", err=True)
+    return exit_code
+
+
+def build(lang: str) -> click.Group:
+    """Return the command line with its help in one language."""
+    group = ThaiGroup(
+        "tidao",
+        lang=lang,
+        help=Text(
+            "สร้างแบบให้คะแนน ตรวจคะแนน สรุปผล จัดลำดับ และทำหนังสือแจ้งผล สำนักงานพัฒนาชุมชนติดดาว",
+            "Score forms, checks, exact totals and ranks, the summary and the letters of a star assessment.",
+        ).in_(lang),
+    )
+    for described in commands():
+        group.add_command(command(described, lang, execute(described.run, lang)))
+    return group

@@ -1,0 +1,16 @@
+"""Decimals as people write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+def plain(number: Decimal) -> str:
+    """Write a number without exponent and trailing zeros: Decimal("83.50") → "83.5"."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text

@@ -1,0 +1,204 @@
+"""A whole form: the guide, the overview that a committee signs, and a tab an office."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
+from tidao_sheets.core.form.office_tab import OfficeTab, tab_title
+from tidao_sheets.core.form.sign_off import Spans, sign_off
+from tidao_sheets.core.scoring.assessment import tier_of
+from tidao_sheets.core.sheet.cells import At, literal, quoted
+from tidao_sheets.core.sheet.declared import Conditional, Page, Tab, Workbook
+from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.thai import thai_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tidao_sheets.core.programme.records import Committee, Programme, Round
+    from tidao_sheets.core.sheet.declared import Cell, Plain
+
+    Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
+
+GUIDE, OVERVIEW = "คำแนะนำ", "ภาพรวม"
+
+
+def form_workbook(
+    programme: Programme, round_: Round, committee: Committee, *, build: int = 1, filled: Filled | None = None
+) -> Workbook:
+    """Declare the score form of one committee and round.
+
+    `filled` holds office code → criterion id → column key → what already stands in the cell.
+    """
+    given = filled or {}
+    offices = [
+        OfficeTab(programme, round_, committee, programme.offices[code], build, given.get(code, {}))
+        for code in committee.offices
+    ]
+    tabs = (_guide(offices[0]), _overview(offices), *(o.declare() for o in offices))
+    return Workbook(tabs, form_title(round_, committee), programme.programme.owner, programme.programme.name)
+
+
+def form_title(round_: Round, committee: Committee) -> str:
+    """Return the name people know a form by."""
+    return f"แบบให้คะแนน รอบที่ {thai_digits(str(round_.number))} {committee.name}"
+
+
+def addresses(programme: Programme, committee: Committee) -> list[dict[str, object]]:
+    """Return where a fresh form's cells stand, tab by tab, as `forms --json` shows them (design.md, section 6)."""
+    rows = office_rows(programme)
+
+    def at(row: int, key: str) -> str:
+        return At(row, COLUMN[key]).a1
+
+    cells = {c: {key: at(row, key) for key in INPUTS} for c, row in rows.criteria.items()}
+    computed = {
+        "total": at(rows.total, "score"),
+        "tier": at(rows.tier, "score"),
+        "dimensions": {d: at(row, "score") for d, row in rows.dimensions.items()},
+    }
+    return [
+        {"office": code, "tab": tab_title(programme, programme.offices[code]), "cells": cells, "computed": computed}
+        for code in committee.offices
+    ]
+
+
+def _guide(office: OfficeTab) -> Tab:
+    programme, round_, committee = office.programme, office.round, office.committee
+    tab = Tab(GUIDE, colour=NAVY)
+    tab.put(0, 0, replace(office.identity, tab="guide").text(), "key")
+    tab.hidden_rows.append(0)
+    tab.hidden_columns.append(0)
+    tab.widths = {1: 5, 2: 120}
+    tab.put(1, 1, "วิธีให้คะแนน", "title")
+    tab.put(2, 1, f"{committee.name}  ·  รอบที่ {thai_digits(str(round_.number))} ({round_.due_text})", "subtitle")
+    for n, step in enumerate(_steps(programme, round_), 1):
+        tab.put(3 + n, 1, f"{thai_digits(str(n))}.", "step")
+        tab.put(3 + n, 2, step, "step")
+    row = 5 + len(_steps(programme, round_))
+    tab.put(row, 1, "เกณฑ์ระดับดาว", "state")
+    for n, line in enumerate(_tier_lines(programme), 1):
+        tab.put(row + n, 2, line, "step")
+    row += len(programme.tiers) + 3
+    unit = programme.letterhead.unit[-1] if programme.letterhead.unit else programme.programme.owner
+    tab.put(row, 1, f"สอบถาม {unit} โทร. {programme.letterhead.phone}", "subtitle")
+    tab.page = Page(landscape=True, area=(At(1, 1), At(row, 2)))
+    return tab
+
+
+def _steps(programme: Programme, round_: Round) -> list[str]:
+    count = thai_digits(str(len(programme.criteria)))
+    return [
+        "เลือกชีตของสำนักงานที่ประเมิน แล้วกรอกเฉพาะช่องสีเหลือง",
+        f"ให้คะแนนครบ {count} ข้อ ไม่เกินคะแนนเต็มของแต่ละข้อ",
+        "พิมพ์ 0 เมื่อพิจารณาแล้วไม่มีผลงาน เว้นว่างเมื่อยังไม่ได้พิจารณา",
+        'ดูช่องสถานะ หากไม่ขึ้นว่า "เรียบร้อย" ให้แก้ไขก่อน',
+        "เขียนจุดเด่นและข้อเสนอแนะ ข้อความนี้จะส่งให้สำนักงานที่รับการประเมิน ส่วนบันทึกภายในจะไม่ลงในหนังสือ",
+        f"โปรแกรมรวมคะแนนให้ {_no_rounding(programme)}",
+        f"ให้คะแนนให้เสร็จ{round_.due_text}",
+        "ระดับดาวในแบบนี้เป็นผลเบื้องต้น ขออย่าเผยแพร่ก่อนประกาศผล",
+        'แถวที่มีเครื่องหมาย "☑ มีส่วนได้เสีย" ในส่วนลงนาม มาจากคำสั่งแต่งตั้ง กรรมการผู้นั้นสังกัดสำนักงานที่รับการประเมิน',
+    ]
+
+
+def _no_rounding(programme: Programme) -> str:
+    top = programme.tiers[0]
+    near = top.floor - (Decimal("0.5") if programme.scoring.decimals else 1)
+    below = tier_of(programme, near)
+    result = f"เป็น{below.name}" if below else NO_STAR
+    return f"ไม่ปัดเศษเพื่อเลื่อนระดับดาว เช่น {thai_digits(plain(near))} คะแนน {result}"
+
+
+def _tier_lines(programme: Programme) -> list[str]:
+    lines, above = [], None
+    for tier in programme.tiers:
+        floor = thai_digits(plain(tier.floor))
+        band = f"{floor} คะแนนขึ้นไป" if above is None else f"ตั้งแต่ {floor} คะแนน แต่ไม่ถึง {above} คะแนน"
+        lines.append(f"{tier.name}  {band}")
+        above = floor
+    lines.append(f"{NO_STAR}  ต่ำกว่า {above} คะแนน")
+    return lines
+
+
+def _overview(offices: list[OfficeTab]) -> Tab:
+    first = offices[0]
+    programme = first.programme
+    tab = Tab(OVERVIEW, colour=NAVY)
+    tab.put(0, 0, replace(first.identity, tab="overview").text(), "key")
+    tab.hidden_rows.append(0)
+    tab.hidden_columns += [0, 1]
+    tab.put(1, 2, f"ภาพรวมคะแนน  {first.committee.name}", "title")
+    tab.put(2, 2, programme.programme.name, "subtitle")
+    tab.put(3, 2, f"รอบที่ {thai_digits(str(first.round.number))} ({first.round.due_text})", "subtitle")
+    columns = _overview_columns(first)
+    for column, (head, _, width) in enumerate(columns, 2):
+        tab.put(5, column, head, "head")
+        tab.widths[column] = width
+    tab.heights[5] = 48
+    for n, office in enumerate(offices):
+        _overview_row(tab, 6 + n, n, office, columns)
+    last = 5 + len(offices)
+    end = len(columns) + 1
+    _overview_conditionals(tab, last, end, first)
+    wide = max(end, 9)  # the sign-off needs room even where a rubric has few dimensions
+    third = (wide - 3) // 3
+    spans = Spans((2, 2), (3, 3), (4, 3 + third), (4 + third, 3 + 2 * third), (4 + 2 * third, wide))
+    done = sign_off(tab, last + 3, spans, programme, first.round, first.committee, None)
+    tab.page = Page(area=(At(1, 2), At(done, wide)))
+    for column in range(end + 1, wide + 1):
+        tab.widths.setdefault(column, 14)
+    return tab
+
+
+def _overview_columns(first: OfficeTab) -> list[tuple[str, str, float]]:
+    dimensions = [
+        (f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})", d.id, 14)
+        for d in first.programme.dimension
+    ]
+    total = (f"คะแนนรวม\n(เต็ม {thai_digits(plain(first.programme.full_marks))})", "total", 12)
+    return [
+        ("ที่", "no", 6),
+        ("สำนักงานที่รับการประเมิน", "office", 38),
+        *dimensions,
+        total,
+        ("ระดับดาว\n(เบื้องต้น)", "tier", 20),
+        ("สถานะ", "state", 28),
+    ]
+
+
+def _overview_row(tab: Tab, row: int, n: int, office: OfficeTab, columns: list[tuple[str, str, float]]) -> None:
+    rows = office_rows(office.programme)
+    title = tab_title(office.programme, office.office)
+    subtotals = dict(zip((d.id for d in office.programme.dimension), office.subtotals(), strict=True))
+
+    def look(row: int, column: str, value: Plain, style: str, at: int) -> None:
+        tab.put(at_row, at, value, style, formula=f"={quoted(title)}!{At(row, COLUMN[column]).a1}")
+
+    at_row = row
+    tab.put(row, 0, office.office.code, "key")
+    for column, (_, key, _) in enumerate(columns, 2):
+        if key == "no":
+            tab.put(row, column, thai_digits(str(n + 1)), "cell-no")
+        elif key == "office":
+            tab.put(row, column, office.office.name, "link", link=f"#{quoted(title)}!A1")
+        elif key == "total":
+            look(rows.total, "score", office.total, "number-bold", column)
+        elif key == "tier":
+            look(rows.tier, "score", office.tier(), "cell-center", column)
+        elif key == "state":
+            look(rows.state, "id", office.state(), "status", column)
+        else:
+            look(rows.dimensions[key], "score", subtotals[key], "number", column)
+    tab.heights[row] = 24
+
+
+def _overview_conditionals(tab: Tab, last: int, end: int, first: OfficeTab) -> None:
+    star, state = (At(6, end - 1), At(last, end - 1)), (At(6, end), At(last, end))
+    for n, tier in enumerate(first.programme.tiers[:5]):
+        tab.conditionals.append(Conditional(*star, f"={star[0].a1}={literal(tier.name)}", f"tier-{n}"))
+    tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},3)="ครบ"', "good"))
+    tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},8)="ต้องแก้ไ"', "bad"))

@@ -1,0 +1,1 @@
+"""Assessment and template → a letter's parts, whatever typesets them."""

@@ -1,0 +1,266 @@
+"""A small Markdown: front matter for the head parts, then paragraphs, lists, tables and enclosures.
+
+What it reads was written by a template's author. Values of the programme and of committees stand in it only as opaque
+marks (see `letter_template`), so that nothing that they contain can become a heading, a list or a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from tidao_sheets.core import thai
+from tidao_sheets.core.letters.parts import Block, Column, Enclosure, Gap, Items, Line, Paragraph, Run, Table
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+# Private marks: a value's place, unbroken text, a gap. `hide_marks` keeps them out of values and templates.
+VALUE, VALUE_END, KEEP, KEEP_END, GAP, GAP_END = "\ue000\ue001\ue002\ue003\ue004\ue005"
+_MARK = re.compile("[\ue000-\ue005]")
+_INLINE = re.compile(f"{VALUE}(\\d+){VALUE_END}|{KEEP}(.*?){KEEP_END}|{GAP}([\\d.]+){GAP_END}", re.DOTALL)
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_ESCAPE = re.compile(r"\\([\\*|#.\-=+])")
+_HEADING = re.compile(r"(#{1,3})\s+(.*)")
+_STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2: "heading", 3: "item"}
+_ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
+_RULE_CELL = re.compile(r":?-+:?")
+_KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
+# Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
+_WHOLE = (
+    "(?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|ทั้งนี้|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?",
+    "(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ]",
+    "สิ่งที่ส่งมาด้วย|ทางราชการ|(?:(?<![ก-๎])|(?<=ใน)|(?<=ยุทธศาสตร์))การ(?:ประชุม|พัฒนาชุมชน)",
+    "ปีที่ [๐-๙]+|(?:ประจำปี [๐-๙]{4}|แจ้งแล้ว)(?: นั้น)?",
+)
+_LAST_WORD = " นั้น"
+# A word that counts, before its number: "ครั้งที่ ๑/๒๕๖๗" and "วันที่ ๕ เมษายน ๒๕๖๗" stay on one line.
+_COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
+LONGEST_KEPT = 60
+"""Characters of unbroken text that still fit on one line; longer text may break."""
+
+
+class MarkupFault(Exception):  # noqa: N818 - a fault in a text, wrapped by the error that a user sees
+    """A place in a rendered template that cannot be understood; `near` is the text to look for."""
+
+    def __init__(self, reason: Text, near: str) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+        self.near = near
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A template's text, parsed: front matter key → rows of cells, body blocks, enclosures."""
+
+    fields: dict[str, tuple[tuple[Line, ...], ...]] = field(default_factory=dict)
+    body: tuple[Block, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+def hide_marks(text: str) -> str:
+    """Name the private marks visibly where a text contains them, so that no text can pose as a value."""
+    return _MARK.sub(lambda found: thai.code_point(found[0]), text)
+
+
+def parse(text: str, values: Sequence[str], names: tuple[str, ...] = ()) -> Sheet:
+    """Parse a rendered template; `values` are what the marks stand for, `names` are kept whole wherever they stand."""
+    reader = _Reader(values, names)
+    front, rest = _front_matter(text)
+    fields = {key: tuple(reader.cells(row) for row in rows) for key, rows in _fields(front)}
+    pages = re.split(r"^={3,}[ \t]*(.*)$", rest, flags=re.MULTILINE)
+    enclosures = tuple(
+        Enclosure(reader.line(label), tuple(reader.blocks(page)))
+        for label, page in zip(pages[1::2], pages[2::2], strict=True)
+    )
+    return Sheet(fields, tuple(reader.blocks(pages[0])), enclosures)
+
+
+def _front_matter(text: str) -> tuple[list[str], str]:
+    lines = text.strip().split("\n")
+    ends = [n for n, line in enumerate(lines) if line.strip() == "---"]
+    if len(ends) < 2 or ends[0] != 0:
+        reason = Text("ส่วนหัวของแม่แบบต้องอยู่ระหว่างบรรทัด --- สองบรรทัด", "the head must stand between two lines ---")
+        raise MarkupFault(reason, lines[0])
+    return lines[1 : ends[1]], "\n".join(lines[ends[1] + 1 :])
+
+
+def _fields(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    key, rows = "", list[str]()
+    for line in filter(str.strip, lines):
+        if key and (found := re.match(r"\s*-\s+(.*)", line)):
+            rows.append(found[1].strip())
+        elif found := _KEY.fullmatch(line.strip()):
+            if key:
+                yield key, rows
+            key, rows = found[1], [found[2]] if found[2] else []
+        else:
+            reason = Text("บรรทัดในส่วนหัวต้องเป็น ชื่อ: ข้อความ หรือ - ข้อความ", "a head line must be key: text or - text")
+            raise MarkupFault(reason, line.strip())
+    if key:
+        yield key, rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads blocks and lines, putting the values back as plain text."""
+
+    values: Sequence[str]
+    names: tuple[str, ...]
+
+    def cells(self, row: str) -> tuple[Line, ...]:
+        return tuple(self.line(cell) for cell in _split_cells(row))
+
+    def line(self, text: str) -> Line:
+        """Read inline text: **bold**, escapes, and marks."""
+        runs: list[Run | Gap] = []
+        for n, piece in enumerate(_BOLD.split(text.strip())):
+            runs += self._runs(piece, lambda s: _ESCAPE.sub(r"\1", s), bold=n % 2 == 1, keep=False)
+        return tuple(_whole_words(_counted(list(_ended(_merged(runs)))), self.names))
+
+    def _runs(self, text: str, plain: Callable[[str], str], *, bold: bool, keep: bool) -> Iterator[Run | Gap]:
+        """Resolve marks; a value may hold marks of earlier values (`{% set %}` blocks), never of later ones."""
+        end = 0
+        for found in _INLINE.finditer(text):
+            yield Run(plain(text[end : found.start()]), keep, bold)
+            end = found.end()
+            if found[1] is not None:
+                yield from self._runs(self.values[int(found[1])], str, bold=bold, keep=keep)
+            elif found[2] is not None:
+                yield from self._runs(found[2], plain, bold=bold, keep=True)
+            else:
+                yield Gap(float(found[3]))
+        yield Run(plain(text[end:]), keep, bold)
+
+    def blocks(self, text: str) -> Iterator[Block]:
+        for chunk in re.split(r"\n[ \t]*\n", text):
+            lines = [line for line in chunk.split("\n") if line.strip()]
+            if lines:
+                yield from self._block(lines)
+
+    def _block(self, lines: list[str]) -> Iterator[Block]:
+        if heading := _HEADING.match(lines[0]):
+            yield Paragraph(self.line(heading[2]), _STYLES[len(heading[1])])
+            lines = lines[1:]
+        if not lines:
+            return
+        if _HEADING.match(lines[0]):
+            yield from self._block(lines)
+        elif lines[0].lstrip().startswith("|"):
+            yield self._table(lines)
+        elif _ITEM.match(lines[0]):
+            yield self._items(lines)
+        else:
+            yield Paragraph(self.line(_joined(lines)))
+
+    def _items(self, lines: list[str]) -> Items:
+        items: list[tuple[str, list[str]]] = []
+        for line in lines:
+            if found := _ITEM.match(line):
+                number = str(len(items) + 1) if found[1] == "#" else found[1]
+                items.append((f"{thai.thai_digits(number)}." if number else "-", [found[2]]))
+            else:
+                items[-1][1].append(line)
+        return Items(tuple((mark, self.line(_joined(words))) for mark, words in items))
+
+    def _table(self, lines: list[str]) -> Table:
+        rows = [_split_cells(line.strip().removeprefix("|").removesuffix("|")) for line in lines]
+        rule = rows[1] if len(rows) > 1 else []
+        if not rule or not all(_RULE_CELL.fullmatch(cell) for cell in rule):
+            reason = Text("บรรทัดที่สองของตารางต้องเป็น |---|---|", "a table's second line must be |---|---|")
+            raise MarkupFault(reason, lines[0])
+        if wrong := next((n for n, row in enumerate(rows) if len(row) != len(rule)), None):
+            reason = Text("จำนวนช่องของตารางไม่เท่ากัน", "the table's rows have different numbers of cells")
+            raise MarkupFault(reason, _MARK.split(lines[wrong])[0])
+        read = [tuple(self.line(cell) for cell in row) for row in (rows[0], *rows[2:])]
+        return Table(tuple(map(_column, rule)), read[0], tuple(read[1:]))
+
+
+def _split_cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]
+
+
+def _column(rule: str) -> Column:
+    """Read |:---:| as alignment; the number of dashes is the column's share of the width."""
+    align: Literal["left", "center", "right"] = "left"
+    if rule.endswith(":"):
+        align = "center" if rule.startswith(":") else "right"
+    return Column(rule.count("-"), align)
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def _whole_words(runs: Iterator[Run | Gap], names: tuple[str, ...]) -> Iterator[Run | Gap]:
+    """Keep those words and names whole that a line breaker would tear."""
+    for run in runs:
+        if isinstance(run, Gap) or run.keep:
+            yield run
+        else:
+            yield from (Run(piece, keep, run.bold) for piece, keep in _torn(run.text, names))
+
+
+@lru_cache(4096)  # most texts stand in many documents
+def _torn(text: str, names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Return the pieces of a text, and which of them must stay whole."""
+    return tuple((piece, n % 2 == 1) for n, piece in enumerate(_whole(names).split(text)) if piece)
+
+
+@lru_cache(64)
+def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"({'|'.join((*map(re.escape, names), *_WHOLE))})")
+
+
+def _ended(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep the last word of a clause with the date or name before it."""
+    last: Run | Gap | None = None
+    for run in runs:
+        following: Run | Gap = run
+        if isinstance(last, Run) and isinstance(run, Run) and last.keep and run.text.startswith(_LAST_WORD):
+            last = Run(last.text + _LAST_WORD, last.keep, last.bold)
+            following = Run(run.text.removeprefix(_LAST_WORD), run.keep, run.bold)
+        if last:
+            yield last
+        last = following
+    if last and (isinstance(last, Gap) or last.text):
+        yield last
+
+
+def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep a number with the word before it that says what it counts."""
+    for n, run in enumerate(runs):
+        before, after = runs[n - 1] if n else None, runs[n + 1] if n + 1 < len(runs) else None
+        if isinstance(run, Gap):
+            yield run
+        elif text := _counting(before, run) + run.text.removesuffix(_counting(run, after)):
+            yield Run(text, run.keep, run.bold)
+
+
+def _counting(run: Run | Gap | None, after: Run | Gap | None) -> str:
+    """Return the word at the end of a run that counts the number which the next one begins with, or ""."""
+    if not isinstance(run, Run) or not isinstance(after, Run) or run.keep or not after.keep or run.bold != after.bold:
+        return ""
+    found = _COUNTS.search(run.text)
+    return found[0] if found and after.text[:1].isdigit() and len(found[0] + after.text) <= LONGEST_KEPT else ""
+
+
+def _merged(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
+    """Join neighbouring runs of one style, drop empty ones, and let text break that is too long to be kept whole."""
+    last: Run | None = None
+    for run in runs:
+        if isinstance(run, Run):
+            keep = run.keep and len(run.text) <= LONGEST_KEPT and "\n" not in run.text
+            if last and not keep and (last.keep, last.bold) == (keep, run.bold):
+                last = Run(last.text + run.text, keep, run.bold)
+                continue
+        if last and last.text:
+            yield last
+        last = Run(run.text, keep, run.bold) if isinstance(run, Run) else None
+        if isinstance(run, Gap):
+            yield run
+    if last and last.text:
+        yield last

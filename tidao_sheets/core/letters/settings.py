@@ -1,0 +1,102 @@
+"""What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
+from tidao_sheets.core.letters.kinds import ABOUT_ALL, may_sign
+from tidao_sheets.core.text import Text
+from tidao_sheets.core.thai import ascii_digits, thai_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tidao_sheets.core.programme.records import Office, Programme, Signatory
+    from tidao_sheets.core.settings.records import LetterSettings
+
+T = TypeVar("T")
+
+
+def context_of(
+    settings: LetterSettings, programme: Programme, round_number: int, kind: str, office: Office | None
+) -> LetterContext:
+    """Return what the settings say of one document, about an office or (None) about all."""
+    resolution = settings.resolution.get(str(round_number))
+    return LetterContext(
+        number=number_of(settings, programme, round_number, kind, office),
+        date=_of(settings.dates, f"{round_number}/{kind}", office),
+        signatory=_signatory(settings, programme, kind, office),
+        addressee=_of(settings.addressees, kind, office),
+        resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
+        review=Review(settings.review) if settings.review else None,
+        praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
+        mentor=settings.mentor,
+        scores=settings.disclosure == "scores",
+        outstanding=outstanding_of(settings, round_number),
+    )
+
+
+def outstanding_of(settings: LetterSettings, round_number: int) -> tuple[str, ...]:
+    """Return a round's outstanding offices, the first place first; only a resolution makes them so."""
+    number = str(round_number)
+    return settings.outstanding.get(number, ()) if number in settings.resolution else ()
+
+
+def _signatory(settings: LetterSettings, programme: Programme, kind: str, office: Office | None) -> Signatory | None:
+    """Return who signs by the settings; a kind's signatory signs nothing about an office of his own."""
+    signatories, chosen = programme.signatories, settings.signatories
+    if office and (own := chosen.get(f"{kind}/{office.code}")):
+        return signatories[own]
+    named = chosen.get(kind)
+    if named is None or office is None:
+        return signatories[named] if named else None
+    from_secretary = kind == "result" and office.kind != "district"
+    able = may_sign(programme, signatories[named], office) and not from_secretary
+    return signatories[named] if able else None
+
+
+def number_of(
+    settings: LetterSettings, programme: Programme, round_number: int, kind: str, office: Office | None
+) -> str | None:
+    """Return a letter's number in Thai digits: its own, or its place in the kind's range (districts in order)."""
+    given = settings.numbers.get(f"{round_number}/{kind}")
+    if office is None:
+        return thai_digits(ascii_digits(given).partition("-")[0]) if given else None
+    own = settings.numbers.get(f"{round_number}/{kind}/{office.code}")
+    if own is not None:
+        return thai_digits(own)
+    districts = [code for code, o in programme.offices.items() if o.kind == "district"]
+    if given is None or office.code not in districts:
+        return None
+    first, dash, last = ascii_digits(given).partition("-")
+    number = int(first) + (districts.index(office.code) if dash else 0)
+    return thai_digits(str(number)) if not dash or number <= int(last) else None
+
+
+def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: str) -> Text | None:
+    """Say where the numbers that a kind was given are not as many as its letters; None where they are."""
+    given = settings.numbers.get(f"{round_number}/{kind}")
+    if given is None:
+        return None
+    first, dash, last = ascii_digits(given).partition("-")
+    count = int(last) - int(first) + 1 if dash else 1
+    key = f'[letters.numbers] "{round_number}/{kind}" = "{given}"'
+    if kind in ABOUT_ALL:
+        letters = 1
+    else:
+        own = (
+            f"{round_number}/{kind}/{code}" in settings.numbers
+            for code, o in programme.offices.items()
+            if o.kind == "district"
+        )
+        letters = sum(1 for has_own in own if dash or not has_own)  # a range has a place for every district
+    if count == letters or not letters:
+        return None
+    return Text(f"{key} มี {count} เลข แต่มีเอกสาร {letters} ฉบับ", f"{key} has {count} numbers for {letters} documents")
+
+
+def _of(table: Mapping[str, T], key: str, office: Office | None) -> T | None:
+    """Return an office's own entry of a table, else its kind's."""
+    own = table.get(f"{key}/{office.code}") if office else None
+    return table.get(key) if own is None else own

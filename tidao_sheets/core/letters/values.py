@@ -1,0 +1,224 @@
+"""Programme, roster and results → the values that letter templates may use: texts, numbers, dates, lists of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tidao_sheets.core import thai
+from tidao_sheets.core.decimals import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tidao_sheets.core.letters.context import Subject
+    from tidao_sheets.core.programme.records import Committee, Document, Office, Programme, Seat, Tier
+    from tidao_sheets.core.scoring.assessment import OfficeResult
+
+LEVELS = ("อำเภอ", "จังหวัด", "เขต")
+
+
+def common(subject: Subject) -> dict[str, object]:
+    """Return the values that every kind of document may use."""
+    programme, context = subject.programme, subject.context
+    head, letterhead = programme.programme, programme.letterhead
+    signatory = context.signatory or programme.signatory[0]
+    steering = next((c.name for c in programme.committee if not c.offices), None)
+    this = programme.rounds[subject.assessment.round]
+    circular, order = document(programme, "circular"), document(programme, "order")
+    return {
+        "programme": fields(head, "name", "short_name", "owner", "number") | {"year": thai.thai_digits(str(head.year))},
+        "round": {"name": this.name, "number": this.number, "due": this.due_text},
+        "later_round": any(number > this.number for number in programme.rounds),
+        "province": letterhead.province,
+        "letterhead": fields(letterhead, "reference", "address", "unit", "phone"),
+        "circular": circular and fields(circular, "number", "date", "title"),
+        "order": order and fields(order, "number", "date", "title"),
+        "steering": steering,
+        "number": context.number,
+        "date": context.date,
+        "month": thai.thai_month_year(context.drafted) if context.drafted else None,
+        "month_era": thai.thai_month_year(context.drafted, " พ.ศ. ") if context.drafted else None,
+        "signatory": fields(signatory, "name", "position"),
+        "resolution": context.resolution and fields(context.resolution, "meeting", "date"),
+        "review": context.review and fields(context.review, "days"),
+        "praise": context.praise,
+        "mentor": context.mentor,
+    }
+
+
+class Named(NamedTuple):
+    """An office's name taken apart: สำนักงานพัฒนาชุมชน + อำเภอ + เชียงแสน."""
+
+    stem: str
+    level: str
+    place: str
+
+    @property
+    def area(self) -> str:
+        """Level and place: อำเภอเชียงแสน."""
+        return self.level + self.place
+
+
+def named(office: Office) -> Named:
+    """Take an office's name apart; a name without a level is all stem."""
+    level = next((word for word in LEVELS if word in office.name), "")
+    stem, _, place = office.name.partition(level) if level else (office.name, "", "")
+    return Named(stem, level, place)
+
+
+def area_of(name: str, level: str) -> str:
+    """Return what follows the level in a name: เชียงราย of จังหวัดเชียงราย."""
+    return name.partition(level)[2]
+
+
+def award(programme: Programme, office: Office) -> str:
+    """Return what an office of this level is awarded: สำนักงานพัฒนาชุมชนอำเภอติดดาว."""
+    stem, level, _ = named(office)
+    short = programme.programme.short_name
+    return f"{stem}{level}{short.removeprefix(stem)}" if level and short.startswith(stem) else short
+
+
+def office_values(programme: Programme, office: Office) -> dict[str, object]:
+    """Return the values of a document about one office."""
+    name = named(office)
+    return {
+        "office": {
+            "name": office.name,
+            **name._asdict(),
+            "area": name.area,
+            "award": award(programme, office),
+        },
+        "chief": f"นาย{name.area}" if name.level == "อำเภอ" else f"หัวหน้า{office.name}",
+    }
+
+
+def addressees(programme: Programme) -> dict[str, object]:
+    """Return whom a letter to all addresses, and of which offices it speaks: นายอำเภอทุกอำเภอ, สำนักงานพัฒนาชุมชนอำเภอ."""
+    districts = [named(o) for o in programme.office if o.kind == "district"]
+    name = next((n for n in districts if n.level == "อำเภอ"), None)
+    if name is None:
+        return {"everybody": "หัวหน้าสำนักงานทุกแห่ง", "level": "", "offices": "สำนักงาน"}
+    return {"everybody": "นายอำเภอทุกอำเภอ", "level": name.level, "offices": f"{name.stem}{name.level}"}
+
+
+def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Return offices for a list in running text: the first of a stem in full, the others by their area alone."""
+    listed, former = list[dict[str, str]](), ("", "")
+    for n, office in enumerate(offices):
+        name = named(office)
+        again = bool(name.level) and name[:2] == former
+        note = notes[n] if notes else ""
+        listed.append({"stem": "" if again else name.stem, "kept": name.area + note})
+        former = name[:2]
+    return listed
+
+
+def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool) -> list[dict[str, object]]:
+    """Return the tiers that have offices, from the highest: floor, ceiling (None at the top), count, offices, names."""
+    found = []
+    ceiling = None
+    for tier in programme.tiers:
+        here = [r for r in results if r.tier == tier]
+        if here:
+            notes = [
+                f" ({thai.thai_digits(plain(r.total))} คะแนน)" if scores and r.total is not None else "" for r in here
+            ]
+            found.append(
+                fields(tier, "id", "name", "level", "floor")
+                | {
+                    "ceiling": ceiling,
+                    "count": len(here),
+                    "names": names([r.office for r in here], notes),
+                    "offices": [{"name": r.office.name, "total": r.total} for r in here],
+                }
+            )
+        ceiling = tier.floor
+    return found
+
+
+def scored_criteria(programme: Programme, result: OfficeResult) -> list[dict[str, object]]:
+    """Return the whole rubric with the points given."""
+    points = result.scores.points
+    return [
+        {
+            "id": d.id,
+            "name": d.name,
+            "full_marks": d.full_marks,
+            "points": result.dimensions[d.id],
+            "criteria": [fields(c, "id", "name", "full_marks") | {"points": points[c.id]} for c in d.criterion],
+        }
+        for d in programme.dimension
+    ]
+
+
+def guidance(programme: Programme) -> list[dict[str, object]]:
+    """Return the whole rubric with its guidance; each bullet is a line."""
+    return [
+        fields(d, "id", "name", "full_marks")
+        | {
+            "criteria": [
+                fields(c, "id", "name", "full_marks") | {"lines": "\n".join([c.name, *(f"- {g}" for g in c.guidance)])}
+                for c in d.criterion
+            ]
+        }
+        for d in programme.dimension
+    ]
+
+
+def seats(committee: Committee, office: Office, policy: str) -> list[dict[str, object]]:
+    """Return the seats that sign a score sheet, those of the assessed office itself marked."""
+    return [
+        {
+            "holder": seat.holder,
+            "position": seat.position,
+            "role": seat.role,
+            "conflicted": policy != "allow" and _belongs(seat, office),
+        }
+        for seat in committee.seat
+    ]
+
+
+def _belongs(seat: Seat, office: Office) -> bool:
+    return seat.office == office.code
+
+
+def outcome(programme: Programme, result: OfficeResult) -> dict[str, object]:
+    """Return points, star, strengths and advice of a complete office."""
+    return {
+        "committee": {"name": result.committee.name},
+        "total": result.total,
+        "full_marks": programme.full_marks,
+        "tier": tier_values(programme, result.tier),
+        "next_tier": tier_values(programme, result.next_tier),
+        "lowest_tier": tier_values(programme, programme.tiers[-1]),
+        "dimensions": [
+            {"id": d.id, "name": d.name, "full_marks": d.full_marks, "points": result.dimensions[d.id]}
+            for d in programme.dimension
+        ],
+        "strengths": _texts(programme, result, "strength"),
+        "advice": _texts(programme, result, "advice"),
+    }
+
+
+def tier_values(programme: Programme, tier: Tier | None) -> dict[str, object] | None:
+    """Return a tier, and whether it is the highest or the lowest."""
+    if tier is None:
+        return None
+    highest, lowest = tier == programme.tiers[0], tier == programme.tiers[-1]
+    return fields(tier, "id", "name", "level", "floor") | {"highest": highest, "lowest": lowest}
+
+
+def _texts(programme: Programme, result: OfficeResult, name: str) -> list[dict[str, str]]:
+    """Return what was typed into the field `name`, verbatim, in the order of the rubric; blank ones are left out."""
+    typed = {c.id: thai.normalise(result.scores.texts.get(c.id, {}).get(name, "")).strip() for c in programme.criteria}
+    return [{"id": c.id, "name": c.name, "text": typed[c.id]} for c in programme.criteria if typed[c.id]]
+
+
+def document(programme: Programme, kind: str) -> Document | None:
+    """Return the first dated document of a kind that letters may refer to."""
+    return next((d for d in programme.document if d.kind == kind and d.date), None)
+
+
+def fields(record: object, *wanted: str) -> dict[str, object]:
+    """Return some attributes of a record by name."""
+    return {name: getattr(record, name) for name in wanted}

@@ -1,0 +1,52 @@
+"""Checks of single values of the programme file: each returns the value or says what is wrong with it.
+
+The errors name a sentence of `words`, here or in `core.toml`; pydantic adds the place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic_core import PydanticCustomError
+
+from tidao_sheets.core.toml.values import ERA
+
+# Keys stand in file names and formulas: no blanks, no wild cards, nothing that Windows strips from a name's end.
+_KEY = re.compile(r"[A-Za-z0-9ก-๙_]([A-Za-z0-9ก-๙._-]*[A-Za-z0-9ก-๙_])?")
+_TAB_FORBIDS = "[]:*?/\\"  # Excel and LibreOffice refuse these in the name of a tab
+
+
+def file_key(value: str) -> str:
+    """Refuse an id that could not stand in a formula or a file name."""
+    if not _KEY.fullmatch(value):
+        raise PydanticCustomError("id_characters", "bad id")
+    return value
+
+
+def tab_name(value: str) -> str:
+    """Refuse what a spreadsheet refuses as the name of a tab."""
+    bad = [c for c in value if c in _TAB_FORBIDS]
+    if bad or value.startswith("'") or value.endswith("'"):
+        raise PydanticCustomError("tab_characters", "bad tab name", {"char": bad[0] if bad else "'"})
+    return value
+
+
+def buddhist_year(value: int) -> int:
+    """Refuse a year that is not of the Buddhist era (2400 to 2700)."""
+    if 2400 <= value <= 2700:
+        return value
+    if 2400 <= value + ERA <= 2700:
+        raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + ERA})
+    raise PydanticCustomError("not_a_year", "not a year")
+
+
+def time_zone(value: str) -> str:
+    """Refuse a name that the IANA time zone database does not know."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)
+        raise PydanticCustomError("time_zone", "unknown time zone", {"near": near[0] if near else ""}) from None
+    return value

@@ -1,0 +1,123 @@
+"""Findings: one problem each, with the cell that it is in, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.catalogue import Severity
+    from tidao_sheets.core.sheet.cells import At
+
+NOWHERE = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: what, and as exactly as known where.
+
+    `place` names the office or committee for people; `workbook` is the file's name; `value` is what was found.
+    """
+
+    code: str
+    place: Text = NOWHERE
+    committee: str | None = None
+    workbook: str | None = None
+    tab: str | None = None
+    at: At | None = None
+    office: str | None = None
+    criterion: str | None = None
+    value: str | None = None
+    link: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that the catalogue gives this code."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def cell(self) -> str | None:
+        """The A1 address, or None for a finding about a tab or workbook."""
+        return self.at.a1 if self.at else None
+
+    def message(self, lang: str = "th") -> str:
+        """Say where and what is wrong, in one sentence."""
+        where = self.where(lang)
+        return f"{where} {self.said(lang)}" if where else self.said(lang)
+
+    def said(self, lang: str = "th") -> str:
+        """Say what is wrong, without where."""
+        return self._filled(CATALOGUE[self.code].says, lang)
+
+    def remedy(self, lang: str = "th") -> str:
+        """Say what to do."""
+        return self._filled(CATALOGUE[self.code].remedy, lang)
+
+    def where(self, lang: str = "th") -> str:
+        """Say where: the office or committee, the criterion, and the tab and cell."""
+        names = {"th": ("ข้อ", 'ชีต "{}"', "ช่อง"), "en": ("criterion", 'tab "{}"', "cell")}
+        criterion, tab, cell = names["en" if lang == "en" else "th"]
+        spot = " ".join(
+            [tab.format(self.tab)] * bool(self.tab) + [f"{cell} {self.cell}"] * bool(self.cell),
+        )
+        parts = [
+            self.place.in_(lang),
+            f"{criterion} {self.criterion}" if self.criterion else "",
+            f"({spot})" if spot else "",
+        ]
+        return " ".join(p for p in parts if p)
+
+    def _filled(self, text: Text, lang: str) -> str:
+        known = {"value": self.value or "", "workbook": self.workbook or "", **self.params}
+        return text.in_(lang).format_map(known)
+
+
+def office_place(programme: Programme, code: str) -> Text:
+    """Name an office for people."""
+    office = programme.offices[code]
+    return Text(office.name, f"{office.romanised} ({code})")
+
+
+def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]:
+    """Sort findings: errors first, then by office, criterion and place, so that output never depends on file order."""
+    offices = {code: n for n, code in enumerate(programme.offices)}
+    criteria = {c.id: n for n, c in enumerate(programme.criteria)}
+    return sorted(
+        findings,
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            offices.get(f.office or "", -1),
+            criteria.get(f.criterion or "", -1),
+            f.committee or "",
+            f.workbook or "",
+            f.tab or "",
+            f.at or (0, 0),
+            f.code,
+            f.value or "",
+            sorted(f.params.items()),
+        ),
+    )
+
+
+def markdown() -> str:
+    """Return docs/findings.md: the whole catalogue as tables, by severity."""
+    lines = [
+        "# Findings",
+        "",
+        "Generated from `core/scoring/findings.py`; a test keeps it true. Codes are stable. `{…}` is filled in.",
+    ]
+    for severity in SEVERITIES:
+        lines += ["", f"## {severity} ({SEVERITY_NAMES[severity].th})", "", "| code | says | remedy |", "|---|---|---|"]
+        for code, entry in CATALOGUE.items():
+            if entry.severity == severity:
+                lines.append(
+                    f"| `{code}` | {entry.says.th}<br>*{entry.says.en}* | {entry.remedy.th}<br>*{entry.remedy.en}* |"
+                )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,111 @@
+"""One cell → exact points or a finding (design.md, section 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.sheet.observed import CellError, shown
+from tidao_sheets.core.thai import ascii_digits, clean
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.programme.records import Criterion
+    from tidao_sheets.core.sheet.observed import Seen
+
+_NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_GRAMMAR = re.compile(rf"({_NUMBER})(?:\s*คะแนน|/({_NUMBER}))?")
+_ANY_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be said of a cell: a code of the catalogue, what was found, and what fills the sentence."""
+
+    code: str
+    value: str
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one score cell came to: points or None, whether it is blank, and what is to be said of it."""
+
+    points: Decimal | None
+    blank: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def read(seen: Seen, criterion: Criterion, decimals: int) -> Reading:
+    """Read one score cell by the grammar; never guess.
+
+    `decimals` is the number of decimals that the programme allows. Points are exact, in the range 0 to full marks.
+    """
+    if seen.formula is None and (seen.value is None or (type(seen.value) is str and not clean(seen.value))):
+        return Reading(None, blank=True)
+    problems: list[Problem] = []
+    full = plain(criterion.full_marks)
+
+    def refuse(code: str, value: str) -> Reading:
+        problems.append(Problem(code, value, {"full": full, "decimals": str(decimals)}))
+        return Reading(None, problems=tuple(problems))
+
+    if seen.formula is not None and seen.value is None:
+        return refuse("formula_without_value", seen.formula)
+    points, fault = _number(seen, criterion.full_marks)
+    if seen.formula is not None and points is not None:
+        problems.append(Problem("formula", seen.formula, {"number": plain(points)}))
+    if points is None:
+        return refuse(fault, _percentage(seen.value) if fault == "percent" else shown(seen.value))
+    fault = _fault(points, criterion.full_marks, decimals)
+    if fault:
+        return refuse(fault, shown(seen.value))
+    if isinstance(seen.value, str):
+        problems.append(Problem("text_number", seen.value, {"number": plain(points)}))
+    return Reading(Decimal(plain(points)), problems=tuple(problems))
+
+
+def plain_number(text: str) -> Decimal | None:
+    """Return the number that a text certainly is, or None; full marks may come back as text."""
+    found = ascii_digits(clean(text))
+    return Decimal(found) if re.fullmatch(_NUMBER, found) else None
+
+
+def _percentage(value: object) -> str:
+    return f"{plain(value * 100)}%" if isinstance(value, Decimal) else str(value)
+
+
+def _number(seen: Seen, full_marks: Decimal) -> tuple[Decimal | None, str]:
+    """Return the number that a cell certainly holds, or None and the code that says why not."""
+    value = seen.value
+    if isinstance(value, CellError):
+        return None, "formula_error"
+    if isinstance(value, bool):
+        return None, "check_box"
+    if isinstance(value, (date, datetime, time, timedelta)):
+        return None, "date"
+    if isinstance(value, Decimal) and not value.is_finite():
+        return None, "not_a_number"
+    if seen.percent:
+        return None, "percent"
+    if isinstance(value, Decimal):
+        return value, ""
+    text = ascii_digits(clean(value or ""))
+    match = _GRAMMAR.fullmatch(text)
+    if match and (match[2] is None or Decimal(match[2]) == full_marks):
+        return Decimal(match[1]), ""
+    return None, "ambiguous" if _ANY_DIGIT.search(text) else "not_a_number"
+
+
+def _fault(points: Decimal, full_marks: Decimal, decimals: int) -> str:
+    """Return the code of a number that lies outside the rules, or nothing."""
+    if points < 0:
+        return "below_zero"
+    if points > full_marks:
+        return "over_full_marks"
+    if len(plain(points).partition(".")[2]) > decimals:
+        return "too_many_decimals"
+    return ""

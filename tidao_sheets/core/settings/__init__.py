@@ -1,0 +1,1 @@
+"""The workspace file: which store, where, and what the letters need."""

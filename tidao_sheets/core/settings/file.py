@@ -1,0 +1,46 @@
+"""A workspace file's bytes → its checked records, or one error that carries every mistake at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tidao_sheets.core.settings import records
+from tidao_sheets.core.settings.checks import cross_check
+from tidao_sheets.core.settings.words import WORDS
+from tidao_sheets.core.text import Text
+from tidao_sheets.core.toml.mistakes import MistakesError
+from tidao_sheets.core.toml.parse import TomlFile, parse_bytes
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.toml.record import Record
+
+TABLES: Final[dict[str, type[Record]]] = {
+    "": records.Settings,
+    "xlsx": records.Xlsx,
+    "google": records.Google,
+    "ledger": records.LedgerSettings,
+    "letters": records.LetterSettings,
+    "letters.resolution.*": records.ResolutionSettings,
+}
+FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding", "praise")
+GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
+SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
+
+
+class SettingsError(MistakesError):
+    """A workspace file that cannot be used; `mistakes` holds all that is wrong with it, in file order."""
+
+    code = "workspace_invalid"
+    subject = Text("แฟ้มตั้งค่า", "the workspace file")
+
+
+def parse_settings_bytes(content: bytes, source: str, programme: Programme) -> records.Settings:
+    """Return the settings that a file's bytes describe, checked against `programme`; no content means all defaults.
+
+    `source` names the file in messages. Raises SettingsError with every mistake.
+    """
+    check = partial(cross_check, programme)
+    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check)
+    return parse_bytes(file, content, source)

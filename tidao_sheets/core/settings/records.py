@@ -1,0 +1,180 @@
+"""The workspace file: which store, where its workbooks are, and what the letters need, as frozen, checked records.
+
+The records check each value by itself; what must agree with the programme is checked by
+`tidao_sheets.core.settings.file.parse_settings_bytes`, the only way by which a file becomes `Settings`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from tidao_sheets.core.thai import ascii_digits
+from tidao_sheets.core.toml.record import Day, Line, Record
+
+IMAGES: Final = ("png", "jpg", "jpeg", "svg", "gif", "webp")
+
+
+def number_range(value: str) -> range:
+    """Return the numbers that "1201" or "1201-1218" stands for, Thai digits too; raises ValueError for other texts."""
+    found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", ascii_digits(value), re.ASCII)
+    if not found:
+        raise ValueError(value)
+    first, last = int(found[1]), int(found[2] or found[1])
+    return range(first, last + 1)
+
+
+def _numbers(value: str) -> str:
+    """Refuse what is neither a number nor a rising range of numbers."""
+    try:
+        numbers = number_range(value)
+    except ValueError:
+        raise PydanticCustomError("letter_numbers", "not a number or range") from None
+    if not numbers:
+        raise PydanticCustomError("letter_range", "falling range")
+    return value
+
+
+def _path(value: str) -> str:
+    r"""Refuse control characters: a \t or \n in a text between " " is a tab or a line feed."""
+    if any(unicodedata.category(char) == "Cc" for char in value):
+        raise PydanticCustomError("path_backslash", "control character in a path")
+    return value
+
+
+def _workbook(value: str) -> str:
+    if not re.search(r"[^/\\]\.xlsx$", value, re.IGNORECASE):
+        raise PydanticCustomError("summary_ending", "not an Excel workbook")
+    return value
+
+
+def _image(value: str) -> str:
+    if value.rpartition(".")[2].lower() not in IMAGES:
+        raise PydanticCustomError("emblem_ending", "not an image", {"known": ", ".join(IMAGES)})
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
+        raise PydanticCustomError("ledger_url", "not the URL of a database that the ledger can be in")
+    return value
+
+
+def _list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_ADDRESS = re.compile(
+    r"https://(?:docs\.google\.com/(?:a/[^/\s]+/)?spreadsheets/(?:u/\d+/)?d/|drive\.google\.com/drive/(?:u/\d+/)?folders/)"
+    r"([A-Za-z0-9_-]{10,})(?:[/?#]\S*)?|([A-Za-z0-9_-]{10,})"
+)
+
+
+def spreadsheet_id(value: str) -> str:
+    """Return the id in the address of a spreadsheet or folder, or the id itself; raises ValueError for other texts."""
+    found = _ADDRESS.fullmatch(value)
+    if not found:
+        raise ValueError(value)
+    return found[1] or found[2]
+
+
+def _address(value: str) -> str:
+    try:
+        spreadsheet_id(value)
+    except ValueError:
+        raise PydanticCustomError("google_address", "no address of Google's") from None
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise PydanticCustomError("google_email", "no e-mail address")
+    return value
+
+
+def _endpoint(value: str) -> str:
+    """Refuse what would send logins in the clear; a server on this very computer is no such way."""
+    if not re.fullmatch(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?", value):
+        raise PydanticCustomError("google_endpoint", "not a safe URL")
+    return value
+
+
+Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
+Numbers = Annotated[Line, AfterValidator(_numbers)]
+Address = Annotated[Line, AfterValidator(_address)]
+Email = Annotated[Line, AfterValidator(_email)]
+
+
+class Xlsx(Record):
+    """Where the Excel files are, relative to the workspace or absolute."""
+
+    forms: Place = "forms"
+    summary: Annotated[Place, AfterValidator(_workbook)] = "summary.xlsx"
+
+
+class Google(Record):
+    """Who calls Google and where the spreadsheets are.
+
+    `forms` by "round/committee", such as "1/zone-1"; `rebuild`, by the same keys, are empty spreadsheets that take the
+    place of damaged forms; `share` by committee: who may edit its new forms.
+    """
+
+    auth: Literal["service_account", "oauth", "default"] = "service_account"
+    credentials: Place | None = None
+    endpoint: Annotated[Line, AfterValidator(_endpoint)] | None = None
+    folder: Address | None = None
+    summary: Address | None = None
+    forms: Mapping[str, Address] = {}
+    rebuild: Mapping[str, Address] = {}
+    share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
+
+
+class LedgerSettings(Record):
+    """Where the record is kept; without a URL in `tidao.db` of the workspace."""
+
+    url: Annotated[Line, AfterValidator(_url)] | None = None
+
+
+class ResolutionSettings(Record):
+    """A round's มติ: the meeting as printed ("๑/๒๕๖๗") and its day."""
+
+    meeting: Line
+    date: Day
+
+
+class LetterSettings(Record):
+    """What the letters need; `review` in working days.
+
+    Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
+    `signatories` and `addressees` "kind" or "kind/office"; of `resolution` and `outstanding` the round's number; of
+    `praise`, what the committee found good in an office without a star, "round/office".
+    `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
+    resolution chose, the first place first; `mentor` is who advises offices without a star.
+    """
+
+    numbers: Mapping[str, Numbers] = {}
+    dates: Mapping[str, Day] = {}
+    signatories: Mapping[str, Line] = {}
+    addressees: Mapping[str, Line] = {}
+    emblem: Annotated[Place, AfterValidator(_image)] | None = None
+    resolution: Mapping[str, ResolutionSettings] = {}
+    review: Annotated[int, Field(ge=1, le=90)] | None = None
+    disclosure: Literal["stars", "scores"] = "stars"
+    outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
+    mentor: Line | None = None
+    praise: Mapping[str, Line] = {}
+
+
+class Settings(Record):
+    """A whole workspace file, checked."""
+
+    store: Literal["xlsx", "google"] = "xlsx"
+    xlsx: Xlsx = Xlsx()
+    google: Google = Google()
+    ledger: LedgerSettings = LedgerSettings()
+    letters: LetterSettings = LetterSettings()

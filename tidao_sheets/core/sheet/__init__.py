@@ -1,0 +1,1 @@
+"""Cells, tabs and workbooks: declared, observed, and the difference between the two."""

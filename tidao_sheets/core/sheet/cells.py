@@ -1,0 +1,45 @@
+"""A cell's place, and how formulas write tabs and texts.
+
+Rows and columns are counted from 0; people and formulas see A1 addresses, which start at 1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class At(NamedTuple):
+    """A cell's place on its tab, from 0."""
+
+    row: int
+    column: int
+
+    @property
+    def a1(self) -> str:
+        """The address that people see: At(6, 4).a1 is "E7"."""
+        return f"{column_name(self.column)}{self.row + 1}"
+
+    @property
+    def absolute(self) -> str:
+        """The address that formulas keep when they are copied: "$E$7"."""
+        return f"${column_name(self.column)}${self.row + 1}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column: 0 → "A", 26 → "AA"."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def quoted(title: str) -> str:
+    """Return a tab's title as formulas write it: เชียงแสน → 'เชียงแสน'."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def literal(text: str) -> str:
+    """Return a text as formulas write it: in double quotes, and each of its own doubled."""
+    return '"' + text.replace('"', '""') + '"'

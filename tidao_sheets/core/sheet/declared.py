@@ -1,0 +1,142 @@
+"""Cells, tabs and workbooks: declared (what a tab should look like) and observed (what a store has read).
+
+Rows and columns are counted from 0; people and formulas see A1 addresses, which start at 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.styles import STYLES, height_needed
+
+# --- Observed -----------------------------------------------------------------------------------------------------
+
+
+# --- Declared -----------------------------------------------------------------------------------------------------
+
+Plain = str | int | Decimal | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One declared cell; with a formula, `value` is the value stored beside it.
+
+    `style` names an entry of styles.STYLES. `input` cells are people's and unlocked. `volatile` cells change by
+    themselves or with each reading and are left out of comparisons. `link` is a URL or "#'tab'!A1".
+    """
+
+    value: Plain = None
+    formula: str | None = None
+    style: str = "text"
+    input: bool = False
+    volatile: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What may be typed into a cell: a formula that must be true, and what people are told."""
+
+    at: At
+    formula: str
+    prompt_title: str
+    prompt: str
+    error_title: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """A style for the cells of a block in which a formula, written for its first cell, is true."""
+
+    first: At
+    last: At
+    formula: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native bar chart: one series of values by category, each bar in its own colour."""
+
+    at: At
+    title: str
+    categories: tuple[At, At]
+    values: tuple[At, At]
+    colours: tuple[str, ...]
+    maximum: Decimal
+    size: tuple[int, int] = (640, 420)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a tab prints on A4: `repeat` are the rows repeated on each page, `breaks` the rows that begin a new one."""
+
+    landscape: bool = True
+    repeat: tuple[int, int] | None = None
+    breaks: tuple[int, ...] = ()
+    footer: str = ""
+    area: tuple[At, At] | None = None
+
+
+@dataclass(slots=True)
+class Tab:
+    """A declared tab: what it should look like, whichever store makes it. Widths in characters, heights in points."""
+
+    title: str
+    cells: dict[At, Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    merges: list[tuple[At, At]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    freeze: tuple[int, int] | None = None
+    validations: list[Validation] = field(default_factory=list)
+    conditionals: list[Conditional] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    protected: bool = True
+    colour: str | None = None
+    page: Page = field(default_factory=Page)
+
+    def put(self, row: int, column: int, value: Plain = None, style: str = "text", **more: object) -> At:
+        """Declare one cell and return its place."""
+        at = At(row, column)
+        self.cells[at] = Cell(value, style=style, **more)  # type: ignore[arg-type]
+        return at
+
+    def fitted_heights(self) -> dict[int, float]:
+        """Estimate, in points, the height of each row whose text is wrapped; rows of `heights` stand as they are."""
+        spans = {first: last.column for first, last in self.merges}
+        needed: dict[int, float] = {}
+        for at, cell in self.cells.items():
+            if at.row in self.heights or at.row in self.hidden_rows or not isinstance(cell.value, str):
+                continue
+            width = sum(self.widths.get(c, 8.43) for c in range(at.column, spans.get(at, at.column) + 1))
+            style = STYLES[cell.style]
+            least = needed.get(at.row, 21 if style.border else 15)
+            needed[at.row] = max(least, height_needed(cell.value, width, style))
+        return needed
+
+    def fill(self, row: int, columns: range, style: str) -> None:
+        """Give the still undeclared cells of a row a style, so that bands and borders have no gaps."""
+        for column in columns:
+            self.cells.setdefault(At(row, column), Cell(style=style))
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A declared workbook; `title`, `author` and `subject` are its document properties."""
+
+    tabs: tuple[Tab, ...]
+    title: str
+    author: str = ""
+    subject: str = ""
+
+
+# --- The difference between the two -------------------------------------------------------------------------------
+
+Kind = Literal["value", "extra"]

@@ -1,0 +1,95 @@
+"""What a store has read: observed cells, tabs and workbooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.sheet.cells import At, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class CellError(str):
+    """A formula's error value, such as "#REF!"."""
+
+    __slots__ = ()
+
+
+Moment = date | datetime | time | timedelta
+
+
+Value = str | Decimal | bool | Moment | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value."""
+
+    value: Value = None
+    formula: str | None = None
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTab:
+    """One observed tab: the cells that hold something.
+
+    `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do.
+    """
+
+    title: str
+    cells: Mapping[At, Seen]
+    link: str | None = None
+    notes: Mapping[At, str] = field(default_factory=dict)
+
+    def get(self, at: At) -> Seen:
+        """Return the cell at a place; an empty one where nothing is."""
+        return self.cells.get(at, _EMPTY)
+
+
+_EMPTY = Seen()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One observed workbook: its path or URL, the name people know it by, and its tabs.
+
+    `busy` says that somebody has it open, so that what is being typed is not in it yet. `objects` counts what is drawn
+    on the tabs (charts, pictures, text boxes, comments), by kind.
+    """
+
+    workbook: str
+    name: str
+    tabs: tuple[SeenTab, ...]
+    busy: bool = False
+    objects: Mapping[str, int] = field(default_factory=dict)
+
+    def link(self, title: str, at: At) -> str:
+        """Return a link that opens the workbook at a cell of the tab with this title."""
+        link = next((tab.link for tab in self.tabs if tab.title == title), None)
+        return f"{self.workbook}#{quoted(title)}!{at.a1}" if link is None else f"{link}{at.a1}"
+
+
+def number(value: float) -> Decimal:
+    """Turn a workbook's binary number into the decimal that people typed: 15 significant digits, as Excel shows."""
+    return Decimal(f"{value:.15g}")
+
+
+def shown(value: Value) -> str:
+    """Return a value as text for messages and comparisons: Decimal("8.50") → "8.5", a date as YYYY-MM-DD."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, datetime) and value.time() == time(0):
+        return value.date().isoformat()
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,220 @@
+"""The whole summary, declared; what an observed one holds of people's; and the plan that joins the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Workbook
+from tidao_sheets.core.sheet.difference import Change, content, difference, seen_content
+from tidao_sheets.core.sheet.observed import SeenTab, shown
+from tidao_sheets.core.summary.layout import Remarks, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
+from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab, remark_cells, remarks_tab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.round import SummaryRound
+    from tidao_sheets.core.sheet.declared import Tab
+    from tidao_sheets.core.sheet.observed import Book
+    from tidao_sheets.core.summary.layout import KeyedSummaryTab
+
+Written = Mapping[str, Mapping[str, str]]
+"""What the program last wrote: "kind:round" → A1 address → content as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell, tab or object of a person's that a new summary would overwrite or drop; `at` is None for the latter."""
+
+    tab: str
+    at: At | None
+    written: str
+    found: str
+
+    @property
+    def cell(self) -> str | None:
+        """The A1 address."""
+        return self.at.a1 if self.at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync would do to the summary: the declared workbook, what differs, and what stands in the way.
+
+    `conflicts` are cells that `--overwrite` takes back; `foreign` are tabs and objects that are never dropped.
+    """
+
+    workbook: Workbook
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    foreign: tuple[Conflict, ...]
+    written: Written
+
+
+def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: Remarks, today: date) -> Workbook:
+    """Declare the summary of all rounds that were ever read, the latest first."""
+    tabs = []
+    for round_ in sorted(rounds, key=lambda r: -r.number):
+        tabs += [
+            ranking_tab(programme, round_, remarks),
+            matrix_tab(programme, round_),
+            findings_tab(programme, round_),
+            progress_tab(programme, round_, today),
+        ]
+    tabs.append(remarks_tab(programme, remarks))
+    return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.programme.short_name}", programme.programme.owner)
+
+
+def read_remarks(programme: Programme, book: Book | None) -> Remarks:
+    """Read people's remarks by the keys of row and column, wherever they were moved to."""
+    if book is None:
+        return Remarks({})
+    found = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
+    if found is None:
+        return Remarks({})
+    seen = {place: found.tab.get(at) for place, at in remark_places(programme, found).items()}
+    return Remarks(
+        {place: shown(cell.value) for place, cell in seen.items() if cell.value is not None},
+        {place: cell.formula for place, cell in seen.items() if cell.formula is not None},
+    )
+
+
+def remark_places(programme: Programme, found: KeyedSummaryTab) -> dict[tuple[int, str], At]:
+    """Return (round, office code) → where its remark stands on an observed remarks tab."""
+    cells, corner = found.tab.cells, found.corner
+    columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
+    rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
+    return {
+        (n, code): At(rows[code], columns[f"remark:{n}"])
+        for n in programme.rounds
+        for code in programme.offices
+        if code in rows and f"remark:{n}" in columns
+    }
+
+
+def plan_summary(
+    programme: Programme,
+    workbook: Workbook,
+    book: Book | None,
+    written: list[Written],
+    charts: int | None,
+) -> Plan:
+    """Compare a declared summary with the observed one.
+
+    `written` holds what the program has written before, newest last: a cell that agrees with any of it is the
+    program's own. `charts` is how many charts it drew then, None when nothing is known.
+    """
+    keys = {identity(programme, key): key for key in _keys(programme)}
+    declared = {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
+    now = {_name(key): _contents(tab) for key, tab in declared.items()}
+    changes: list[Change] = []
+    conflicts: list[Conflict] = []
+    if book is None:
+        changes += [c for tab in workbook.tabs for c in difference(tab, None)]
+        return Plan(workbook, tuple(changes), (), (), now)
+    ours, strangers = keyed_tabs(programme, book)
+    for key, tab in declared.items():
+        found, former = ours.get(key), [w.get(_name(key), {}) for w in written]
+        changes += difference(tab, found.tab if found else None)
+        changes += _links(tab, now[_name(key)], former)
+        if found is not None:
+            tampered = list(_tampered(tab, found.tab, former))
+            changes += tampered
+            conflicts += _conflicts(programme, tab, found, former, tampered)
+    if not changes:  # then the volatile cells stay as they are, too
+        now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
+    foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
+    foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
+    foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
+    return Plan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
+
+
+_KINDS = ("ranking", "matrix", "findings", "progress", "remarks")
+
+
+def _keys(programme: Programme) -> list[TabKey]:
+    return [TabKey(kind, n) for kind in _KINDS[:-1] for n in programme.rounds] + [TabKey("remarks", 0)]
+
+
+def _name(key: TabKey) -> str:
+    return f"{key.kind}:{key.round}"
+
+
+def _contents(tab: Tab) -> dict[str, str]:
+    """Return what a tab's cells of the program's hold, and their links, which no store reads back."""
+    cells = {at.a1: content(c) for at, c in tab.cells.items() if not c.input}
+    return cells | {_LINK + at.a1: c.link for at, c in tab.cells.items() if c.link}
+
+
+_LINK = "link "
+
+
+def _volatile(tab: Tab, found: SeenTab) -> dict[str, str]:
+    return {at.a1: seen_content(found.get(at)) for at, cell in tab.cells.items() if cell.volatile}
+
+
+def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[Change]:
+    """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
+    last = former[-1] if former else {}
+    for at in sorted(tab.cells):
+        key = _LINK + at.a1
+        if now.get(at.a1) == last.get(at.a1) and now.get(key) != last.get(key):
+            yield Change(tab.title, at, last.get(key, ""), now.get(key, ""))
+
+
+def _conflicts(
+    programme: Programme, tab: Tab, found: KeyedSummaryTab, former: list[Mapping[str, str]], tampered: list[Change]
+) -> Iterator[Conflict]:
+    """Yield the cells of the program's that hold neither what is wanted nor what it has written before."""
+    at_home, moved = (found.tab, {}) if found.key.kind != "remarks" else _rows_at_home(programme, found)
+    for change in [*difference(tab, at_home), *tampered]:
+        if any(w.get(change.at.a1, "") == change.found for w in former) or not (former or change.found):
+            continue
+        written = former[-1].get(change.at.a1, "") if former else ""
+        yield Conflict(found.tab.title, moved.get(change.at, change.at), written, change.found)
+
+
+def _tampered(tab: Tab, found: SeenTab, former: list[Mapping[str, str]]) -> Iterator[Change]:
+    """Yield the volatile cells that hold something else than the program has written."""
+    for at, cell in tab.cells.items():
+        text = seen_content(found.get(at))
+        if cell.volatile and former and all(w.get(at.a1, "") != text for w in former):
+            yield Change(tab.title, at, text, content(cell))
+
+
+def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[SeenTab, dict[At, At]]:
+    """Return the remarks tab as if nobody had moved its rows, and where each moved cell stands in truth."""
+    home = {code: at.row for code, at in remark_cells(programme, min(programme.rounds)).items()}
+    keys = {at.row: shown(s.value) for at, s in found.tab.cells.items() if at.column == found.corner.column}
+    moved = {row: home[code] for row, code in keys.items() if code in home}
+    if found.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
+        return found.tab, {}
+    places = {At(moved.get(at.row, at.row), at.column): at for at in found.tab.cells}
+    return SeenTab(found.tab.title, {to: found.tab.cells[at] for to, at in places.items()}), places
+
+
+def _drawn(book: Book, charts: int) -> list[Conflict]:
+    """Name what somebody has drawn or commented: a rebuilt file would lose it."""
+    found = []
+    kinds = (("chart", "charts", charts), ("drawing", "pictures or shapes", 0), ("comment", "comments", 0))
+    for kind, name, ours in kinds:
+        there = book.objects.get(kind, 0)
+        if there > ours:
+            found.append(Conflict(book.name, None, f"{ours} {name}", f"{there} {name}"))
+    return found
+
+
+def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[str, dict[str, str]]]:
+    """Return where each office's total and remark stand, as the JSON contract shows them."""
+    totals, remarks = total_cells(round_, programme), remark_cells(programme, round_.number)
+    ranking, notes = TabKey("ranking", round_.number).title(), TabKey("remarks", 0).title()
+    return {
+        code: {"total": {"tab": ranking, "cell": totals[code].a1}, "remark": {"tab": notes, "cell": remarks[code].a1}}
+        for code in programme.offices
+    }

@@ -1,0 +1,1 @@
+"""What the commands do: each job joins the core with stores, rendering and the ledger."""

@@ -1,0 +1,184 @@
+"""The job of making score forms: new ones where there are none, rebuilt ones beside those that are damaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.read_form import refusal
+from tidao_sheets.core.form.read_round import collect, folded, newest
+from tidao_sheets.core.form.workbook import addresses, form_workbook
+from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.stores.store import Calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tidao_sheets.core.form.read_form import FormReading
+    from tidao_sheets.core.form.read_tab import OfficeReading
+    from tidao_sheets.core.form.workbook import Filled
+    from tidao_sheets.core.programme.records import Committee, Programme
+    from tidao_sheets.core.scoring.findings import Finding
+    from tidao_sheets.core.sheet.declared import Cell, Plain
+    from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.stores.store import Store, Unread
+
+DAMAGE = frozenset(
+    {
+        "key_missing",
+        "key_doubled",
+        "column_missing",
+        "column_doubled",
+        "criterion_altered",
+        "full_marks_altered",
+        "tab_missing",
+        "tab_doubled_differs",
+        "tab_foreign",
+        "form_other_version",
+    }
+)
+"""Findings that concern the form itself, not what was typed into it."""
+
+WHOLE_OFFICE = frozenset({"column_missing", "column_doubled", "tab_missing", "tab_doubled_differs"})
+"""Damage by which all scores of an office are out of reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMade:
+    """One committee's form: where it is, whether it was made now, what it was rebuilt from, and where its cells are.
+
+    `left` names what a rebuilt form does not carry over: it is uncertain what it was given for, or copies disagree.
+    """
+
+    committee: Committee
+    workbook: str
+    made: bool
+    tabs: list[dict[str, object]]
+    rebuilt_from: str | None = None
+    left: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FormsOutcome:
+    """What `tidao forms` came to; `damaged` are findings about forms that exist, `waiting` committees without one."""
+
+    programme: Programme
+    round: int
+    forms: list[FormMade] = field(default_factory=list)
+    damaged: list[Finding] = field(default_factory=list)
+    unread: tuple[Unread, ...] = ()
+    waiting: list[Committee] = field(default_factory=list)
+    summary: str = ""
+    calls: Calls = field(default_factory=Calls)
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
+        return 4 if self.unread else 1 if self.damaged else 0
+
+
+def make_forms(
+    workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None, *, rebuild: bool = False
+) -> FormsOutcome:
+    """Make the forms of one round that do not exist yet; what exists is never touched.
+
+    A file that cannot be read may be anybody's form: while there is one, new forms are made only with `rebuild`.
+    """
+    programme, store = workspace.programme, workspace.store()
+    read = store.read_forms(round_number, progress)
+    collection = collect(programme, read.books, any_version=True)
+    outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary, calls=store.calls)
+    for committee in programme.committees.values():
+        forms = [f for f in collection.forms.get(round_number, ()) if f.identity.committee == committee.id]
+        progress(committee.name)
+        if forms:
+            _existing(outcome, store, committee, newest(programme, forms, []), rebuild=rebuild)
+        elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
+            outcome.waiting.append(committee)
+        else:
+            outcome.forms.append(_new(programme, store, committee, round_number, 1, {}))
+    return outcome
+
+
+def _new(
+    programme: Programme, store: Store, committee: Committee, round_number: int, build: int, filled: Filled
+) -> FormMade:
+    round_ = programme.rounds[round_number]
+    workbook = form_workbook(programme, round_, committee, build=build, filled=filled)
+    return FormMade(
+        committee, store.make_form(round_, committee, workbook), made=True, tabs=addresses(programme, committee)
+    )
+
+
+def _existing(
+    outcome: FormsOutcome, store: Store, committee: Committee, forms: list[FormReading], *, rebuild: bool
+) -> None:
+    """Leave a form as it is, or put a rebuilt one beside it."""
+    programme, form = outcome.programme, forms[0]
+    disputes: list[Finding] = []
+    offices = folded(programme, forms, disputes)
+    damage = [
+        f
+        for f in _findings(programme, forms)
+        if f.code in DAMAGE and (f.code != "tab_missing" or f.office not in offices)  # another copy has the tab
+    ]
+    if not damage or not rebuild:
+        tabs = [_observed(programme, reading) for reading in form.offices.values()]
+        outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
+        outcome.damaged += damage
+        return
+    lost = [f for f in damage if f.criterion or f.code in WHOLE_OFFICE] if _same_version(programme, form) else []
+    uncertain = {(f.office, f.criterion) for f in lost}
+    filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
+    places = {(f.office or "", f.criterion or "") for f in (*lost, *disputes) if f.code != "copies_agree"}
+    left = tuple(" ".join(place).rstrip() for place in sorted(places))
+    made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
+    outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
+
+
+def _same_version(programme: Programme, form: FormReading) -> bool:
+    return form.identity.version == form_version(programme)
+
+
+def _findings(programme: Programme, forms: list[FormReading]) -> list[Finding]:
+    found = []
+    for form in forms:
+        refused = refusal(programme, form.book, form.identity)
+        if refused is not None:
+            found.append(refused)
+            continue
+        found += form.findings
+        for reading in form.offices.values():
+            found += reading.findings
+    return found
+
+
+def _carried(
+    reading: OfficeReading, uncertain: set[tuple[str | None, str | None]]
+) -> Mapping[str, Mapping[str, Plain | Cell]]:
+    """Return what a rebuilt form takes over: every score, a refused one as the text that was found, and every text."""
+    carried: dict[str, dict[str, Plain | Cell]] = {}
+    for criterion in {criterion for criterion, key in reading.cells if key == "score"} | reading.readable.keys():
+        if (reading.office, criterion) not in uncertain:
+            found = reading.readable.get(criterion)
+            score = reading.cells[criterion, "score"].text if found is None else found
+            carried.setdefault(criterion, {})["score"] = score
+    for criterion, texts in reading.texts.items():
+        carried.setdefault(criterion, {}).update({key: texts[key] for key in TEXT_FIELDS if key in texts})
+    return carried
+
+
+def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]:
+    """Return where the cells of an existing tab are now, in the shape of `addresses`."""
+
+    def at(row_key: str, column_key: str) -> str | None:
+        row, column = reading.rows.get(row_key), reading.columns.get(column_key)
+        return At(row, column).a1 if row is not None and column is not None else None
+
+    cells = {c.id: {key: at(c.id, key) for key in layout.INPUTS} for c in programme.criteria}
+    dimensions = {d.id: at(layout.row_dimension(d.id), "score") for d in programme.dimension}
+    computed = {"total": at(layout.ROW_TOTAL, "score"), "tier": at(layout.ROW_TIER, "score"), "dimensions": dimensions}
+    return {"office": reading.office, "tab": reading.tab, "cells": cells, "computed": computed}

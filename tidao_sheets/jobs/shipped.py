@@ -1,0 +1,57 @@
+"""What is shipped with the package: templates, programmes and examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tidao_sheets.core.text import Text, TidaoError
+
+
+class UnknownProgrammeError(TidaoError):
+    """No programme of that id is shipped."""
+
+    code = "unknown_programme"
+
+    def __init__(self, wanted: str, known: list[str]) -> None:
+        names = ", ".join(known)
+        super().__init__(
+            Text(f'ไม่มีโครงการ "{wanted}"', f'There is no programme "{wanted}".'),
+            Text(
+                f"โครงการที่มี: {names} หรือระบุที่อยู่ของแฟ้ม .toml",
+                f"Known programmes: {names}; or give the path of a .toml file.",
+            ),
+        )
+
+
+def _shipped(name: str) -> Path:
+    """Return a folder shipped with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def templates() -> Path:
+    """Return the folder of the built-in templates."""
+    return _shipped("templates")
+
+
+def config() -> Path:
+    """Return the folder of the built-in programmes and examples."""
+    return _shipped("config")
+
+
+def known_programmes() -> list[str]:
+    """Return the ids of the shipped programmes."""
+    return sorted(p.stem for p in config().glob("*.toml") if p.stem not in {"workspace", "demo"})
+
+
+def find_programme(wanted: str | None) -> Path:
+    """Return the file of a shipped programme by its id (the only or first one without an id), or of a path."""
+    known = known_programmes()
+    if wanted is None:
+        return config() / f"{known[0]}.toml"
+    if wanted in known:
+        return config() / f"{wanted}.toml"
+    if wanted.endswith(".toml") and Path(wanted).is_file():
+        return Path(wanted)
+    raise UnknownProgrammeError(wanted, known)

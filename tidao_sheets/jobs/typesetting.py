@@ -1,0 +1,75 @@
+"""What typesets a workspace's documents: a renderer for each format, and threads that keep all cores at work."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self
+
+from tidao_sheets.jobs.shipped import templates
+from tidao_sheets.render.pdf import Assets, PdfRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.render.docx import DocxRenderer, DocxResult
+    from tidao_sheets.render.pdf import PdfResult
+
+
+class Typesetters:
+    """The renderers of the wanted formats; use it as a context, at whose end nothing is being typeset any more."""
+
+    def __init__(self, workspace: Workspace, emblem: str | None, formats: Iterable[str]) -> None:
+        self._workspace = workspace
+        self._emblem = workspace.folder / emblem if emblem else None
+        self._renderers = {name: RENDERERS[name](workspace, self._emblem) for name in formats}
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def layout(self, form: str) -> str:
+        """Return the digest of all that decides how a document looks in a format."""
+        return self._renderers[form].layout
+
+    def begin(self, form: str, letter: Letter) -> Future[PdfResult] | Future[DocxResult]:
+        """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
+        renderer = self._renderers[form]
+        if isinstance(renderer, PdfRenderer):
+            return self._threads.submit(renderer.render, letter)
+        return self._threads.submit(renderer.render, letter)
+
+    def pictures(self, letter: Letter) -> list[bytes]:
+        """Return each page of the PDF as a PNG picture, the emblem on it where PDF is wanted."""
+        renderer = self._renderers.get("pdf") or pdf_renderer(self._workspace, None)
+        return renderer.pictures(letter) if isinstance(renderer, PdfRenderer) else []
+
+
+def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer:
+    """Return what typesets a workspace's documents."""
+    return PdfRenderer(Assets(_frames(workspace), templates() / "fonts", emblem))
+
+
+def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
+    """Return what makes a workspace's documents for Word."""
+    from tidao_sheets.render.docx import DocxRenderer
+
+    return DocxRenderer(workspace.find, emblem)
+
+
+RENDERERS: Mapping[str, Callable[[Workspace, Path | None], PdfRenderer | DocxRenderer]] = {
+    "pdf": pdf_renderer,
+    "docx": docx_renderer,
+}
+
+
+def _frames(workspace: Workspace) -> Path:
+    """Return the folder of Typst frames: a whole folder of the workspace's own wins over the built-in one."""
+    found = workspace.find("typst/document.typ")
+    return found.parent if found else templates() / "typst"

@@ -1,0 +1,230 @@
+"""The workspace folder: its two files, its store and ledger, the day, and where templates and programmes are found."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import FileError, read_whole, write_whole
+from tidao_sheets.jobs.shipped import config, find_programme, templates
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.settings.records import Settings
+    from tidao_sheets.ledger.ledger import Ledger
+    from tidao_sheets.stores.store import Store
+
+PROGRAMME, SETTINGS, LEDGER, LETTERS, BACKUP = "programme.toml", "workspace.toml", "tidao.db", "letters", "backup"
+
+
+class NoWorkspaceError(TidaoError):
+    """The folder holds no programme.toml."""
+
+    code = "no_workspace"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Text(
+                f'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี {PROGRAMME})',
+                f'"{folder}" is not a workspace (it has no {PROGRAMME}).',
+            ),
+            Text(
+                'สั่ง "tidao init ชื่อโฟลเดอร์" เพื่อสร้าง หรือระบุด้วย --workspace',
+                'Make one with "tidao init FOLDER", or name one with --workspace.',
+            ),
+        )
+
+
+class NotEmptyError(TidaoError):
+    """`init` was asked for a folder that already holds a workspace."""
+
+    code = "workspace_exists"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(f'มี "{path}" อยู่แล้ว จึงไม่เขียนทับ', f'"{path}" exists already and was not written over.'),
+            Text("ใช้โฟลเดอร์อื่น หรือย้ายแฟ้มเดิมออกก่อน", "Choose another folder, or move the old files away first."),
+        )
+
+
+class NoFormsError(TidaoError):
+    """The folder of the score forms is not there: to read on would take every score away."""
+
+    code = "no_forms"
+    exit = 4
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Text(f'ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', f'There is no folder of score forms "{folder}".'),
+            Text(
+                'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
+                'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
+            ),
+        )
+
+
+class OwnFileError(TidaoError):
+    """An export was asked to replace a file of the workspace's own."""
+
+    code = "own_file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(
+                f'"{path}" เป็นที่ของแบบให้คะแนนหรือสรุปผล จึงไม่ส่งออกทับ',
+                f'"{path}" is the place of score forms or of the summary; nothing was exported there.',
+            ),
+            Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder."),
+        )
+
+
+class BadDateError(TidaoError):
+    """TIDAO_TODAY is not a date."""
+
+    code = "bad_date"
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            Text(f'TIDAO_TODAY="{found}" ไม่ใช่วันที่', f'TIDAO_TODAY="{found}" is not a date.'),
+            Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An opened workspace: its folder, its programme and its settings."""
+
+    folder: Path
+    programme: Programme
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: Path) -> Workspace:
+        """Open a workspace folder; both files must be sound, and nothing is touched before they are."""
+        from tidao_sheets.core.programme.file import parse_programme_bytes
+        from tidao_sheets.core.settings.file import parse_settings_bytes
+
+        told_day()
+        path = folder / PROGRAMME
+        if not path.is_file():
+            raise NoWorkspaceError(folder.resolve())
+        programme = parse_programme_bytes(_usable(path), str(path))
+        settings = folder / SETTINGS
+        content = _usable(settings) if settings.exists() else b""
+        return cls(folder.resolve(), programme, parse_settings_bytes(content, str(settings), programme))
+
+    def now(self) -> datetime:
+        """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""
+        moment = datetime.now(ZoneInfo(self.programme.programme.time_zone)).replace(microsecond=0)
+        day = told_day()
+        return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
+
+    def store(self) -> Store:
+        """Return the store that the settings name."""
+        if self.settings.store == "google":
+            from tidao_sheets.stores.google.opened import open_store
+
+            return open_store(self.settings.google, self.folder, self.programme.programme.time_zone, self.remember)
+        from tidao_sheets.stores.xlsx.store import XlsxStore
+
+        stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
+        return XlsxStore(
+            self.folder / self.settings.xlsx.forms,
+            self.folder / self.settings.xlsx.summary,
+            self.folder / BACKUP,
+            stamp,
+        )
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether a ledger may hold anything; to open one imports SQLAlchemy, which is slow."""
+        return bool(self.settings.ledger.url) or (self.folder / LEDGER).exists()
+
+    def ledger(self) -> Ledger:
+        """Return the record of this workspace."""
+        from tidao_sheets.ledger.ledger import Ledger
+
+        url = self.settings.ledger.url
+        return Ledger(url, self.folder) if url else Ledger.at(self.folder / LEDGER, self.folder)
+
+    def remember(self, key: str, url: str) -> None:
+        """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
+        from tidao_sheets.core.settings.edit import with_spreadsheet
+
+        path = self.folder / SETTINGS
+        text = _usable(path).decode("utf-8-sig") if path.exists() else ""
+        write_whole(path, with_spreadsheet(text, key, url).encode("utf-8"))
+
+    def require_forms(self) -> None:
+        """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
+        if self.settings.store != "xlsx":
+            return
+        forms = self.folder / self.settings.xlsx.forms
+        if not forms.exists():
+            raise NoFormsError(forms)
+
+    @property
+    def letters(self) -> Path:
+        """The folder of the letters."""
+        return self.folder / LETTERS
+
+    def refuse_own(self, path: Path) -> None:
+        """Refuse to write a file in the place of the summary, or among the forms and the backups."""
+        place, xlsx = path.resolve(), self.settings.xlsx
+        folders = [(self.folder / name).resolve() for name in (xlsx.forms, BACKUP)]
+        if place == (self.folder / xlsx.summary).resolve() or any(f in place.parents for f in folders):
+            raise OwnFileError(path)
+
+    def find(self, name: str) -> Path | None:
+        """Find a template file: the workspace's own of that name wins over the built-in one."""
+        for root in (self.folder / "templates", templates()):
+            if (root / name).is_file():
+                return root / name
+        return None
+
+    def template_text(self, name: str) -> str | None:
+        """Return the text of a template, or None where there is none."""
+        path = self.find(name)
+        return read_whole(path).decode("utf-8-sig") if path else None
+
+
+def told_day() -> date | None:
+    """Return the date that TIDAO_TODAY sets, or None."""
+    told = os.environ.get("TIDAO_TODAY", "").strip()
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise BadDateError(told) from error
+
+
+def _usable(path: Path) -> bytes:
+    """Read one of the two files; one that cannot be read is wrong usage, not a store's refusal."""
+    try:
+        return read_whole(path)
+    except FileError as error:
+        error.exit = 2
+        raise
+
+
+def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
+    """Write both files, with every key explained, into a folder that has neither; return what was made."""
+    from tidao_sheets.core.programme.file import parse_programme_bytes
+
+    told_day()
+    source = find_programme(wanted)
+    content = read_whole(source)
+    parse_programme_bytes(content, str(source))
+    made = {folder / PROGRAMME: content, folder / SETTINGS: read_whole(config() / SETTINGS)}
+    for path in made:
+        if path.exists():
+            raise NotEmptyError(path)
+    for path, data in made.items():
+        write_whole(path, data)
+    (folder / "forms").mkdir(exist_ok=True)
+    return list(made)

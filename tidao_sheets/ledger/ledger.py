@@ -1,0 +1,263 @@
+"""The record of every reading, every write of the summary and every letter (SQLAlchemy Core; SQLite by default).
+
+A write is recorded as planned before the workbook is touched and as done afterwards, so that a run that is cut off
+between the two leaves cells that the next run still knows as the program's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.ledger.snapshots import reading_body, reading_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.round import SummaryRound
+
+LAYOUT = 1
+
+_tables = sa.MetaData()
+_about = sa.Table(
+    "about", _tables, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.String(200))
+)
+_snapshot = sa.Table(
+    "snapshot",
+    _tables,
+    sa.Column("fingerprint", sa.String(64), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+_reading = sa.Table(
+    "reading",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("programme", sa.String(100), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("read_at", sa.String(40), nullable=False),
+    sa.Column("snapshot", sa.String(64), sa.ForeignKey("snapshot.fingerprint"), nullable=False),
+)
+_write = sa.Table(
+    "write",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("workbook", sa.String(1000), nullable=False),
+    sa.Column("at", sa.String(40), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("charts", sa.Integer, nullable=False),
+    sa.Column("cells", sa.Text, nullable=False),
+)
+_letter = sa.Table(
+    "letter",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("programme", sa.String(100), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("office", sa.String(40)),
+    sa.Column("at", sa.String(40), nullable=False),
+    sa.Column("path", sa.String(1000), nullable=False),
+    sa.Column("fingerprint", sa.String(40), nullable=False),
+)
+
+
+class NoDriverError(TidaoError):
+    """The package through which Python speaks to this database is not installed."""
+
+    code = "ledger_driver"
+    exit = 4
+
+    def __init__(self, url: str, module: str) -> None:
+        super().__init__(
+            Text(
+                f'ใช้บันทึกประวัติ "{url}" ไม่ได้ เพราะยังไม่ได้ติดตั้ง {module}',
+                f'The ledger "{url}" cannot be used: {module} is not installed.',
+            ),
+            Text(f"ติดตั้งด้วย: python -m pip install {module}", f"Install it with: python -m pip install {module}"),
+        )
+
+
+DAMAGED = Text(
+    "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
+    "Restore the file from a copy, or move it away and run again: a new record begins (the scores are in the forms).",
+)
+UNWRITABLE = Text(
+    "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
+    "Check that the workspace can be written, the disk has room and no other run is under way.",
+)
+
+
+class LedgerError(TidaoError):
+    """The ledger cannot be opened or written."""
+
+    code = "ledger_refused"
+    exit = 4
+
+    def __init__(self, url: str, error: Exception) -> None:
+        detail = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        super().__init__(
+            Text(f'ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', f'The ledger "{url}" cannot be used ({detail}).'),
+            DAMAGED if "not a database" in detail or "malformed" in detail else UNWRITABLE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FormerWrites:
+    """What the program wrote into a workbook: the last finished write and any cut off since, oldest first."""
+
+    cells: list[Mapping[str, Mapping[str, str]]]
+    charts: int | None
+
+
+class Ledger:
+    """The record behind one workspace; made where it does not exist."""
+
+    def __init__(self, url: str | sa.URL, workspace: Path) -> None:
+        """Open the ledger at a SQLAlchemy URL, such as "sqlite:////folder/tidao.db".
+
+        `workspace` is the folder that relative paths are counted from; what lies in it is recorded relative to it, so
+        that a workspace with its own ledger can be moved and copied.
+        """
+        try:
+            place = sa.make_url(url)
+            database = place.database
+            if place.get_backend_name() == "sqlite" and database and database != ":memory:":
+                place = place.set(database=str(workspace / database))
+            self._engine = sa.create_engine(place)
+        except ModuleNotFoundError as error:
+            raise NoDriverError(place.render_as_string(hide_password=True), error.name or "") from error
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise LedgerError(str(url), error) from error
+        self.name = self._engine.url.render_as_string(hide_password=True)
+        self._base = f"{workspace}{os.sep}"
+        self._own = False
+        self._made = False
+
+    @classmethod
+    def at(cls, path: Path, workspace: Path) -> Ledger:
+        """Open the SQLite ledger in a file of the workspace's own."""
+        ledger = cls(sa.URL.create("sqlite", database=str(path)), workspace)
+        ledger._own = True
+        return ledger
+
+    def _key(self, workbook: str) -> str:
+        """Return what a workbook is recorded as: in a ledger that workspaces share, its whole path."""
+        return workbook.removeprefix(self._base) if self._own else workbook
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is anything to read without making a file."""
+        database = self._engine.url.database
+        return not self._engine.url.drivername.startswith("sqlite") or bool(database and Path(database).exists())
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                if not self._made:
+                    _tables.create_all(connection)
+                    known = connection.execute(sa.select(_about.c.value).where(_about.c.key == "layout")).scalar()
+                    if known is None:
+                        connection.execute(_about.insert().values(key="layout", value=str(LAYOUT)))
+                    self._made = True
+                yield connection
+        except SQLAlchemyError as error:
+            raise LedgerError(self.name, error) from error
+
+    def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
+        """Record one reading of one round; equal contents are stored once."""
+        body, fingerprint = reading_body(round_, self._base)
+        with self._begin() as connection:
+            if (
+                connection.execute(
+                    sa.select(_snapshot.c.fingerprint).where(_snapshot.c.fingerprint == fingerprint)
+                ).first()
+                is None
+            ):
+                connection.execute(_snapshot.insert().values(fingerprint=fingerprint, body=body))
+            connection.execute(
+                _reading.insert().values(
+                    programme=programme.id,
+                    round=round_.number,
+                    read_at=round_.read_at.isoformat(),
+                    snapshot=fingerprint,
+                )
+            )
+
+    def last_readings(self, programme: Programme) -> dict[int, SummaryRound]:
+        """Return the last reading of each round that was ever synced, movement against the round before included."""
+        if not self.exists:
+            return {}
+        newest = (
+            sa.select(sa.func.max(_reading.c.id)).where(_reading.c.programme == programme.id).group_by(_reading.c.round)
+        )
+        query = (
+            sa.select(_reading.c.round, _reading.c.read_at, _snapshot.c.body)
+            .join(_snapshot, _snapshot.c.fingerprint == _reading.c.snapshot)
+            .where(_reading.c.id.in_(newest))
+            .order_by(_reading.c.round)
+        )
+        with self._begin() as connection:
+            rows = connection.execute(query).all()
+        rounds: dict[int, SummaryRound] = {}
+        for number, read_at, body in rows:
+            if number in programme.rounds:
+                before = rounds[max(rounds)].assessment if rounds else None
+                rounds[number] = reading_from(
+                    programme, number, datetime.fromisoformat(read_at), body, before, self._base
+                )
+        return rounds
+
+    def plan_write(self, workbook: str, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int) -> int:
+        """Record what is about to be written, and return the record's number."""
+        text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+        values = {
+            "workbook": self._key(workbook),
+            "at": at.isoformat(),
+            "state": "planned",
+            "charts": charts,
+            "cells": text,
+        }
+        with self._begin() as connection:
+            key: Any = connection.execute(_write.insert().values(**values)).inserted_primary_key
+            return int(key[0])
+
+    def finish_write(self, number: int) -> None:
+        """Record that a planned write is in place; where that fails, what was planned tells the next run as much."""
+        with suppress(LedgerError), self._begin() as connection:
+            connection.execute(_write.update().where(_write.c.id == number).values(state="done"))
+
+    def former_writes(self, workbook: str) -> FormerWrites:
+        """Return what the program wrote into a workbook since the last finished write, that one included."""
+        if not self.exists:
+            return FormerWrites([], None)
+        with self._begin() as connection:
+            same = _write.c.workbook == self._key(workbook)
+            done = connection.execute(
+                sa.select(sa.func.max(_write.c.id)).where(same, _write.c.state == "done")
+            ).scalar()
+            query = sa.select(_write.c.cells, _write.c.charts).where(same, _write.c.id >= (done or 0))
+            rows = connection.execute(query.order_by(_write.c.id)).all()
+        return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
+
+    def record_letters(
+        self, programme: Programme, round_number: int, at: datetime, letters: Sequence[Mapping[str, str | None]]
+    ) -> None:
+        """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
+        rows = [{"programme": programme.id, "round": round_number, "at": at.isoformat(), **row} for row in letters]
+        with self._begin() as connection:
+            connection.execute(_letter.insert(), rows)

@@ -1,0 +1,91 @@
+"""A reading as text for the ledger, and back: figures stay exact, nothing but text and whole numbers in between."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
+from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidao_sheets.core.programme.records import Programme
+
+
+HERE = "workspace:"
+"""Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""
+
+
+def reading_body(round_: SummaryRound, base: str = "") -> tuple[str, str]:
+    """Return a reading as JSON text, and its SHA-256 in hexadecimal digits; links below `base` lose it."""
+    body = {
+        "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
+        "findings": [_finding(f, base) for f in round_.findings],
+        "cells": [[office, criterion, _kept(link, base)] for (office, criterion), link in sorted(round_.cells.items())],
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def reading_from(
+    programme: Programme, number: int, read_at: datetime, text: str, before: Assessment | None, base: str = ""
+) -> SummaryRound:
+    """Return the reading that a body tells of, assessed again by the programme as it is now."""
+    body = json.loads(text)
+    criteria = {c.id for c in programme.criteria}
+    scores = [_scores_from(s, criteria) for s in body["scores"] if s["office"] in programme.offices]
+    return SummaryRound(
+        assess(programme, number, scores, before),
+        tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
+        read_at,
+        {(office, criterion): _opened(link, base) for office, criterion, link in body["cells"]},
+    )
+
+
+def _kept(link: str, base: str) -> str:
+    return HERE + link.removeprefix(base) if base and link.startswith(base) else link
+
+
+def _opened(link: str, base: str) -> str:
+    return base + link.removeprefix(HERE) if link.startswith(HERE) else link
+
+
+def _scores(scores: OfficeScores) -> dict[str, Any]:
+    return {
+        "office": scores.office,
+        "points": {k: plain(v) for k, v in scores.points.items()},
+        "missing": list(scores.missing),
+        "faulty": scores.faulty,
+        "texts": {k: dict(v) for k, v in scores.texts.items()},
+    }
+
+
+def _scores_from(row: dict[str, Any], criteria: set[str]) -> OfficeScores:
+    return OfficeScores(
+        row["office"],
+        {k: Decimal(v) for k, v in row["points"].items() if k in criteria},
+        tuple(k for k in row["missing"] if k in criteria),
+        row["faulty"],
+        row["texts"],
+    )
+
+
+def _finding(finding: Finding, base: str) -> dict[str, Any]:
+    row = {name: getattr(finding, name) for name in Finding.__slots__}
+    link = _kept(finding.link, base) if finding.link else None
+    return row | {"params": dict(finding.params), "link": link}
+
+
+def _finding_from(row: dict[str, Any], base: str) -> Finding:
+    link = _opened(row["link"], base) if row["link"] else None
+    at = At(*row["at"]) if row["at"] else None
+    return Finding(**{**row, "place": Text(*row["place"]), "at": at, "link": link})
