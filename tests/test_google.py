@@ -120,7 +120,7 @@ def test_every_call_is_listed_when_asked(work):
 def test_excel_never_loads_what_google_needs(tmp_path):
     code = f"""
 import sys
-from tidao_sheets.cli import run
+from tidao_sheets.cli.main import run
 run(["demo", "--out", {str(tmp_path / "x")!r}, "--json"])
 loaded = [name for name in ("gspread", "google.auth", "requests", "tenacity") if name in sys.modules]
 assert not loaded, loaded

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tidao_sheets.core.programme.records import Criterion
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.points import read
-from tidao_sheets.core.sheet.observed import CellError, Seen, number
+from tidao_sheets.core.sheet.observed import CellError, ObservedCell, number
 
 TEN = Criterion(id="1.1", name="ข้อ", full_marks=Decimal(10))
 DECIMALS = 2
@@ -20,7 +20,7 @@ DECIMALS = 2
 
 def reading(value=None, *, full=10, decimals=DECIMALS, **more):
     criterion = TEN if full == 10 else Criterion(id="1.1", name="ข้อ", full_marks=Decimal(full))
-    return read(Seen(value, **more), criterion, decimals)
+    return read(ObservedCell(value, **more), criterion, decimals)
 
 
 def codes(found):
@@ -184,18 +184,18 @@ def test_a_formula_is_its_stored_value(value, points, expected):
 @pytest.mark.parametrize(
     ("seen", "code", "value"),
     [
-        (Seen(dt.datetime(2024, 5, 4)), "date", "2024-05-04"),  # noqa: DTZ001 - typed "4/5"
-        (Seen(dt.date(2024, 5, 4)), "date", "2024-05-04"),
-        (Seen(dt.datetime(2024, 5, 4, 8, 30)), "date", "2024-05-04T08:30:00"),  # noqa: DTZ001 - as above
-        (Seen(dt.time(8, 30)), "date", "08:30:00"),
-        (Seen(dt.timedelta(hours=8)), "date", "8:00:00"),
-        (Seen(True), "check_box", "TRUE"),  # noqa: FBT003 - a cell's value
-        (Seen(False), "check_box", "FALSE"),  # noqa: FBT003 - as above
-        (Seen(CellError("#REF!")), "formula_error", "#REF!"),
-        (Seen(CellError("#N/A"), "=X"), "formula_error", "#N/A"),
-        (Seen(Decimal("0.8"), percent=True), "percent", "80%"),
-        (Seen(Decimal("0.085"), percent=True), "percent", "8.5%"),
-        (Seen(Decimal(8), "=B2", percent=True), "percent", "800%"),
+        (ObservedCell(dt.datetime(2024, 5, 4)), "date", "2024-05-04"),  # noqa: DTZ001 - typed "4/5"
+        (ObservedCell(dt.date(2024, 5, 4)), "date", "2024-05-04"),
+        (ObservedCell(dt.datetime(2024, 5, 4, 8, 30)), "date", "2024-05-04T08:30:00"),  # noqa: DTZ001 - as above
+        (ObservedCell(dt.time(8, 30)), "date", "08:30:00"),
+        (ObservedCell(dt.timedelta(hours=8)), "date", "8:00:00"),
+        (ObservedCell(True), "check_box", "TRUE"),  # noqa: FBT003 - a cell's value
+        (ObservedCell(False), "check_box", "FALSE"),  # noqa: FBT003 - as above
+        (ObservedCell(CellError("#REF!")), "formula_error", "#REF!"),
+        (ObservedCell(CellError("#N/A"), "=X"), "formula_error", "#N/A"),
+        (ObservedCell(Decimal("0.8"), percent=True), "percent", "80%"),
+        (ObservedCell(Decimal("0.085"), percent=True), "percent", "8.5%"),
+        (ObservedCell(Decimal(8), "=B2", percent=True), "percent", "800%"),
     ],
 )
 def test_each_odd_kind_has_its_own_code(seen, code, value):
@@ -373,7 +373,7 @@ VALUES = (
 )
 def test_every_cell_there_can_be_has_an_answer(value, formula, percent, full, decimals):
     criterion = Criterion(id="1", name="ข้อ", full_marks=full)
-    found = read(Seen(value, formula, percent), criterion, decimals)
+    found = read(ObservedCell(value, formula, percent), criterion, decimals)
     severities = [CATALOGUE[p.code].severity for p in found.problems]
     assert severities.count("error") == (found.points is None and not found.blank)
     if found.points is not None:

@@ -16,7 +16,7 @@ from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
-from tidao_sheets.core.sheet.difference import content, difference, seen_content
+from tidao_sheets.core.sheet.difference import content, difference, observed_content
 from tidao_sheets.core.sheet.observed import CellError
 from tidao_sheets.jobs.demo import _filled
 from tidao_sheets.jobs.sync import look, sync
@@ -239,7 +239,7 @@ def test_remarks_survive_and_show_in_the_ranking(place):
     place.type(*remark_place(place, "pua"), "เยี่ยม")
     assert place.run("sync").code == 0
     book = place.workspace.store().read_summary()
-    texts = {seen_content(seen) for seen in tabs_by_title(book)[REMARKS].cells.values()}
+    texts = {observed_content(seen) for seen in tabs_by_title(book)[REMARKS].cells.values()}
     assert "เยี่ยม" in texts
     assert place.run("sync").json["written"]["cells"] == 0
 
@@ -276,9 +276,9 @@ def summary_contents(workspace):
     book = workspace.store().read_summary()
     return {
         tab.title: {
-            at.a1: (seen_content(seen), content(Cell(seen.value)) if seen.formula is None else "")
+            at.a1: (observed_content(seen), content(Cell(seen.value)) if seen.formula is None else "")
             for at, seen in tab.cells.items()
-            if seen_content(seen) and "ปรับปรุงข้อมูลล่าสุด" not in str(seen.value)  # Excel keeps empty texts
+            if observed_content(seen) and "ปรับปรุงข้อมูลล่าสุด" not in str(seen.value)  # Excel keeps empty texts
         }
         for tab in book.tabs
     }

@@ -15,7 +15,7 @@ from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.scoring.points import plain_number, read
 from tidao_sheets.core.sheet.cells import At, column_name, literal
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Tab, Validation
-from tidao_sheets.core.sheet.observed import Seen
+from tidao_sheets.core.sheet.observed import ObservedCell
 from tidao_sheets.core.sheet.styles import TIER_COLOURS
 from tidao_sheets.core.thai import clean, thai_digits
 
@@ -213,7 +213,7 @@ class OfficeTab:
             return layout.NO_NUMBER
         if not isinstance(value, (int, Decimal)):
             return layout.OVER  # a date is a large number to a formula
-        problems = read(Seen(Decimal(value)), criterion, decimals).problems
+        problems = read(ObservedCell(Decimal(value)), criterion, decimals).problems
         said = {
             "below_zero": layout.UNDER,
             "over_full_marks": layout.OVER,

@@ -15,7 +15,7 @@ from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.sheet.observed import Book, SeenTab
+    from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def _about_form(programme: Programme, form: FormReading, code: str, **params: st
     )
 
 
-def _tabs(programme: Programme, form: FormReading, tabs: list[tuple[SeenTab, KeyedTab | None]]) -> None:
+def _tabs(programme: Programme, form: FormReading, tabs: list[tuple[ObservedTab, KeyedTab | None]]) -> None:
     """Sort the tabs of one form into offices, doubles and strangers, and read the offices."""
     by_office: dict[str, list[OfficeReading]] = defaultdict(list)
     committee = programme.committees[form.identity.committee]
@@ -115,7 +115,7 @@ def _belongs(tab: str, offices: tuple[str, ...]) -> bool:
     return tab in offices or tab in {"overview", "guide", "findings"}
 
 
-def _tab_finding(programme: Programme, form: FormReading, tab: SeenTab, code: str, **params: str) -> Finding:
+def _tab_finding(programme: Programme, form: FormReading, tab: ObservedTab, code: str, **params: str) -> Finding:
     committee = form.identity.committee
     place = Text(programme.committees[committee].name, committee)
     link = link_to(form.book, tab.title, At(0, 0))

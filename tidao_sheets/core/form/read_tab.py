@@ -14,7 +14,7 @@ from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
 from tidao_sheets.core.scoring.findings import Finding, office_place
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import CellError, Seen, shown
+from tidao_sheets.core.sheet.observed import CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, normalise
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tidao_sheets.core.programme.records import Criterion, Programme
-    from tidao_sheets.core.sheet.observed import Book, SeenTab
+    from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class OfficeReading:
 class KeyedTab:
     """A tab with its identity: the identity's place is the corner that all keys are counted from."""
 
-    tab: SeenTab
+    tab: ObservedTab
     corner: At
     identity: Identity
 
@@ -111,7 +111,7 @@ class KeyedTab:
         return found
 
 
-def keyed(tab: SeenTab) -> KeyedTab | None:
+def keyed(tab: ObservedTab) -> KeyedTab | None:
     """Find the identity of a tab wherever insertions have moved it; the topmost, leftmost one counts."""
     for at in sorted(
         at for at, seen in tab.cells.items() if isinstance(seen.value, str) and "tidao form=" in seen.value
@@ -216,8 +216,8 @@ class OfficeReader:
         if lost:
             self._find("part_damaged", value=", ".join(lost))
 
-    def _cell(self, row: int, key: str) -> Seen:
-        return self.tab.get(At(row, self.columns[key])) if key in self.columns else Seen()
+    def _cell(self, row: int, key: str) -> ObservedCell:
+        return self.tab.get(At(row, self.columns[key])) if key in self.columns else ObservedCell()
 
     def _criterion(self, criterion: Criterion, row: int) -> None:
         intact = self._intact(criterion, row)

@@ -14,7 +14,7 @@ from tidao_sheets.core.thai import ascii_digits, clean
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Criterion
-    from tidao_sheets.core.sheet.observed import Seen
+    from tidao_sheets.core.sheet.observed import ObservedCell
 
 _NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GRAMMAR = re.compile(rf"({_NUMBER})(?:\s*คะแนน|/({_NUMBER}))?")
@@ -39,7 +39,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read(seen: Seen, criterion: Criterion, decimals: int) -> Reading:
+def read(seen: ObservedCell, criterion: Criterion, decimals: int) -> Reading:
     """Read one score cell by the grammar; never guess.
 
     `decimals` is the number of decimals that the programme allows. Points are exact, in the range 0 to full marks.
@@ -78,7 +78,7 @@ def _percentage(value: object) -> str:
     return f"{plain(value * 100)}%" if isinstance(value, Decimal) else str(value)
 
 
-def _number(seen: Seen, full_marks: Decimal) -> tuple[Decimal | None, str]:
+def _number(seen: ObservedCell, full_marks: Decimal) -> tuple[Decimal | None, str]:
     """Return the number that a cell certainly holds, or None and the code that says why not."""
     value = seen.value
     if isinstance(value, CellError):

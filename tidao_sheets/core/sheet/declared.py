@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES, height_needed
@@ -138,5 +137,3 @@ class Workbook:
 
 
 # --- The difference between the two -------------------------------------------------------------------------------
-
-Kind = Literal["value", "extra"]

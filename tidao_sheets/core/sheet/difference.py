@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.observed import Seen, SeenTab, shown
+from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def content(cell: Cell) -> str:
     return shown(value).replace("\r\n", "\n")
 
 
-def seen_content(seen: Seen) -> str:
+def observed_content(seen: ObservedCell) -> str:
     """Return what an observed cell holds, in the same terms as `content`."""
     if seen.formula is not None:
         return normal_formula(seen.formula)
@@ -48,7 +48,7 @@ def normal_formula(formula: str) -> str:
     return text.upper().lstrip("=").lstrip("+")
 
 
-def difference(declared: Tab, seen: SeenTab | None) -> Iterator[Change]:
+def difference(declared: Tab, seen: ObservedTab | None) -> Iterator[Change]:
     """Yield every cell whose content on the tab differs from the declaration, in reading order.
 
     Volatile cells are left out; so are people's cells, whose content the declaration carries over.
@@ -58,7 +58,7 @@ def difference(declared: Tab, seen: SeenTab | None) -> Iterator[Change]:
         wanted = declared.cells.get(at)
         if wanted is not None and wanted.volatile:
             continue
-        found_text = seen_content(cells[at]) if at in cells else ""
+        found_text = observed_content(cells[at]) if at in cells else ""
         wanted_text = content(wanted) if wanted else ""
         if found_text != wanted_text:
             yield Change(declared.title, at, found_text, wanted_text)

@@ -27,7 +27,7 @@ Value = str | Decimal | bool | Moment | CellError | None
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ObservedCell:
     """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value."""
 
     value: Value = None
@@ -36,23 +36,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenTab:
+class ObservedTab:
     """One observed tab: the cells that hold something.
 
     `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do.
     """
 
     title: str
-    cells: Mapping[At, Seen]
+    cells: Mapping[At, ObservedCell]
     link: str | None = None
     notes: Mapping[At, str] = field(default_factory=dict)
 
-    def get(self, at: At) -> Seen:
+    def get(self, at: At) -> ObservedCell:
         """Return the cell at a place; an empty one where nothing is."""
         return self.cells.get(at, _EMPTY)
 
 
-_EMPTY = Seen()
+_EMPTY = ObservedCell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Book:
 
     workbook: str
     name: str
-    tabs: tuple[SeenTab, ...]
+    tabs: tuple[ObservedTab, ...]
     busy: bool = False
     objects: Mapping[str, int] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Tab
-    from tidao_sheets.core.sheet.observed import Book, SeenTab
+    from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 LAYOUT = 1
 REMARKS = "หมายเหตุ"
@@ -79,13 +79,13 @@ class KeyedSummaryTab(NamedTuple):
 
     key: TabKey
     corner: At
-    tab: SeenTab
+    tab: ObservedTab
 
 
-def keyed_tabs(programme: Programme, book: Book) -> tuple[dict[TabKey, KeyedSummaryTab], list[SeenTab]]:
+def keyed_tabs(programme: Programme, book: Book) -> tuple[dict[TabKey, KeyedSummaryTab], list[ObservedTab]]:
     """Sort an observed summary's tabs into ours, by identity, and those that somebody else put there."""
     ours: dict[TabKey, KeyedSummaryTab] = {}
-    foreign: list[SeenTab] = []
+    foreign: list[ObservedTab] = []
     for tab in book.tabs:
         found = _keyed(programme, tab)
         if found is None or found.key in ours:
@@ -95,7 +95,7 @@ def keyed_tabs(programme: Programme, book: Book) -> tuple[dict[TabKey, KeyedSumm
     return ours, foreign
 
 
-def _keyed(programme: Programme, tab: SeenTab) -> KeyedSummaryTab | None:
+def _keyed(programme: Programme, tab: ObservedTab) -> KeyedSummaryTab | None:
     for at, seen in sorted(tab.cells.items()):
         match = _IDENTITY.fullmatch(seen.value) if isinstance(seen.value, str) else None
         if match and match[2] == programme.id:

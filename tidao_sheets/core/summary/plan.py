@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
-from tidao_sheets.core.sheet.difference import Change, content, difference, seen_content
-from tidao_sheets.core.sheet.observed import SeenTab, shown
+from tidao_sheets.core.sheet.difference import Change, content, difference, observed_content
+from tidao_sheets.core.sheet.observed import ObservedTab, shown
 from tidao_sheets.core.summary.layout import Remarks, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab, remark_cells, remarks_tab
@@ -155,8 +155,8 @@ def _contents(tab: Tab) -> dict[str, str]:
 _LINK = "link "
 
 
-def _volatile(tab: Tab, found: SeenTab) -> dict[str, str]:
-    return {at.a1: seen_content(found.get(at)) for at, cell in tab.cells.items() if cell.volatile}
+def _volatile(tab: Tab, found: ObservedTab) -> dict[str, str]:
+    return {at.a1: observed_content(found.get(at)) for at, cell in tab.cells.items() if cell.volatile}
 
 
 def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[Change]:
@@ -180,15 +180,15 @@ def _conflicts(
         yield Conflict(found.tab.title, moved.get(change.at, change.at), written, change.found)
 
 
-def _tampered(tab: Tab, found: SeenTab, former: list[Mapping[str, str]]) -> Iterator[Change]:
+def _tampered(tab: Tab, found: ObservedTab, former: list[Mapping[str, str]]) -> Iterator[Change]:
     """Yield the volatile cells that hold something else than the program has written."""
     for at, cell in tab.cells.items():
-        text = seen_content(found.get(at))
+        text = observed_content(found.get(at))
         if cell.volatile and former and all(w.get(at.a1, "") != text for w in former):
             yield Change(tab.title, at, text, content(cell))
 
 
-def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[SeenTab, dict[At, At]]:
+def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[ObservedTab, dict[At, At]]:
     """Return the remarks tab as if nobody had moved its rows, and where each moved cell stands in truth."""
     home = {code: at.row for code, at in remark_cells(programme, min(programme.rounds)).items()}
     keys = {at.row: shown(s.value) for at, s in found.tab.cells.items() if at.column == found.corner.column}
@@ -196,7 +196,7 @@ def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[SeenTab
     if found.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
         return found.tab, {}
     places = {At(moved.get(at.row, at.row), at.column): at for at in found.tab.cells}
-    return SeenTab(found.tab.title, {to: found.tab.cells[at] for to, at in places.items()}), places
+    return ObservedTab(found.tab.title, {to: found.tab.cells[at] for to, at in places.items()}), places
 
 
 def _drawn(book: Book, charts: int) -> list[Conflict]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.declared import Cell
-from tidao_sheets.core.sheet.difference import content, seen_content
+from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.stores.google import looks
 from tidao_sheets.stores.google.grids import corners
 from tidao_sheets.stores.google.write import add_chart, formats, merge, merges, position, size, spec, uri, values
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Chart, Tab
-    from tidao_sheets.core.sheet.observed import SeenTab
+    from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet
     from tidao_sheets.stores.google.write import Ids, Request, Target
 
 
-def differing(tab: Tab, seen: SeenTab) -> set[At]:
+def differing(tab: Tab, seen: ObservedTab) -> set[At]:
     """Return the places whose content is not the declared one, cells that change by themselves included."""
     empty = Cell()
-    return {at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != seen_content(seen.get(at))}
+    return {
+        at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != observed_content(seen.get(at))
+    }
 
 
 def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request]:

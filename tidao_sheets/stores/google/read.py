@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, CellError, Seen, SeenTab, number
+from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ class Sheet:
     merges: tuple[Mapping[str, int], ...]
     charts: tuple[Mapping[str, Any], ...]
     cells: Mapping[At, Mapping[str, Any]]
-    seen: SeenTab
+    seen: ObservedTab
 
     @property
     def empty(self) -> bool:
@@ -122,11 +122,11 @@ def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
     )
 
 
-def seen_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> SeenTab:
+def seen_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> ObservedTab:
     """Return the observed tab of raw cells; cells that only have a look are left out."""
     notes = {at: str(cell["note"]) for at, cell in cells.items() if cell.get("note")}
     seen = {at: _seen(cell) for at, cell in cells.items() if cell.get("userEnteredValue")}
-    return SeenTab(title, seen, link, notes)
+    return ObservedTab(title, seen, link, notes)
 
 
 def _cells(block: Mapping[str, Any]) -> Iterator[tuple[At, Mapping[str, Any]]]:
@@ -137,7 +137,7 @@ def _cells(block: Mapping[str, Any]) -> Iterator[tuple[At, Mapping[str, Any]]]:
                 yield At(row, column), cell
 
 
-def afterwards(answer: Mapping[str, Any]) -> dict[int, SeenTab]:
+def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
     """Return how tabs stand after a write, by sheet id; only what was typed, not what formulas come to."""
     found = {}
     for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
@@ -147,12 +147,12 @@ def afterwards(answer: Mapping[str, Any]) -> dict[int, SeenTab]:
     return found
 
 
-def _seen(cell: Mapping[str, Any]) -> Seen:
+def _seen(cell: Mapping[str, Any]) -> ObservedCell:
     typed = cell["userEnteredValue"]
     shape = cell.get("effectiveFormat", {}).get("numberFormat", {})
     value = _value(cell.get("effectiveValue", typed), shape.get("type", ""))
     percent = isinstance(value, Decimal) and (shape.get("type") == "PERCENT" or "%" in shape.get("pattern", ""))
-    return Seen(value, typed.get("formulaValue"), percent)
+    return ObservedCell(value, typed.get("formulaValue"), percent)
 
 
 def _value(value: Mapping[str, Any], kind: str) -> Value:

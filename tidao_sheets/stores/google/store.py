@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Committee, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
-    from tidao_sheets.core.sheet.observed import Book, SeenTab
+    from tidao_sheets.core.sheet.observed import Book, ObservedTab
     from tidao_sheets.stores.google.auth import Login
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
@@ -297,7 +297,7 @@ def _led_astray(error: GoogleError) -> bool:
     return error.uncertain or (error.kind == "refused" and any(text in error.detail for text in _MOVED))
 
 
-def _keys(tab: SeenTab | None) -> dict[At, str]:
+def _keys(tab: ObservedTab | None) -> dict[At, str]:
     """Return what stands in the row and the column of a form tab's identity: the keys of its columns and rows."""
     cells = tab.cells if tab else {}
     for at, seen in cells.items():
@@ -306,7 +306,7 @@ def _keys(tab: SeenTab | None) -> dict[At, str]:
     return {}
 
 
-def _moved(workbook: Workbook, plan: Plan, after: Mapping[int, SeenTab]) -> list[str]:
+def _moved(workbook: Workbook, plan: Plan, after: Mapping[int, ObservedTab]) -> list[str]:
     """Name the tabs whose cells of the program's do not stand as declared, after the write."""
     named = []
     for tab in workbook.tabs:

@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, CellError, Seen, SeenTab, number
+from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, number
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _objects(archive: zipfile.ZipFile) -> dict[str, int]:
     return counts
 
 
-def _tabs(data: bytes) -> tuple[SeenTab, ...]:
+def _tabs(data: bytes) -> tuple[ObservedTab, ...]:
     """Read all tabs, each in one pass that gives stored values and formulas."""
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     tabs = []
@@ -164,10 +164,10 @@ def _tabs(data: bytes) -> tuple[SeenTab, ...]:
         for cell, formula in _cells(sheet):
             if formula is not None:
                 text = getattr(formula, "text", None) or str(formula)
-                cells[At(cell.row - 1, cell.column - 1)] = Seen(_value(cell), text, _percent(cell))
+                cells[At(cell.row - 1, cell.column - 1)] = ObservedCell(_value(cell), text, _percent(cell))
             elif cell.value is not None:
-                cells[At(cell.row - 1, cell.column - 1)] = Seen(_value(cell), None, _percent(cell))
-        tabs.append(SeenTab(sheet.title, cells))
+                cells[At(cell.row - 1, cell.column - 1)] = ObservedCell(_value(cell), None, _percent(cell))
+        tabs.append(ObservedTab(sheet.title, cells))
     return tuple(tabs)
 
 
