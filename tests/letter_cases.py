@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from tidao_sheets.core.letters.compose import LetterContext, Resolution, Review, Templates, compose
+from tidao_sheets.core.letters.compose import compose
+from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
+from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 

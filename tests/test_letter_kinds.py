@@ -20,10 +20,12 @@ from letter_cases import (
     scored,
 )
 
-from tidao_sheets.core.letters.compose import Templates, compose
-from tidao_sheets.core.letters.context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.compose import compose
+from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import ABOUT_ALL, KINDS, may_sign
 from tidao_sheets.core.letters.parts import Items, Table, line_text
+from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.records import LETTER_KINDS
 
 WITHOUT = ("5707", "5709", PROVINCE)

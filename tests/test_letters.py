@@ -25,16 +25,12 @@ from letter_cases import (
 )
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.compose import (
-    LetterContext,
-    LetterRefused,
-    Resolution,
-    TemplateFault,
-    Templates,
-    compose,
-)
+from tidao_sheets.core.letters.compose import compose
+from tidao_sheets.core.letters.context import LetterContext, Resolution
 from tidao_sheets.core.letters.markup import parse
 from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table, line_text
+from tidao_sheets.core.letters.refusals import LetterRefused
+from tidao_sheets.core.letters.template import TemplateFault, Templates
 
 CONTEXTS = {"numbered": NUMBERED, "draft": LetterContext(), "month": MONTH, "reviewed": REVIEWED}
 OFFICES = {"district": DISTRICT, "province": PROVINCE}

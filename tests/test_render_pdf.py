@@ -32,12 +32,13 @@ from letter_cases import (
 from pdfminer.pdftypes import resolve1
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.compose import LetterContext
+from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.markup import hide_marks
 from tidao_sheets.core.letters.parts import Run, Table, line_text
+from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import characters
-from tidao_sheets.render.pdf import Assets, PdfRenderer, RenderError
+from tidao_sheets.render.pdf import Assets, PdfRenderer
 
 CM = 72 / 2.54
 HALF_MM = CM / 20

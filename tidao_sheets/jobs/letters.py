@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.compose import compose, figures
-from tidao_sheets.core.letters.context import RoundIncomplete
 from tidao_sheets.core.letters.kinds import ABOUT_ALL, KINDS
+from tidao_sheets.core.letters.refusals import LetterRefused, RoundIncomplete
 from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
-from tidao_sheets.core.letters.template import LetterRefused, Templates
+from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_whole
 from tidao_sheets.jobs.manifest import Entry, LetterFolder, safe_name, sha256

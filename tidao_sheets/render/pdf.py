@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.letters.parts import Letter
 
-__all__ = ["Assets", "PdfRenderer", "PdfResult", "RenderError"]
-
 MAIN = "document.typ"
 STANDARD: Literal["a-2u"] = "a-2u"
 EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}

@@ -12,22 +12,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.context import LetterContext, Resolution, Review, Subject
+from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.kinds import ABOUT_ALL, KINDS, NEVER_DRAFT
 from tidao_sheets.core.letters.parts import FRAMES, Closing, Frame, Letter, Part, Run, line_text
-from tidao_sheets.core.letters.template import LetterRefused, TemplateFault, Templates
+from tidao_sheets.core.letters.template import TemplateFault
 from tidao_sheets.core.letters.values import document
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tidao_sheets.core.letters.context import LetterContext
     from tidao_sheets.core.letters.markup import Sheet
     from tidao_sheets.core.letters.parts import Line
+    from tidao_sheets.core.letters.template import Templates
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Assessment
-
-__all__ = ["KINDS", "LetterContext", "LetterRefused", "Resolution", "Review", "TemplateFault", "Templates", "compose"]
 
 HEAD_KEYS = {
     "ที่": "reference",

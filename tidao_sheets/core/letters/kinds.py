@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters.context import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
 from tidao_sheets.core.letters.values import (
     addressees,
     area_of,

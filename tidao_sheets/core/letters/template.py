@@ -26,7 +26,8 @@ from tidao_sheets.core.letters.markup import (
     hide_marks,
     parse,
 )
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.letters.refusals import LetterRefused
+from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,13 +43,6 @@ NOT_UTF8 = Text(
     "แฟ้มไม่ได้บันทึกเป็น UTF-8 (ใน Notepad ให้เลือก บันทึกเป็น แล้วตั้งการเข้ารหัสเป็น UTF-8)",
     "the file is not saved as UTF-8 (in Notepad: Save as, encoding UTF-8)",
 )
-
-
-class LetterRefused(TidaoError):  # noqa: N818 - the contract's word
-    """A letter that cannot be made; the others can."""
-
-    code = "letter-refused"
-    exit = 1
 
 
 @dataclass(frozen=True, slots=True)
