@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.form.layout import OfficeRows
     from tidao_sheets.core.programme.records import Committee, Criterion, Office, Programme, Round
-    from tidao_sheets.core.sheet.declared import Plain
+    from tidao_sheets.core.sheet.declared import CellOptions, Plain
 
 _DAY_ZERO = date(1899, 12, 30)
 """The day that spreadsheets count from."""
@@ -136,7 +136,7 @@ class OfficeTab:
         tab.fill(row, range(FIRST, LAST + 1), "band")
 
     def _criterion(self, tab: Tab, row: int, criterion: Criterion, dimension: str) -> None:
-        def put(key: str, value: Plain, style: str, **more: object) -> At:
+        def put(key: str, value: Plain, style: str, **more: Unpack[CellOptions]) -> At:
             return tab.put(row, COLUMN[key], value, style, **more)
 
         put("key", criterion.id, "key")

@@ -1,4 +1,4 @@
-"""Cells, tabs and workbooks: declared (what a tab should look like) and observed (what a store has read).
+"""Cells, tabs and workbooks as they are declared: what a tab should look like, whichever store makes it.
 
 Rows and columns are counted from 0; people and formulas see A1 addresses, which start at 1.
 """
@@ -8,14 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES, height_needed
-
-# --- Observed -----------------------------------------------------------------------------------------------------
-
-
-# --- Declared -----------------------------------------------------------------------------------------------------
 
 Plain = str | int | Decimal | bool | date | None
 
@@ -34,6 +30,15 @@ class Cell:
     input: bool = False
     volatile: bool = False
     link: str | None = None
+
+
+class CellOptions(TypedDict, total=False):
+    """What else may be told of a cell where it is put: the fields of Cell beside its value and style."""
+
+    formula: str | None
+    input: bool
+    volatile: bool
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,10 @@ class Tab:
     colour: str | None = None
     page: Page = field(default_factory=Page)
 
-    def put(self, row: int, column: int, value: Plain = None, style: str = "text", **more: object) -> At:
+    def put(self, row: int, column: int, value: Plain = None, style: str = "text", **more: Unpack[CellOptions]) -> At:
         """Declare one cell and return its place."""
         at = At(row, column)
-        self.cells[at] = Cell(value, style=style, **more)  # type: ignore[arg-type]
+        self.cells[at] = Cell(value, style=style, **more)
         return at
 
     def fitted_heights(self) -> dict[int, float]:
@@ -134,6 +139,3 @@ class Workbook:
     title: str
     author: str = ""
     subject: str = ""
-
-
-# --- The difference between the two -------------------------------------------------------------------------------

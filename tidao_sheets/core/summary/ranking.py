@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme, Tier
     from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
     from tidao_sheets.core.scoring.round import SummaryRound
+    from tidao_sheets.core.sheet.declared import Plain
     from tidao_sheets.core.summary.layout import Remarks
 
 HEAD = 8
@@ -102,7 +103,7 @@ def _row(
     office, code = result.office, result.office.code
     tab.put(row, 0, code, "key")
     zone = next((z.name for z in programme.zone if z.id == office.zone), "")
-    values: dict[str, object] = {
+    values: dict[str, Plain] = {
         "rank": result.rank if result.rank is not None else _unranked(result),
         "office": office.name,
         "zone": zone,
@@ -126,7 +127,7 @@ def _row(
             tab.put(row, column, remarks.get(round_.number, code), "cell", formula=formula)
         else:
             default = "number" if key.startswith("dimension:") else "cell-center" if key == "movement" else "cell"
-            tab.put(row, column, values[key], style.get(key, default))  # type: ignore[arg-type]
+            tab.put(row, column, values[key], style.get(key, default))
 
 
 def remark_column(programme: Programme, round_number: int) -> int:
