@@ -18,7 +18,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content, difference, observed_content
 from tidao_sheets.core.sheet.observed import CellError
-from tidao_sheets.jobs.demo import _filled
+from tidao_sheets.jobs.demo import fill_forms
 from tidao_sheets.jobs.sync import look, sync
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.google import http
@@ -290,13 +290,7 @@ def test_the_demo_is_the_same_on_both_stores(tmp_path, shared):
     told = tomllib.loads((ROOT / "config" / "demo.toml").read_text(encoding="utf-8"))
     results = []
     for place in places:
-        workspace = place.workspace
-        store = workspace.store()
-        for number in (1, 2):
-            for committee in REAL.committees.values():
-                filled = _filled(REAL, told, str(number), committee.offices)
-                workbook = form_workbook(REAL, REAL.rounds[number], committee, filled=filled)
-                store.make_form(REAL.rounds[number], committee, workbook)
+        fill_forms(REAL, place.workspace.store(), told | {"copy": []})
         outcomes = [sync(place.workspace, number) for number in (1, 2)]
         results.append(([masked(outcome_json(o, "th")) for o in outcomes], summary_contents(place.workspace)))
     (excel, excel_summary), (google, google_summary) = results

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.declared import Plain
     from tidao_sheets.jobs.letters import LettersOutcome
     from tidao_sheets.jobs.sync import Outcome
+    from tidao_sheets.stores.store import Store
 
 HIGH, LOW = Decimal("0.9"), Decimal("0.7")
 """Shares of full marks from which a strength, and below which advice, is written."""
@@ -48,20 +48,27 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
     make_workspace(folder, told["programme"])
     _use_settings(folder / SETTINGS, told["settings"])
     workspace = Workspace.open(folder)
-    store = workspace.store()
-    for number in told["round"]:
-        for committee in workspace.programme.committees.values():
-            progress(f"{committee.name} {number}")
-            filled = _filled(workspace.programme, told, number, committee.offices)
-            round_ = workspace.programme.rounds[int(number)]
-            store.make_form(round_, committee, form_workbook(workspace.programme, round_, committee, filled=filled))
-    for copy in told["copy"]:
-        forms = folder / workspace.settings.xlsx.forms
-        shutil.copy2(forms / f"รอบ{copy['round']}-{copy['committee']}.xlsx", forms / copy["name"])
+    fill_forms(workspace.programme, workspace.store(), told, progress)
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
     letters = publish(workspace, first, (), progress, Wanted(tuple(told["letters"])))
     return Demo(workspace.folder, first, second, letters)
+
+
+def fill_forms(
+    programme: Programme, store: Store, told: Mapping[str, Any], progress: Callable[[str], None] = lambda _: None
+) -> None:
+    """Make the forms of the rounds that are told, filled in, and the copies that people have left; on any store."""
+    made: dict[tuple[int, str], str] = {}
+    for number in map(int, told["round"]):
+        round_ = programme.rounds[number]
+        for committee in programme.committees.values():
+            progress(f"{committee.name} {number}")
+            filled = _filled(programme, told, str(number), committee.offices)
+            workbook = form_workbook(programme, round_, committee, filled=filled)
+            made[number, committee.id] = store.make_form(round_, committee, workbook)
+    for copy in told["copy"]:
+        store.copy_form(made[copy["round"], copy["committee"]], copy["name"])
 
 
 def _use_settings(path: Path, lines: list[str]) -> None:

@@ -96,7 +96,7 @@ def look(
 ) -> Outcome:
     """Read and assess one round; nothing is written anywhere."""
     store = store or workspace.store()
-    workspace.require_forms()
+    store.require_forms()
     forms = store.read_forms(round_number, progress)
     collection = collect(workspace.programme, forms.books)
     others = {n: r for n, r in _recorded(workspace).items() if n != round_number}

@@ -53,22 +53,6 @@ class NotEmptyError(TidaoError):
         )
 
 
-class NoFormsError(TidaoError):
-    """The folder of the score forms is not there: to read on would take every score away."""
-
-    code = "no_forms"
-    exit = 4
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            Text(f'ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', f'There is no folder of score forms "{folder}".'),
-            Text(
-                'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
-                'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
-            ),
-        )
-
-
 class OwnFileError(TidaoError):
     """An export was asked to replace a file of the workspace's own."""
 
@@ -161,24 +145,14 @@ class Workspace:
         text = _usable(path).decode("utf-8-sig") if path.exists() else ""
         write_whole(path, with_spreadsheet(text, key, url).encode("utf-8"))
 
-    def require_forms(self) -> None:
-        """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
-        if self.settings.store != "xlsx":
-            return
-        forms = self.folder / self.settings.xlsx.forms
-        if not forms.exists():
-            raise NoFormsError(forms)
-
     @property
     def letters(self) -> Path:
         """The folder of the letters."""
         return self.folder / LETTERS
 
     def refuse_own(self, path: Path) -> None:
-        """Refuse to write a file in the place of the summary, or among the forms and the backups."""
-        place, xlsx = path.resolve(), self.settings.xlsx
-        folders = [(self.folder / name).resolve() for name in (xlsx.forms, BACKUP)]
-        if place == (self.folder / xlsx.summary).resolve() or any(f in place.parents for f in folders):
+        """Refuse to write a file where the store has its own."""
+        if self.store().owns(path):
             raise OwnFileError(path)
 
     def find(self, name: str) -> Path | None:

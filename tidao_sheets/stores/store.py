@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from tidao_sheets.core.programme.records import Committee, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
+    from tidao_sheets.stores.check import Check
 
 
 class NoMarksError(TidaoError):
@@ -101,15 +103,29 @@ class FormsRead:
 
 
 class Store(Protocol):
-    """What the job needs of a store. Every method may raise a TidaoError with exit code 4."""
+    """What the jobs need of a store. Every method may raise a TidaoError with exit code 4."""
 
     calls: Calls
     replaces: bool
     """Whether writing the summary replaces the whole workbook, tabs and drawings of people's included."""
+    computes: bool
+    """Whether cells hold formulas; else each holds the value that was declared beside its formula."""
 
     @property
     def summary(self) -> str:
         """The path or URL of the summary, whether it exists or not."""
+
+    def require_forms(self) -> None:
+        """Refuse to go on where the very place of the forms is missing: to read on would take every score away."""
+
+    def owns(self, path: Path) -> bool:
+        """Whether a file stands, or would stand, among the store's own, so that no export may be written there."""
+
+    def examine(self, round_number: int) -> Iterator[Check | tuple[str, Book]]:
+        """Yield, in order, each thing that can be checked; of a form that can be read its name and book, to be judged.
+
+        What depends on something that failed is left out; nothing is raised.
+        """
 
     def read_forms(self, round_number: int, progress: Callable[[str], None]) -> FormsRead:
         """Read the forms of a round; a store that cannot tell rounds apart without reading returns what it found."""
@@ -119,6 +135,9 @@ class Store(Protocol):
 
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Make a new form, touching none that exists, and return its path or URL."""
+
+    def copy_form(self, workbook: str, name: str) -> None:
+        """Leave a copy of a form, as people do, where it would be found as one; elsewhere do nothing."""
 
     def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
         """Put a tab of findings and notes at cells into a form that was read; tell whether anything had to change.

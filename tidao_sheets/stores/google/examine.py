@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import requests
 
 from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.stores.check import Check, usable
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
@@ -23,10 +25,18 @@ MOST_SKEW: Final = 240.0
 """Seconds by which this computer's clock may differ from Google's; logins fail from about five minutes on."""
 
 
-def log_in(store: GoogleStore) -> str:
-    """Log in for the first time and return the address to share spreadsheets with; raises GoogleError."""
-    store.client.log_in()
-    return store.login.who.en
+def examine(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
+    """Yield the login, the clock, and each spreadsheet of a round and the summary."""
+    try:
+        store.client.log_in()
+    except TidaoError as error:
+        yield Check.failed("credentials", error)
+        yield _clock(skew(store))
+        return
+    who = store.login.who.en
+    yield Check("credentials", Text(f"เข้าใช้ได้ในชื่อ {who}", f"logged in as {who}"))
+    yield _clock(skew(store))
+    yield from _spreadsheets(store, round_number)
 
 
 def skew(store: GoogleStore) -> float | None:
@@ -38,22 +48,30 @@ def skew(store: GoogleStore) -> float | None:
         return None
 
 
-def spreadsheets(store: GoogleStore, round_number: int) -> Iterator[tuple[str, Book | GoogleError | None]]:
-    """Yield each spreadsheet of a round and the summary: its book when it can be read and written, or what stops that.
+def _clock(ahead: float | None) -> Check:
+    if ahead is None:
+        said = Text("ถามเวลาจากเซิร์ฟเวอร์ไม่ได้", "the server's time could not be asked for")
+        return Check("clock", said, Text("ตรวจอินเทอร์เน็ต", "check the internet connection"), 4)
+    seconds = round(abs(ahead))
+    if seconds > MOST_SKEW:
+        said = Text(f"นาฬิกาของเครื่องนี้คลาดไป {seconds} วินาที", f"this computer's clock is {seconds} seconds off")
+        return Check("clock", said, Text("ตั้งเวลาของเครื่องให้เป็นอัตโนมัติ", "let the system set its time by itself"), 4)
+    return Check("clock", Text(f"ต่างจากเซิร์ฟเวอร์ {seconds} วินาที", f"within {seconds} seconds of the server's"))
 
-    None stands for an empty spreadsheet. The right to write is tried by setting a time zone to what it is already.
-    """
+
+def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
+    """Try each spreadsheet; the right to write, by setting a time zone to what it is already."""
     keys = {key: place for key, place in store.places.forms.items() if key.partition("/")[0] == str(round_number)}
     if store.places.summary:
         keys["summary"] = store.places.summary
     for key, place in keys.items():
         try:
-            yield key, _tried(store, spreadsheet_id(place))
+            found = store.read_book(spreadsheet_id(place), read.BOOK)
+            store.write_nothing(found)
         except GoogleError as error:
-            yield key, error
-
-
-def _tried(store: GoogleStore, book_id: str) -> Book | None:
-    found = store.read_book(book_id, read.BOOK)
-    store.write_nothing(found)
-    return None if found.empty else found.book
+            yield Check.failed(key, error)
+            continue
+        if found.empty:
+            yield Check(key, Text("ยังว่าง อ่านและเขียนได้", "still empty; can be read and written"))
+        else:
+            yield usable(key) if key == "summary" else (key, found.book)

@@ -19,12 +19,14 @@ from tidao_sheets.stores.google.read import Reading, address
 from tidao_sheets.stores.store import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from tidao_sheets.core.programme.records import Committee, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book, ObservedTab
+    from tidao_sheets.stores.check import Check
     from tidao_sheets.stores.google.auth import Login
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
@@ -64,6 +66,7 @@ class GoogleStore:
     remember: Callable[[str, str], None]
     calls: Calls = field(default_factory=Calls)
     replaces: bool = False
+    computes: bool = True
     pace: http.Pace = field(default_factory=lambda: http.PACE)
     _login: Login | None = None
     _client: http.PoliteClient | None = None
@@ -98,6 +101,22 @@ class GoogleStore:
 
     def _count(self, kind: str) -> None:
         setattr(self.calls, kind, getattr(self.calls, kind) + 1)
+
+    # --- what it answers for
+
+    def require_forms(self) -> None:
+        """Go on: a spreadsheet that is not there is told as unread."""
+
+    def owns(self, path: Path) -> bool:
+        """Own no file."""
+        del path
+        return False
+
+    def examine(self, round_number: int) -> Iterator[Check | tuple[str, Book]]:
+        """Yield the login, the clock, and each spreadsheet of a round and the summary."""
+        from tidao_sheets.stores.google.examine import examine
+
+        return examine(self, round_number)
 
     # --- reading
 
@@ -148,6 +167,9 @@ class GoogleStore:
         for person in self.places.share.get(committee.id, ()):
             self._share(found.id, person)
         return address(found.id)
+
+    def copy_form(self, workbook: str, name: str) -> None:
+        """Do nothing: forms are found by address, and a copy has another one."""
 
     def _share(self, book_id: str, person: str) -> None:
         """Let a person edit a spreadsheet; they are told by the secretary, not by Google."""

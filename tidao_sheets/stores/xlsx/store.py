@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, back_up, free_name, write_whole
+from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_whole
+from tidao_sheets.stores.check import Check, usable
 from tidao_sheets.stores.store import Calls, FormsRead, NoMarksError, Unread
+from tidao_sheets.stores.xlsx.errors import (
+    NoFormsError,
+    SummaryChangedError,
+    SummaryOpenError,
+    SummaryUnreadableError,
+)
 from tidao_sheets.stores.xlsx.reader import NAME, OLD, UnreadableError, read_workbook
 
 if TYPE_CHECKING:
@@ -25,54 +32,6 @@ OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})
 """Spreadsheets that may well be somebody's form but cannot be read here; they are named, not passed over."""
 
 
-class SummaryUnreadableError(TidaoError):
-    """The summary exists but cannot be read, so that replacing it might lose remarks."""
-
-    code = "summary_unreadable"
-    exit = 4
-
-    def __init__(self, path: Path, reason: Text) -> None:
-        super().__init__(
-            Text(f'อ่านสรุปผลการประเมิน "{path}" ไม่ได้: {reason.th}', f'The summary "{path}" cannot be read: {reason.en}.'),
-            Text(
-                "กู้จากโฟลเดอร์ backup หรือย้ายแฟ้มนี้ออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะสร้างใหม่",
-                "Restore it from the backup folder, or move it away and run the command again to make a new one.",
-            ),
-        )
-
-
-class SummaryOpenError(TidaoError):
-    """The summary is open in a spreadsheet program, which would write over ours or be refused."""
-
-    code = "summary_open"
-    exit = 4
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(
-                f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
-                f'The summary "{path}" is open in a spreadsheet program; nothing was written.',
-            ),
-            Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again."),
-        )
-
-
-class SummaryChangedError(TidaoError):
-    """Somebody has saved the summary since it was read, perhaps with a new remark."""
-
-    code = "summary_changed"
-    exit = 3
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(
-                f'มีผู้บันทึกแฟ้มสรุปผล "{path}" ระหว่างที่โปรแกรมทำงาน จึงยังไม่เขียน',
-                f'Somebody has saved the summary "{path}" in the meantime; nothing was written.',
-            ),
-            Text("สั่งอีกครั้ง โปรแกรมจะอ่านฉบับล่าสุด", "Run the command again; it will read what was saved."),
-        )
-
-
 @dataclass(slots=True)
 class XlsxStore:
     """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it."""
@@ -83,12 +42,42 @@ class XlsxStore:
     stamp: str
     calls: Calls = field(default_factory=Calls)
     replaces: bool = True
+    computes: bool = True
     _read_as: tuple[int, int] | None = None
 
     @property
     def summary(self) -> str:
         """The summary's path."""
         return str(self.summary_path)
+
+    def require_forms(self) -> None:
+        """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
+        if not self.forms.exists():
+            raise NoFormsError(self.forms)
+
+    def owns(self, path: Path) -> bool:
+        """Whether a path is the summary's, or among the forms and the backups."""
+        place, folders = path.resolve(), (self.forms.resolve(), self.backups.resolve())
+        return place == self.summary_path.resolve() or any(folder in place.parents for folder in folders)
+
+    def examine(self, round_number: int) -> Iterator[Check | tuple[str, Book]]:
+        """Yield each workbook in the folder of forms, then the summary."""
+        try:
+            self.require_forms()
+            read = self.read_forms(round_number)
+        except TidaoError as error:
+            yield Check.failed("forms", error)
+            return
+        mend = Text("แก้ตามนั้น แล้วสั่งอีกครั้ง", "mend it so, then run it again")
+        yield from (Check(unread.name, unread.reason, mend, 4) for unread in read.unread)
+        yield from ((book.name, book) for book in read.books)
+        try:
+            self.read_summary()
+            self.check_summary()
+        except TidaoError as error:
+            yield Check.failed("summary", error)
+        else:
+            yield usable("summary")
 
     def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
         """Read every workbook in the folder and its subfolders; `round_number` is not needed to find them."""
@@ -128,6 +117,10 @@ class XlsxStore:
         path = free_name(self.forms / f"รอบ{round_.number}-{committee.id}.xlsx")
         self._write(path, workbook)
         return str(path)
+
+    def copy_form(self, workbook: str, name: str) -> None:
+        """Put a copy of a form beside it, under another name."""
+        write_whole(self.forms / name, read_whole(Path(workbook)))
 
     def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
         """Refuse: a committee's form is never rewritten."""

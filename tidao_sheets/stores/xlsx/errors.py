@@ -1,0 +1,74 @@
+"""Why Excel files are not read or written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NoFormsError(TidaoError):
+    """The folder of the score forms is not there: to read on would take every score away."""
+
+    code = "no_forms"
+    exit = 4
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            Text(f'ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', f'There is no folder of score forms "{folder}".'),
+            Text(
+                'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
+                'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
+            ),
+        )
+
+
+class SummaryUnreadableError(TidaoError):
+    """The summary exists but cannot be read, so that replacing it might lose remarks."""
+
+    code = "summary_unreadable"
+    exit = 4
+
+    def __init__(self, path: Path, reason: Text) -> None:
+        super().__init__(
+            Text(f'อ่านสรุปผลการประเมิน "{path}" ไม่ได้: {reason.th}', f'The summary "{path}" cannot be read: {reason.en}.'),
+            Text(
+                "กู้จากโฟลเดอร์ backup หรือย้ายแฟ้มนี้ออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะสร้างใหม่",
+                "Restore it from the backup folder, or move it away and run the command again to make a new one.",
+            ),
+        )
+
+
+class SummaryOpenError(TidaoError):
+    """The summary is open in a spreadsheet program, which would write over ours or be refused."""
+
+    code = "summary_open"
+    exit = 4
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(
+                f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
+                f'The summary "{path}" is open in a spreadsheet program; nothing was written.',
+            ),
+            Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again."),
+        )
+
+
+class SummaryChangedError(TidaoError):
+    """Somebody has saved the summary since it was read, perhaps with a new remark."""
+
+    code = "summary_changed"
+    exit = 3
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text(
+                f'มีผู้บันทึกแฟ้มสรุปผล "{path}" ระหว่างที่โปรแกรมทำงาน จึงยังไม่เขียน',
+                f'Somebody has saved the summary "{path}" in the meantime; nothing was written.',
+            ),
+            Text("สั่งอีกครั้ง โปรแกรมจะอ่านฉบับล่าสุด", "Run the command again; it will read what was saved."),
+        )
