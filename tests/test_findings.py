@@ -24,15 +24,15 @@ def places(text):
 
 @EVERY
 def test_every_sentence_is_there_in_thai_and_in_english(code):
-    entry = CATALOGUE[code]
-    for sentence in (entry.says, entry.remedy):
+    kind = CATALOGUE[code]
+    for sentence in (kind.says, kind.remedy):
         assert THAI.search(sentence.th)
         assert sentence.en
         assert not THAI.search(sentence.en)
         assert sentence.th.strip() == sentence.th
         assert sentence.en.strip() == sentence.en
-    assert not entry.says.en.endswith(".")  # it follows the place; the remedy is a sentence of its own
-    assert entry.remedy.en.endswith(".")
+    assert not kind.says.en.endswith(".")  # it follows the place; the remedy is a sentence of its own
+    assert kind.remedy.en.endswith(".")
 
 
 @EVERY
@@ -46,8 +46,8 @@ def test_both_languages_tell_the_same(code):
 @EVERY
 def test_every_sentence_can_be_filled_in(code):
     """With its own params and nothing else; test_form_read.py does the same with what readings really give."""
-    entry = CATALOGUE[code]
-    names = set().union(*(places(t) for text in (entry.says, entry.remedy) for t in text)) - {"value", "workbook"}
+    kind = CATALOGUE[code]
+    names = set().union(*(places(t) for text in (kind.says, kind.remedy) for t in text)) - {"value", "workbook"}
     finding = Finding(code, Text("ที่", "place"), params=dict.fromkeys(names, "{x}"), value="{y}", workbook="{z}")
     for lang in ("th", "en"):
         filled = finding.message(lang) + finding.remedy(lang)
@@ -148,6 +148,6 @@ def test_the_document_is_the_catalogue(golden):
 def test_the_document_has_a_row_for_every_code():
     rows = [line for line in markdown().splitlines() if line.startswith("| `")]
     assert [re.match(r"\| `(\w+)`", row)[1] for row in rows] == [
-        code for severity in SEVERITIES for code, entry in CATALOGUE.items() if entry.severity == severity
+        code for severity in SEVERITIES for code, kind in CATALOGUE.items() if kind.severity == severity
     ]
     assert {row.count("|") for row in rows} == {4}

@@ -115,9 +115,9 @@ def markdown() -> str:
     ]
     for severity in SEVERITIES:
         lines += ["", f"## {severity} ({SEVERITY_NAMES[severity].th})", "", "| code | says | remedy |", "|---|---|---|"]
-        for code, entry in CATALOGUE.items():
-            if entry.severity == severity:
+        for code, kind in CATALOGUE.items():
+            if kind.severity == severity:
                 lines.append(
-                    f"| `{code}` | {entry.says.th}<br>*{entry.says.en}* | {entry.remedy.th}<br>*{entry.remedy.en}* |"
+                    f"| `{code}` | {kind.says.th}<br>*{kind.says.en}* | {kind.remedy.th}<br>*{kind.remedy.en}* |"
                 )
     return "\n".join(lines) + "\n"

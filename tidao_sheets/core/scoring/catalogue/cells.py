@@ -1,0 +1,97 @@
+"""What can be said of one input cell (design.md, section 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.scoring.catalogue.kinds import error, info, warning
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+
+CELLS: dict[str, FindingKind] = {
+    "text_number": info(
+        'คะแนนเป็นข้อความ "{value}" อ่านได้เป็น {number}',
+        'the score is text, "{value}"; it was read as {number}',
+        "ไม่ต้องแก้ไขก็ได้ หากต้องการให้ยอดรวมในแบบตรงกัน ให้พิมพ์ {number} ใหม่เป็นตัวเลข",
+        "Nothing must be done; to make the form's own totals agree, type {number} again as a number.",
+    ),
+    "formula": warning(
+        "คะแนนมาจากสูตร {value} ใช้ผลลัพธ์ {number}",
+        "the score is a formula, {value}; its result {number} was used",
+        "ตรวจว่าผลลัพธ์ถูกต้อง แล้วพิมพ์เป็นตัวเลขแทนสูตร",
+        "Check the result and type it as a number in place of the formula.",
+    ),
+    "formula_without_value": error(
+        "คะแนนเป็นสูตร {value} ที่ไม่มีผลลัพธ์บันทึกไว้ จึงยังไม่นับคะแนน",
+        "the score is a formula, {value}, without a stored result, so it was not counted",
+        "เปิดแฟ้มด้วยโปรแกรมตารางคำนวณแล้วบันทึกอีกครั้ง หรือพิมพ์คะแนนเป็นตัวเลขแทนสูตร",
+        "Open and save the file in a spreadsheet program, or type the score as a number.",
+    ),
+    "formula_error": error(
+        "สูตรผิดพลาด แสดงค่า {value}",
+        "the formula fails with {value}",
+        "ลบค่าเดิม แล้วพิมพ์คะแนนเป็นตัวเลขอย่างเดียว เช่น 8 หรือ 8.5",
+        "Clear the cell and type the score as a plain number, such as 8 or 8.5.",
+    ),
+    "ambiguous": error(
+        'พิมพ์ "{value}" ซึ่งอ่านได้หลายความหมาย จึงยังไม่นับคะแนน',
+        '"{value}" can be read in more than one way, so it was not counted',
+        "พิมพ์เป็นตัวเลขอย่างเดียว เช่น 1.5",
+        "Type a plain number, such as 1.5.",
+    ),
+    "not_a_number": error(
+        'พิมพ์ "{value}" ซึ่งไม่ใช่ตัวเลข จึงยังไม่นับคะแนน',
+        '"{value}" is not a number, so it was not counted',
+        "พิมพ์ 0–{full} หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0 หากยังไม่ได้พิจารณาให้เว้นว่าง",
+        "Type 0–{full}; 0 where there is no work to rate, nothing where it has not been considered.",
+    ),
+    "date": error(
+        "ค่าเป็นวันที่หรือเวลา {value} มักเกิดจากการพิมพ์ เช่น 4/5",
+        "the value is a date or time, {value}; this often comes from typing 4/5",
+        'ลบค่า เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
+        'Clear the cell, set its format to "Number", and type the score again.',
+    ),
+    "check_box": error(
+        "ค่าเป็นช่องทำเครื่องหมายหรือค่าจริง/เท็จ ({value}) ไม่ใช่คะแนน",
+        "the value is a check box or a logical value ({value}), not a score",
+        "ลบช่องทำเครื่องหมาย แล้วพิมพ์คะแนนเป็นตัวเลข",
+        "Remove the check box and type the score as a number.",
+    ),
+    "percent": error(
+        "ช่องอยู่ในรูปแบบร้อยละ ({value}) จึงไม่แน่ใจว่าหมายถึงกี่คะแนน",
+        "the cell is formatted as a percentage ({value}), so the points are uncertain",
+        'เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
+        'Set the cell\'s format to "Number" and type the score again.',
+    ),
+    "below_zero": error(
+        "พิมพ์ {value} ซึ่งน้อยกว่า 0",
+        "{value} is below 0",
+        "ตรวจกับใบคะแนนแล้วแก้ไขเป็น 0–{full}",
+        "Check with the score sheet and correct it to 0–{full}.",
+    ),
+    "over_full_marks": error(
+        "พิมพ์ {value} เกินคะแนนเต็ม {full}",
+        "{value} is above the full marks of {full}",
+        "ตรวจกับใบคะแนนแล้วแก้ไข",
+        "Check with the score sheet and correct it.",
+    ),
+    "too_many_decimals": error(
+        "พิมพ์ {value} ซึ่งมีทศนิยมเกิน {decimals} ตำแหน่ง",
+        "{value} has more than {decimals} decimals",
+        "ตรวจกับใบคะแนนแล้วพิมพ์ใหม่ ทศนิยมไม่เกิน {decimals} ตำแหน่ง",
+        "Check with the score sheet and type it again with at most {decimals} decimals.",
+    ),
+    "blank": warning(
+        "ยังไม่ได้ให้คะแนน",
+        "not scored yet",
+        "พิมพ์ 0–{full} หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0",
+        "Type 0–{full}; 0 where there is no work to rate.",
+    ),
+    "text_error": warning(
+        "ช่องข้อความมีสูตรที่อ่านไม่ได้ ({value}) จึงไม่ได้นำข้อความมาใช้",
+        "this text cell holds a formula that cannot be read ({value}); the text was left out",
+        "พิมพ์ข้อความแทนสูตร",
+        "Type the text in place of the formula.",
+    ),
+}

@@ -1,0 +1,74 @@
+"""What can be said of a workbook, and of copies of one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, error, info
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+
+_MOVE_AWAY = (
+    "ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน",
+    "Move this file out of the forms folder.",
+)
+
+WORKBOOKS: dict[str, FindingKind] = {
+    "form_missing": error(
+        "ไม่พบแบบให้คะแนนของคณะกรรมการนี้ในรอบที่ {round}",
+        "no score form of this committee was found for round {round}",
+        'สั่ง "tidao forms --round {round}" เพื่อสร้าง หรือนำแฟ้มที่ได้รับคืนมาวางในโฟลเดอร์แบบให้คะแนน',
+        'Run "tidao forms --round {round}" to make it, or put the returned file into the forms folder.',
+    ),
+    "form_other_programme": error(
+        'แฟ้ม "{workbook}" เป็นแบบของโครงการอื่น ({value}) จึงไม่ได้อ่าน',
+        'the file "{workbook}" is a form of another programme ({value}); it was not read',
+        *_MOVE_AWAY,
+    ),
+    "form_other_version": error(
+        'แฟ้ม "{workbook}" สร้างจากหลักเกณฑ์ฉบับอื่น ไม่ตรงกับ programme.toml ปัจจุบัน จึงไม่ได้อ่าน',
+        'the file "{workbook}" was made from another version of the rubric than programme.toml; it was not read',
+        *REBUILD,
+    ),
+    "form_other_committee": error(
+        'แฟ้ม "{workbook}" เป็นแบบของคณะกรรมการ ({value}) ที่ไม่มีในโครงการนี้ จึงไม่ได้อ่าน',
+        'the file "{workbook}" is a form of a committee ({value}) that this programme does not have; it was not read',
+        *_MOVE_AWAY,
+    ),
+    "form_other_round": error(
+        'แฟ้ม "{workbook}" เป็นแบบของรอบที่ {value} ซึ่งไม่ใช่รอบที่ต้องอ่าน จึงไม่ได้อ่าน',
+        'the file "{workbook}" is a form of round {value}, not of a round that is due here; it was not read',
+        "ย้ายแฟ้มนี้ออก หรือวางแฟ้มของรอบที่ถูกต้องแทน",
+        "Move this file away, or put the right round's file in its place.",
+    ),
+    "form_open": info(
+        'แฟ้ม "{workbook}" เปิดอยู่ในโปรแกรมตารางคำนวณ อ่านเฉพาะที่บันทึกแล้ว',
+        'the file "{workbook}" is open in a spreadsheet program; only what was saved has been read',
+        "ขอให้ผู้ที่เปิดแฟ้มบันทึก แล้วตรวจอีกครั้ง",
+        "Ask whoever has it open to save, then check again.",
+    ),
+    "form_superseded": info(
+        'มีแบบที่สร้างใหม่แทนแฟ้ม "{workbook}" แล้ว คือ "{other}" จึงอ่านเฉพาะแฟ้มใหม่',
+        'the file "{workbook}" has been rebuilt as "{other}"; only the new one was read',
+        "ย้ายแฟ้มเดิมไปเก็บนอกโฟลเดอร์แบบให้คะแนน",
+        "Move the old file out of the forms folder.",
+    ),
+    "workbook_unknown": info(
+        'แฟ้ม "{workbook}" ไม่ใช่แบบให้คะแนน จึงไม่ได้อ่าน',
+        'the file "{workbook}" is not a score form; it was not read',
+        *_MOVE_AWAY,
+    ),
+    "copies_agree": info(
+        'มีสำเนาของแบบเดียวกัน: "{workbook}" และ "{other}" เนื้อหาไม่ขัดกัน จึงนับครั้งเดียว',
+        'there are copies of the same form: "{workbook}" and "{other}"; they do not disagree and count once',
+        "เก็บไว้แฟ้มเดียวเพื่อไม่ให้สับสน",
+        "Keep one file to avoid confusion.",
+    ),
+    "copies_disagree": error(
+        'สำเนาสองแฟ้มไม่ตรงกัน: "{workbook}" เป็น "{value}" แต่ "{other}" เป็น "{other_value}" จึงยังไม่นับ',
+        'two copies disagree: "{workbook}" has "{value}", "{other}" has "{other_value}"; neither was counted',
+        "ตรวจกับใบคะแนน เก็บแฟ้มที่ถูกต้องไว้แฟ้มเดียว แล้วย้ายแฟ้มอื่นออก",
+        "Check with the score sheet, keep the right file and move the other away.",
+    ),
+}
