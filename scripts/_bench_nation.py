@@ -3,6 +3,7 @@
 import gc
 import random
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from _bench_figures import Result, as_dict
@@ -51,9 +52,7 @@ def _nation(programme: "Programme", size: int) -> Run:
 
     dice = random.Random(SEED)
     batches = max(1, max(SIZES) // size)  # few programmes are soon assessed: the mean of several tells more
-    nations = [
-        [(programme.model_copy(deep=True), _scores(programme, dice)) for _ in range(size)] for _ in range(batches)
-    ]
+    nations = [[(replace(programme), _scores(programme, dice)) for _ in range(size)] for _ in range(batches)]
     gc.collect()
     started, busy = time.perf_counter(), time.process_time()
     for nation in nations:

@@ -83,12 +83,11 @@ def document(kind, context=FULL, office=DISTRICT, assessment=None, templates=Non
 
 def named(name):
     """Return documents of all frames for a programme in which a person, an office and an addressee have this name."""
-    office = PROGRAMME.offices[DISTRICT].model_copy(update={"name": name})
-    person = PROGRAMME.signatory[0].model_copy(update={"name": name})
-    offices = tuple(office if o.code == DISTRICT else o for o in PROGRAMME.office)
-    programme = PROGRAMME.model_copy(update={"office": offices})
+    office = dataclasses.replace(PROGRAMME.offices[DISTRICT], name=name)
+    person = dataclasses.replace(PROGRAMME.signatory, name=name)
+    programme = dataclasses.replace(PROGRAMME, offices={**PROGRAMME.offices, DISTRICT: office})
     context = dataclasses.replace(FULL, signatory=person, addressee=name)
-    assessment = mixed(type(programme).model_construct(**dict(programme)))
+    assessment = mixed(programme)
     kinds = ("result", "announcement", "certificate", "memo")
     return [document(kind, context, assessment=assessment) for kind in kinds]
 

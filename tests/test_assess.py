@@ -70,9 +70,9 @@ def test_the_star_is_the_highest_whose_floor_is_reached(programme, data):
         )
     )
     total = data.draw(st.integers(0, whole * 1000).map(lambda n: Decimal(n) / 1000) | near)
-    reached = [t for t in programme.tier if t.floor <= total]
+    reached = [t for t in programme.tiers if t.floor <= total]
     assert tier_of(programme, total) == max(reached, key=lambda t: t.floor, default=None)
-    ahead = [t for t in programme.tier if t.floor > total]
+    ahead = [t for t in programme.tiers if t.floor > total]
     assert next_tier(programme, total) == min(ahead, key=lambda t: t.floor, default=None)
 
 
@@ -99,8 +99,8 @@ def test_sums_are_exact(programme, data):
     office = next(iter(programme.offices))
     found = assess(programme, 1, [OfficeScores(office, given_)]).offices[office]
     assert Fraction(found.total) == sum(Fraction(p) for p in given_.values())
-    for dimension in programme.dimension:
-        assert Fraction(found.dimensions[dimension.id]) == sum(Fraction(given_[c.id]) for c in dimension.criterion)
+    for dimension in programme.dimensions:
+        assert Fraction(found.dimensions[dimension.id]) == sum(Fraction(given_[c.id]) for c in dimension.criteria)
     assert found.total == sum(found.dimensions.values())
 
 
@@ -157,9 +157,9 @@ def test_kpi_of_nineteen_offices(rated, percent, met):
 
 def with_offices(count, target):
     """Return the small programme with this many offices and this KPI in per cent."""
-    offices = tuple(SMALL.office[0].model_copy(update={"code": f"o{n}"}) for n in range(count))
-    head = SMALL.programme.model_copy(update={"kpi_percent": Decimal(target)})
-    return SMALL.model_copy(update={"office": offices, "programme": head})
+    some = next(iter(SMALL.offices.values()))
+    offices = {f"o{n}": replace(some, code=f"o{n}") for n in range(count)}
+    return replace(SMALL, offices=offices, kpi_percent=Decimal(target))
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_addresses_are_those_of_the_form(programme):
             computed = told["computed"]
             for address in (computed["total"], computed["tier"], *computed["dimensions"].values()):
                 assert cells[address].formula
-            assert list(computed["dimensions"]) == [d.id for d in programme.dimension]
+            assert list(computed["dimensions"]) == [d.id for d in programme.dimensions]
 
 
 # ── what the form shows ──
@@ -386,7 +386,7 @@ def test_what_follows_from_a_conflict_is_the_committee_s_policy(policy, marked, 
     tab = office_tab(with_policy(policy), "5708")
     assert len(conflicted(tab)) == marked
     assert all(("งดให้คะแนน" in boxes) == abstains for _, _, boxes, _ in signatures(tab))
-    assert len(signatures(tab)) == len(REAL.committees["zone-1"].seat)
+    assert len(signatures(tab)) == len(REAL.committees["zone-1"].seats)
 
 
 def test_a_committee_may_differ_from_the_programme():
@@ -399,20 +399,21 @@ def test_a_committee_may_differ_from_the_programme():
 
 def names(programme):
     """Return what only this programme may say: its names, offices, stars, people."""
-    head = programme.programme
-    found = {head.id, head.name, head.short_name, head.owner, programme.letterhead.province, programme.letterhead.phone}
+    committees = (*programme.committees.values(), *programme.steering)
+    found = {programme.id, programme.name, programme.short_name, programme.owner}
+    found |= {programme.letterhead.province, programme.letterhead.phone}
     found |= (
-        {o.name for o in programme.office} | {t.name for t in programme.tier} | {c.name for c in programme.committee}
+        {o.name for o in programme.offices.values()} | {t.name for t in programme.tiers} | {c.name for c in committees}
     )
-    found |= {seat.holder for c in programme.committee for seat in c.seat if seat.holder}
-    found |= {c.name for c in programme.criteria} | {r.due_text for r in programme.round}
+    found |= {seat.holder for c in committees for seat in c.seats if seat.holder}
+    found |= {c.name for c in programme.criteria} | {r.due_text for r in programme.rounds.values()}
     return found | {re.sub("^(จังหวัด|สำนักงานพัฒนาชุมชน)", "", name) for name in found}
 
 
 @pytest.mark.parametrize(("programme", "other"), [(REAL, SMALL), (SMALL, REAL)], ids=["real", "small"])
 def test_a_form_names_no_other_programme(programme, other):
     written = "\n".join(texts(form(programme, c, number=n)) for c in programme.committees for n in programme.rounds)
-    assert programme.programme.name in written
+    assert programme.name in written
     foreign = names(other) - names(programme)
     assert len(foreign) > 20
     assert [name for name in foreign if name in written] == []

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from dataclasses import replace
 
 import pytest
 from letter_cases import (
@@ -26,7 +27,7 @@ from tidao_sheets.core.letters.kinds import ABOUT_ALL, KINDS, may_sign
 from tidao_sheets.core.letters.parts import Items, Table, line_text
 from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
 from tidao_sheets.core.letters.template import Templates
-from tidao_sheets.core.programme.records import LETTER_KINDS
+from tidao_sheets.core.programme.schema import LETTER_KINDS
 
 WITHOUT = ("5707", "5709", PROVINCE)
 OUTSTANDING = dataclasses.replace(FULL, outstanding=("5708", "5718"))
@@ -181,7 +182,7 @@ def test_nobody_certifies_his_own_office():
 
 
 def test_where_nobody_may_sign_the_place_stays_free():
-    programme = PROGRAMME.model_copy(update={"signatory": (PROGRAMME.signatories["provincial-chief"],)})
+    programme = replace(PROGRAMME, signatories={"chief": PROGRAMME.signatories["provincial-chief"]})
     letter = compose("certificate", mixed(programme, shares=("0.9",)), PROVINCE, FULL, Templates(load))
     assert letter.closing.position == ()
     assert "ชุมภูคำ" not in letter.plain_text()
@@ -202,7 +203,7 @@ def test_drafts(kind):
 def test_every_seat_signs_and_conflicts_are_marked(kind):
     committee = PROGRAMME.committee_of(DISTRICT)
     table = [block for block in document(kind).body if isinstance(block, Table)][-1]
-    assert len(table.rows) == len(committee.seat)
+    assert len(table.rows) == len(committee.seats)
     marked = [line_text(row[1]) for row in table.rows if "(√) มีส่วนได้เสีย" in line_text(row[3])]
     assert len(marked) == len(committee.conflicted(DISTRICT)) == 1
     assert "พัฒนาการอำเภอเชียงแสน" in marked[0]

@@ -81,7 +81,7 @@ def test_its_totals_sums_statuses_states_and_stars_are_ours(recalculated):
     declared = form_workbook(programme, programme.rounds[1], chosen, filled=typed)
     found, checked = differences(declared, next(after.path.glob("*.xlsx")))
     assert found == []
-    offices, sums, criteria = len(chosen.offices), len(programme.dimension), len(programme.criteria)
+    offices, sums, criteria = len(chosen.offices), len(programme.dimensions), len(programme.criteria)
     on_tabs, on_overview = criteria + sums + 3, sums + 3  # statuses, sums, total, star, state
     assert checked == offices * (on_tabs + on_overview)
 

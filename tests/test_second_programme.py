@@ -146,7 +146,7 @@ def test_checking_again_says_the_same(done):
 def test_one_summary_holds_all_rounds(done):
     path = done[0] / "summary.xlsx"
     written = text_of(path)
-    for office in SMALL.office:
+    for office in SMALL.offices.values():
         assert office.name in written
     for number in ROUNDS:
         assert f"จัดลำดับ รอบ {number}" in written
@@ -171,14 +171,15 @@ def test_letters_are_made_for_complete_offices_only(done):
 
 # ── nothing of the first programme ──
 
+COMMITTEES = (*REAL.committees.values(), *REAL.steering)
 FOREIGN = (
     {"เชียงราย", "Chiang Rai", "chiang-rai", "พัฒนาชุมชน", "พัฒนาการ", "ชร ๐๐๑๙", "ดาวทอง", "ดาวเงิน", "พช."}
-    | {o.name for o in REAL.office}
-    | {c.name for c in REAL.committee}
+    | {o.name for o in REAL.offices.values()}
+    | {c.name for c in COMMITTEES}
     | {c.name for c in REAL.criteria}
-    | {s.name for s in REAL.signatory if s.name.strip(".")}
-    | {seat.holder for c in REAL.committee for seat in c.seat if seat.holder}
-    | {REAL.programme.name, REAL.programme.short_name, REAL.letterhead.phone, *REAL.letterhead.address}
+    | {s.name for s in REAL.signatories.values() if s.name.strip(".")}
+    | {seat.holder for c in COMMITTEES for seat in c.seats if seat.holder}
+    | {REAL.name, REAL.short_name, REAL.letterhead.phone, *REAL.letterhead.address}
 )
 
 
@@ -198,7 +199,7 @@ def test_workbooks_and_messages_name_nothing_of_another_programme(done):
     assert len(paths) >= 7
     for path in paths:
         written = text_of(path)
-        assert SMALL.programme.name in written
+        assert SMALL.name in written
         assert foreign_words(written) == []
     assert foreign_words(json.dumps([document for _, document in said.values()], ensure_ascii=False)) == []
     assert foreign_words((folder / "workspace.toml").read_text(encoding="utf-8").partition("[letters]")[0]) == []

@@ -87,7 +87,7 @@ def test_the_examples_in_the_file_are_right() -> None:
     assert letters.numbers == {"1/circular": "1200", "1/result": "1201-1218", "1/result/5708": "1230"}
     signed = dict.fromkeys(("1/circular", "1/announcement", "1/result"), dt.date(2024, 4, 10))
     assert letters.dates == {**signed, "1/memo": dt.date(2024, 4, 9)}
-    assert letters.signatories == {"result": REAL.signatory[0].id}
+    assert letters.signatories == {"result": REAL.signatory.id}
     assert list(letters.addressees) == ["result/5708"]
     assert letters.outstanding == {"1": ("5701", "5707")}
     assert letters.praise == {"1/5711": "การประสานงานกับเครือข่าย"}

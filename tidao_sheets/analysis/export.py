@@ -263,18 +263,18 @@ def xlsx_bytes(tables: Frames, programme: Programme) -> bytes:
     from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
     tabs = tuple(_tab(name, rows_of(getattr(tables, name)), _names(programme)) for name in FRAMES)
-    head = programme.programme
-    return workbook_bytes(Workbook(tabs, f"ข้อมูลผลการประเมิน {head.short_name}", head.owner, head.name))
+    title = f"ข้อมูลผลการประเมิน {programme.short_name}"
+    return workbook_bytes(Workbook(tabs, title, programme.owner, programme.name))
 
 
 def _names(programme: Programme) -> Mapping[str, Mapping[str, str]]:
     """Return column → id → what people call it."""
-    tiers = {t.id: t.name for t in programme.tier}
+    tiers = {t.id: t.name for t in programme.tiers}
     return {
         "tier": {**tiers, "none": NO_STAR},
         "next_tier": tiers,
-        "zone": {z.id: z.name for z in programme.zone},
-        "committee": {c.id: c.name for c in programme.committee},
+        "zone": {z.id: z.name for z in programme.zones.values()},
+        "committee": {c.id: c.name for c in programme.committees.values()},
         "kind": {"district": "อำเภอ", "province": "จังหวัด"},
         "severity": {severity: text.th for severity, text in SEVERITY_NAMES.items()},
     }

@@ -283,15 +283,15 @@ def _level(result: OfficeResult) -> int | None:
 
 def _dimensions(assessment: Assessment) -> Iterator[Sequence[object]]:
     for code, result in assessment.offices.items():
-        for d in assessment.programme.dimension:
+        for d in assessment.programme.dimensions:
             yield assessment.round, code, d.id, d.name, d.full_marks, result.dimensions[d.id]
 
 
 def _scores(assessment: Assessment) -> Iterator[Sequence[object]]:
     for code, result in assessment.offices.items():
         scores = result.scores
-        for dimension in assessment.programme.dimension:
-            for c in dimension.criterion:
+        for dimension in assessment.programme.dimensions:
+            for c in dimension.criteria:
                 texts = scores.texts.get(c.id, {})
                 yield (
                     *(assessment.round, code, c.id, dimension.id, c.name, c.full_marks, scores.points.get(c.id)),

@@ -179,6 +179,6 @@ def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]
         return At(row, column).a1 if row is not None and column is not None else None
 
     cells = {c.id: {key: at(c.id, key) for key in layout.INPUTS} for c in programme.criteria}
-    dimensions = {d.id: at(layout.row_dimension(d.id), "score") for d in programme.dimension}
+    dimensions = {d.id: at(layout.row_dimension(d.id), "score") for d in programme.dimensions}
     computed = {"total": at(layout.ROW_TOTAL, "score"), "tier": at(layout.ROW_TIER, "score"), "dimensions": dimensions}
     return {"office": reading.office, "tab": reading.tab, "cells": cells, "computed": computed}

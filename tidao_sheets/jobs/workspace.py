@@ -105,7 +105,7 @@ class Workspace:
 
     def now(self) -> datetime:
         """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""
-        moment = datetime.now(ZoneInfo(self.programme.programme.time_zone)).replace(microsecond=0)
+        moment = datetime.now(ZoneInfo(self.programme.time_zone)).replace(microsecond=0)
         day = told_day()
         return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
 
@@ -114,7 +114,7 @@ class Workspace:
         if self.settings.store == "google":
             from tidao_sheets.stores.google.opened import open_store
 
-            return open_store(self.settings.google, self.folder, self.programme.programme.time_zone, self.remember)
+            return open_store(self.settings.google, self.folder, self.programme.time_zone, self.remember)
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"

@@ -25,9 +25,7 @@ def head(reporter: Reporter, outcome: Outcome) -> None:
     """Print which programme, round and reading this is about."""
     round_ = outcome.programme.rounds[outcome.round.number]
     read_at, fingerprint = outcome.round.read_at, outcome.assessment.fingerprint()
-    reporter.say(
-        outcome.programme.programme.name, f"{outcome.programme.programme.name} ({outcome.programme.id})", "bold"
-    )
+    reporter.say(outcome.programme.name, f"{outcome.programme.name} ({outcome.programme.id})", "bold")
     reporter.say(
         f"รอบที่ {round_.number} ({round_.due_text})  อ่านเมื่อ {thai_moment(read_at)}  รหัสตรวจสอบ {fingerprint}",
         f"Round {round_.number} (due {round_.due})  read at {read_at:%Y-%m-%d %H:%M}  fingerprint {fingerprint}",
@@ -41,7 +39,7 @@ def ranking(reporter: Reporter, outcome: Outcome) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
     table.add_column(reporter.pick("อันดับ", "Rank"), justify="right")
     table.add_column(reporter.pick("สำนักงาน", "Office"), no_wrap=True)
-    for dimension in programme.dimension:
+    for dimension in programme.dimensions:
         table.add_column(reporter.pick(f"ด้าน {dimension.id}", f"Dim. {dimension.id}"), justify="right", no_wrap=True)
     table.add_column(reporter.pick("รวม", "Total"), justify="right", style="bold")
     table.add_column(reporter.pick("ระดับดาว", "Star"), no_wrap=True)

@@ -75,8 +75,8 @@ def sum_key(dimension: str) -> str:
 
 def parts(programme: Programme) -> dict[str, str]:
     """Return the row keys of the form's own parts, on which no score depends, with the words people know them by."""
-    bands = {row_band(d.id): f"หัวข้อด้านที่ {d.id}" for d in programme.dimension}
-    sums = {row_dimension(d.id): f"รวมด้านที่ {d.id}" for d in programme.dimension}
+    bands = {row_band(d.id): f"หัวข้อด้านที่ {d.id}" for d in programme.dimensions}
+    sums = {row_dimension(d.id): f"รวมด้านที่ {d.id}" for d in programme.dimensions}
     return {ROW_STATE: "สถานะของชีต", **bands, **sums, ROW_TOTAL: "คะแนนรวม", ROW_TIER: "ระดับดาว"}
 
 
@@ -157,8 +157,8 @@ def form_version(programme: Programme) -> str:
     """
     body = [
         [
-            [d.id, d.name, [[c.id, c.name, plain(c.full_marks), list(c.guidance)] for c in d.criterion]]
-            for d in programme.dimension
+            [d.id, d.name, [[c.id, c.name, plain(c.full_marks), list(c.guidance)] for c in d.criteria]]
+            for d in programme.dimensions
         ],
         [[t.id, t.name, plain(t.floor)] for t in programme.tiers],
         programme.scoring.decimals,
@@ -195,14 +195,14 @@ def office_rows(programme: Programme) -> OfficeRows:
     heads = 6
     row = first = heads + 1
     criteria, bands = {}, {}
-    for dimension in programme.dimension:
+    for dimension in programme.dimensions:
         bands[dimension.id] = row
         row += 1
-        for criterion in dimension.criterion:
+        for criterion in dimension.criteria:
             criteria[criterion.id] = row
             row += 1
     last = row - 1
     summary = last + 3  # one empty row, one heading
-    dimensions = {d.id: summary + n for n, d in enumerate(programme.dimension)}
+    dimensions = {d.id: summary + n for n, d in enumerate(programme.dimensions)}
     total = summary + len(dimensions)
     return OfficeRows(1, 4, 5, heads, first, criteria, bands, last, dimensions, total, total + 1, total + 3)

@@ -80,9 +80,9 @@ class OfficeTab:
         _frame(tab, self.identity)
         self._titles(tab, rows)
         _heads(tab, rows.heads)
-        for dimension in self.programme.dimension:
+        for dimension in self.programme.dimensions:
             self._band(tab, rows, dimension.id)
-            for criterion in dimension.criterion:
+            for criterion in dimension.criteria:
                 self._criterion(tab, rows.criteria[criterion.id], criterion, dimension.id)
         self._totals(tab, rows)
         _conditionals(tab, rows, self.programme)
@@ -98,7 +98,7 @@ class OfficeTab:
     def _titles(self, tab: Tab, rows: OfficeRows) -> None:
         programme, count = self.programme, len(self.programme.criteria)
         tab.put(rows.title, FIRST, f"แบบให้คะแนน  {self.office.name}", "title")
-        tab.put(rows.title + 1, FIRST, programme.programme.name, "subtitle")
+        tab.put(rows.title + 1, FIRST, programme.name, "subtitle")
         line = f"รอบที่ {thai_digits(str(self.round.number))} ({self.round.due_text})  ·  {self.committee.name}"
         tab.put(rows.title + 2, FIRST, line, "subtitle")
         tab.merges.append(
@@ -125,7 +125,7 @@ class OfficeTab:
 
     def _band(self, tab: Tab, rows: OfficeRows, dimension_id: str) -> None:
         row = rows.bands[dimension_id]
-        dimension = next(d for d in self.programme.dimension if d.id == dimension_id)
+        dimension = next(d for d in self.programme.dimensions if d.id == dimension_id)
         tab.put(row, 0, layout.row_band(dimension_id), "key")
         tab.put(
             row,
@@ -161,7 +161,7 @@ class OfficeTab:
         programme = self.programme
         tab.put(rows.total - len(rows.dimensions) - 1, FIRST, "สรุปคะแนน", "state")
         score = column_name(COLUMN["score"])
-        for dimension in programme.dimension:
+        for dimension in programme.dimensions:
             row = rows.dimensions[dimension.id]
             tab.put(row, 0, layout.row_dimension(dimension.id), "key")
             _label(tab, row, f"รวมด้านที่ {thai_digits(dimension.id)} {dimension.name}", "cell-bold")
@@ -178,7 +178,7 @@ class OfficeTab:
         _label(tab, rows.total, f"คะแนนรวม (เต็ม {thai_digits(plain(programme.full_marks))} คะแนน)", "total-label")
         tab.put(rows.total, COLUMN["full_marks"], programme.full_marks, "total")
         first, last = min(rows.dimensions.values()) + 1, max(rows.dimensions.values()) + 1
-        total = sum((self._subtotal(d.id) for d in programme.dimension), Decimal(0))
+        total = sum((self._subtotal(d.id) for d in programme.dimensions), Decimal(0))
         tab.put(rows.total, COLUMN["score"], total, "total", formula=f"=SUM({score}{first}:{score}{last})")
         tab.put(rows.tier, 0, layout.ROW_TIER, "key")
         _label(tab, rows.tier, "ระดับดาว (เบื้องต้น)", "tier-label")
@@ -198,8 +198,8 @@ class OfficeTab:
         return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
     def _subtotal(self, dimension_id: str) -> Decimal:
-        dimension = next(d for d in self.programme.dimension if d.id == dimension_id)
-        return sum((self._points(c.id) or Decimal(0) for c in dimension.criterion), Decimal(0))
+        dimension = next(d for d in self.programme.dimensions if d.id == dimension_id)
+        return sum((self._points(c.id) or Decimal(0) for c in dimension.criteria), Decimal(0))
 
     def _status(self, criterion: Criterion) -> str:
         value = self.filled.get(criterion.id, {}).get("score")
@@ -239,16 +239,16 @@ class OfficeTab:
     @property
     def total(self) -> Decimal:
         """The sum of the numbers typed so far, in points."""
-        return sum((self._subtotal(d.id) for d in self.programme.dimension), Decimal(0))
+        return sum((self._subtotal(d.id) for d in self.programme.dimensions), Decimal(0))
 
     def subtotals(self) -> list[Decimal]:
         """Return the dimensions' sums of the numbers typed so far, in points."""
-        return [self._subtotal(d.id) for d in self.programme.dimension]
+        return [self._subtotal(d.id) for d in self.programme.dimensions]
 
 
 def tab_title(programme: Programme, office: Office) -> str:
     """Return the title of an office's tab: its short name, with the code where two offices share one."""
-    shared = sum(1 for o in programme.office if o.short_name == office.short_name) > 1
+    shared = sum(1 for o in programme.offices.values() if o.short_name == office.short_name) > 1
     return f"{office.short_name} {office.code}" if shared else office.short_name
 
 

@@ -309,8 +309,8 @@ class OfficeReader:
 
     def _totals(self) -> Iterator[tuple[str, Text, Decimal]]:
         yield layout.ROW_TOTAL, Text("คะแนนรวม", "total"), sum(self.reading.points.values(), Decimal(0))
-        for dimension in self.programme.dimension:
-            subtotal = sum((self.reading.points[c.id] for c in dimension.criterion), Decimal(0))
+        for dimension in self.programme.dimensions:
+            subtotal = sum((self.reading.points[c.id] for c in dimension.criteria), Decimal(0))
             what = Text(f"คะแนนรวมด้านที่ {dimension.id} ", f"sum of dimension {dimension.id}")
             yield layout.row_dimension(dimension.id), what, subtotal
 

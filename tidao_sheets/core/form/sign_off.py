@@ -39,7 +39,7 @@ def sign_off(
     tab.put(row + 1, spans.no[0], text, "text")
     _line(tab, row + 2, spans, _HEADS, "head")
     policy = programme.conflict_policy(committee)
-    for n, seat in enumerate(committee.seat, 1):
+    for n, seat in enumerate(committee.seats, 1):
         conflicted = seat.office is not None and policy != "allow" and _assessed(seat, committee, office)
         values = (
             thai_digits(str(n)),
@@ -49,7 +49,7 @@ def sign_off(
             _boxes(conflicted=conflicted, policy=policy),
         )
         _line(tab, row + 2 + n, spans, values, "conflict" if conflicted else "sign")
-    return row + 2 + len(committee.seat)
+    return row + 2 + len(committee.seats)
 
 
 def _assessed(seat: Seat, committee: Committee, office: Office | None) -> bool:

@@ -40,7 +40,7 @@ def form_workbook(
         for code in committee.offices
     ]
     tabs = (_guide(offices[0]), _overview(offices), *(o.declare() for o in offices))
-    return Workbook(tabs, form_title(round_, committee), programme.programme.owner, programme.programme.name)
+    return Workbook(tabs, form_title(round_, committee), programme.owner, programme.name)
 
 
 def form_title(round_: Round, committee: Committee) -> str:
@@ -84,7 +84,7 @@ def _guide(office: OfficeTab) -> Tab:
     for n, line in enumerate(_tier_lines(programme), 1):
         tab.put(row + n, 2, line, "step")
     row += len(programme.tiers) + 3
-    unit = programme.letterhead.unit[-1] if programme.letterhead.unit else programme.programme.owner
+    unit = programme.letterhead.unit[-1] if programme.letterhead.unit else programme.owner
     tab.put(row, 1, f"สอบถาม {unit} โทร. {programme.letterhead.phone}", "subtitle")
     tab.page = Page(landscape=True, area=(At(1, 1), At(row, 2)))
     return tab
@@ -132,7 +132,7 @@ def _overview(offices: list[OfficeTab]) -> Tab:
     tab.hidden_rows.append(0)
     tab.hidden_columns += [0, 1]
     tab.put(1, 2, f"ภาพรวมคะแนน  {first.committee.name}", "title")
-    tab.put(2, 2, programme.programme.name, "subtitle")
+    tab.put(2, 2, programme.name, "subtitle")
     tab.put(3, 2, f"รอบที่ {thai_digits(str(first.round.number))} ({first.round.due_text})", "subtitle")
     columns = _overview_columns(first)
     for column, (head, _, width) in enumerate(columns, 2):
@@ -157,7 +157,7 @@ def _overview(offices: list[OfficeTab]) -> Tab:
 def _overview_columns(first: OfficeTab) -> list[tuple[str, str, float]]:
     dimensions = [
         (f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})", d.id, 14)
-        for d in first.programme.dimension
+        for d in first.programme.dimensions
     ]
     total = (f"คะแนนรวม\n(เต็ม {thai_digits(plain(first.programme.full_marks))})", "total", 12)
     return [
@@ -173,7 +173,7 @@ def _overview_columns(first: OfficeTab) -> list[tuple[str, str, float]]:
 def _overview_row(tab: Tab, row: int, n: int, office: OfficeTab, columns: list[tuple[str, str, float]]) -> None:
     rows = office_rows(office.programme)
     title = tab_title(office.programme, office.office)
-    subtotals = dict(zip((d.id for d in office.programme.dimension), office.subtotals(), strict=True))
+    subtotals = dict(zip((d.id for d in office.programme.dimensions), office.subtotals(), strict=True))
 
     def look(row: int, column: str, value: Plain, style: str, at: int) -> None:
         tab.put(at_row, at, value, style, formula=f"={quoted(title)}!{At(row, COLUMN[column]).a1}")

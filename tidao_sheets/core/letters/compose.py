@@ -100,7 +100,7 @@ def _assembled(kind: str, subject: Subject, text: _Text) -> Letter:
         office=subject.office,
         round=subject.assessment.round,
         title=" – ".join(about),
-        author=subject.programme.programme.owner,
+        author=subject.programme.owner,
         draft=subject.context.draft and kind not in NEVER_DRAFT,
         heading=frame.heading,
         head=head,

@@ -133,8 +133,8 @@ def may_sign(programme: Programme, signatory: Signatory, office: Office) -> bool
     """Whether a person does not belong to the office that a document is about, by the roster of all committees."""
     return not any(
         s.holder == signatory.name and s.office == office.code
-        for committee in programme.committee
-        for s in committee.seat
+        for committee in (*programme.committees.values(), *programme.steering)
+        for s in committee.seats
     )
 
 
@@ -204,7 +204,7 @@ def _secretary(result: OfficeResult) -> Values | None:
 
 def _signer(programme: Programme) -> str:
     """Address whoever signs the letters by the position of his own, without those that he acts for."""
-    own = programme.signatory[0].position[0]
+    own = programme.signatory.position[0]
     for acting in ACTING:
         own = own.partition(acting)[0].strip()
     return _of_province(own, programme.letterhead.province)
@@ -213,11 +213,13 @@ def _signer(programme: Programme) -> str:
 def _of_unit(programme: Programme) -> Signatory | None:
     """Return the head of the unit in charge, by the name of the unit in his position."""
     unit = programme.letterhead.unit[-1]
-    return next((s for s in programme.signatory if len(s.position) == 1 and s.position[0].endswith(unit)), None)
+    return next(
+        (s for s in programme.signatories.values() if len(s.position) == 1 and s.position[0].endswith(unit)), None
+    )
 
 
 def _governor(programme: Programme, office: Office) -> Signatory | None:
     """Return the governor, else the first person who may sign for this office."""
     position = (f"ผู้ว่าราชการ{programme.letterhead.province}",)
-    able = [s for s in programme.signatory if may_sign(programme, s, office)]
+    able = [s for s in programme.signatories.values() if may_sign(programme, s, office)]
     return next((s for s in able if s.position == position), able[0] if able else None)

@@ -20,20 +20,20 @@ LEVELS = ("อำเภอ", "จังหวัด", "เขต")
 def common(subject: Subject) -> dict[str, object]:
     """Return the values that every kind of document may use."""
     programme, context = subject.programme, subject.context
-    head, letterhead = programme.programme, programme.letterhead
-    signatory = context.signatory or programme.signatory[0]
-    steering = next((c.name for c in programme.committee if not c.offices), None)
+    letterhead = programme.letterhead
+    signatory = context.signatory or programme.signatory
     this = programme.rounds[subject.assessment.round]
     circular, order = document(programme, "circular"), document(programme, "order")
     return {
-        "programme": fields(head, "name", "short_name", "owner", "number") | {"year": thai.thai_digits(str(head.year))},
+        "programme": fields(programme, "name", "short_name", "owner", "number")
+        | {"year": thai.thai_digits(str(programme.year))},
         "round": {"name": this.name, "number": this.number, "due": this.due_text},
         "later_round": any(number > this.number for number in programme.rounds),
         "province": letterhead.province,
         "letterhead": fields(letterhead, "reference", "address", "unit", "phone"),
         "circular": circular and fields(circular, "number", "date", "title"),
         "order": order and fields(order, "number", "date", "title"),
-        "steering": steering,
+        "steering": next((c.name for c in programme.steering), None),
         "number": context.number,
         "date": context.date,
         "month": thai.thai_month_year(context.drafted) if context.drafted else None,
@@ -74,7 +74,7 @@ def area_of(name: str, level: str) -> str:
 def award(programme: Programme, office: Office) -> str:
     """Return what an office of this level is awarded: สำนักงานพัฒนาชุมชนอำเภอติดดาว."""
     stem, level, _ = named(office)
-    short = programme.programme.short_name
+    short = programme.short_name
     return f"{stem}{level}{short.removeprefix(stem)}" if level and short.startswith(stem) else short
 
 
@@ -94,7 +94,7 @@ def office_values(programme: Programme, office: Office) -> dict[str, object]:
 
 def addressees(programme: Programme) -> dict[str, object]:
     """Return whom a letter to all addresses, and of which offices it speaks: นายอำเภอทุกอำเภอ, สำนักงานพัฒนาชุมชนอำเภอ."""
-    districts = [named(o) for o in programme.office if o.kind == "district"]
+    districts = [named(o) for o in programme.offices.values() if o.kind == "district"]
     name = next((n for n in districts if n.level == "อำเภอ"), None)
     if name is None:
         return {"everybody": "หัวหน้าสำนักงานทุกแห่ง", "level": "", "offices": "สำนักงาน"}
@@ -145,9 +145,9 @@ def scored_criteria(programme: Programme, result: OfficeResult) -> list[dict[str
             "name": d.name,
             "full_marks": d.full_marks,
             "points": result.dimensions[d.id],
-            "criteria": [fields(c, "id", "name", "full_marks") | {"points": points[c.id]} for c in d.criterion],
+            "criteria": [fields(c, "id", "name", "full_marks") | {"points": points[c.id]} for c in d.criteria],
         }
-        for d in programme.dimension
+        for d in programme.dimensions
     ]
 
 
@@ -158,10 +158,10 @@ def guidance(programme: Programme) -> list[dict[str, object]]:
         | {
             "criteria": [
                 fields(c, "id", "name", "full_marks") | {"lines": "\n".join([c.name, *(f"- {g}" for g in c.guidance)])}
-                for c in d.criterion
+                for c in d.criteria
             ]
         }
-        for d in programme.dimension
+        for d in programme.dimensions
     ]
 
 
@@ -174,7 +174,7 @@ def seats(committee: Committee, office: Office, policy: str) -> list[dict[str, o
             "role": seat.role,
             "conflicted": policy != "allow" and _belongs(seat, office),
         }
-        for seat in committee.seat
+        for seat in committee.seats
     ]
 
 
@@ -193,7 +193,7 @@ def outcome(programme: Programme, result: OfficeResult) -> dict[str, object]:
         "lowest_tier": tier_values(programme, programme.tiers[-1]),
         "dimensions": [
             {"id": d.id, "name": d.name, "full_marks": d.full_marks, "points": result.dimensions[d.id]}
-            for d in programme.dimension
+            for d in programme.dimensions
         ],
         "strengths": _texts(programme, result, "strength"),
         "advice": _texts(programme, result, "advice"),
@@ -216,7 +216,7 @@ def _texts(programme: Programme, result: OfficeResult, name: str) -> list[dict[s
 
 def document(programme: Programme, kind: str) -> Document | None:
     """Return the first dated document of a kind that letters may refer to."""
-    return next((d for d in programme.document if d.kind == kind and d.date), None)
+    return next((d for d in programme.documents.values() if d.kind == kind and d.date), None)
 
 
 def fields(record: object, *wanted: str) -> dict[str, object]:

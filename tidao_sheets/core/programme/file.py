@@ -1,10 +1,10 @@
-"""A programme file's text → its checked records, or one error that carries every mistake at once."""
+"""A programme file's text → the programme, or one error that carries every mistake at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tidao_sheets.core.programme import records
+from tidao_sheets.core.programme import records, schema
 from tidao_sheets.core.programme.checks import cross_check
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.programme.words import WORDS
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from tidao_sheets.core.toml.record import Record
 
 TABLES: Final[dict[str, type[Record]]] = {
-    "": records.Programme,
-    "programme": records.Head,
-    "scoring": records.Scoring,
-    "tier": records.Tier,
-    "round": records.Round,
-    "dimension": records.Dimension,
-    "dimension.criterion": records.Criterion,
-    "zone": records.Zone,
-    "office": records.Office,
-    "committee": records.Committee,
-    "committee.seat": records.Seat,
-    "document": records.Document,
-    "letterhead": records.Letterhead,
-    "signatory": records.Signatory,
+    "": schema.ProgrammeFile,
+    "programme": schema.Head,
+    "scoring": schema.Scoring,
+    "tier": schema.Tier,
+    "round": schema.Round,
+    "dimension": schema.Dimension,
+    "dimension.criterion": schema.Criterion,
+    "zone": schema.Zone,
+    "office": schema.Office,
+    "committee": schema.Committee,
+    "committee.seat": schema.Seat,
+    "document": schema.Document,
+    "letterhead": schema.Letterhead,
+    "signatory": schema.Signatory,
 }
 SINGLE: Final = ("programme", "scoring", "letterhead")
 
@@ -41,7 +41,7 @@ class ProgrammeError(MistakesError):
     subject = Text("แฟ้มโครงการ", "the programme file")
 
 
-_FILE: Final = TomlFile(Programme, TABLES, SINGLE, WORDS, ProgrammeError, cross_check)
+_FILE: Final = TomlFile(schema.ProgrammeFile, TABLES, SINGLE, WORDS, ProgrammeError, cross_check)
 
 
 def parse_programme(text: str, source: str) -> Programme:
@@ -49,7 +49,7 @@ def parse_programme(text: str, source: str) -> Programme:
 
     Raises ProgrammeError with every mistake: those of single values, and those between the parts that are sound.
     """
-    return parse(_FILE, text, source)
+    return _programme(parse(_FILE, text, source))
 
 
 def parse_programme_bytes(content: bytes, source: str) -> Programme:
@@ -57,4 +57,29 @@ def parse_programme_bytes(content: bytes, source: str) -> Programme:
 
     Raises ProgrammeError, also for another encoding.
     """
-    return parse_bytes(_FILE, content, source)
+    return _programme(parse_bytes(_FILE, content, source))
+
+
+def _programme(file: schema.ProgrammeFile) -> Programme:
+    committees = [
+        records.Committee(c.id, c.name, tuple(records.Seat(**dict(s)) for s in c.seat), c.offices, c.conflict)
+        for c in file.committee
+    ]
+    scoring = file.scoring
+    return Programme(
+        **dict(file.programme),
+        scoring=records.Scoring(scoring.decimals, scoring.conflict, scoring.outstanding),
+        tiers=tuple(records.Tier(**dict(t)) for t in sorted(file.tier, key=lambda t: t.floor, reverse=True)),
+        rounds={r.number: records.Round(**dict(r)) for r in file.round},
+        dimensions=tuple(
+            records.Dimension(d.id, d.name, tuple(records.Criterion(**dict(c)) for c in d.criterion))
+            for d in file.dimension
+        ),
+        zones={z.id: records.Zone(**dict(z)) for z in file.zone},
+        offices={o.code: records.Office(**dict(o)) for o in file.office},
+        committees={c.id: c for c in committees if c.offices},
+        steering=tuple(c for c in committees if not c.offices),
+        documents={d.id: records.Document(**dict(d)) for d in file.document},
+        letterhead=records.Letterhead(**dict(file.letterhead)),
+        signatories={s.id: records.Signatory(**dict(s)) for s in file.signatory},
+    )

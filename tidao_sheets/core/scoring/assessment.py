@@ -151,8 +151,8 @@ def ranks(totals: Mapping[str, Decimal]) -> dict[str, int]:
 
 def kpi_of(programme: Programme, rated: int) -> Kpi:
     """Return the share of all offices that hold a star, against the programme's target in per cent."""
-    offices = len(programme.office)
-    target = programme.programme.kpi_percent
+    offices = len(programme.offices)
+    target = programme.kpi_percent
     percent = (Decimal(rated * 100) / offices).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Kpi(target, rated, offices, percent, rated * 100 >= target * offices)
 
@@ -185,8 +185,8 @@ def _blank(programme: Programme, code: str) -> OfficeScores:
 def _office(programme: Programme, scores: OfficeScores) -> OfficeResult:
     complete = not scores.faulty and all(c.id in scores.points for c in programme.criteria)
     dimensions: dict[str, Decimal | None] = {}
-    for dimension in programme.dimension:
-        points = [scores.points.get(c.id) for c in dimension.criterion]
+    for dimension in programme.dimensions:
+        points = [scores.points.get(c.id) for c in dimension.criteria]
         known = [p for p in points if p is not None]
         dimensions[dimension.id] = sum(known, Decimal(0)) if len(known) == len(points) else None
     total = sum((d for d in dimensions.values() if d is not None), Decimal(0)) if complete else None

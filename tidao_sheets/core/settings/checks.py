@@ -9,7 +9,7 @@ import itertools
 import posixpath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tidao_sheets.core.programme.records import LETTER_KINDS
+from tidao_sheets.core.programme.schema import LETTER_KINDS
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.core.toml.mistakes import Fault, at, shown
@@ -84,7 +84,7 @@ def _names(programme: Programme) -> dict[str, _Names]:
     """Return what each part of a key may be, by the part's name."""
     offices = programme.offices
     said = {name: code for code, o in offices.items() for name in (o.name, o.short_name, o.romanised)}
-    signers = {s.name: s.id for s in programme.signatory}
+    signers = {s.name: s.id for s in programme.signatories.values()}
     return {
         "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
         "kind": _spelt(LETTER_KINDS, _IN_THAI),

@@ -68,7 +68,7 @@ def frame(tab: Tab, programme: Programme, key: TabKey, columns: list[str]) -> No
 def titles(tab: Tab, programme: Programme, heading: str, round_: SummaryRound | None) -> None:
     """Put the heading, the programme's name, and from which reading the tab was made."""
     tab.put(1, 1, heading, "title")
-    tab.put(2, 1, programme.programme.name, "subtitle")
+    tab.put(2, 1, programme.name, "subtitle")
     if round_ is not None:
         tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}", "muted", volatile=True)
         tab.put(3, 4, f"รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")

@@ -68,7 +68,7 @@ def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: 
             progress_tab(programme, round_, today),
         ]
     tabs.append(remarks_tab(programme, remarks))
-    return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.programme.short_name}", programme.programme.owner)
+    return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
 
 
 def read_remarks(programme: Programme, book: Book | None) -> Remarks:

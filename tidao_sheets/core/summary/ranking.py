@@ -29,7 +29,7 @@ def columns(programme: Programme) -> list[tuple[str, str, float]]:
     """Return key, head and width of each column, from the second column of the tab on."""
     dimensions = [
         (f"dimension:{d.id}", f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})", 13.0)
-        for d in programme.dimension
+        for d in programme.dimensions
     ]
     return [
         ("rank", "อันดับ", 8),
@@ -102,7 +102,7 @@ def _row(
 ) -> None:
     office, code = result.office, result.office.code
     tab.put(row, 0, code, "key")
-    zone = next((z.name for z in programme.zone if z.id == office.zone), "")
+    zone = programme.zones[office.zone].name if office.zone else ""
     values: dict[str, Plain] = {
         "rank": result.rank if result.rank is not None else _unranked(result),
         "office": office.name,

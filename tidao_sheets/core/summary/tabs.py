@@ -63,7 +63,7 @@ def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
                 tab.put(row, column, points, "number")
         tab.put(row, 3 + len(programme.criteria), result.total, "number-bold")
         tab.put(row, 4 + len(programme.criteria), stars(result), "cell-center")
-    tab.put(HEAD + 2 + len(programme.office), 1, "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน", "muted")
+    tab.put(HEAD + 2 + len(programme.offices), 1, "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน", "muted")
     tab.freeze = (HEAD + 1, 3)
     return tab
 
