@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Assessment
-    from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.core.summary.plan import Conflict, Plan
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import FormerWrites, Ledger
@@ -139,10 +138,11 @@ REPAIRS = 2
 """How often a write is repaired that somebody's inserting or sorting has led astray."""
 
 
-def _plan(workspace: Workspace, outcome: Outcome, book: Book | None, former: FormerWrites) -> Plan:
-    rounds = [outcome.round, *outcome.others.values()]
+def _plan(workspace: Workspace, store: Store, outcome: Outcome, former: FormerWrites) -> Plan:
+    book, rounds = store.read_summary(), [outcome.round, *outcome.others.values()]
     remarks = read_remarks(workspace.programme, book)
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
+    workbook = workbook if store.computes else workbook.values_only()
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 
 
@@ -160,7 +160,7 @@ def _write(workspace: Workspace, store: Store, ledger: Ledger, outcome: Outcome,
             if not left:
                 raise
             left, former = left - 1, ledger.former_writes(store.summary)
-            plan = _plan(workspace, outcome, store.read_summary(), former)
+            plan = _plan(workspace, store, outcome, former)
             outcome.refused = () if overwrite else _strangers(plan, former)
             if outcome.refused:
                 break
@@ -199,11 +199,10 @@ def sync(
     outcome = look(workspace, round_number, progress, store)
     if outcome.unread:
         return outcome
-    book = store.read_summary()
     ledger = workspace.ledger()
     try:
         former = ledger.former_writes(store.summary)
-        plan = _plan(workspace, outcome, book, former)
+        plan = _plan(workspace, store, outcome, former)
         outcome.plan, outcome.planned, outcome.reads = plan, len(plan.changes), store.calls.read
         outcome.refused = (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)
         if plan.changes and outcome.refused:

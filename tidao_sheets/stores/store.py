@@ -109,7 +109,7 @@ class Store(Protocol):
     replaces: bool
     """Whether writing the summary replaces the whole workbook, tabs and drawings of people's included."""
     computes: bool
-    """Whether cells hold formulas; else each holds the value that was declared beside its formula."""
+    """Whether cells hold formulas; else the summary's hold the values declared beside them, a form's stay empty."""
 
     @property
     def summary(self) -> str:

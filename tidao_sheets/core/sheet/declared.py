@@ -5,7 +5,7 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict, Unpack
@@ -139,3 +139,11 @@ class Workbook:
     title: str
     author: str = ""
     subject: str = ""
+
+    def values_only(self) -> Workbook:
+        """Return it for cells that hold no formulas: each holds the value declared beside its formula."""
+        return replace(self, tabs=tuple(map(_values_only, self.tabs)))
+
+
+def _values_only(tab: Tab) -> Tab:
+    return replace(tab, cells={at: replace(cell, formula=None) for at, cell in tab.cells.items()})
