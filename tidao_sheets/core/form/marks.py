@@ -7,11 +7,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
+from tidao_sheets.core.form.findings_table import Place, findings_table, put_findings
 from tidao_sheets.core.sheet.cells import At, quoted
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
-from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,47 +23,22 @@ TITLE = "รายการตรวจ"
 OPEN, CLOSE = "[tidao]", "[/tidao]"
 """Between these stand the program's words in a note; all else in it is a person's."""
 _OURS = re.compile(rf"\n?{re.escape(OPEN)}.*?{re.escape(CLOSE)}", re.DOTALL)
-_HEADS = (
-    ("ระดับ", 18.0),
-    ("สำนักงาน", 34.0),
-    ("ข้อ", 7.0),
-    ("ตำแหน่ง (คลิกเพื่อเปิด)", 26.0),
-    ("พบว่า", 60.0),
-    ("วิธีแก้ไข", 50.0),
-)
-_STYLES = {"error": "bad-cell", "warning": "warn-cell", "info": "cell-center"}
-_HEAD = 3
 
 
 def findings_workbook(programme: Programme, identity: Identity, findings: Iterable[Finding]) -> Workbook:
     """Declare the tab that lists a form's findings; it carries the form's identity, so that reading knows it."""
     tab = Tab(TITLE, colour=NAVY)
-    tab.put(0, 0, replace(identity, tab="findings").text(), "key")
-    tab.hidden_rows.append(0)
-    tab.hidden_columns.append(0)
+    tab.put_identity(replace(identity, tab="findings").text())
     tab.put(1, 1, "รายการที่โปรแกรมตรวจพบในแบบนี้", "title")
-    for column, (head, width) in enumerate(_HEADS, 1):
-        tab.put(_HEAD, column, head, "head")
-        tab.widths[column] = width
-    listed = list(findings)
-    if not listed:
-        tab.put(_HEAD + 1, 1, "ไม่พบรายการที่ต้องแก้ไข", "good-line")
-    for row, finding in enumerate(listed, _HEAD + 1):
-        _row(tab, row, programme, finding)
-    tab.freeze = (_HEAD + 1, 0)
+    put_findings(tab, findings_table(programme, 3, _place, committee=False), findings)
     return Workbook((tab,), TITLE)
 
 
-def _row(tab: Tab, row: int, programme: Programme, finding: Finding) -> None:
-    office = programme.offices.get(finding.office or "")
-    place = f"{finding.tab} {finding.cell or ''}".strip() if finding.tab else ""
-    link = f"#{quoted(finding.tab)}!{finding.cell or 'A1'}" if finding.tab else None
-    tab.put(row, 1, SEVERITY_NAMES[finding.severity].th, _STYLES[finding.severity])
-    tab.put(row, 2, office.name if office else "", "cell")
-    tab.put(row, 3, thai_digits(finding.criterion or ""), "cell-center")
-    tab.put(row, 4, place, "link" if link else "cell", link=link)
-    tab.put(row, 5, finding.said("th"), "cell")
-    tab.put(row, 6, finding.remedy("th"), "cell")
+def _place(finding: Finding) -> Place:
+    if not finding.tab:
+        return Place("", None)
+    cell = finding.cell or ""
+    return Place(f"{finding.tab} {cell}".strip(), f"#{quoted(finding.tab)}!{cell or 'A1'}")
 
 
 def notes(findings: Iterable[Finding]) -> dict[tuple[str, At], str]:

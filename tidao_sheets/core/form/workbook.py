@@ -14,12 +14,13 @@ from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
 from tidao_sheets.core.sheet.declared import Conditional, Page, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from tidao_sheets.core.programme.records import Committee, Programme, Round
+    from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
     from tidao_sheets.core.sheet.declared import Cell, Plain
 
     Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
@@ -70,9 +71,7 @@ def addresses(programme: Programme, committee: Committee) -> list[dict[str, obje
 def _guide(office: OfficeTab) -> Tab:
     programme, round_, committee = office.programme, office.round, office.committee
     tab = Tab(GUIDE, colour=NAVY)
-    tab.put(0, 0, replace(office.identity, tab="guide").text(), "key")
-    tab.hidden_rows.append(0)
-    tab.hidden_columns.append(0)
+    tab.put_identity(replace(office.identity, tab="guide").text())
     tab.widths = {1: 5, 2: 120}
     tab.put(1, 1, "วิธีให้คะแนน", "title")
     tab.put(2, 1, f"{committee.name}  ·  รอบที่ {thai_digits(str(round_.number))} ({round_.due_text})", "subtitle")
@@ -128,22 +127,17 @@ def _overview(offices: list[OfficeTab]) -> Tab:
     first = offices[0]
     programme = first.programme
     tab = Tab(OVERVIEW, colour=NAVY)
-    tab.put(0, 0, replace(first.identity, tab="overview").text(), "key")
-    tab.hidden_rows.append(0)
-    tab.hidden_columns += [0, 1]
+    tab.put_identity(replace(first.identity, tab="overview").text())
+    tab.hidden_columns.append(1)
     tab.put(1, 2, f"ภาพรวมคะแนน  {first.committee.name}", "title")
     tab.put(2, 2, programme.name, "subtitle")
     tab.put(3, 2, f"รอบที่ {thai_digits(str(first.round.number))} ({first.round.due_text})", "subtitle")
-    columns = _overview_columns(first)
-    for column, (head, _, width) in enumerate(columns, 2):
-        tab.put(5, column, head, "head")
-        tab.widths[column] = width
-    tab.heights[5] = 48
-    for n, office in enumerate(offices):
-        _overview_row(tab, 6 + n, n, office, columns)
-    last = 5 + len(offices)
-    end = len(columns) + 1
-    _overview_conditionals(tab, last, end, first)
+    table = _overview_table(programme, offices)
+    table.put(tab, offices)
+    last = table.head + len(offices)
+    tab.heights = {table.head: 48, **dict.fromkeys(range(table.first, last + 1), 24)}
+    _overview_conditionals(tab, table, last, programme)
+    end = table.last_column
     wide = max(end, 9)  # the sign-off needs room even where a rubric has few dimensions
     third = (wide - 3) // 3
     spans = Spans((2, 2), (3, 3), (4, 3 + third), (4 + third, 3 + 2 * third), (4 + 2 * third, wide))
@@ -154,51 +148,55 @@ def _overview(offices: list[OfficeTab]) -> Tab:
     return tab
 
 
-def _overview_columns(first: OfficeTab) -> list[tuple[str, str, float]]:
-    dimensions = [
-        (f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})", d.id, 14)
-        for d in first.programme.dimensions
-    ]
-    total = (f"คะแนนรวม\n(เต็ม {thai_digits(plain(first.programme.full_marks))})", "total", 12)
-    return [
-        ("ที่", "no", 6),
-        ("สำนักงานที่รับการประเมิน", "office", 38),
-        *dimensions,
-        total,
-        ("ระดับดาว\n(เบื้องต้น)", "tier", 20),
-        ("สถานะ", "state", 28),
-    ]
+def _overview_table(programme: Programme, offices: list[OfficeTab]) -> Table[OfficeTab]:
+    rows = office_rows(programme)
+    numbers = {o.office.code: thai_digits(str(n)) for n, o in enumerate(offices, 1)}
+    subtotals = {o.office.code: o.subtotals() for o in offices}
+
+    def title(office: OfficeTab) -> str:
+        return quoted(tab_title(programme, office.office))
+
+    def shows(row: int, key: str) -> Callable[[OfficeTab, object], str]:
+        return lambda office, _: f"={title(office)}!{At(row, COLUMN[key]).a1}"
+
+    def dimension(place: int, d: Dimension) -> Column[OfficeTab]:
+        head = f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})"
+        formula = shows(rows.dimensions[d.id], "score")
+        return Column(d.id, head, 14, lambda o: subtotals[o.office.code][place], "number", formula=formula)
+
+    total = f"คะแนนรวม\n(เต็ม {thai_digits(plain(programme.full_marks))})"
+    return Table(
+        (
+            Column("no", "ที่", 6, lambda o: numbers[o.office.code], "cell-no"),
+            Column(
+                "office",
+                "สำนักงานที่รับการประเมิน",
+                38,
+                lambda o: o.office.name,
+                "link",
+                link=lambda o: f"#{title(o)}!A1",
+            ),
+            *(dimension(n, d) for n, d in enumerate(programme.dimensions)),
+            Column("total", total, 12, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
+            Column(
+                "tier",
+                "ระดับดาว\n(เบื้องต้น)",
+                20,
+                lambda o: o.tier(),
+                "cell-center",
+                formula=shows(rows.tier, "score"),
+            ),
+            Column("state", "สถานะ", 28, lambda o: o.state(), "status", formula=shows(rows.state, "id")),
+        ),
+        head=5,
+        left=2,
+        row_key=lambda o: o.office.code,
+    )
 
 
-def _overview_row(tab: Tab, row: int, n: int, office: OfficeTab, columns: list[tuple[str, str, float]]) -> None:
-    rows = office_rows(office.programme)
-    title = tab_title(office.programme, office.office)
-    subtotals = dict(zip((d.id for d in office.programme.dimensions), office.subtotals(), strict=True))
-
-    def look(row: int, column: str, value: Plain, style: str, at: int) -> None:
-        tab.put(at_row, at, value, style, formula=f"={quoted(title)}!{At(row, COLUMN[column]).a1}")
-
-    at_row = row
-    tab.put(row, 0, office.office.code, "key")
-    for column, (_, key, _) in enumerate(columns, 2):
-        if key == "no":
-            tab.put(row, column, thai_digits(str(n + 1)), "cell-no")
-        elif key == "office":
-            tab.put(row, column, office.office.name, "link", link=f"#{quoted(title)}!A1")
-        elif key == "total":
-            look(rows.total, "score", office.total, "number-bold", column)
-        elif key == "tier":
-            look(rows.tier, "score", office.tier(), "cell-center", column)
-        elif key == "state":
-            look(rows.state, "id", office.state(), "status", column)
-        else:
-            look(rows.dimensions[key], "score", subtotals[key], "number", column)
-    tab.heights[row] = 24
-
-
-def _overview_conditionals(tab: Tab, last: int, end: int, first: OfficeTab) -> None:
-    star, state = (At(6, end - 1), At(last, end - 1)), (At(6, end), At(last, end))
-    for n, tier in enumerate(first.programme.tiers[:5]):
+def _overview_conditionals(tab: Tab, table: Table[OfficeTab], last: int, programme: Programme) -> None:
+    star, state = ((At(table.first, c), At(last, c)) for c in map(table.column, ("tier", "state")))
+    for n, tier in enumerate(programme.tiers[:5]):
         tab.conditionals.append(Conditional(*star, f"={star[0].a1}={literal(tier.name)}", f"tier-{n}"))
     tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},3)="ครบ"', "good"))
     tab.conditionals.append(Conditional(*state, f'=LEFT({state[0].a1},8)="ต้องแก้ไ"', "bad"))

@@ -112,6 +112,12 @@ class Tab:
         self.cells[at] = Cell(value, style=style, **more)
         return at
 
+    def put_identity(self, text: str) -> None:
+        """Put what tells the tab from others into A1, and hide the row and the column that hold keys."""
+        self.put(0, 0, text, "key")
+        self.hidden_rows.append(0)
+        self.hidden_columns.append(0)
+
     def fitted_heights(self) -> dict[int, float]:
         """Estimate, in points, the height of each row whose text is wrapped; rows of `heights` stand as they are."""
         spans = {first: last.column for first, last in self.merges}
