@@ -1,4 +1,4 @@
-"""What all tests share: tools from outside, golden files, a closed network, and settings of hypothesis."""
+"""What all tests share: programs from outside, golden files, a closed network, and settings of hypothesis."""
 
 import difflib
 import ipaddress
@@ -25,7 +25,7 @@ def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
 
 
-# Tools from outside: skipped with a reason where they are missing, but never in CI.
+# Programs from outside: what needs one has its mark, is skipped with a reason where it is missing, but never in CI.
 
 
 def find_soffice():
@@ -37,26 +37,41 @@ def find_soffice():
     return next(filter(None, map(shutil.which, ("soffice", "libreoffice", *usual))), None)
 
 
-def missing_tool(marker):
-    """Name the missing tool that the tests with this marker need; None when it is there."""
-    if marker == "libreoffice":
-        return None if find_soffice() else "LibreOffice (soffice)"
-    absent = [tool for tool in ("pdftotext", "pdftoppm") if not shutil.which(tool)]
-    return f"poppler ({', '.join(absent)})" if absent else None
+def need_libreoffice(*, in_ci):
+    """Skip the present test, or fail it in CI, when LibreOffice is missing."""
+    if find_soffice():
+        return
+    if in_ci:
+        pytest.fail("LibreOffice (soffice) is missing, and in CI it must not be", pytrace=False)
+    pytest.skip("LibreOffice (soffice) is not installed")
 
 
-def skip_without_tool(marker, *, in_ci):
-    """Skip the present test, or fail it in CI, when the tool of its marker is missing."""
-    if tool := missing_tool(marker):
-        if in_ci:
-            pytest.fail(f"{tool} is missing, and in CI it must not be", pytrace=False)
-        pytest.skip(f"{tool} is not installed")
+EVERYWHERE = ("python", "tidao", "bash", "mount", "umount", "setpriv")  # tests see to the last four themselves
+running: list[pytest.Item] = []  # the present test
 
 
+def hide_programs(event, args):
+    """Make every machine a bare one for tests without a mark: what they do must be done by Python packages."""
+    if event != "subprocess.Popen" or not running or running[0].get_closest_marker("libreoffice"):
+        return
+    program = Path(os.fsdecode(args[0])).stem
+    if not program.lower().startswith(EVERYWHERE):
+        raise FileNotFoundError(f"{program} is hidden from tests that have no mark for it")
+
+
+sys.addaudithook(hide_programs)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    for marker in ("libreoffice", "poppler"):
-        if item.get_closest_marker(marker):
-            skip_without_tool(marker, in_ci=IN_CI)
+    running[:] = [item]
+    if item.get_closest_marker("libreoffice"):
+        need_libreoffice(in_ci=IN_CI)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown():
+    running.clear()
 
 
 class Soffice:
@@ -119,7 +134,7 @@ RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory):
-    skip_without_tool("libreoffice", in_ci=IN_CI)
+    need_libreoffice(in_ci=IN_CI)
     return Soffice(tmp_path_factory.mktemp("soffice"))
 
 

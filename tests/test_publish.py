@@ -4,11 +4,11 @@ import datetime as dt
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from books import edited
+from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
 from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
@@ -33,12 +33,6 @@ def settings(folder, text):
 def letters(folder, *offices, number=1, lang="en", more=("--json",)):
     chosen = [word for office in offices for word in ("--office", office)]
     return tidao("letters", "--workspace", folder, "--round", number, *chosen, *more, lang=lang)
-
-
-def text_of(pdf):
-    """Return a PDF's text without spaces, which is how far programs agree on Thai."""
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", pdf, "-"], capture_output=True, encoding="utf-8", check=True)
-    return re.sub(r"\s", "", done.stdout)
 
 
 # ── Numbers, dates, signatories, resolution ─────────────────────────────────────────────────────────────────────────
@@ -92,7 +86,6 @@ def test_numbers_that_do_not_suit_are_told(tmp_path_factory, numbers, kind, said
     assert (doubt and doubt.en.partition(" has ")[2]) == said
 
 
-@pytest.mark.poppler
 def test_settings_are_printed(work):
     programme = Workspace.open(work).programme
     usual, other = list(programme.signatories)[:2]
@@ -128,7 +121,6 @@ def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
     assert context_of(told, programme, 1, "circular", None).praise is None
 
 
-@pytest.mark.poppler
 def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):
     settings(own, '[letters.praise]\n"1/5711" = "การ **ประสานงาน** {{ x }}"\n"1/5708" = "ไม่ลงในหนังสือ"\n')
     done = letters(own, "5711", "5708", more=("--kind", "result", "--json"))
@@ -138,7 +130,6 @@ def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):
     assert "ไม่ลงในหนังสือ" not in texts["5708"]
 
 
-@pytest.mark.poppler
 def test_before_the_resolution_a_letter_is_a_draft(work):
     settings(work, "")
     done = letters(work, "5708")
@@ -258,7 +249,6 @@ def test_a_missing_emblem_is_told(work):
 # ── Another programme ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.poppler
 def test_another_programme_runs_the_whole_way(tmp_path):
     make_workspace(tmp_path / "งาน", str(ROOT / "tests" / "programmes" / "small.toml"))
     assert tidao("forms", "--workspace", tmp_path / "งาน", "--round", 3).code == 0

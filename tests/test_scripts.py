@@ -487,10 +487,12 @@ def test_arguments_go_to_pytest_alone(load, monkeypatch):
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
-def test_ci_runs_the_one_command():
+def test_ci_runs_the_marked_tests_on_a_bare_path_and_then_the_one_command():
     script = ROOT / ".ci" / "run"
     subprocess.run(["bash", "-n", str(script)], check=True)
-    assert script.read_text(encoding="utf-8").rstrip().endswith('exec "$python" scripts/test.py')
+    text = script.read_text(encoding="utf-8")
+    assert 'PATH="$bare" .venv/bin/python -m pytest -m libreoffice' in text
+    assert text.rstrip().endswith('exec "$python" scripts/test.py')
     assert os.access(script, os.X_OK)
 
 
@@ -516,13 +518,18 @@ def test_a_golden_file_is_compared_made_and_missed(tmp_path):
         conftest.compare_golden(path, "two\n", update=False)
 
 
-@pytest.mark.parametrize("marker", ["libreoffice", "poppler"])
-def test_a_missing_tool_skips_here_and_fails_in_ci(marker, monkeypatch):
+def test_a_missing_program_skips_here_and_fails_in_ci(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(pytest.skip.Exception):
-        conftest.skip_without_tool(marker, in_ci=False)
+    with pytest.raises(pytest.skip.Exception, match="is not installed"):
+        conftest.need_libreoffice(in_ci=False)
     with pytest.raises(pytest.fail.Exception, match="in CI it must not be"):
-        conftest.skip_without_tool(marker, in_ci=True)
+        conftest.need_libreoffice(in_ci=True)
+
+
+@pytest.mark.parametrize("program", ["pdftotext", "/usr/bin/soffice", "ls"])
+def test_a_program_without_its_mark_is_missing_on_every_machine(program):
+    with pytest.raises(FileNotFoundError, match="is hidden from tests that have no mark for it"):
+        subprocess.run([program, "-v"], check=False)
 
 
 @pytest.mark.libreoffice

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import printed
 import pytest
 from books import REAL, SMALL, SMALL_FILE, edited
 from openpyxl import load_workbook
@@ -205,15 +206,11 @@ def test_workbooks_and_messages_name_nothing_of_another_programme(done):
     assert foreign_words((folder / "workspace.toml").read_text(encoding="utf-8").partition("[letters]")[0]) == []
 
 
-@pytest.mark.poppler
 def test_letters_name_nothing_of_another_programme(done):
     paths = sorted(done[0].rglob("*.pdf"))
     assert len(paths) >= 7  # four results, two, and what the third round brings
     for path in paths:
-        printed = subprocess.run(
-            ["pdftotext", "-layout", str(path), "-"], capture_output=True, encoding="utf-8", timeout=60, check=True
-        ).stdout
-        flat = "".join(printed.split())
+        flat = printed.text_of(path)
         assert "ห้องสมุด" in flat  # the text can be read at all
         assert [word for word in FOREIGN if "".join(word.split()) in flat] == []
 
