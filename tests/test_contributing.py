@@ -1,0 +1,35 @@
+"""CONTRIBUTING.md and the README's map name what is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAPS = ("CONTRIBUTING.md", "README.md")
+FOLDERS = "tidao_sheets|templates|config|scripts|tests|docs|.ci"
+
+
+def missing(text, root=ROOT):
+    """Return the paths that a text names in the repository and that do not exist; a `*` stands for any name."""
+    named = set(re.findall(rf"(?<![\w/.])(?:{FOLDERS})/[\w./*-]*", text))
+    return sorted(path for path in named if not list(root.glob(path.rstrip("./"))))
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_every_path_that_is_named_exists(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "tidao_sheets/core/" in text
+    assert missing(text) == []
+
+
+def test_a_path_that_is_gone_would_be_found():
+    said = "see `tidao_sheets/gone.py`, tests/golden/none-*.json and `tidao_sheets/core/`."
+    assert missing(said) == ["tests/golden/none-*.json", "tidao_sheets/gone.py"]
+
+
+def test_the_map_has_every_folder_of_the_package():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    folders = [path.parent for path in (ROOT / "tidao_sheets").glob("**/__init__.py")]
+    assert len(folders) > 10
+    assert [f for f in folders if f"{f.relative_to(ROOT).as_posix()}/" not in text] == []
