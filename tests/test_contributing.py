@@ -30,6 +30,6 @@ def test_a_path_that_is_gone_would_be_found():
 
 def test_the_map_has_every_folder_of_the_package():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    folders = [path.parent for path in (ROOT / "tidao_sheets").glob("**/__init__.py")]
+    folders = [path.parent for deep in ("*", "core/*") for path in (ROOT / "tidao_sheets").glob(f"{deep}/__init__.py")]
     assert len(folders) > 10
     assert [f for f in folders if f"{f.relative_to(ROOT).as_posix()}/" not in text] == []
