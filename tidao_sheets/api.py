@@ -73,5 +73,5 @@ def _folder(path: Path) -> Path:
     """Refuse a folder that is not there: an empty reading would look like a round that nobody has begun."""
     if not path.is_dir():
         reason = errno.ENOTDIR if path.exists() else errno.ENOENT
-        raise FileError(path, OSError(reason, os.strerror(reason)))
+        raise FileError.of(path, OSError(reason, os.strerror(reason)))
     return path

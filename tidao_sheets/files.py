@@ -13,17 +13,21 @@ from tidao_sheets.core.text import Text, TidaoError
 
 
 class FileError(TidaoError):
-    """A file or folder that cannot be read or written, with the reason in words."""
+    """A file or folder cannot be read or written."""
 
     code = "file_refused"
     exit = 4
+    says = Text("{reason}", "{reason}")
+    advises = Text("{remedy}", "{remedy}")
 
-    def __init__(self, path: Path, error: OSError) -> None:
+    @classmethod
+    def of(cls, path: Path, error: OSError) -> FileError:
+        """Put into words why the system refuses `path`."""
         reason, remedy = _REASONS.get(error.errno or 0, _OTHER)
         detail = error.strerror or type(error).__name__
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             path = next((p for p in path.parents if p.is_file()), path)
-        super().__init__(reason.format(path=path, detail=detail), remedy.format(path=path))
+        return cls(reason=reason.format(path=path, detail=detail), remedy=remedy)
 
 
 _OTHER = (
@@ -82,7 +86,7 @@ def write_whole(path: Path, data: bytes) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise FileError(path, error) from error
+            raise FileError.of(path, error) from error
         raise
 
 
@@ -106,7 +110,7 @@ def back_up(path: Path, folder: Path, stamp: str, keep: int = 30) -> Path:
         for old in sorted(p for p in folder.iterdir() if ours.fullmatch(p.name))[:-keep]:
             old.unlink()
     except OSError as error:
-        raise FileError(target, error) from error
+        raise FileError.of(target, error) from error
     return target
 
 
@@ -115,7 +119,7 @@ def read_whole(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileError(path, error) from error
+        raise FileError.of(path, error) from error
 
 
 def free_name(path: Path) -> Path:

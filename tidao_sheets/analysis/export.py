@@ -47,34 +47,25 @@ class UnknownEndingError(TidaoError):
     """The file's name does not say which kind of file is wanted."""
 
     code = "unknown_ending"
-
-    def __init__(self, path: Path) -> None:
-        known = ", ".join(ENDINGS)
-        super().__init__(
-            Text(
-                f'ส่งออกเป็น "{path.name}" ไม่ได้ เพราะไม่รู้จักนามสกุลแฟ้มนี้',
-                f'Cannot export to "{path.name}": its ending is not known.',
-            ),
-            Text(f"ใช้ชื่อแฟ้มที่ลงท้ายด้วย {known}", f"Use a name that ends with one of {known}."),
-        )
+    says = Text(
+        'ส่งออกเป็น "{name}" ไม่ได้ เพราะไม่รู้จักนามสกุลแฟ้มนี้',
+        'Cannot export to "{name}": its ending is not known.',
+    )
+    advises = Text("ใช้ชื่อแฟ้มที่ลงท้ายด้วย {known}", "Use a name that ends with one of {known}.")
 
 
 class ParquetMissingError(TidaoError):
     """The optional package that writes parquet is not installed."""
 
     code = "parquet_missing"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                "ส่งออกเป็น .parquet ไม่ได้ เพราะยังไม่ได้ติดตั้งส่วนเสริม pyarrow",
-                "Cannot export to .parquet: the optional package pyarrow is not installed.",
-            ),
-            Text(
-                'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
-                'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
-            ),
-        )
+    says = Text(
+        "ส่งออกเป็น .parquet ไม่ได้ เพราะยังไม่ได้ติดตั้งส่วนเสริม pyarrow",
+        "Cannot export to .parquet: the optional package pyarrow is not installed.",
+    )
+    advises = Text(
+        'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
+        'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
+    )
 
 
 def check_target(path: Path) -> str:
@@ -86,7 +77,7 @@ def check_target(path: Path) -> str:
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        raise UnknownEndingError(path)
+        raise UnknownEndingError(name=path.name, known=", ".join(ENDINGS))
     if ending == ".parquet" and find_spec("pyarrow") is None:
         raise ParquetMissingError
     return ending.removeprefix(".")

@@ -288,9 +288,5 @@ class RoundWantedError(TidaoError):
     """Letters are official: the round must be said."""
 
     code = "round_wanted"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text("ต้องระบุรอบที่จะทำหนังสือ", "Say which round the letters are for."),
-            Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1"),
-        )
+    says = Text("ต้องระบุรอบที่จะทำหนังสือ", "Say which round the letters are for.")
+    advises = Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1")

@@ -14,6 +14,23 @@ from tidao_sheets.cli.console import execute, print_json, stop_printing
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 
+class WrongUsageError(TidaoError):
+    """The command line cannot be understood."""
+
+    code = "usage"
+    says = Text("{sentence}", "{sentence}")
+    advises = Text('ดูวิธีใช้ด้วย "{path} --help"', 'See "{path} --help".')
+
+
+class CancelledError(TidaoError):
+    """Somebody pressed Ctrl+C; no file is half-written."""
+
+    code = "cancelled"
+    exit = 130
+    says = Text("ยกเลิกแล้ว", "Cancelled.")
+    advises = Text("ไม่มีแฟ้มใดเขียนค้างไว้ สั่งอีกครั้งได้", "No file is half-written; run the command again.")
+
+
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (design.md, section 5)."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -35,10 +52,9 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.UsageError as error:
-        return _failed(usage_sentence(error), _help_hint(error), "usage", 2, lang, as_json=as_json)
+        return _refused(WrongUsageError(sentence=usage_sentence(error), path=_path(error)), lang, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
-        again = Text("ไม่มีแฟ้มใดเขียนค้างไว้ สั่งอีกครั้งได้", "No file is half-written; run the command again.")
-        return _failed(Text("ยกเลิกแล้ว", "Cancelled."), again, "cancelled", 130, lang, as_json=as_json)
+        return _refused(CancelledError(), lang, as_json=as_json)
     except BrokenPipeError:
         stop_printing()
         code = 0
@@ -47,7 +63,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         from tidao_sheets.files import FileError
 
-        return _refused(FileError(Path(error.filename or "."), error), lang, as_json=as_json)
+        return _refused(FileError.of(Path(error.filename or "."), error), lang, as_json=as_json)
     return int(code or 0)
 
 
@@ -62,30 +78,23 @@ def _language(arguments: list[str]) -> str:
     return lang if lang in LANGUAGES else "th"
 
 
-def _help_hint(error: click.UsageError) -> Text:
-    path = error.ctx.command_path if error.ctx else "tidao"
-    return Text(f'ดูวิธีใช้ด้วย "{path} --help"', f'See "{path} --help".')
+def _path(error: click.UsageError) -> str:
+    return error.ctx.command_path if error.ctx else "tidao"
 
 
 def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
-    told = error.render if hasattr(error, "render") else None
-    message = Text(told("th"), told("en")) if told else error.message
-    return _failed(message, error.remedy, error.code, error.exit, lang, as_json=as_json)
-
-
-def _failed(message: Text, remedy: Text, code: str, exit_code: int, lang: str, *, as_json: bool) -> int:
     """Say what stopped the job: one JSON document on stdout, or a sentence and its remedy on stderr."""
+    message, remedy = error.render(lang), error.remedy.in_(lang)
     if as_json:
         try:
-            print_json({"error": {"code": code, "message": message.in_(lang), "remedy": remedy.in_(lang)}})
+            print_json({"error": {"code": error.code, "message": message, "remedy": remedy}})
         except OSError:  # stdout itself takes nothing more
             stop_printing()
         else:
-            return exit_code
-    click.echo(click.style("✗ ", fg="red", bold=True) + message.in_(lang), err=True)
-    if remedy.in_(lang):
-        click.echo(f"  → {remedy.in_(lang)}", err=True)
-    return exit_code
+            return error.exit
+    click.echo(click.style("✗ ", fg="red", bold=True) + message, err=True)
+    click.echo(f"  → {remedy}", err=True)
+    return error.exit
 
 
 def build(lang: str) -> click.Group:

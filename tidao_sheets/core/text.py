@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANGUAGES = ("th", "en")
 
@@ -18,20 +21,43 @@ class Text(NamedTuple):
         return self.en if lang == "en" else self.th
 
     def format(self, **values: object) -> Text:
-        """Fill the named places of both sentences."""
-        return Text(self.th.format(**values), self.en.format(**values))
+        """Fill the named places of both sentences; a value may itself be in two languages."""
+        th, en = (
+            sentence.format(**{name: v.in_(lang) if isinstance(v, Text) else v for name, v in values.items()})
+            for sentence, lang in zip(self, LANGUAGES, strict=True)
+        )
+        return Text(th, en)
 
 
 class TidaoError(Exception):
     """What stops a job: a stable code, an exit code, one sentence, and the remedy.
 
-    Subclasses own their wording; call sites pass values only.
+    A subclass declares `says` and `advises` with {places}, which call sites fill by keyword; its docstring tells
+    programmers what the code means. A subclass that declares neither `code` nor `exit` is a variant of its parent.
     """
 
-    code = "error"
-    exit = 2
+    code: ClassVar[str]
+    exit: ClassVar[int] = 2
+    says: ClassVar[Text]
+    advises: ClassVar[Text]
 
-    def __init__(self, message: Text, remedy: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
-        self.remedy = remedy
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        self.message = self.says.format(**values)
+        self.remedy = self.advises.format(**values)
+        super().__init__(self.message.en)
+
+    def render(self, lang: str) -> str:
+        """Return all that is wrong, in `lang` ("th" or "en"); the remedy stands apart."""
+        return self.message.in_(lang)
+
+
+def error_table(kinds: Iterable[type[TidaoError]]) -> str:
+    """Return the table of docs/json.md: every code of these kinds of error, its exit code, and what it means."""
+    rows = {
+        (kind.code, kind.exit): (kind.__doc__ or "").partition("\n")[0]
+        for kind in kinds
+        if hasattr(kind, "code") and {"code", "exit"} & vars(kind).keys()
+    }
+    lines = [f"| `{code}` | {exit_code} | {meaning} |" for (code, exit_code), meaning in sorted(rows.items())]
+    return "\n".join(["| `error.code` | exit | meaning |", "|---|---|---|", *lines]) + "\n"

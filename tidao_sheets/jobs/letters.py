@@ -42,12 +42,8 @@ class UnknownOfficeError(TidaoError):
     """The programme has no office of that code."""
 
     code = "unknown_office"
-
-    def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(
-            Text(f'ไม่มีสำนักงานรหัส "{code}"', f'There is no office "{code}".'),
-            Text(f"รหัสที่มี: {', '.join(known)}", f"Known codes: {', '.join(known)}."),
-        )
+    says = Text('ไม่มีสำนักงานรหัส "{wanted}"', 'There is no office "{wanted}".')
+    advises = Text("รหัสที่มี: {known}", "Known codes: {known}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,7 @@ def publish(
     """Make the documents of an assessed round, or only those about the named offices."""
     for code in offices:
         if code not in workspace.programme.offices:
-            raise UnknownOfficeError(code, list(workspace.programme.offices))
+            raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     wanted = wanted or Wanted()
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, outcome, wanted, typesetters)
@@ -217,7 +213,7 @@ class _Job:
             return [(r.office, None) for r in chosen]
         missing = tuple(r.office for r in results if not r.complete)
         if missing and not self.wanted.partial:
-            raise RoundIncomplete(missing)
+            raise RoundIncomplete.without(missing)
         rated = [r.office for r in chosen if r.tier or (offices and r.complete)]
         places = {code: n for n, code in enumerate(outstanding_of(self.settings, self.round), 1)}
         stars: list[tuple[Office | None, int | None]] = [(office, None) for office in rated]

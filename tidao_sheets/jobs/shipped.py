@@ -11,16 +11,11 @@ class UnknownProgrammeError(TidaoError):
     """No programme of that id is shipped."""
 
     code = "unknown_programme"
-
-    def __init__(self, wanted: str, known: list[str]) -> None:
-        names = ", ".join(known)
-        super().__init__(
-            Text(f'ไม่มีโครงการ "{wanted}"', f'There is no programme "{wanted}".'),
-            Text(
-                f"โครงการที่มี: {names} หรือระบุที่อยู่ของแฟ้ม .toml",
-                f"Known programmes: {names}; or give the path of a .toml file.",
-            ),
-        )
+    says = Text('ไม่มีโครงการ "{wanted}"', 'There is no programme "{wanted}".')
+    advises = Text(
+        "โครงการที่มี: {known} หรือระบุที่อยู่ของแฟ้ม .toml",
+        "Known programmes: {known}; or give the path of a .toml file.",
+    )
 
 
 def _shipped(name: str) -> Path:
@@ -54,4 +49,4 @@ def find_programme(wanted: str | None) -> Path:
         return config() / f"{wanted}.toml"
     if wanted.endswith(".toml") and Path(wanted).is_file():
         return Path(wanted)
-    raise UnknownProgrammeError(wanted, known)
+    raise UnknownProgrammeError(wanted=wanted, known=", ".join(known))

@@ -30,13 +30,8 @@ class UnknownRoundError(TidaoError):
     """The programme has no such round."""
 
     code = "unknown_round"
-
-    def __init__(self, number: int, known: list[int]) -> None:
-        rounds = ", ".join(str(n) for n in known)
-        super().__init__(
-            Text(f"โครงการนี้ไม่มีรอบที่ {number}", f"This programme has no round {number}."),
-            Text(f"ระบุ --round เป็น {rounds}", f"Give --round as one of {rounds}."),
-        )
+    says = Text("โครงการนี้ไม่มีรอบที่ {wanted}", "This programme has no round {wanted}.")
+    advises = Text("ระบุ --round เป็น {known}", "Give --round as one of {known}.")
 
 
 @dataclass(slots=True)
@@ -81,7 +76,7 @@ def pick_round(programme: Programme, asked: int | None, closed: frozenset[int] =
     """Return the asked round, or the first that is not closed, else the last."""
     if asked is not None:
         if asked not in programme.rounds:
-            raise UnknownRoundError(asked, list(programme.rounds))
+            raise UnknownRoundError(wanted=asked, known=", ".join(map(str, programme.rounds)))
         return asked
     open_rounds = [n for n in sorted(programme.rounds) if n not in closed]
     return open_rounds[0] if open_rounds else max(programme.rounds)

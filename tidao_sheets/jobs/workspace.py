@@ -27,57 +27,47 @@ class NoWorkspaceError(TidaoError):
     """The folder holds no programme.toml."""
 
     code = "no_workspace"
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            Text(
-                f'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี {PROGRAMME})',
-                f'"{folder}" is not a workspace (it has no {PROGRAMME}).',
-            ),
-            Text(
-                'สั่ง "tidao init ชื่อโฟลเดอร์" เพื่อสร้าง หรือระบุด้วย --workspace',
-                'Make one with "tidao init FOLDER", or name one with --workspace.',
-            ),
-        )
+    says = Text(
+        'โฟลเดอร์ "{folder}" ยังไม่ใช่โฟลเดอร์งานประเมิน (ไม่มี programme.toml)',
+        '"{folder}" is not a workspace (it has no programme.toml).',
+    )
+    advises = Text(
+        'สั่ง "tidao init ชื่อโฟลเดอร์" เพื่อสร้าง หรือระบุด้วย --workspace',
+        'Make one with "tidao init FOLDER", or name one with --workspace.',
+    )
 
 
 class NotEmptyError(TidaoError):
     """`init` was asked for a folder that already holds a workspace."""
 
     code = "workspace_exists"
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(f'มี "{path}" อยู่แล้ว จึงไม่เขียนทับ', f'"{path}" exists already and was not written over.'),
-            Text("ใช้โฟลเดอร์อื่น หรือย้ายแฟ้มเดิมออกก่อน", "Choose another folder, or move the old files away first."),
-        )
+    says = Text('มี "{path}" อยู่แล้ว จึงไม่เขียนทับ', '"{path}" exists already and was not written over.')
+    advises = Text("ใช้โฟลเดอร์อื่น หรือย้ายแฟ้มเดิมออกก่อน", "Choose another folder, or move the old files away first.")
 
 
 class OwnFileError(TidaoError):
     """An export was asked to replace a file of the workspace's own."""
 
     code = "own_file"
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(
-                f'"{path}" เป็นที่ของแบบให้คะแนนหรือสรุปผล จึงไม่ส่งออกทับ',
-                f'"{path}" is the place of score forms or of the summary; nothing was exported there.',
-            ),
-            Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder."),
-        )
+    says = Text(
+        '"{path}" เป็นที่ของแบบให้คะแนนหรือสรุปผล จึงไม่ส่งออกทับ',
+        '"{path}" is the place of score forms or of the summary; nothing was exported there.',
+    )
+    advises = Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder.")
 
 
 class BadDateError(TidaoError):
     """TIDAO_TODAY is not a date."""
 
     code = "bad_date"
+    says = Text('TIDAO_TODAY="{found}" ไม่ใช่วันที่', 'TIDAO_TODAY="{found}" is not a date.')
+    advises = Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31.")
 
-    def __init__(self, found: str) -> None:
-        super().__init__(
-            Text(f'TIDAO_TODAY="{found}" ไม่ใช่วันที่', f'TIDAO_TODAY="{found}" is not a date.'),
-            Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31."),
-        )
+
+class WorkspaceFileError(FileError):
+    """The programme or workspace file cannot be read."""
+
+    exit = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +87,7 @@ class Workspace:
         told_day()
         path = folder / PROGRAMME
         if not path.is_file():
-            raise NoWorkspaceError(folder.resolve())
+            raise NoWorkspaceError(folder=folder.resolve())
         programme = parse_programme_bytes(_usable(path), str(path))
         settings = folder / SETTINGS
         content = _usable(settings) if settings.exists() else b""
@@ -153,7 +143,7 @@ class Workspace:
     def refuse_own(self, path: Path) -> None:
         """Refuse to write a file where the store has its own."""
         if self.store().owns(path):
-            raise OwnFileError(path)
+            raise OwnFileError(path=path)
 
     def find(self, name: str) -> Path | None:
         """Find a template file: the workspace's own of that name wins over the built-in one."""
@@ -174,7 +164,7 @@ def told_day() -> date | None:
     try:
         return date.fromisoformat(told) if told else None
     except ValueError as error:
-        raise BadDateError(told) from error
+        raise BadDateError(found=told) from error
 
 
 def _usable(path: Path) -> bytes:
@@ -182,8 +172,7 @@ def _usable(path: Path) -> bytes:
     try:
         return read_whole(path)
     except FileError as error:
-        error.exit = 2
-        raise
+        raise WorkspaceFileError(**error.values) from error
 
 
 def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
@@ -197,7 +186,7 @@ def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
     made = {folder / PROGRAMME: content, folder / SETTINGS: read_whole(config() / SETTINGS)}
     for path in made:
         if path.exists():
-            raise NotEmptyError(path)
+            raise NotEmptyError(path=path)
     for path, data in made.items():
         write_whole(path, data)
     (folder / "forms").mkdir(exist_ok=True)

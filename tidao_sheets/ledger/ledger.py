@@ -76,25 +76,11 @@ class NoDriverError(TidaoError):
 
     code = "ledger_driver"
     exit = 4
-
-    def __init__(self, url: str, module: str) -> None:
-        super().__init__(
-            Text(
-                f'ใช้บันทึกประวัติ "{url}" ไม่ได้ เพราะยังไม่ได้ติดตั้ง {module}',
-                f'The ledger "{url}" cannot be used: {module} is not installed.',
-            ),
-            Text(f"ติดตั้งด้วย: python -m pip install {module}", f"Install it with: python -m pip install {module}"),
-        )
-
-
-DAMAGED = Text(
-    "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
-    "Restore the file from a copy, or move it away and run again: a new record begins (the scores are in the forms).",
-)
-UNWRITABLE = Text(
-    "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
-    "Check that the workspace can be written, the disk has room and no other run is under way.",
-)
+    says = Text(
+        'ใช้บันทึกประวัติ "{url}" ไม่ได้ เพราะยังไม่ได้ติดตั้ง {module}',
+        'The ledger "{url}" cannot be used: {module} is not installed.',
+    )
+    advises = Text("ติดตั้งด้วย: python -m pip install {module}", "Install it with: python -m pip install {module}")
 
 
 class LedgerError(TidaoError):
@@ -102,13 +88,28 @@ class LedgerError(TidaoError):
 
     code = "ledger_refused"
     exit = 4
+    says = Text('ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', 'The ledger "{url}" cannot be used ({detail}).')
+    advises = Text(
+        "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
+        "Check that the workspace can be written, the disk has room and no other run is under way.",
+    )
 
-    def __init__(self, url: str, error: Exception) -> None:
+    @staticmethod
+    def of(url: str, error: Exception) -> LedgerError:
+        """Put into words what the database says."""
         detail = str(getattr(error, "orig", None) or error).partition("\n")[0]
-        super().__init__(
-            Text(f'ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', f'The ledger "{url}" cannot be used ({detail}).'),
-            DAMAGED if "not a database" in detail or "malformed" in detail else UNWRITABLE,
-        )
+        damaged = "not a database" in detail or "malformed" in detail
+        return (DamagedLedgerError if damaged else LedgerError)(url=url, detail=detail)
+
+
+class DamagedLedgerError(LedgerError):
+    """The ledger's file is no database any more."""
+
+    advises = Text(
+        "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
+        "Restore the file from a copy, or move it away and run again: a new record begins "
+        "(the scores are in the forms).",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,9 @@ class Ledger:
                 place = place.set(database=str(workspace / database))
             self._engine = sa.create_engine(place)
         except ModuleNotFoundError as error:
-            raise NoDriverError(place.render_as_string(hide_password=True), error.name or "") from error
+            raise NoDriverError(url=place.render_as_string(hide_password=True), module=error.name or "") from error
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise LedgerError(str(url), error) from error
+            raise LedgerError.of(str(url), error) from error
         self.name = self._engine.url.render_as_string(hide_password=True)
         self._base = f"{workspace}{os.sep}"
         self._own = False
@@ -176,7 +177,7 @@ class Ledger:
                     self._made = True
                 yield connection
         except SQLAlchemyError as error:
-            raise LedgerError(self.name, error) from error
+            raise LedgerError.of(self.name, error) from error
 
     def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
         """Record one reading of one round; equal contents are stored once."""

@@ -55,7 +55,7 @@ class DocxRenderer:
         self._find = find
         self._emblem = emblem
         if emblem is not None and emblem.suffix.lower() not in EMBLEM_FORMATS:
-            raise RenderError(str(emblem), f"not an image that Word takes: {', '.join(EMBLEM_FORMATS)}")
+            raise RenderError(what=emblem, reason=f"not an image that Word takes: {', '.join(EMBLEM_FORMATS)}")
         self._frames: dict[str, bytes] = {}
         self._jinja = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
 
@@ -77,14 +77,14 @@ class DocxRenderer:
             made = io.BytesIO()
             document.save(made)
         except (jinja2.TemplateError, PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-            raise RenderError(name, str(error)) from error
+            raise RenderError(what=name, reason=error) from error
         return DocxResult(_undated(made.getvalue()))
 
     def _frame(self, name: str) -> bytes:
         if name not in self._frames:
             path = self._find(f"word/{name}.docx")
             if path is None:
-                raise RenderError(f"word/{name}.docx", "no such file")
+                raise RenderError(what=f"word/{name}.docx", reason="no such file")
             self._frames[name] = path.read_bytes()
         return self._frames[name]
 
@@ -94,7 +94,7 @@ class DocxRenderer:
         try:
             return self._emblem.read_bytes()
         except OSError as error:
-            raise RenderError(str(self._emblem), error.strerror or str(error)) from error
+            raise RenderError(what=self._emblem, reason=error.strerror or error) from error
 
     def _values(self, letter: Letter, document: DocxTemplate) -> dict[str, Any]:
         """Return what a frame may use: emblem(cm), parts by role, body, the closing's parts, enclosures."""

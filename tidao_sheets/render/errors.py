@@ -6,12 +6,8 @@ from tidao_sheets.core.text import Text, TidaoError
 
 
 class RenderError(TidaoError):
-    """Frames, fonts or an emblem that cannot be used."""
+    """Frames, fonts or an emblem cannot be used."""
 
     code = "render"
-
-    def __init__(self, what: str, reason: str) -> None:
-        super().__init__(
-            Text(f"จัดหน้าเอกสารไม่ได้: {what}: {reason}", f"cannot typeset: {what}: {reason}"),
-            Text("ตรวจแฟ้มที่แจ้ง หรือนำออกเพื่อใช้ของโปรแกรม", "check that file, or remove it to use the built-in one"),
-        )
+    says = Text("จัดหน้าเอกสารไม่ได้: {what}: {reason}", "cannot typeset: {what}: {reason}")
+    advises = Text("ตรวจแฟ้มที่แจ้ง หรือนำออกเพื่อใช้ของโปรแกรม", "check that file, or remove it to use the built-in one")

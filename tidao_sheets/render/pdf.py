@@ -62,13 +62,13 @@ class PdfRenderer:
     def __init__(self, assets: Assets) -> None:
         self._faces = faces = sorted(assets.fonts.glob("*.ttf"))
         if not faces:
-            raise RenderError(str(assets.fonts), "no fonts (*.ttf)")
+            raise RenderError(what=assets.fonts, reason="no fonts (*.ttf)")
         self._covered = frozenset.intersection(*(_characters(face) for face in faces))
         self._emblem = _emblem(assets.emblem)
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
         self._frames = assets.frames
         if not (assets.frames / MAIN).is_file():
-            raise RenderError(str(assets.frames / MAIN), "no such file")
+            raise RenderError(what=assets.frames / MAIN, reason="no such file")
         self._threads = threading.local()
 
     @property
@@ -115,7 +115,7 @@ class PdfRenderer:
         """Say in which frame and line Typst stopped."""
         found = _STOPPED.search(error.diagnostic)
         place = f"{self._frames / found[1]}:{found[2]}" if found else str(self._frames)
-        return RenderError(place, error.message)
+        return RenderError(what=place, reason=error.message)
 
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
@@ -141,7 +141,7 @@ def _characters(face: Path) -> frozenset[str]:
     try:
         return characters(face)
     except (BadFaceError, OSError) as error:
-        raise RenderError(str(face), str(error)) from error
+        raise RenderError(what=face, reason=error) from error
 
 
 def _emblem(path: Path | None) -> str:
@@ -150,11 +150,11 @@ def _emblem(path: Path | None) -> str:
         return "null"
     form = EMBLEM_FORMATS.get(path.suffix.lower())
     if form is None:
-        raise RenderError(str(path), f"not an image of {', '.join(EMBLEM_FORMATS)}")
+        raise RenderError(what=path, reason=f"not an image of {', '.join(EMBLEM_FORMATS)}")
     try:
         return json.dumps({"format": form, "bytes": list(path.read_bytes())}, separators=(",", ":"))
     except OSError as error:
-        raise RenderError(str(path), error.strerror or str(error)) from error
+        raise RenderError(what=path, reason=error.strerror or error) from error
 
 
 @dataclass(frozen=True, slots=True)

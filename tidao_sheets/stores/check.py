@@ -26,8 +26,7 @@ class Check:
     @classmethod
     def failed(cls, name: str, error: TidaoError) -> Check:
         """Return the check that an error has ended."""
-        told = error.render if hasattr(error, "render") else None
-        return cls(name, Text(told("th"), told("en")) if told else error.message, error.remedy, error.exit)
+        return cls(name, Text(error.render("th"), error.render("en")), error.remedy, error.exit)
 
 
 def usable(name: str) -> Check:

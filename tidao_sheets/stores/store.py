@@ -22,18 +22,14 @@ class NoMarksError(TidaoError):
     """The store cannot mark forms: a committee's Excel form is never rewritten."""
 
     code = "no_marks"
-
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                "--mark ใช้ได้กับ Google Sheets เท่านั้น แบบ Excel ของคณะกรรมการจะไม่ถูกเขียนทับ",
-                "--mark works with Google Sheets only; a committee's Excel form is never rewritten.",
-            ),
-            Text(
-                "สั่ง tidao sync โดยไม่ใช้ --mark แล้วส่งชีตรายการตรวจในแฟ้มสรุปผลให้คณะกรรมการ",
-                "Run tidao sync without --mark, and send the committee the findings tab of the summary.",
-            ),
-        )
+    says = Text(
+        "--mark ใช้ได้กับ Google Sheets เท่านั้น แบบ Excel ของคณะกรรมการจะไม่ถูกเขียนทับ",
+        "--mark works with Google Sheets only; a committee's Excel form is never rewritten.",
+    )
+    advises = Text(
+        "สั่ง tidao sync โดยไม่ใช้ --mark แล้วส่งชีตรายการตรวจในแฟ้มสรุปผลให้คณะกรรมการ",
+        "Run tidao sync without --mark, and send the committee the findings tab of the summary.",
+    )
 
 
 class SummaryMovedError(TidaoError):
@@ -41,19 +37,14 @@ class SummaryMovedError(TidaoError):
 
     code = "summary_moved"
     exit = 3
-
-    def __init__(self, summary: str, tabs: list[str]) -> None:
-        said = ", ".join(f'"{tab}"' for tab in tabs)
-        super().__init__(
-            Text(
-                f"มีผู้แก้ไขสรุปผล {summary} ระหว่างที่โปรแกรมเขียน ข้อมูลในชีต {said} อาจอยู่ผิดแถว",
-                f"Somebody changed the summary {summary} while it was being written; cells of {said} may be misplaced.",
-            ),
-            Text(
-                "สั่ง tidao sync อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะเขียนใหม่ให้ถูกที่",
-                "Run tidao sync again when nobody is editing; it will put everything in its place.",
-            ),
-        )
+    says = Text(
+        "มีผู้แก้ไขสรุปผล {summary} ระหว่างที่โปรแกรมเขียน ข้อมูลในชีต {tabs} อาจอยู่ผิดแถว",
+        "Somebody changed the summary {summary} while it was being written; cells of {tabs} may be misplaced.",
+    )
+    advises = Text(
+        "สั่ง tidao sync อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะเขียนใหม่ให้ถูกที่",
+        "Run tidao sync again when nobody is editing; it will put everything in its place.",
+    )
 
 
 class FormMovedError(TidaoError):
@@ -61,19 +52,15 @@ class FormMovedError(TidaoError):
 
     code = "form_moved"
     exit = 3
-
-    def __init__(self, form: str) -> None:
-        super().__init__(
-            Text(
-                f"เขียนสรุปผลแล้ว แต่มีผู้แทรกหรือย้ายแถวในแบบ {form} ระหว่างที่โปรแกรมใส่รายการตรวจ หมายเหตุที่ช่องอาจอยู่ผิดแถว",
-                f"The summary was written, but somebody moved rows of the form {form} while it was being marked; "
-                "notes may be at other cells.",
-            ),
-            Text(
-                "สั่ง tidao sync --mark อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะย้ายหมายเหตุของตนให้ถูกที่",
-                "Run tidao sync --mark again when nobody is editing; it will put its notes in their places.",
-            ),
-        )
+    says = Text(
+        "เขียนสรุปผลแล้ว แต่มีผู้แทรกหรือย้ายแถวในแบบ {form} ระหว่างที่โปรแกรมใส่รายการตรวจ หมายเหตุที่ช่องอาจอยู่ผิดแถว",
+        "The summary was written, but somebody moved rows of the form {form} while it was being marked; "
+        "notes may be at other cells.",
+    )
+    advises = Text(
+        "สั่ง tidao sync --mark อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะย้ายหมายเหตุของตนให้ถูกที่",
+        "Run tidao sync --mark again when nobody is editing; it will put its notes in their places.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def certificate(subject: Subject) -> tuple[str, Values]:
     _whole_round(subject)
     result = _complete(subject)
     if result.tier is None:
-        raise NoStar(result.office)
+        raise NoStar(office=result.office)
     values = common(subject) | office_values(subject.programme, result.office)
     signatory = subject.context.signatory or _governor(subject.programme, result.office)
     values |= {
@@ -141,14 +141,14 @@ def may_sign(programme: Programme, signatory: Signatory, office: Office) -> bool
 def _complete(subject: Subject) -> OfficeResult:
     result = subject.result
     if not result.complete:
-        raise Incomplete(result.office)
+        raise Incomplete(office=result.office)
     return result
 
 
 def _whole_round(subject: Subject) -> None:
     missing = subject.missing
     if missing and (not subject.context.partial or len(missing) == len(subject.assessment.offices)):
-        raise RoundIncomplete(missing)
+        raise RoundIncomplete.without(missing)
 
 
 def _of_round(subject: Subject) -> Values:

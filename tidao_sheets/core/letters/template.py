@@ -59,18 +59,17 @@ class Place:
 
 
 class TemplateFault(LetterRefused):
-    """A template that cannot be used: `place` names template, line and variable."""
+    """A template cannot be used: the sentence names template, line and variable."""
 
     code = "template"
+    says = Text("แม่แบบหนังสือ {place}: {reason}", "letter template {place}: {reason}")
+    advises = Text(
+        "แก้ไขแม่แบบตามตำแหน่งที่แจ้ง หรือเพิ่มค่าที่ขาด หรือลบแม่แบบของท่านเพื่อกลับไปใช้ของโปรแกรม",
+        "mend the template there, supply the missing value, or delete your copy to use the built-in one",
+    )
 
     def __init__(self, place: Place, reason: Text) -> None:
-        super().__init__(
-            Text(f"แม่แบบหนังสือ {place}: {reason.th}", f"letter template {place}: {reason.en}"),
-            Text(
-                "แก้ไขแม่แบบตามตำแหน่งที่แจ้ง หรือเพิ่มค่าที่ขาด หรือลบแม่แบบของท่านเพื่อกลับไปใช้ของโปรแกรม",
-                "mend the template there, supply the missing value, or delete your copy to use the built-in one",
-            ),
-        )
+        super().__init__(place=place, reason=reason)
         self.place = place
 
 

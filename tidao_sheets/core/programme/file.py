@@ -35,7 +35,7 @@ SINGLE: Final = ("programme", "scoring", "letterhead")
 
 
 class ProgrammeError(MistakesError):
-    """A programme file that cannot be used; `mistakes` holds all that is wrong with it, in file order."""
+    """The programme file cannot be used."""
 
     code = "programme_invalid"
     subject = Text("แฟ้มโครงการ", "the programme file")

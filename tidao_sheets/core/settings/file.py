@@ -30,7 +30,7 @@ SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for 
 
 
 class SettingsError(MistakesError):
-    """A workspace file that cannot be used; `mistakes` holds all that is wrong with it, in file order."""
+    """The workspace file cannot be used."""
 
     code = "workspace_invalid"
     subject = Text("แฟ้มตั้งค่า", "the workspace file")

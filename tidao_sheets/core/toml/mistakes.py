@@ -60,23 +60,18 @@ class MistakesError(TidaoError):
     Each kind of file has a subclass with its own `code` and `subject`.
     """
 
+    says = Text("{subject} {source} มีที่ต้องแก้ไข {count} แห่ง", "{subject} {source} has {count} mistake{s}")
+    advises = Text("แก้ไขตามรายการ แล้วสั่งใหม่อีกครั้ง", "mend each as listed, then run the command again")
     subject: ClassVar[Text]
 
     def __init__(self, source: str, mistakes: tuple[Mistake, ...]) -> None:
-        count, plural = len(mistakes), "" if len(mistakes) == 1 else "s"
-        super().__init__(
-            Text(
-                f"{self.subject.th} {source} มีที่ต้องแก้ไข {count} แห่ง",
-                f"{self.subject.en} {source} has {count} mistake{plural}",
-            ),
-            Text("แก้ไขตามรายการ แล้วสั่งใหม่อีกครั้ง", "mend each as listed, then run the command again"),
-        )
-        self.source = source
+        count = len(mistakes)
+        super().__init__(subject=self.subject, source=source, count=count, s="" if count == 1 else "s")
         self.mistakes = mistakes
 
     def render(self, lang: str) -> str:
         """Return the sentence and every mistake with its line and remedy, in `lang` ("th" or "en")."""
-        return "\n".join([self.message.in_(lang), *(m.render(lang) for m in self.mistakes)])
+        return "\n".join([super().render(lang), *(m.render(lang) for m in self.mistakes)])
 
 
 def mistake(fault: Fault, words: Words, data: object, lines: dict[Path, int]) -> Mistake:

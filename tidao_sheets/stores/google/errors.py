@@ -201,10 +201,10 @@ class GoogleError(TidaoError):
     exit = 4
 
     def __init__(self, kind: str, *, uncertain: bool = False, **values: object) -> None:
-        message, remedy = WORDS[kind]
-        super().__init__(_filled(message, values), _filled(remedy, values))
+        self.says, self.advises = WORDS[kind]  # type: ignore[misc]
+        super().__init__(**values)
         self.kind = kind
-        self.code = f"google_{kind}"
+        self.code = f"google_{kind}"  # type: ignore[misc]
         self.uncertain = uncertain
         self.detail = str(values.get("detail", ""))
 
@@ -217,9 +217,3 @@ class GoogleError(TidaoError):
     def reason(self) -> Text:
         """The sentence and its remedy as one text, for lists of workbooks that cannot be read."""
         return Text(f"{self.message.th} {self.remedy.th}", f"{self.message.en} {self.remedy.en}")
-
-
-def _filled(text: Text, values: dict[str, object]) -> Text:
-    """Fill both sentences; a value may itself be in two languages."""
-    th, en = ({k: v[n] if isinstance(v, Text) else v for k, v in values.items()} for n in (0, 1))
-    return Text(text.th.format(**th), text.en.format(**en))

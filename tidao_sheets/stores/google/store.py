@@ -269,12 +269,12 @@ class GoogleStore:
             answer = self._batch(there.id, plan, _asking([*plan.tabs.values(), *plan.noted.values()]))
         except GoogleError as error:
             if _led_astray(error):
-                raise FormMovedError(workbook) from None
+                raise FormMovedError(form=workbook) from None
             raise
         after = read.afterwards(answer)
         before = {sheet.id: sheet.seen for sheet in there.sheets}
         if _moved(findings, plan, after) or any(_keys(before[n]) != _keys(after.get(n)) for n in plan.noted):
-            raise FormMovedError(workbook)
+            raise FormMovedError(form=workbook)
         return True
 
     # --- the summary
@@ -301,11 +301,14 @@ class GoogleStore:
             answer = self._batch(there.id, plan, _asking(plan.tabs.values()))
         except GoogleError as error:
             if _led_astray(error):
-                raise SummaryMovedError(self.summary, list(plan.tabs.values())) from None
+                raise self._moved(plan.tabs.values()) from None
             raise
         if moved := _moved(workbook, plan, read.afterwards(answer)):
-            raise SummaryMovedError(self.summary, moved)
+            raise self._moved(moved)
         return None
+
+    def _moved(self, tabs: Iterable[str]) -> SummaryMovedError:
+        return SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
 
 
 def _asking(titles: Iterable[str]) -> dict[str, Any]:

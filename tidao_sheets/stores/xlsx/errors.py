@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class NoFormsError(TidaoError):
@@ -15,15 +10,11 @@ class NoFormsError(TidaoError):
 
     code = "no_forms"
     exit = 4
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            Text(f'ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', f'There is no folder of score forms "{folder}".'),
-            Text(
-                'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
-                'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
-            ),
-        )
+    says = Text('ไม่พบโฟลเดอร์แบบให้คะแนน "{folder}"', 'There is no folder of score forms "{folder}".')
+    advises = Text(
+        'ต่อไดรฟ์หรือแก้ [xlsx] forms ใน workspace.toml หากยังไม่มีแบบ ให้สั่ง "tidao forms"',
+        'Connect its drive, or mend [xlsx] forms in workspace.toml; without any forms yet, run "tidao forms".',
+    )
 
 
 class SummaryUnreadableError(TidaoError):
@@ -31,15 +22,11 @@ class SummaryUnreadableError(TidaoError):
 
     code = "summary_unreadable"
     exit = 4
-
-    def __init__(self, path: Path, reason: Text) -> None:
-        super().__init__(
-            Text(f'อ่านสรุปผลการประเมิน "{path}" ไม่ได้: {reason.th}', f'The summary "{path}" cannot be read: {reason.en}.'),
-            Text(
-                "กู้จากโฟลเดอร์ backup หรือย้ายแฟ้มนี้ออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะสร้างใหม่",
-                "Restore it from the backup folder, or move it away and run the command again to make a new one.",
-            ),
-        )
+    says = Text('อ่านสรุปผลการประเมิน "{path}" ไม่ได้: {reason}', 'The summary "{path}" cannot be read: {reason}.')
+    advises = Text(
+        "กู้จากโฟลเดอร์ backup หรือย้ายแฟ้มนี้ออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะสร้างใหม่",
+        "Restore it from the backup folder, or move it away and run the command again to make a new one.",
+    )
 
 
 class SummaryOpenError(TidaoError):
@@ -47,15 +34,11 @@ class SummaryOpenError(TidaoError):
 
     code = "summary_open"
     exit = 4
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(
-                f'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
-                f'The summary "{path}" is open in a spreadsheet program; nothing was written.',
-            ),
-            Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again."),
-        )
+    says = Text(
+        'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
+        'The summary "{path}" is open in a spreadsheet program; nothing was written.',
+    )
+    advises = Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again.")
 
 
 class SummaryChangedError(TidaoError):
@@ -63,12 +46,8 @@ class SummaryChangedError(TidaoError):
 
     code = "summary_changed"
     exit = 3
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            Text(
-                f'มีผู้บันทึกแฟ้มสรุปผล "{path}" ระหว่างที่โปรแกรมทำงาน จึงยังไม่เขียน',
-                f'Somebody has saved the summary "{path}" in the meantime; nothing was written.',
-            ),
-            Text("สั่งอีกครั้ง โปรแกรมจะอ่านฉบับล่าสุด", "Run the command again; it will read what was saved."),
-        )
+    says = Text(
+        'มีผู้บันทึกแฟ้มสรุปผล "{path}" ระหว่างที่โปรแกรมทำงาน จึงยังไม่เขียน',
+        'Somebody has saved the summary "{path}" in the meantime; nothing was written.',
+    )
+    advises = Text("สั่งอีกครั้ง โปรแกรมจะอ่านฉบับล่าสุด", "Run the command again; it will read what was saved.")

@@ -53,7 +53,7 @@ class XlsxStore:
     def require_forms(self) -> None:
         """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
         if not self.forms.exists():
-            raise NoFormsError(self.forms)
+            raise NoFormsError(folder=self.forms)
 
     def owns(self, path: Path) -> bool:
         """Whether a path is the summary's, or among the forms and the backups."""
@@ -110,7 +110,7 @@ class XlsxStore:
         try:
             return read_workbook(self.summary_path, busy=is_open(self.summary_path))
         except UnreadableError as error:
-            raise SummaryUnreadableError(self.summary_path, error.reason) from error
+            raise SummaryUnreadableError(path=self.summary_path, reason=error.reason) from error
 
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Write a new form under a free name and return its path."""
@@ -130,9 +130,9 @@ class XlsxStore:
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
         if is_open(self.summary_path):
-            raise SummaryOpenError(self.summary_path)
+            raise SummaryOpenError(path=self.summary_path)
         if _stamp(self.summary_path) != self._read_as:
-            raise SummaryChangedError(self.summary_path)
+            raise SummaryChangedError(path=self.summary_path)
 
     def write_summary(self, workbook: Workbook) -> str | None:
         """Keep a copy of the former summary, then put the new one in its place in one step."""
@@ -160,7 +160,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise FileError(path, error) from error
+        raise FileError.of(path, error) from error
     return known.st_mtime_ns, known.st_size
 
 
@@ -170,7 +170,7 @@ def _files(folder: Path) -> Iterator[Path]:
         return
 
     def refuse(error: OSError) -> None:
-        raise FileError(Path(error.filename or folder), error) from error
+        raise FileError.of(Path(error.filename or folder), error) from error
 
     for root, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
