@@ -211,7 +211,7 @@ STATUSES = [
     ("ขาด", layout.NO_NUMBER),
     (True, layout.NO_NUMBER),
     (dt.date(2024, 5, 4), layout.OVER),
-    (Cell(Decimal("8.5"), "=4+4.5"), layout.OK),
+    (Cell(Decimal("8.5"), formula="=4+4.5"), layout.OK),
 ]
 
 
@@ -302,7 +302,7 @@ def test_a_star_s_name_may_hold_quotation_marks():
 def test_a_prefilled_form_holds_what_it_was_given_and_stays_a_form():
     given = {
         "1.1": {"score": Decimal("8.5"), "strength": "ดี", "advice": "=1+1", "internal": "ลับ"},
-        "1.2": {"score": Cell(Decimal(4), "=2+2")},
+        "1.2": {"score": Cell(Decimal(4), formula="=2+2")},
         "2.1": {"score": "๘", "evidence": "ภาพ.jpg"},
     }
     fresh, tab = office_tab(), office_tab(given=given)

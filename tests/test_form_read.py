@@ -87,7 +87,7 @@ def typed(name, value, *codes, number_format="General"):
 
 
 typed("a text number", "๘", "text_number")
-typed("a formula", Cell(Decimal("8.5"), "=4+4.5"), "formula")
+typed("a formula", Cell(Decimal("8.5"), formula="=4+4.5"), "formula")
 typed("a formula without a result", "=4+4.5", "formula_without_value")
 typed("a formula that fails", "#REF!", "formula_error")
 typed("a decimal comma", "1,5", "ambiguous")
@@ -102,7 +102,7 @@ typed("three decimals", 8.125, "too_many_decimals")
 typed("nothing", None, "blank")
 typed("only spaces", "\u00a0 ", "blank")
 typed("a sum of binary numbers", 0.1 + 0.2)
-typed("a formula above full marks", Cell(Decimal(12), "=12"), "over_full_marks", "formula")
+typed("a formula above full marks", Cell(Decimal(12), formula="=12"), "over_full_marks", "formula")
 
 
 @case("a text that is a formula", ("text_error", OFFICE, "1.1", cell("1.1", "strength")))

@@ -195,7 +195,7 @@ def test_a_formula_is_its_stored_value(value, points, expected):
         (ObservedCell(CellError("#N/A"), "=X"), "formula_error", "#N/A"),
         (ObservedCell(Decimal("0.8"), percent=True), "percent", "80%"),
         (ObservedCell(Decimal("0.085"), percent=True), "percent", "8.5%"),
-        (ObservedCell(Decimal(8), "=B2", percent=True), "percent", "800%"),
+        (ObservedCell(Decimal(8), formula="=B2", percent=True), "percent", "800%"),
     ],
 )
 def test_each_odd_kind_has_its_own_code(seen, code, value):

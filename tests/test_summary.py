@@ -16,7 +16,8 @@ from tidao_sheets.core.form.layout import COLUMNS
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import column_name
 from tidao_sheets.core.summary.layout import TabKey
-from tidao_sheets.core.summary.plan import Remarks, summary_workbook
+from tidao_sheets.core.summary.plan import summary_workbook
+from tidao_sheets.core.summary.remarks import Remarks
 from tidao_sheets.jobs.sync import look
 from tidao_sheets.jobs.workspace import Workspace
 

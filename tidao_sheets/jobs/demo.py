@@ -110,7 +110,7 @@ def _cells(told: Mapping[str, Any], criterion: Criterion, raw: object) -> dict[s
 def _typed(raw: object) -> Plain | Cell:
     """Return what was typed: a number, a text, a date, a formula with its stored value, or nothing."""
     if isinstance(raw, dict):
-        return Cell(Decimal(raw["value"]), raw["formula"])
+        return Cell(Decimal(raw["value"]), formula=raw["formula"])
     if isinstance(raw, date) or raw == "":
         return raw or None
     text = str(raw)

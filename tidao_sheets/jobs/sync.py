@@ -10,7 +10,8 @@ from tidao_sheets.core.form.marks import findings_workbook, notes
 from tidao_sheets.core.form.read_round import Collection, RoundReading, collect, round_reading
 from tidao_sheets.core.scoring.assessment import assess
 from tidao_sheets.core.scoring.round import SummaryRound
-from tidao_sheets.core.summary.plan import plan_summary, read_remarks, summary_workbook
+from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
+from tidao_sheets.core.summary.remarks import read_remarks
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
 

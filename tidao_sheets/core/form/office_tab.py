@@ -150,7 +150,7 @@ class OfficeTab:
             style = "input-number" if key == "score" else "input-text"
             cell = given.get(key)
             if isinstance(cell, Cell):
-                tab.cells[At(row, COLUMN[key])] = Cell(cell.value, cell.formula, style, input=True)
+                tab.cells[At(row, COLUMN[key])] = Cell(cell.value, formula=cell.formula, style=style, input=True)
             else:
                 put(key, cell, style, input=True)
         score = At(row, COLUMN["score"])

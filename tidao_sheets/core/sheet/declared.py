@@ -5,7 +5,7 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict, Unpack
@@ -25,6 +25,7 @@ class Cell:
     """
 
     value: Plain = None
+    _: KW_ONLY
     formula: str | None = None
     style: str = "text"
     input: bool = False
@@ -63,7 +64,7 @@ class Conditional:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """A native bar chart: one series of values by category, each bar in its own colour."""
 
@@ -92,6 +93,7 @@ class Tab:
     """A declared tab: what it should look like, whichever store makes it. Widths in characters, heights in points."""
 
     title: str
+    _: KW_ONLY
     cells: dict[At, Cell] = field(default_factory=dict)
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)

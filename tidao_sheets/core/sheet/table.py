@@ -69,7 +69,7 @@ class Table(Generic[R]):
 
     def column(self, key: str) -> int:
         """Return where a column stands by its key."""
-        return next(place for place, column in self._placed() if column.key == key)
+        return self.left + [column.key for column in self.columns].index(key)
 
     def put_keys(self, tab: Tab) -> None:
         """Put the columns' keys into the tab's hidden first row."""

@@ -1,22 +1,22 @@
-"""What the summary's tabs share: the rounds they show, the identity of a tab, and its frame of hidden keys."""
+"""What the summary's tabs share: the rounds they show, the identity of a tab, and what stands above its table."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from tidao_sheets.core.sheet.declared import Page, Tab
+from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.thai import thai_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Tab
     from tidao_sheets.core.sheet.observed import Book, ObservedTab
+    from tidao_sheets.core.sheet.table import Table
 
+R = TypeVar("R")
 LAYOUT = 1
 REMARKS = "หมายเหตุ"
 TITLES = {
@@ -39,39 +39,24 @@ class TabKey(NamedTuple):
         return TITLES[self.kind].format(self.round) if self.round else REMARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
-    """People's remarks: (round, office code) → text, and the formula where somebody has typed one."""
-
-    texts: Mapping[tuple[int, str], str]
-    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
-
-    def get(self, round_number: int, code: str) -> str:
-        """Return a remark, or an empty text."""
-        return self.texts.get((round_number, code), "")
-
-
 def identity(programme: Programme, key: TabKey) -> str:
     """Return the text of A1."""
     return f"tidao summary={LAYOUT} programme={programme.id} tab={key.kind} round={key.round}"
 
 
-def frame(tab: Tab, programme: Programme, key: TabKey, columns: list[str]) -> None:
-    """Put the identity and the column keys into the hidden first row, and hide the first column."""
-    tab.put(0, 0, identity(programme, key), "key")
-    for column, name in enumerate(columns, 1):
-        tab.put(0, column, name, "key")
-    tab.hidden_rows.append(0)
-    tab.hidden_columns.append(0)
-
-
-def titles(tab: Tab, programme: Programme, heading: str, round_: SummaryRound | None) -> None:
-    """Put the heading, the programme's name, and from which reading the tab was made."""
+def summary_tab(
+    programme: Programme, key: TabKey, heading: str, table: Table[R], round_: SummaryRound | None = None
+) -> Tab:
+    """Declare a tab without its rows: identity and keys, headings, and from which reading it was made."""
+    tab = Tab(key.title(), colour=NAVY, page=Page(repeat=(table.head, table.head), footer=key.title()))
+    tab.put_identity(identity(programme, key))
+    table.put_keys(tab)
     tab.put(1, 1, heading, "title")
     tab.put(2, 1, programme.name, "subtitle")
     if round_ is not None:
         tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}", "muted", volatile=True)
         tab.put(3, 4, f"รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
+    return tab
 
 
 class KeyedSummaryTab(NamedTuple):

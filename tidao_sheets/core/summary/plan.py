@@ -10,9 +10,10 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.difference import Change, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab, shown
-from tidao_sheets.core.summary.layout import Remarks, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.layout import TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
-from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab, remark_cells, remarks_tab
+from tidao_sheets.core.summary.remarks import remark_cells, remarks_tab
+from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.declared import Tab
     from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.core.summary.layout import KeyedSummaryTab
+    from tidao_sheets.core.summary.remarks import Remarks
 
 Written = Mapping[str, Mapping[str, str]]
 """What the program last wrote: "kind:round" → A1 address → content as text."""
@@ -69,33 +71,6 @@ def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: 
         ]
     tabs.append(remarks_tab(programme, remarks))
     return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
-
-
-def read_remarks(programme: Programme, book: Book | None) -> Remarks:
-    """Read people's remarks by the keys of row and column, wherever they were moved to."""
-    if book is None:
-        return Remarks({})
-    found = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
-    if found is None:
-        return Remarks({})
-    seen = {place: found.tab.get(at) for place, at in remark_places(programme, found).items()}
-    return Remarks(
-        {place: shown(cell.value) for place, cell in seen.items() if cell.value is not None},
-        {place: cell.formula for place, cell in seen.items() if cell.formula is not None},
-    )
-
-
-def remark_places(programme: Programme, found: KeyedSummaryTab) -> dict[tuple[int, str], At]:
-    """Return (round, office code) → where its remark stands on an observed remarks tab."""
-    cells, corner = found.tab.cells, found.corner
-    columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
-    rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
-    return {
-        (n, code): At(rows[code], columns[f"remark:{n}"])
-        for n in programme.rounds
-        for code in programme.offices
-        if code in rows and f"remark:{n}" in columns
-    }
 
 
 def plan_summary(

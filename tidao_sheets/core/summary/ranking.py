@@ -2,82 +2,85 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.sheet.cells import At, column_name, quoted
-from tidao_sheets.core.sheet.declared import Chart, Page, Tab
-from tidao_sheets.core.sheet.styles import NAVY, NO_TIER_COLOUR, TIER_COLOURS
-from tidao_sheets.core.summary.layout import REMARKS, TabKey, frame, titles
+from tidao_sheets.core.sheet.declared import Chart
+from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
+from tidao_sheets.core.sheet.table import Column, Table
+from tidao_sheets.core.summary.layout import REMARKS, TabKey, summary_tab
+from tidao_sheets.core.summary.remarks import NONE, remark_column
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme, Tier
+    from collections.abc import Callable
+
+    from tidao_sheets.core.programme.records import Dimension, Programme, Tier
     from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
     from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.core.sheet.declared import Plain
-    from tidao_sheets.core.summary.layout import Remarks
+    from tidao_sheets.core.sheet.declared import Tab
+    from tidao_sheets.core.summary.remarks import Remarks
 
-HEAD = 8
 CHART_WIDTH = 1300  # pixels
-FIRST = HEAD + 1
-NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว"
-
-
-def columns(programme: Programme) -> list[tuple[str, str, float]]:
-    """Return key, head and width of each column, from the second column of the tab on."""
-    dimensions = [
-        (f"dimension:{d.id}", f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})", 13.0)
-        for d in programme.dimensions
-    ]
-    return [
-        ("rank", "อันดับ", 8),
-        ("office", "สำนักงาน", 43),
-        ("zone", "โซน", 26),
-        *dimensions,
-        ("total", f"คะแนนรวม\n({thai_digits(plain(programme.full_marks))})", 11),
-        ("tier", "ระดับดาว", 25),
-        ("distance", "ถึงดาวถัดไป", 25),
-        ("movement", "เทียบรอบก่อน", 24),
-        ("remark", "หมายเหตุ", 34),
-    ]
-
-
-def column_of(programme: Programme, key: str) -> int:
-    """Return the column of a key."""
-    return 1 + [c[0] for c in columns(programme)].index(key)
-
-
-def total_cells(round_: SummaryRound, programme: Programme) -> dict[str, At]:
-    """Return office code → where its total stands."""
-    column = column_of(programme, "total")
-    return {r.office.code: At(FIRST + n, column) for n, r in enumerate(round_.assessment.ranking())}
 
 
 def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) -> Tab:
     """Declare the ranking tab of one round; the program's alone, remarks are shown by look-up."""
-    key = TabKey("ranking", round_.number)
-    tab = Tab(key.title(), colour=TIER_COLOURS[0])
-    heads = columns(programme)
-    frame(tab, programme, key, [k for k, _, _ in heads])
-    titles(tab, programme, f"ผลการประเมินและจัดลำดับ รอบที่ {thai_digits(str(round_.number))}", round_)
+    key, table = TabKey("ranking", round_.number), ranking_table(programme, round_.number, remarks)
+    heading = f"ผลการประเมินและจัดลำดับ รอบที่ {thai_digits(str(round_.number))}"
+    tab = summary_tab(programme, key, heading, table, round_)
+    tab.colour = TIER_COLOURS[0]
     _kpi(tab, round_)
-    for column, (_, head, width) in enumerate(heads, 1):
-        tab.put(HEAD, column, head, "head")
-        tab.widths[column] = width
     results = round_.assessment.ranking()
-    for n, result in enumerate(results):
-        _row(tab, FIRST + n, programme, round_, result, remarks)
-    last = FIRST + len(results)
-    _chart(tab, last + 1, programme, [r for r in results if r.complete], round_.number)
-    tab.freeze = (HEAD + 1, 3)
-    tab.page = Page(
-        repeat=(HEAD, HEAD),
-        area=(At(1, 1), At(last + 3 + _chart_height(len(results)) // 20, len(heads))),
-        footer=key.title(),
-    )
+    table.put(tab, results)
+    last = table.first + len(results)
+    _chart(tab, last + 1, table, programme, [r for r in results if r.complete], round_.number)
+    tab.freeze = (table.first, 3)
+    end = At(last + 3 + _chart_height(len(results)) // 20, table.last_column)
+    tab.page = replace(tab.page, area=(At(1, 1), end))
     return tab
+
+
+def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) -> Table[OfficeResult]:
+    """Declare the columns of a round."""
+
+    def points_of(d: Dimension) -> Column[OfficeResult]:
+        head = f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})"
+        return Column(f"dimension:{d.id}", head, 13, lambda r: r.dimensions[d.id], "number")
+
+    def zone(result: OfficeResult) -> str:
+        return programme.zones[result.office.zone].name if result.office.zone else ""
+
+    tab, column = quoted(REMARKS), column_name(remark_column(programme, number))
+
+    def looked_up(_: OfficeResult, at: Callable[[str], At]) -> str:
+        key = f"$A{at('remark').row + 1}"
+        return f'=IFERROR(INDEX({tab}!${column}:${column},MATCH({key},{tab}!$A:$A,0))&"","")'
+
+    total = f"คะแนนรวม\n({thai_digits(plain(programme.full_marks))})"
+    columns: tuple[Column[OfficeResult], ...] = (
+        Column("rank", "อันดับ", 8, lambda r: _unranked(r) if r.rank is None else r.rank, "number-bold"),
+        Column("office", "สำนักงาน", 43, lambda r: r.office.name, "cell-bold"),
+        Column("zone", "โซน", 26, zone),
+        *(points_of(d) for d in programme.dimensions),
+        Column("total", total, 11, lambda r: r.total, "number-bold"),
+        Column("tier", "ระดับดาว", 25, stars, lambda r: _tier_style(programme, r)),
+        Column("distance", "ถึงดาวถัดไป", 25, distance),
+        Column("movement", "เทียบรอบก่อน", 24, lambda r: movement(r.movement), "cell-center"),
+        Column("remark", "หมายเหตุ", 34, lambda r: remarks.get(number, r.office.code), formula=looked_up),
+    )
+    return Table(columns, head=8, row_key=lambda r: r.office.code)
+
+
+def total_cells(round_: SummaryRound, programme: Programme) -> dict[str, At]:
+    """Return office code → where its total stands."""
+    table = ranking_table(programme, round_.number)
+    column = table.column("total")
+    return {r.office.code: At(row, column) for row, r in enumerate(round_.assessment.ranking(), table.first)}
 
 
 def _kpi(tab: Tab, round_: SummaryRound) -> None:
@@ -95,44 +98,6 @@ def _kpi(tab: Tab, round_: SummaryRound) -> None:
             if last > first:
                 tab.fill(row, range(first, last + 1), style)
                 tab.merges.append((At(row, first), At(row, last)))
-
-
-def _row(
-    tab: Tab, row: int, programme: Programme, round_: SummaryRound, result: OfficeResult, remarks: Remarks
-) -> None:
-    office, code = result.office, result.office.code
-    tab.put(row, 0, code, "key")
-    zone = programme.zones[office.zone].name if office.zone else ""
-    values: dict[str, Plain] = {
-        "rank": result.rank if result.rank is not None else _unranked(result),
-        "office": office.name,
-        "zone": zone,
-        "total": result.total,
-        "tier": stars(result),
-        "distance": distance(result),
-        "movement": movement(result.movement),
-        **{f"dimension:{d}": points for d, points in result.dimensions.items()},
-    }
-    style = {
-        "rank": "number-bold",
-        "office": "cell-bold",
-        "total": "number-bold",
-        "tier": _tier_style(programme, result),
-    }
-    for column, (key, _, _) in enumerate(columns(programme), 1):
-        if key == "remark":
-            lookup = quoted(REMARKS)
-            of = column_name(remark_column(programme, round_.number))
-            formula = f'=IFERROR(INDEX({lookup}!${of}:${of},MATCH($A{row + 1},{lookup}!$A:$A,0))&"","")'
-            tab.put(row, column, remarks.get(round_.number, code), "cell", formula=formula)
-        else:
-            default = "number" if key.startswith("dimension:") else "cell-center" if key == "movement" else "cell"
-            tab.put(row, column, values[key], style.get(key, default))
-
-
-def remark_column(programme: Programme, round_number: int) -> int:
-    """Return the column of a round's remarks on the remarks tab."""
-    return 3 + list(programme.rounds).index(round_number)
 
 
 def _unranked(result: OfficeResult) -> str:
@@ -181,23 +146,25 @@ def _chart_height(bars: int) -> int:
     return 80 + 17 * bars
 
 
-def _chart(tab: Tab, row: int, programme: Programme, results: list[OfficeResult], round_number: int) -> None:
+def _chart(
+    tab: Tab, row: int, table: Table[OfficeResult], programme: Programme, results: list[OfficeResult], number: int
+) -> None:
     if not results:
         return
-    last = FIRST + len(results) - 1
-    office, total = column_of(programme, "office"), column_of(programme, "total")
+    first, last = table.first, table.first + len(results) - 1
+    office, total = table.column("office"), table.column("total")
     colours = [
         TIER_COLOURS[min(programme.tiers.index(r.tier), len(TIER_COLOURS) - 1)] if r.tier else NO_TIER_COLOUR
         for r in results
     ]
     tab.charts.append(
         Chart(
-            At(row, 1),
-            f"คะแนนรวม รอบที่ {round_number}",
-            (At(FIRST, office), At(last, office)),
-            (At(FIRST, total), At(last, total)),
-            tuple(colours or [NAVY]),
-            Decimal(programme.full_marks),
-            (CHART_WIDTH, _chart_height(len(results))),
+            at=At(row, 1),
+            title=f"คะแนนรวม รอบที่ {number}",
+            categories=(At(first, office), At(last, office)),
+            values=(At(first, total), At(last, total)),
+            colours=tuple(colours),
+            maximum=Decimal(programme.full_marks),
+            size=(CHART_WIDTH, _chart_height(len(results))),
         )
     )

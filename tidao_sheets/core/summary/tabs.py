@@ -1,189 +1,170 @@
-"""The other tabs of the summary: criterion matrix, findings, progress, remarks."""
+"""The other tabs of the summary: criterion matrix, findings, progress."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
+from tidao_sheets.core.form.findings_table import Place, findings_table, put_findings
 from tidao_sheets.core.scoring.round import days_left, days_said, filled_in
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Page, Tab
-from tidao_sheets.core.sheet.styles import NAVY
-from tidao_sheets.core.summary.layout import TabKey, frame, titles
-from tidao_sheets.core.summary.ranking import remark_column, stars
+from tidao_sheets.core.sheet.table import Column, Table
+from tidao_sheets.core.summary.layout import TabKey, summary_tab
+from tidao_sheets.core.summary.ranking import stars
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
-    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.programme.records import Criterion, Programme
+    from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.core.summary.layout import Remarks
+    from tidao_sheets.core.sheet.declared import Tab
 
 HEAD = 5
 
 
-def _tab(
-    programme: Programme, key: TabKey, heading: str, heads: list[tuple[str, str, float]], round_: SummaryRound | None
-) -> Tab:
-    tab = Tab(key.title(), colour=NAVY)
-    frame(tab, programme, key, [k for k, _, _ in heads])
-    titles(tab, programme, heading, round_)
-    for column, (_, head, width) in enumerate(heads, 1):
-        tab.put(HEAD, column, head, "head")
-        tab.widths[column] = width
-    tab.page = Page(repeat=(HEAD, HEAD), footer=key.title())
-    return tab
-
-
 def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
     """Declare the points of every office by criterion, in programme order."""
-    heads = [
-        ("no", "ที่", 5.0),
-        ("office", "สำนักงาน", 36.0),
-        *((c.id, f"{thai_digits(c.id)}\n({thai_digits(plain(c.full_marks))})", 8.0) for c in programme.criteria),
-        ("total", "รวม", 9.0),
-        ("tier", "ระดับดาว", 20.0),
-    ]
     number = thai_digits(str(round_.number))
-    tab = _tab(programme, TabKey("matrix", round_.number), f"คะแนนรายข้อ รอบที่ {number}", heads, round_)
-    faults = {(f.office, f.criterion) for f in round_.findings if f.severity == "error"}
-    for n, result in enumerate(round_.assessment.offices.values()):
-        row, code = HEAD + 1 + n, result.office.code
-        tab.put(row, 0, code, "key")
-        tab.put(row, 1, n + 1, "integer")
-        tab.put(row, 2, result.office.name, "cell-bold")
-        for column, criterion in enumerate(programme.criteria, 3):
-            points = result.scores.points.get(criterion.id)
-            if points is None and (code, criterion.id) in faults:
-                tab.put(row, column, "✗", "bad-cell")
-            else:
-                tab.put(row, column, points, "number")
-        tab.put(row, 3 + len(programme.criteria), result.total, "number-bold")
-        tab.put(row, 4 + len(programme.criteria), stars(result), "cell-center")
-    tab.put(HEAD + 2 + len(programme.offices), 1, "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน", "muted")
-    tab.freeze = (HEAD + 1, 3)
+    table = _matrix_table(programme, round_)
+    tab = summary_tab(programme, TabKey("matrix", round_.number), f"คะแนนรายข้อ รอบที่ {number}", table, round_)
+    results = round_.assessment.offices.values()
+    table.put(tab, results)
+    legend = "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน"
+    tab.put(table.first + len(results) + 1, 1, legend, "muted")
+    tab.freeze = (table.first, 3)
     return tab
+
+
+def _matrix_table(programme: Programme, round_: SummaryRound) -> Table[OfficeResult]:
+    numbers = {code: n for n, code in enumerate(round_.assessment.offices, 1)}
+    faults = {(f.office, f.criterion) for f in round_.findings if f.severity == "error"}
+
+    def points_of(criterion: Criterion) -> Column[OfficeResult]:
+        def faulty(r: OfficeResult) -> bool:
+            return r.scores.points.get(criterion.id) is None and (r.office.code, criterion.id) in faults
+
+        return Column(
+            criterion.id,
+            f"{thai_digits(criterion.id)}\n({thai_digits(plain(criterion.full_marks))})",
+            8,
+            lambda r: "✗" if faulty(r) else r.scores.points.get(criterion.id),
+            lambda r: "bad-cell" if faulty(r) else "number",
+        )
+
+    columns: tuple[Column[OfficeResult], ...] = (
+        Column("no", "ที่", 5, lambda r: numbers[r.office.code], "integer"),
+        Column("office", "สำนักงาน", 36, lambda r: r.office.name, "cell-bold"),
+        *(points_of(c) for c in programme.criteria),
+        Column("total", "รวม", 9, lambda r: r.total, "number-bold"),
+        Column("tier", "ระดับดาว", 20, stars, "cell-center"),
+    )
+    return Table(columns, HEAD, row_key=lambda r: r.office.code)
 
 
 def findings_tab(programme: Programme, round_: SummaryRound) -> Tab:
     """Declare every finding with a link to the very cell, what was found, and the remedy."""
-    heads = [
-        ("severity", "ระดับ", 18.0),
-        ("committee", "คณะกรรมการ", 34.0),
-        ("office", "สำนักงาน", 34.0),
-        ("criterion", "ข้อ", 7.0),
-        ("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 26.0),
-        ("says", "พบว่า", 60.0),
-        ("remedy", "วิธีแก้ไข", 50.0),
-    ]
     number = thai_digits(str(round_.number))
-    tab = _tab(programme, TabKey("findings", round_.number), f"รายการตรวจ รอบที่ {number}", heads, round_)
-    if not round_.findings:
-        tab.put(HEAD + 1, 1, "ไม่พบรายการที่ต้องแก้ไข", "good-line")
-    for n, finding in enumerate(round_.findings):
-        _finding(tab, HEAD + 1 + n, programme, finding)
-    tab.freeze = (HEAD + 1, 0)
+    table = findings_table(programme, HEAD, _place, committee=True)
+    tab = summary_tab(programme, TabKey("findings", round_.number), f"รายการตรวจ รอบที่ {number}", table, round_)
+    put_findings(tab, table, round_.findings)
     return tab
 
 
-_SEVERITY_STYLES = {"error": "bad-cell", "warning": "warn-cell", "info": "cell-center"}
+def _place(finding: Finding) -> Place:
+    text = " ".join(part for part in (finding.tab or finding.workbook, finding.cell) if part)
+    return Place(text, finding.link if text else None)
 
 
-def _finding(tab: Tab, row: int, programme: Programme, finding: Finding) -> None:
-    committee = programme.committees.get(finding.committee or "")
-    office = programme.offices.get(finding.office or "")
-    place = " ".join(part for part in (finding.tab or finding.workbook or "", finding.cell or "") if part)
-    tab.put(row, 1, SEVERITY_NAMES[finding.severity].th, _SEVERITY_STYLES[finding.severity])
-    tab.put(row, 2, committee.name if committee else "", "cell")
-    tab.put(row, 3, office.name if office else "", "cell")
-    tab.put(row, 4, thai_digits(finding.criterion or ""), "cell-center")
-    tab.put(row, 5, place, "link" if finding.link and place else "cell", link=finding.link if place else None)
-    tab.put(row, 6, finding.said("th"), "cell")
-    tab.put(row, 7, finding.remedy("th"), "cell")
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a committee, named in its first row only, is with an office; criteria are counted."""
+
+    committee: str
+    result: OfficeResult
+    filled: int
+    count: int
+    errors: int
+
+    @property
+    def state(self) -> str:
+        if self.result.complete:
+            return "ครบ"
+        return "ต้องแก้ไข" if self.errors else "กำลังให้คะแนน" if self.filled else "ยังไม่เริ่ม"
+
+
+_STATE_STYLES = {"ครบ": "good-cell", "ต้องแก้ไข": "bad-cell"}
 
 
 def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab:
     """Declare how much is filled in, by committee and office, and the days left by formula."""
-    heads = [
-        ("committee", "คณะกรรมการ", 52.0),
-        ("office", "สำนักงาน", 38.0),
-        ("filled", "ให้คะแนนแล้ว (ข้อ)", 14.0),
-        ("all", "ทั้งหมด (ข้อ)", 12.0),
-        ("percent", "ร้อยละ", 10.0),
-        ("errors", "ต้องแก้ไข", 12.0),
-        ("state", "สถานะ", 24.0),
-    ]
-    due = programme.rounds[round_.number].due
     number = thai_digits(str(round_.number))
-    tab = _tab(programme, TabKey("progress", round_.number), f"ความคืบหน้า รอบที่ {number}", heads, round_)
+    table = _progress_table()
+    tab = summary_tab(programme, TabKey("progress", round_.number), f"ความคืบหน้า รอบที่ {number}", table, round_)
+    due = programme.rounds[round_.number].due
     days = f"(DATE({due.year},{due.month},{due.day})-TODAY())"
     formula = f'=IF({days}>=0,"เหลือเวลา "&{days}&" วัน","เลยกำหนด "&-{days}&" วัน")'
     tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula)
-    row = HEAD + 1
+    table.put(tab)
+    row = table.first
     for committee in programme.committees.values():
-        first = row
-        for code in committee.offices:
-            _progress_row(tab, row, programme, round_, code, committee.name if row == first else "")
-            row += 1
-        _progress_sum(tab, row, first, committee.name)
-        row += 1
-    tab.freeze = (HEAD + 1, 0)
+        records = [
+            _progress(programme, round_, code, "" if n else committee.name) for n, code in enumerate(committee.offices)
+        ]
+        for n, record in enumerate(records):
+            table.put_row(tab, row + n, record)
+        _progress_sum(tab, table, row, records, committee.name)
+        row += len(records) + 1
+    tab.freeze = (table.first, 0)
     return tab
 
 
-def _progress_row(tab: Tab, row: int, programme: Programme, round_: SummaryRound, code: str, committee: str) -> None:
+def _progress(programme: Programme, round_: SummaryRound, code: str, committee: str) -> _Progress:
     result = round_.assessment.offices[code]
-    count = len(programme.criteria)
-    filled = filled_in(programme, result)
     errors = sum(1 for f in round_.findings if f.office == code and f.severity == "error")
-    state = "ครบ" if result.complete else "ต้องแก้ไข" if errors else "ยังไม่เริ่ม" if not filled else "กำลังให้คะแนน"
-    tab.put(row, 0, code, "key")
-    tab.put(row, 1, committee, "cell")
-    tab.put(row, 2, result.office.name, "cell-bold")
-    tab.put(row, 3, filled, "integer")
-    tab.put(row, 4, count, "integer")
-    tab.put(row, 5, filled * 100 // count, "integer", formula=f"=INT(D{row + 1}*100/E{row + 1})")
-    tab.put(row, 6, errors, "integer")
-    tab.put(row, 7, state, {"ครบ": "good-cell", "ต้องแก้ไข": "bad-cell"}.get(state, "cell-center"))
+    return _Progress(committee, result, filled_in(programme, result), len(programme.criteria), errors)
 
 
-def _progress_sum(tab: Tab, row: int, first: int, name: str) -> None:
-    def summed(column: int) -> int:
-        values = (tab.cells[At(r, column)].value for r in range(first, row))
-        return sum(v for v in values if isinstance(v, int))
-
-    tab.put(row, 1, f"รวม {name}", "sum")
-    tab.put(row, 2, None, "sum")
-    filled, count = summed(3), summed(4)
-    for column, letter in ((3, "D"), (4, "E"), (6, "G")):
-        tab.put(row, column, summed(column), "sum-number", formula=f"=SUM({letter}{first + 1}:{letter}{row})")
-    tab.put(row, 5, filled * 100 // count, "sum-number", formula=f"=INT(D{row + 1}*100/E{row + 1})")
-    tab.put(row, 7, None, "sum")
-
-
-def remarks_tab(programme: Programme, remarks: Remarks) -> Tab:
-    """Declare the one tab that people write in: a row an office, in programme order, a column a round."""
-    rounds = [(f"remark:{n}", f"หมายเหตุ รอบที่ {thai_digits(str(n))}", 50.0) for n in programme.rounds]
-    heads = [("no", "ที่", 5.0), ("office", "สำนักงาน", 38.0), *rounds]
-    tab = _tab(programme, TabKey("remarks", 0), "หมายเหตุของฝ่ายเลขานุการ", heads, None)
-    tab.put(3, 1, "พิมพ์หมายเหตุในช่องสีเหลือง ข้อความจะแสดงในชีตจัดลำดับเอง และคงอยู่เมื่อปรับปรุงข้อมูล", "prompt")
-    for n, (code, office) in enumerate(programme.offices.items()):
-        row = HEAD + 1 + n
-        tab.put(row, 0, code, "key")
-        tab.put(row, 1, n + 1, "integer")
-        tab.put(row, 2, office.name, "cell-bold")
-        for round_number in programme.rounds:
-            text = remarks.get(round_number, code) or None
-            formula = remarks.formulas.get((round_number, code))
-            tab.put(row, remark_column(programme, round_number), text, "input-text", input=True, formula=formula)
-    tab.freeze = (HEAD + 1, 3)
-    return tab
+def _progress_table() -> Table[_Progress]:
+    columns: tuple[Column[_Progress], ...] = (
+        Column("committee", "คณะกรรมการ", 52, lambda p: p.committee),
+        Column("office", "สำนักงาน", 38, lambda p: p.result.office.name, "cell-bold"),
+        Column("filled", "ให้คะแนนแล้ว (ข้อ)", 14, lambda p: p.filled, "integer"),
+        Column("all", "ทั้งหมด (ข้อ)", 12, lambda p: p.count, "integer"),
+        Column(
+            "percent",
+            "ร้อยละ",
+            10,
+            lambda p: p.filled * 100 // p.count,
+            "integer",
+            formula=lambda _, at: _percent(at),
+        ),
+        Column("errors", "ต้องแก้ไข", 12, lambda p: p.errors, "integer"),
+        Column("state", "สถานะ", 24, lambda p: p.state, lambda p: _STATE_STYLES.get(p.state, "cell-center")),
+    )
+    return Table(columns, HEAD, row_key=lambda p: p.result.office.code)
 
 
-def remark_cells(programme: Programme, round_number: int) -> dict[str, At]:
-    """Return office code → where its remark of a round stands."""
-    column = remark_column(programme, round_number)
-    return {code: At(HEAD + 1 + n, column) for n, code in enumerate(programme.offices)}
+def _percent(at: Callable[[str], At]) -> str:
+    return f"=INT({at('filled').a1}*100/{at('all').a1})"
+
+
+def _progress_sum(tab: Tab, table: Table[_Progress], first: int, records: list[_Progress], committee: str) -> None:
+    """Put the row below a committee's offices, with their sums."""
+    row = first + len(records)
+    filled, count = sum(p.filled for p in records), sum(p.count for p in records)
+
+    def at(key: str) -> At:
+        return At(row, table.column(key))
+
+    for key, value in (("filled", filled), ("all", count), ("errors", sum(p.errors for p in records))):
+        column = table.column(key)
+        formula = f"=SUM({At(first, column).a1}:{At(row - 1, column).a1})"
+        tab.put(row, column, value, "sum-number", formula=formula)
+    tab.put(*at("percent"), filled * 100 // count, "sum-number", formula=_percent(at))
+    tab.put(*at("committee"), f"รวม {committee}", "sum")
+    tab.fill(row, range(table.left, table.last_column + 1), "sum")
