@@ -16,7 +16,8 @@ from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.settings.edit import with_spreadsheet
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google import auth, http, read
-from tidao_sheets.stores.google.errors import WORDS
+from tidao_sheets.stores.google.errors import NotSharedError
+from tidao_sheets.stores.google.login_errors import ApiOffError
 from tidao_sheets.stores.google.store import GoogleStore
 
 pytest_plugins = ["sheets_server.fixtures"]
@@ -263,18 +264,18 @@ def test_a_spreadsheet_that_is_too_large(work):
 
 
 @pytest.mark.parametrize(
-    ("message", "code"),
+    ("message", "kind"),
     [
-        ("Google Sheets API has not been used in project 1 before or it is disabled.", "google_api_off"),
-        ("The caller does not have permission", "google_not_shared"),
+        ("Google Sheets API has not been used in project 1 before or it is disabled.", ApiOffError),
+        ("The caller does not have permission", NotSharedError),
     ],
 )
-def test_forbidden_for_other_reasons(work, message, code):
+def test_forbidden_for_other_reasons(work, message, kind):
     work.control.fault("status", "spreadsheets.get", None, status=403, message=message)
     done = work.run("check")
     assert done.code == 4
     told = done.json["unread"][0]["reason"] if "unread" in done.json else done.json["error"]["message"]
-    assert WORDS[code.removeprefix("google_")][0].en.split("{")[0].strip('"') in told
+    assert kind.says.en.split("{")[0].strip('"') in told
 
 
 def test_scopes_that_do_not_suffice(work, monkeypatch):

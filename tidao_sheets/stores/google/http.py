@@ -10,7 +10,6 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import gspread
@@ -18,7 +17,16 @@ import requests
 from google.auth import exceptions as auth_errors
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.answers import kind_of, parts, retry_after
+from tidao_sheets.stores.google.errors import (
+    CreateUncertainError,
+    GoogleError,
+    QuotaError,
+    RefusedError,
+    UnavailableError,
+    UnreachableError,
+)
+from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, LoginExpiredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +92,10 @@ class Door:
 class TemporaryError(Exception):
     """An answer that may be better in a while; `wait` is what Retry-After asks for, in seconds."""
 
-    def __init__(self, kind: str, detail: str = "", wait: float | None = None, *, unsure: bool = False) -> None:
-        super().__init__(kind)
+    def __init__(
+        self, kind: type[GoogleError], detail: str = "", wait: float | None = None, *, unsure: bool = False
+    ) -> None:
+        super().__init__(kind.code)
         self.kind, self.detail, self.wait, self.unsure = kind, detail, wait, unsure
 
 
@@ -105,7 +115,7 @@ class PoliteClient(gspread.HTTPClient):
         except auth_errors.RefreshError as error:
             raise self._login(error) from None
         except (auth_errors.TransportError, requests.RequestException):
-            raise GoogleError("unreachable", seconds=round(TIMEOUT[0])) from None
+            raise UnreachableError(seconds=round(TIMEOUT[0])) from None
         finally:
             self.session.headers.pop("Authorization", None)  # google-auth adds it, and renews it, call by call
 
@@ -124,14 +134,14 @@ class PoliteClient(gspread.HTTPClient):
             except TemporaryError as error:
                 unsure = unsure or (error.unsure and method.lower() != "get")
                 if creates and error.unsure:
-                    raise GoogleError("create_uncertain") from None
+                    raise CreateUncertainError from None
                 raise
 
         try:
             return _retrying(self.door.pace, started)(once)
         except TemporaryError as error:
             seconds = round(self.door.pace.total)
-            raise GoogleError(error.kind, detail=error.detail, seconds=seconds, uncertain=unsure) from None
+            raise error.kind(detail=error.detail, seconds=seconds, uncertain=unsure) from None
 
     def _once(
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
@@ -150,9 +160,9 @@ class PoliteClient(gspread.HTTPClient):
         except auth_errors.RefreshError as error:
             raise self._login(error) from None
         except (auth_errors.TransportError, requests.ConnectionError, requests.Timeout) as error:
-            raise TemporaryError("unreachable", unsure=not isinstance(error, requests.ConnectTimeout)) from None
+            raise TemporaryError(UnreachableError, unsure=not isinstance(error, requests.ConnectTimeout)) from None
         except (requests.RequestException, ValueError):  # a broken or foreign body
-            raise TemporaryError("unreachable", unsure=True) from None
+            raise TemporaryError(UnreachableError, unsure=True) from None
         finally:
             took = time.perf_counter() - began
             LOG.info("%s %s %s %.3f s", method.upper(), re.sub(r"[?#].*", "", endpoint), said, took)
@@ -160,24 +170,24 @@ class PoliteClient(gspread.HTTPClient):
 
     def _login(self, error: auth_errors.RefreshError) -> Exception:
         if error.retryable:
-            return TemporaryError("unavailable", "login")
+            return TemporaryError(UnavailableError, "login")
         if self.door.kept is not None:
-            return GoogleError("login_expired", path=self.door.kept)
-        return GoogleError("credentials_refused", who=self.door.who, detail=login_detail(error))
+            return LoginExpiredError(path=self.door.kept)
+        return CredentialsRefusedError(who=self.door.who, detail=login_detail(error))
 
     def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
         """Return what an answer that is no success means."""
-        status, message, reasons = _parts(response)
+        status, message, reasons = parts(response)
         if status == 429 or (status == 403 and reasons & _USAGE_LIMITS):
-            return TemporaryError("quota", wait=_retry_after(response))
+            return TemporaryError(QuotaError, wait=retry_after(response))
         if status in TEMPORARY or status >= 500:
-            return TemporaryError("unavailable", f"HTTP {status}", _retry_after(response), unsure=True)
-        kind = _kind(status, message, reasons, writes=writes)
-        if kind == "refused":
+            return TemporaryError(UnavailableError, f"HTTP {status}", retry_after(response), unsure=True)
+        kind = kind_of(status, message, reasons, writes=writes)
+        if kind is RefusedError:
             LOG.info("refused: %s", message)
         detail = re.sub(r"\s+", " ", message)[:160]
         values = {"name": self.about, "who": self.door.who, "detail": detail, "key": "[google.forms]"}
-        return GoogleError(kind, uncertain=unsure, **values)
+        return kind(uncertain=unsure, **values)
 
 
 def _retrying(pace: Pace, started: float) -> Retrying:
@@ -194,54 +204,6 @@ def _retrying(pace: Pace, started: float) -> Retrying:
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
-
-
-def _parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
-    """Return status, message and reasons of an error, whether Sheets or Drive has said it, or a page of HTML."""
-    try:
-        error = response.json()["error"]
-        listed = [*error.get("errors", []), *error.get("details", [])]
-        reasons = frozenset(str(item["reason"]) for item in listed if "reason" in item)
-        return response.status_code, str(error.get("message", "")), reasons
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return response.status_code, f"HTTP {response.status_code}", frozenset()
-
-
-def _kind(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> str:
-    """Name the sentence for an answer that will not change by waiting."""
-    if status == 401:
-        return "credentials_refused"
-    if status == 403:
-        return _forbidden(message, reasons, writes=writes)
-    if status == 404:
-        return "folder_not_found" if message.startswith("File not found") else "not_found"
-    if "protected cell or object" in message:
-        return "protected"
-    if status == 413 or "above the limit" in message or "payload size exceeds" in message:
-        return "too_large"
-    return "refused"
-
-
-def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> str:
-    if "storageQuotaExceeded" in reasons:
-        return "no_storage"
-    if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
-        return "scopes"
-    if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
-        return "api_off"
-    return "read_only" if writes else "not_shared"
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    """Return the seconds that Retry-After asks for, given as a number or as a moment."""
-    said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        there = parsedate_to_datetime(response.headers["Date"])
-        return max((parsedate_to_datetime(said) - there).total_seconds(), 0)
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def login_detail(error: Exception) -> str:

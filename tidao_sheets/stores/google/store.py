@@ -13,7 +13,14 @@ from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.cells import quoted
 from tidao_sheets.stores.google import http, read
 from tidao_sheets.stores.google.change import differing
-from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.errors import (
+    GoogleError,
+    NoPlaceError,
+    NoStorageError,
+    OccupiedError,
+    RefusedError,
+    SpreadsheetError,
+)
 from tidao_sheets.stores.google.plan import Plan, fill, marks, update
 from tidao_sheets.stores.google.read import Reading, address
 from tidao_sheets.stores.store import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
@@ -132,9 +139,7 @@ class GoogleStore:
             book_id = spreadsheet_id(place)
             try:
                 self._forms[key] = self.read_book(book_id, read.BOOK)
-            except GoogleError as error:
-                if not error.single:
-                    raise
+            except SpreadsheetError as error:
                 unread.append(Unread(address(book_id), key, error.reason, committee))
             else:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
@@ -187,16 +192,16 @@ class GoogleStore:
         if found.empty:
             return found
         if not _marked(found, FORM_MARK):
-            raise GoogleError("occupied", name=address(found.id), key=_setting(key))
+            raise OccupiedError(name=address(found.id), key=_setting(key))
         if key in self.places.rebuild:
             beside = self.read_book(spreadsheet_id(self.places.rebuild[key]), read.BOOK)
             if not beside.empty:
-                raise GoogleError("occupied", name=address(beside.id), key=_setting(key, "rebuild"))
+                raise OccupiedError(name=address(beside.id), key=_setting(key, "rebuild"))
             return beside
         if self.login.owns or self.places.folder:
             return None
         key = _setting(key, "rebuild")
-        raise GoogleError("no_place", name=address(found.id), who=self.login.who, key=key)
+        raise NoPlaceError(name=address(found.id), who=self.login.who, key=key)
 
     def _create(self, key: str, title: str) -> Reading:
         """Make a new spreadsheet and keep its URL before anything is put into it, so that a next run finds it.
@@ -204,7 +209,7 @@ class GoogleStore:
         The URL of a form that is rebuilt stays until the new one is filled.
         """
         if not self.login.owns and not self.places.folder:
-            raise GoogleError("no_storage", who=self.login.who, key=_setting(key))
+            raise NoStorageError(who=self.login.who, key=_setting(key))
         self.client.about = title
         made = self._create_in(self.places.folder, title) if self.places.folder else self._create_own(title)
         if key not in self.places.forms:
@@ -284,7 +289,7 @@ class GoogleStore:
         if self._summary is None:
             self._summary = self._create(SUMMARY, "สรุปผลการประเมิน")
         elif not self._summary.empty and not _marked(self._summary, SUMMARY_MARK):
-            raise GoogleError("occupied", name=self.summary, key=_setting(SUMMARY))
+            raise OccupiedError(name=self.summary, key=_setting(SUMMARY))
 
     def write_summary(self, workbook: Workbook) -> str | None:
         """Write what differs from what was read, in one step, and see in the same call how it then stands."""
@@ -319,7 +324,7 @@ def _asking(titles: Iterable[str]) -> dict[str, Any]:
 
 def _led_astray(error: GoogleError) -> bool:
     """Whether a batch may have met other tabs than those that were read, or may have been carried out twice."""
-    return error.uncertain or (error.kind == "refused" and any(text in error.detail for text in _MOVED))
+    return error.uncertain or (isinstance(error, RefusedError) and any(text in str(error) for text in _MOVED))
 
 
 def _keys(tab: ObservedTab | None) -> dict[At, str]:
