@@ -109,7 +109,8 @@ def _worded(filled: dict[str, dict[str, Any]], dice: random.Random) -> dict[str,
 def nation(size: int) -> "list[Callable[[], Letter]]":
     """Return what composes so many result letters without their enclosure: each of one page, of many provinces."""
     from tidao_sheets.core.letters.compose import compose
-    from tidao_sheets.core.letters.context import LetterContext
+    from tidao_sheets.core.letters.context import LetterContext, Subject
+    from tidao_sheets.core.letters.kinds import KINDS
     from tidao_sheets.core.letters.template import Templates
     from tidao_sheets.jobs.shipped import templates
 
@@ -117,7 +118,7 @@ def nation(size: int) -> "list[Callable[[], Letter]]":
 
     def written(number: int, assessment: "Assessment", code: str) -> "Letter":
         context = LetterContext(number=str(number), date=dt.date(2024, 4, 10), closed=True)
-        return replace(compose("result", assessment, code, context, texts), enclosures=())
+        return replace(compose(KINDS["result"], Subject(assessment, code, context), texts), enclosures=())
 
     return [partial(written, number, *about) for number, about in enumerate(islice(_assessed(), size), 1)]
 
@@ -150,7 +151,8 @@ def child(what: str, told: str) -> dict[str, float]:
 
 def _set(folder: Path, *, sheets: bool) -> tuple[float, int]:
     """Make the documents of a round that has been read: compose, typeset, write, record."""
-    from tidao_sheets.jobs.letters import Wanted, publish
+    from tidao_sheets.jobs.letters import publish
+    from tidao_sheets.jobs.letters_outcome import Wanted
     from tidao_sheets.jobs.sync import look
     from tidao_sheets.jobs.workspace import Workspace
 

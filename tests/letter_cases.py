@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from tidao_sheets.core.letters.compose import compose
-from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
+from tidao_sheets.core.letters.context import LetterContext, Resolution, Review, Subject
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
@@ -49,9 +50,13 @@ def scored(programme, share, texts=None, *, only=None, number=1):
     return assess(programme, number, [OfficeScores(code, points, texts=texts or {}) for code in codes])
 
 
+def written(kind, assessment, office, context, templates=None):
+    return compose(KINDS[kind], Subject(assessment, office, context), templates or Templates(load))
+
+
 def result_letter(tier="gold", context=NUMBERED, office=DISTRICT, *, number=1, texts=TEXTS, templates=None):
     assessment = scored(PROGRAMME, SHARES[tier], texts, only=office, number=number)
-    return compose("result", assessment, office, context, templates or Templates(load))
+    return written("result", assessment, office, context, templates)
 
 
 def with_template(**changed):
@@ -64,7 +69,6 @@ MIX = ("0.835", "0.795", "0.6", "0.5975", "0.9")
 PAPERS = {"announcement": 1, "letter": 19, "certificate": 15}
 READ = dt.datetime(2024, 4, 2, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 FULL = dataclasses.replace(NUMBERED, read_at=READ, papers=PAPERS)
-ABOUT_ALL = ("circular", "announcement", "memo")
 
 
 def mixed(programme=PROGRAMME, texts=None, without=(), shares=MIX):
@@ -77,8 +81,8 @@ def mixed(programme=PROGRAMME, texts=None, without=(), shares=MIX):
 
 def document(kind, context=FULL, office=DISTRICT, assessment=None, templates=None):
     """Write a document of any kind about a round of all tiers."""
-    about = None if kind in ABOUT_ALL else office
-    return compose(kind, assessment or mixed(texts=TEXTS), about, context, templates or Templates(load))
+    about = None if KINDS[kind].about_all else office
+    return written(kind, assessment or mixed(texts=TEXTS), about, context, templates)
 
 
 def named(name):

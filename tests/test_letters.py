@@ -16,21 +16,20 @@ from letter_cases import (
     PROVINCE,
     REVIEWED,
     SHARES,
-    SMALL,
     TEXTS,
     load,
     result_letter,
     scored,
     with_template,
+    written,
 )
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, Resolution
 from tidao_sheets.core.letters.markup import parse
 from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table, line_text
 from tidao_sheets.core.letters.refusals import LetterRefused
-from tidao_sheets.core.letters.template import TemplateFault, Templates
+from tidao_sheets.core.letters.template import TemplateFault
 
 CONTEXTS = {"numbered": NUMBERED, "draft": LetterContext(), "month": MONTH, "reviewed": REVIEWED}
 OFFICES = {"district": DISTRICT, "province": PROVINCE}
@@ -49,13 +48,6 @@ def test_golden(golden, office, tier, context):
 @pytest.mark.parametrize("tier", ["silver", "bronze"])
 def test_golden_of_the_last_round(golden, tier):
     golden(f"letters/result-district-{tier}-last-round.txt", result_letter(tier, number=2).plain_text())
-
-
-def test_golden_of_another_programme(golden):
-    assessment = scored(SMALL, "0.6", only="pua")
-    letter = compose("result", assessment, "pua", NUMBERED, Templates(load))
-    golden("letters/result-another-programme.txt", letter.plain_text())
-    assert "เชียงราย" not in letter.plain_text()
 
 
 def test_nothing_of_one_province_is_in_the_templates():
@@ -77,7 +69,7 @@ def printed(letter, role):
 def test_an_incomplete_office_gets_no_letter():
     assessment = scored(PROGRAMME, "0.8", only="5701")
     with pytest.raises(LetterRefused, match="not completely scored") as refused:
-        compose("result", assessment, DISTRICT, NUMBERED, Templates(load))
+        written("result", assessment, DISTRICT, NUMBERED)
     assert "เชียงแสน" in refused.value.message.th
     assert refused.value.exit == 1
 
@@ -227,8 +219,8 @@ def test_blocks():
         "# ชื่อ\n## หัวข้อ\nย่อหน้า **หนา** \\*\nบรรทัดสอง\n\n1. หนึ่ง\n   ต่อ\n๒. สอง\n\n- ข้อ\n\n"
         "|ก|ข|\n|:-:|--:|\n|1\\|2|**3**|\n"
     )
-    sheet = parse(f"---\nเรื่อง: ก\nอ้างถึง:\n- ข | ค\n- ง\n---\n{body}=== แนบ\nจ", [])
-    title, heading, paragraph, numbered, dashed, table = sheet.body
+    parsed = parse(f"---\nเรื่อง: ก\nอ้างถึง:\n- ข | ค\n- ง\n---\n{body}=== แนบ\nจ", [])
+    title, heading, paragraph, numbered, dashed, table = parsed.body
     assert (title, heading) == (Paragraph((Run("ชื่อ"),), "title"), Paragraph((Run("หัวข้อ"),), "heading"))
     assert paragraph.line == (Run("ย่อหน้า "), Run("หนา", bold=True), Run(" * บรรทัดสอง"))
     assert numbered == Items((("๑.", (Run("หนึ่ง ต่อ"),)), ("๒.", (Run("สอง"),))))
@@ -236,8 +228,8 @@ def test_blocks():
     assert isinstance(table, Table)
     assert [(c.weight, c.align) for c in table.columns] == [(1, "center"), (2, "right")]
     assert table.rows == (((Run("1|2"),), (Run("3", bold=True),)),)
-    assert sheet.fields["อ้างถึง"] == (((Run("ข"),), (Run("ค"),)), ((Run("ง"),),))
-    assert (sheet.enclosures[0].label, sheet.enclosures[0].blocks) == ((Run("แนบ"),), (Paragraph((Run("จ"),)),))
+    assert parsed.fields["อ้างถึง"] == (((Run("ข"),), (Run("ค"),)), ((Run("ง"),),))
+    assert (parsed.enclosures[0].label, parsed.enclosures[0].blocks) == ((Run("แนบ"),), (Paragraph((Run("จ"),)),))
 
 
 def test_several_enclosures_are_numbered():

@@ -11,12 +11,12 @@ from books import edited
 from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.jobs.manifest import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
-ALL = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -64,7 +64,9 @@ def test_numbers_of_a_range_follow_the_districts(tmp_path_factory):
 )
 def test_number(tmp_path_factory, numbers, office, wanted):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
-    assert number_of(LetterSettings(numbers=numbers), programme, 1, "result", programme.offices[office]) == wanted
+    assert (
+        number_of(LetterSettings(numbers=numbers), programme, 1, KINDS["result"], programme.offices[office]) == wanted
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_number(tmp_path_factory, numbers, office, wanted):
 )
 def test_numbers_that_do_not_suit_are_told(tmp_path_factory, numbers, kind, said):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
-    doubt = number_doubt(LetterSettings(numbers=numbers), programme, 1, kind)
+    doubt = number_doubt(LetterSettings(numbers=numbers), programme, 1, KINDS[kind])
     assert (doubt and doubt.en.partition(" has ")[2]) == said
 
 
@@ -113,12 +115,12 @@ def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
     told = LetterSettings(praise={"1/5711": "การประสานงานกับเครือข่าย"})
     praised = {
-        (number, code, context_of(told, programme, number, "result", office).praise)
+        (number, code, context_of(told, programme, number, KINDS["result"], office).praise)
         for number in (1, 2)
         for code, office in programme.offices.items()
     }
     assert {p for p in praised if p[2]} == {(1, "5711", "การประสานงานกับเครือข่าย")}
-    assert context_of(told, programme, 1, "circular", None).praise is None
+    assert context_of(told, programme, 1, KINDS["circular"], None).praise is None
 
 
 def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):
@@ -309,12 +311,20 @@ def test_verify_tells_what_no_longer_holds(own):
     assert files(own) == before, "verify writes nothing"
 
 
+def test_verify_tells_of_a_kind_that_is_no_more(own):
+    manifest = own / "letters" / "manifest.json"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('"kind": "circular"', '"kind": "greeting"'), "utf-8"
+    )
+    assert states(own) == (1, {"circular.pdf": "stale"})
+
+
 def test_making_again_replaces_only_what_changed(own):
-    again = letters(own, more=("--json", *[w for k in ALL for w in ("--kind", k)]))
+    again = letters(own, more=("--json", *[w for k in KINDS for w in ("--kind", k)]))
     assert (again.code, [e for e in again.json["letters"] if e["made"]]) == (0, [])
     with edited(next((own / "forms").glob("รอบ1-zone-1.xlsx"))) as book:
         book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
-    again = letters(own, more=("--json", *[w for k in ALL for w in ("--kind", k)]))
+    again = letters(own, more=("--json", *[w for k in KINDS for w in ("--kind", k)]))
     made = {(e["kind"], e["office"]) for e in again.json["letters"] if e["made"]}
     assert made == {("result", "5708"), ("score-sheet", "5708")}
     assert states(own)[0] == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tidao_sheets.cli.clicks import Described
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from tidao_sheets.cli.console import Options
     from tidao_sheets.cli.report.reporter import Reporter
 
-LETTERS = ("circular", "announcement", "result", "certificate", "score-sheet", "blank-sheet", "memo")
 FORMATS = ("pdf", "docx")
 
 
@@ -85,7 +85,7 @@ def commands() -> Iterator[Described]:
         _letters,
         Text("ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round)."),
         [
-            click.Option(["--kind"], type=click.Choice(LETTERS), multiple=True),
+            click.Option(["--kind"], type=click.Choice(tuple(KINDS)), multiple=True),
             click.Option(["--office"], metavar="CODE", multiple=True),
             click.Option(["--format", "formats"], default="pdf", metavar="pdf,docx", callback=_formats),
             click.Option(["--partial"], is_flag=True),
@@ -193,7 +193,8 @@ def _letters(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
     from tidao_sheets.cli.report.as_json import letters_json, verify_json
     from tidao_sheets.cli.report.of_letters import letters, verified
-    from tidao_sheets.jobs.letters import Wanted, publish, verify
+    from tidao_sheets.jobs.letters import publish, verify
+    from tidao_sheets.jobs.letters_outcome import Wanted
     from tidao_sheets.jobs.sync import look
 
     if given["verify"]:

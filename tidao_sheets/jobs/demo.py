@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.files import free_name, read_whole, write_whole
-from tidao_sheets.jobs.letters import Wanted, publish
+from tidao_sheets.jobs.letters import publish
+from tidao_sheets.jobs.letters_outcome import Wanted
 from tidao_sheets.jobs.shipped import config
 from tidao_sheets.jobs.sync import sync
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Criterion, Programme
     from tidao_sheets.core.sheet.declared import Plain
-    from tidao_sheets.jobs.letters import LettersOutcome
+    from tidao_sheets.jobs.letters_outcome import LettersOutcome
     from tidao_sheets.jobs.sync import Outcome
     from tidao_sheets.stores.store import Store
 

@@ -34,13 +34,13 @@ class Typesetters:
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def layout(self, form: str) -> str:
+    def layout(self, suffix: str) -> str:
         """Return the digest of all that decides how a document looks in a format."""
-        return self._renderers[form].layout
+        return self._renderers[suffix].layout
 
-    def begin(self, form: str, letter: Letter) -> Future[PdfResult] | Future[DocxResult]:
+    def begin(self, suffix: str, letter: Letter) -> Future[PdfResult] | Future[DocxResult]:
         """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
-        renderer = self._renderers[form]
+        renderer = self._renderers[suffix]
         if isinstance(renderer, PdfRenderer):
             return self._threads.submit(renderer.render, letter)
         return self._threads.submit(renderer.render, letter)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.jobs.forms import FormsOutcome
-    from tidao_sheets.jobs.letters import LettersOutcome
+    from tidao_sheets.jobs.letters_outcome import LettersOutcome
     from tidao_sheets.jobs.sync import Outcome
     from tidao_sheets.stores.store import Unread
 

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
-
-KIND_NAMES = {
-    "circular": "หนังสือเวียน",
-    "announcement": "ประกาศ",
-    "result": "หนังสือแจ้งผล",
-    "certificate": "เกียรติบัตร",
-    "score-sheet": "ใบคะแนน",
-    "blank-sheet": "ใบคะแนนเปล่า",
-    "memo": "บันทึกข้อความ",
-}
 
 if TYPE_CHECKING:
     from tidao_sheets.cli.report.reporter import Reporter
-    from tidao_sheets.jobs.letters import LettersOutcome
+    from tidao_sheets.jobs.letters_outcome import LettersOutcome
 
 
 def letters(reporter: Reporter, outcome: LettersOutcome) -> None:
@@ -72,7 +63,7 @@ def letters(reporter: Reporter, outcome: LettersOutcome) -> None:
     for refused in outcome.refused:
         reasons.setdefault(refused.reason, []).append(refused.kind)
     for reason, kinds in reasons.items():
-        named = " ".join(KIND_NAMES[kind] for kind in kinds)
+        named = " ".join(KINDS[kind].name for kind in kinds)
         reporter.problem(Text(f"ไม่ทำ {named}", f"not made: {', '.join(kinds)}"), reason)
     reporter.unread(outcome.outcome.unread)
 

@@ -28,7 +28,7 @@ class Review:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterContext:
     """What a letter needs besides the assessment; all of it may be unknown.
 

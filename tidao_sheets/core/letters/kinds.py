@@ -1,225 +1,151 @@
-"""The kinds of documents: each names its template and the values that the template may use."""
+"""The kinds of documents: all that tells them apart, a record each; every list, option and check derives from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
-from tidao_sheets.core.letters.values import (
-    addressees,
-    area_of,
-    award,
-    common,
-    fields,
-    guidance,
-    names,
-    office_values,
-    outcome,
-    scored_criteria,
-    seats,
-    tier_values,
-    tiers,
-)
+from tidao_sheets.core.letters import contents, people
+from tidao_sheets.core.letters.values import Values, common, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.programme.records import Office, Programme, Signatory
-    from tidao_sheets.core.scoring.assessment import OfficeResult
-
-Values = dict[str, object]
-Kind = Callable[["Subject"], tuple[str, Values]]
-
-ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
+    from tidao_sheets.core.letters.people import Signer
+    from tidao_sheets.core.programme.records import Office, Signatory
 
 
-def about_result(subject: Subject) -> tuple[str, Values]:
-    """Write a letter to each district; for the provincial office a memo from its committee's secretary."""
-    result = _complete(subject)
-    own = result.office.kind == "province"
-    values = common(subject) | office_values(subject.programme, result.office) | outcome(subject.programme, result)
-    values["addressee"] = subject.context.addressee or (_head_of(result) if own else values["chief"])
-    if own and not subject.context.signatory:
-        values["signatory"] = _secretary(result)
-    return ("result-province.md.j2" if own else "result.md.j2"), values
+def _of_office(subject: Subject) -> str:
+    return subject.assessment.fingerprint(subject.office)
 
 
-def circular(subject: Subject) -> tuple[str, Values]:
-    """Write to all district chiefs; the stars of all offices are enclosed."""
-    values = common(subject) | _of_round(subject)
-    values["addressee"] = subject.context.addressee or values["everybody"]
-    return "circular.md.j2", values
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of document.
+
+    `id` names it in commands, settings, programme files, JSON and file names, `name` in Thai messages; `spoken` is what
+    else people write for it. `values` returns what its template may use beside the values of all kinds; it raises
+    `LetterRefused` where there can be no such document. `addressee` (None: it addresses nobody) and `signatory` stand
+    where the settings name nobody. `rests_on` returns the figures that it rests on, as text.
+    """
+
+    id: str
+    name: str
+    spoken: tuple[str, ...] = ()
+    values: Callable[[Subject], Values]
+    addressee: Callable[[Subject], str] | None = None
+    signatory: Callable[[Subject], Signatory | Signer | None] = people.usual_signatory
+    rests_on: Callable[[Subject], str] = _of_office
+    about_all: bool = False
+    """A round has one, not one an office."""
+    by_secretary: bool = False
+    """The provincial office's comes from its committee's secretary, by a template of its own (`<id>-province`)."""
+    awarded: bool = False
+    """Only offices with a star have one, and another for an outstanding place; it waits for the whole round."""
+    drafted: bool = True
+    """Carries ร่าง before the resolution; one that comes before, and on which the resolution rests, never does."""
+    timed: bool = False
+    """Prints when the scores were read; any other would only differ from itself with every run."""
+    planned: bool = True
+    """A programme may list it among a round's letters, and settings may speak of it."""
+    submits: tuple[str, ...] = ()
+    """Frames of the documents that it submits, in the order in which it names them; it is made after all others."""
+
+    def template(self, office: Office | None) -> str:
+        """Return the name of the template by which it is written about an office, or (None) about all."""
+        return f"{self.id}{'-province' if self.from_secretary(office) else ''}.md.j2"
+
+    def from_secretary(self, office: Office | None) -> bool:
+        """Whether the one about this office comes from its committee's secretary."""
+        return self.by_secretary and office is not None and office.kind == "province"
+
+    def printed(self, subject: Subject) -> Values:
+        """Return all values that the template may use; raises `LetterRefused`."""
+        values = common(subject) | self.values(subject)
+        if self.addressee:
+            values["addressee"] = subject.context.addressee or self.addressee(subject)
+        signer = subject.context.signatory or self.signatory(subject)
+        return values | {"signatory": fields(signer, "name", "position") if signer else None}
+
+    def figures(self, subject: Subject) -> str:
+        """Return 16 hexadecimal digits that change when a figure or text that the document rests on does."""
+        return hashlib.sha256(self.rests_on(subject).encode()).hexdigest()[:16]
 
 
-def announcement(subject: Subject) -> tuple[str, Values]:
-    """Announce the offices with a star, by tier, and the outstanding ones."""
-    return "announcement.md.j2", common(subject) | _of_round(subject)
+# ── On what it rests ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def memo(subject: Subject) -> tuple[str, Values]:
-    """Submit the documents for signature, from the unit in charge to whoever signs them."""
-    values = common(subject) | _of_round(subject)
-    papers = [{"frame": frame, "count": count} for frame, count in subject.context.papers.items() if count]
-    if not papers:
-        raise NothingToSubmit
-    kpi = subject.assessment.kpi
-    programme = subject.programme
-    values |= {
-        "papers": papers,
-        "kpi": {"percent": kpi.percent, "target": kpi.target},
-        "addressee": subject.context.addressee or _signer(programme),
-    }
-    signatory = subject.context.signatory or _of_unit(programme)
-    values["signatory"] = fields(signatory, "name", "position") if signatory else None
-    return "memo.md.j2", values
+def _of_all(subject: Subject) -> str:
+    results, scores = subject.assessment.offices.values(), subject.context.scores
+    return repr([(r.office.code, r.complete, r.tier_id, r.total if scores else None) for r in results])
 
 
-def certificate(subject: Subject) -> tuple[str, Values]:
-    """Certify the star of an office, or its outstanding place."""
-    _whole_round(subject)
-    result = _complete(subject)
-    if result.tier is None:
-        raise NoStar(office=result.office)
-    values = common(subject) | office_values(subject.programme, result.office)
-    signatory = subject.context.signatory or _governor(subject.programme, result.office)
-    values |= {
-        "tier": tier_values(subject.programme, result.tier),
-        "place": subject.context.place,
-        "signatory": fields(signatory, "name", "position") if signatory else None,
-    }
-    return "certificate.md.j2", values
+def _star(subject: Subject) -> str:
+    return repr(subject.result.tier_id)
 
 
-def score_sheet(subject: Subject) -> tuple[str, Values]:
-    """Lay down the figures as read, for the committee to sign."""
-    result = _complete(subject)
-    values = _sheet(subject, result) | outcome(subject.programme, result)
-    values |= {
-        "dimensions": scored_criteria(subject.programme, result),
-        "fingerprint": subject.assessment.fingerprint(),
-        "read_at": subject.context.read_at,
-    }
-    return "score-sheet.md.j2", values
+def _nothing(_: Subject) -> str:
+    return ""
 
 
-def blank_sheet(subject: Subject) -> tuple[str, Values]:
-    """Lay out the sheet for a field visit: the rubric with room to write."""
-    values = _sheet(subject, subject.result)
-    values["dimensions"] = guidance(subject.programme)
-    return "blank-sheet.md.j2", values
+# ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_ALL = (
+    Kind(
+        id="circular",
+        name="หนังสือเวียน",
+        values=contents.of_round,
+        addressee=people.all_chiefs,
+        rests_on=_of_all,
+        about_all=True,
+    ),
+    Kind(id="announcement", name="ประกาศ", values=contents.of_round, rests_on=_of_all, about_all=True),
+    Kind(
+        id="result",
+        name="หนังสือแจ้งผล",
+        spoken=("แจ้งผล",),
+        values=contents.result,
+        addressee=people.head_of_office,
+        signatory=people.author_of_result,
+        by_secretary=True,
+    ),
+    Kind(
+        id="certificate",
+        name="เกียรติบัตร",
+        values=contents.certificate,
+        signatory=people.governor,
+        rests_on=_star,
+        awarded=True,
+    ),
+    Kind(
+        id="memo",
+        name="บันทึกข้อความ",
+        spoken=("บันทึก",),
+        values=contents.memo,
+        addressee=people.signer_of_letters,
+        signatory=people.unit_head,
+        rests_on=_of_all,
+        about_all=True,
+        submits=("announcement", "letter", "certificate"),
+    ),
+    Kind(id="score-sheet", name="ใบคะแนน", values=contents.score_sheet, drafted=False, timed=True),
+    Kind(
+        id="blank-sheet",
+        name="ใบคะแนนเปล่า",
+        values=contents.blank_sheet,
+        rests_on=_nothing,
+        drafted=False,
+        planned=False,
+    ),
+)
 
-KINDS: Mapping[str, Kind] = {
-    "circular": circular,
-    "announcement": announcement,
-    "result": about_result,
-    "certificate": certificate,
-    "score-sheet": score_sheet,
-    "blank-sheet": blank_sheet,
-    "memo": memo,
-}
-"""Every kind, in the order in which a round's documents are made; the memo counts the others."""
+KINDS: Mapping[str, Kind] = {kind.id: kind for kind in _ALL}
+"""Every kind by its id, in the order in which lists name them and a round's documents are made."""
 
-ABOUT_ALL = frozenset({"circular", "announcement", "memo"})
-"""Kinds of which a round has one document, not one an office."""
+PLANNED = tuple(kind.id for kind in _ALL if kind.planned)
+"""Ids of the kinds that programme and workspace files may name."""
 
-NEVER_DRAFT = frozenset({"score-sheet", "blank-sheet"})
-"""Kinds that come before the resolution, which rests on them; they never carry ร่าง."""
-
-
-def may_sign(programme: Programme, signatory: Signatory, office: Office) -> bool:
-    """Whether a person does not belong to the office that a document is about, by the roster of all committees."""
-    return not any(
-        s.holder == signatory.name and s.office == office.code
-        for committee in (*programme.committees.values(), *programme.steering)
-        for s in committee.seats
-    )
-
-
-def _complete(subject: Subject) -> OfficeResult:
-    result = subject.result
-    if not result.complete:
-        raise Incomplete(office=result.office)
-    return result
-
-
-def _whole_round(subject: Subject) -> None:
-    missing = subject.missing
-    if missing and (not subject.context.partial or len(missing) == len(subject.assessment.offices)):
-        raise RoundIncomplete.without(missing)
-
-
-def _of_round(subject: Subject) -> Values:
-    """Return what documents about all offices say: how many have which star, which are missing, which stand out."""
-    _whole_round(subject)
-    programme, results = subject.programme, subject.assessment.offices
-    complete = [r for r in results.values() if r.complete]
-    rated = [r for r in complete if r.tier]
-    scores = subject.context.scores
-    chosen = [results[code].office for code in subject.context.outstanding if code in results]
-    return {
-        "counts": {"offices": len(complete), "rated": len(rated), "unrated": len(complete) - len(rated)},
-        "tiers": tiers(programme, complete, scores=scores),
-        "unrated": [{"name": r.office.name, "total": r.total} for r in complete if not r.tier] if scores else [],
-        "scores": scores,
-        "missing": names(subject.missing),
-        "outstanding": [names([o])[0] | {"award": award(programme, o), "place": n} for n, o in enumerate(chosen, 1)],
-        **addressees(programme),
-    }
-
-
-def _sheet(subject: Subject, result: OfficeResult) -> Values:
-    """Return what both score sheets say: office, committee and the seats that sign."""
-    programme, committee = subject.programme, result.committee
-    policy = programme.conflict_policy(committee)
-    return {
-        **common(subject),
-        **office_values(programme, result.office),
-        "committee": {"name": committee.name},
-        "full_marks": programme.full_marks,
-        "seats": seats(committee, result.office, policy),
-        "abstains": policy == "abstain",
-    }
-
-
-def _head_of(result: OfficeResult) -> str:
-    """Address the provincial office's head: the chair of its committee, by position and province."""
-    chair = result.committee.chair
-    if chair is None:
-        return f"หัวหน้า{result.office.name}"
-    return _of_province(chair.position, result.office.name)
-
-
-def _of_province(position: str, name: str) -> str:
-    """Complete a position that ends in จังหวัด by the province: พัฒนาการจังหวัด + เชียงราย."""
-    return position + area_of(name, "จังหวัด") if position.endswith("จังหวัด") else position
-
-
-def _secretary(result: OfficeResult) -> Values | None:
-    seat = result.committee.secretary
-    return {"name": seat.holder, "position": (seat.position, seat.role)} if seat else None
-
-
-def _signer(programme: Programme) -> str:
-    """Address whoever signs the letters by the position of his own, without those that he acts for."""
-    own = programme.signatory.position[0]
-    for acting in ACTING:
-        own = own.partition(acting)[0].strip()
-    return _of_province(own, programme.letterhead.province)
-
-
-def _of_unit(programme: Programme) -> Signatory | None:
-    """Return the head of the unit in charge, by the name of the unit in his position."""
-    unit = programme.letterhead.unit[-1]
-    return next(
-        (s for s in programme.signatories.values() if len(s.position) == 1 and s.position[0].endswith(unit)), None
-    )
-
-
-def _governor(programme: Programme, office: Office) -> Signatory | None:
-    """Return the governor, else the first person who may sign for this office."""
-    position = (f"ผู้ว่าราชการ{programme.letterhead.province}",)
-    able = [s for s in programme.signatories.values() if may_sign(programme, s, office)]
-    return next((s for s in able if s.position == position), able[0] if able else None)
+USUAL = "result"
+"""The kind that is made where neither the command nor the round names any."""

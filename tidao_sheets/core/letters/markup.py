@@ -1,17 +1,17 @@
 """A small Markdown: front matter for the head parts, then paragraphs, lists, tables and enclosures.
 
 What it reads was written by a template's author. Values of the programme and of committees stand in it only as opaque
-marks (see `letter_template`), so that nothing that they contain can become a heading, a list or a table.
+marks (see `template`), so that nothing that they contain can become a heading, a list or a table.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from tidao_sheets.core import thai
+from tidao_sheets.core.letters.line_breaks import unbroken
 from tidao_sheets.core.letters.parts import Block, Column, Enclosure, Gap, Items, Line, Paragraph, Run, Table
 from tidao_sheets.core.text import Text
 
@@ -29,18 +29,6 @@ _STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2:
 _ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
 _RULE_CELL = re.compile(r":?-+:?")
 _KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
-# Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
-_WHOLE = (
-    "(?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|ทั้งนี้|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?",
-    "(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ]",
-    "สิ่งที่ส่งมาด้วย|ทางราชการ|(?:(?<![ก-๎])|(?<=ใน)|(?<=ยุทธศาสตร์))การ(?:ประชุม|พัฒนาชุมชน)",
-    "ปีที่ [๐-๙]+|(?:ประจำปี [๐-๙]{4}|แจ้งแล้ว)(?: นั้น)?",
-)
-_LAST_WORD = " นั้น"
-# A word that counts, before its number: "ครั้งที่ ๑/๒๕๖๗" and "วันที่ ๕ เมษายน ๒๕๖๗" stay on one line.
-_COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
-LONGEST_KEPT = 60
-"""Characters of unbroken text that still fit on one line; longer text may break."""
 
 
 class MarkupFault(Exception):  # noqa: N818 - a fault in a text, wrapped by the error that a user sees
@@ -53,7 +41,7 @@ class MarkupFault(Exception):  # noqa: N818 - a fault in a text, wrapped by the 
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ParsedTemplate:
     """A template's text, parsed: front matter key → rows of cells, body blocks, enclosures."""
 
     fields: dict[str, tuple[tuple[Line, ...], ...]] = field(default_factory=dict)
@@ -63,10 +51,10 @@ class Sheet:
 
 def hide_marks(text: str) -> str:
     """Name the private marks visibly where a text contains them, so that no text can pose as a value."""
-    return _MARK.sub(lambda found: thai.code_point(found[0]), text)
+    return _MARK.sub(lambda match: thai.code_point(match[0]), text)
 
 
-def parse(text: str, values: Sequence[str], names: tuple[str, ...] = ()) -> Sheet:
+def parse(text: str, values: Sequence[str], names: tuple[str, ...] = ()) -> ParsedTemplate:
     """Parse a rendered template; `values` are what the marks stand for, `names` are kept whole wherever they stand."""
     reader = _Reader(values, names)
     front, rest = _front_matter(text)
@@ -76,7 +64,7 @@ def parse(text: str, values: Sequence[str], names: tuple[str, ...] = ()) -> Shee
         Enclosure(reader.line(label), tuple(reader.blocks(page)))
         for label, page in zip(pages[1::2], pages[2::2], strict=True)
     )
-    return Sheet(fields, tuple(reader.blocks(pages[0])), enclosures)
+    return ParsedTemplate(fields, tuple(reader.blocks(pages[0])), enclosures)
 
 
 def _front_matter(text: str) -> tuple[list[str], str]:
@@ -91,12 +79,12 @@ def _front_matter(text: str) -> tuple[list[str], str]:
 def _fields(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     key, rows = "", list[str]()
     for line in filter(str.strip, lines):
-        if key and (found := re.match(r"\s*-\s+(.*)", line)):
-            rows.append(found[1].strip())
-        elif found := _KEY.fullmatch(line.strip()):
+        if key and (match := re.match(r"\s*-\s+(.*)", line)):
+            rows.append(match[1].strip())
+        elif match := _KEY.fullmatch(line.strip()):
             if key:
                 yield key, rows
-            key, rows = found[1], [found[2]] if found[2] else []
+            key, rows = match[1], [match[2]] if match[2] else []
         else:
             reason = Text("บรรทัดในส่วนหัวต้องเป็น ชื่อ: ข้อความ หรือ - ข้อความ", "a head line must be key: text or - text")
             raise MarkupFault(reason, line.strip())
@@ -119,20 +107,20 @@ class _Reader:
         runs: list[Run | Gap] = []
         for n, piece in enumerate(_BOLD.split(text.strip())):
             runs += self._runs(piece, lambda s: _ESCAPE.sub(r"\1", s), bold=n % 2 == 1, keep=False)
-        return tuple(_whole_words(_counted(list(_ended(_merged(runs)))), self.names))
+        return unbroken(runs, self.names)
 
     def _runs(self, text: str, plain: Callable[[str], str], *, bold: bool, keep: bool) -> Iterator[Run | Gap]:
         """Resolve marks; a value may hold marks of earlier values (`{% set %}` blocks), never of later ones."""
         end = 0
-        for found in _INLINE.finditer(text):
-            yield Run(plain(text[end : found.start()]), keep, bold)
-            end = found.end()
-            if found[1] is not None:
-                yield from self._runs(self.values[int(found[1])], str, bold=bold, keep=keep)
-            elif found[2] is not None:
-                yield from self._runs(found[2], plain, bold=bold, keep=True)
+        for match in _INLINE.finditer(text):
+            yield Run(plain(text[end : match.start()]), keep, bold)
+            end = match.end()
+            if match[1] is not None:
+                yield from self._runs(self.values[int(match[1])], str, bold=bold, keep=keep)
+            elif match[2] is not None:
+                yield from self._runs(match[2], plain, bold=bold, keep=True)
             else:
-                yield Gap(float(found[3]))
+                yield Gap(float(match[3]))
         yield Run(plain(text[end:]), keep, bold)
 
     def blocks(self, text: str) -> Iterator[Block]:
@@ -159,9 +147,9 @@ class _Reader:
     def _items(self, lines: list[str]) -> Items:
         items: list[tuple[str, list[str]]] = []
         for line in lines:
-            if found := _ITEM.match(line):
-                number = str(len(items) + 1) if found[1] == "#" else found[1]
-                items.append((f"{thai.thai_digits(number)}." if number else "-", [found[2]]))
+            if match := _ITEM.match(line):
+                number = str(len(items) + 1) if match[1] == "#" else match[1]
+                items.append((f"{thai.thai_digits(number)}." if number else "-", [match[2]]))
             else:
                 items[-1][1].append(line)
         return Items(tuple((mark, self.line(_joined(words))) for mark, words in items))
@@ -193,74 +181,3 @@ def _column(rule: str) -> Column:
 
 def _joined(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
-
-
-def _whole_words(runs: Iterator[Run | Gap], names: tuple[str, ...]) -> Iterator[Run | Gap]:
-    """Keep those words and names whole that a line breaker would tear."""
-    for run in runs:
-        if isinstance(run, Gap) or run.keep:
-            yield run
-        else:
-            yield from (Run(piece, keep, run.bold) for piece, keep in _torn(run.text, names))
-
-
-@lru_cache(4096)  # most texts stand in many documents
-def _torn(text: str, names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
-    """Return the pieces of a text, and which of them must stay whole."""
-    return tuple((piece, n % 2 == 1) for n, piece in enumerate(_whole(names).split(text)) if piece)
-
-
-@lru_cache(64)
-def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"({'|'.join((*map(re.escape, names), *_WHOLE))})")
-
-
-def _ended(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
-    """Keep the last word of a clause with the date or name before it."""
-    last: Run | Gap | None = None
-    for run in runs:
-        following: Run | Gap = run
-        if isinstance(last, Run) and isinstance(run, Run) and last.keep and run.text.startswith(_LAST_WORD):
-            last = Run(last.text + _LAST_WORD, last.keep, last.bold)
-            following = Run(run.text.removeprefix(_LAST_WORD), run.keep, run.bold)
-        if last:
-            yield last
-        last = following
-    if last and (isinstance(last, Gap) or last.text):
-        yield last
-
-
-def _counted(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
-    """Keep a number with the word before it that says what it counts."""
-    for n, run in enumerate(runs):
-        before, after = runs[n - 1] if n else None, runs[n + 1] if n + 1 < len(runs) else None
-        if isinstance(run, Gap):
-            yield run
-        elif text := _counting(before, run) + run.text.removesuffix(_counting(run, after)):
-            yield Run(text, run.keep, run.bold)
-
-
-def _counting(run: Run | Gap | None, after: Run | Gap | None) -> str:
-    """Return the word at the end of a run that counts the number which the next one begins with, or ""."""
-    if not isinstance(run, Run) or not isinstance(after, Run) or run.keep or not after.keep or run.bold != after.bold:
-        return ""
-    found = _COUNTS.search(run.text)
-    return found[0] if found and after.text[:1].isdigit() and len(found[0] + after.text) <= LONGEST_KEPT else ""
-
-
-def _merged(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
-    """Join neighbouring runs of one style, drop empty ones, and let text break that is too long to be kept whole."""
-    last: Run | None = None
-    for run in runs:
-        if isinstance(run, Run):
-            keep = run.keep and len(run.text) <= LONGEST_KEPT and "\n" not in run.text
-            if last and not keep and (last.keep, last.bold) == (keep, run.bold):
-                last = Run(last.text + run.text, keep, run.bold)
-                continue
-        if last and last.text:
-            yield last
-        last = Run(run.text, keep, run.bold) if isinstance(run, Run) else None
-        if isinstance(run, Gap):
-            yield run
-    if last and last.text:
-        yield last

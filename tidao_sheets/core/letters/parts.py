@@ -1,7 +1,6 @@
 """A letter as parts and blocks, without layout: what PDF and Word both print, and golden files compare.
 
-Nothing here knows a kind of document. A frame (หนังสือภายนอก, บันทึกข้อความ) says which head parts there are, in which order
-and with which label; how they look is the business of the renderers.
+Nothing here knows a kind of document; how the parts look is the business of the renderers.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
 DRAFT = "ร่าง"
@@ -104,63 +103,7 @@ class Enclosure:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A form of official document: id, Thai name, printed heading, and head parts (role → printed label) in order."""
-
-    id: str
-    name: str
-    heading: str
-    parts: Mapping[str, str]
-
-
-FRAMES = (
-    Frame(
-        "letter",
-        "หนังสือภายนอก",
-        "",
-        {
-            "reference": "ที่",
-            "agency": "",
-            "date": "",
-            "subject": "เรื่อง",
-            "to": "เรียน",
-            "referred": "อ้างถึง",
-            "enclosed": "สิ่งที่ส่งมาด้วย",
-        },
-    ),
-    Frame(
-        "memo",
-        "บันทึกข้อความ",
-        "บันทึกข้อความ",
-        {
-            "agency": "ส่วนราชการ",
-            "reference": "ที่",
-            "date": "วันที่",
-            "subject": "เรื่อง",
-            "to": "เรียน",
-            "referred": "อ้างถึง",
-            "enclosed": "สิ่งที่ส่งมาด้วย",
-        },
-    ),
-    Frame("announcement", "ประกาศ", "", {"title": "", "subject": "เรื่อง"}),
-    Frame("certificate", "เกียรติบัตร", "", {"title": "", "presents": "", "recipient": ""}),
-    Frame(
-        "sheet",
-        "ใบคะแนน",
-        "",
-        {
-            "title": "",
-            "office": "สำนักงานที่รับการประเมิน",
-            "committee": "ประเมินโดย",
-            "read": "อ่านคะแนนเมื่อ",
-            "code": "รหัสตรวจสอบ",
-        },
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One document ready to be typeset.
 

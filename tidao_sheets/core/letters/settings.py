@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
-from tidao_sheets.core.letters.kinds import ABOUT_ALL, may_sign
+from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.programme.records import Office, Programme, Signatory
     from tidao_sheets.core.settings.records import LetterSettings
 
@@ -19,15 +20,15 @@ T = TypeVar("T")
 
 
 def context_of(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: str, office: Office | None
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, office: Office | None
 ) -> LetterContext:
     """Return what the settings say of one document, about an office or (None) about all."""
     resolution = settings.resolution.get(str(round_number))
     return LetterContext(
         number=number_of(settings, programme, round_number, kind, office),
-        date=_of(settings.dates, f"{round_number}/{kind}", office),
+        date=_of(settings.dates, f"{round_number}/{kind.id}", office),
         signatory=_signatory(settings, programme, kind, office),
-        addressee=_of(settings.addressees, kind, office),
+        addressee=_of(settings.addressees, kind.id, office),
         resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
         review=Review(settings.review) if settings.review else None,
         praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
@@ -43,27 +44,26 @@ def outstanding_of(settings: LetterSettings, round_number: int) -> tuple[str, ..
     return settings.outstanding.get(number, ()) if number in settings.resolution else ()
 
 
-def _signatory(settings: LetterSettings, programme: Programme, kind: str, office: Office | None) -> Signatory | None:
+def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, office: Office | None) -> Signatory | None:
     """Return who signs by the settings; a kind's signatory signs nothing about an office of his own."""
     signatories, chosen = programme.signatories, settings.signatories
-    if office and (own := chosen.get(f"{kind}/{office.code}")):
+    if office and (own := chosen.get(f"{kind.id}/{office.code}")):
         return signatories[own]
-    named = chosen.get(kind)
+    named = chosen.get(kind.id)
     if named is None or office is None:
         return signatories[named] if named else None
-    from_secretary = kind == "result" and office.kind != "district"
-    able = may_sign(programme, signatories[named], office) and not from_secretary
+    able = may_sign(programme, signatories[named], office) and not kind.from_secretary(office)
     return signatories[named] if able else None
 
 
 def number_of(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: str, office: Office | None
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, office: Office | None
 ) -> str | None:
     """Return a letter's number in Thai digits: its own, or its place in the kind's range (districts in order)."""
-    given = settings.numbers.get(f"{round_number}/{kind}")
+    given = settings.numbers.get(f"{round_number}/{kind.id}")
     if office is None:
         return thai_digits(ascii_digits(given).partition("-")[0]) if given else None
-    own = settings.numbers.get(f"{round_number}/{kind}/{office.code}")
+    own = settings.numbers.get(f"{round_number}/{kind.id}/{office.code}")
     if own is not None:
         return thai_digits(own)
     districts = [code for code, o in programme.offices.items() if o.kind == "district"]
@@ -74,19 +74,19 @@ def number_of(
     return thai_digits(str(number)) if not dash or number <= int(last) else None
 
 
-def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: str) -> Text | None:
+def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: Kind) -> Text | None:
     """Say where the numbers that a kind was given are not as many as its letters; None where they are."""
-    given = settings.numbers.get(f"{round_number}/{kind}")
+    given = settings.numbers.get(f"{round_number}/{kind.id}")
     if given is None:
         return None
     first, dash, last = ascii_digits(given).partition("-")
     count = int(last) - int(first) + 1 if dash else 1
-    key = f'[letters.numbers] "{round_number}/{kind}" = "{given}"'
-    if kind in ABOUT_ALL:
+    key = f'[letters.numbers] "{round_number}/{kind.id}" = "{given}"'
+    if kind.about_all:
         letters = 1
     else:
         own = (
-            f"{round_number}/{kind}/{code}" in settings.numbers
+            f"{round_number}/{kind.id}/{code}" in settings.numbers
             for code, o in programme.offices.items()
             if o.kind == "district"
         )

@@ -22,7 +22,7 @@ from tidao_sheets.core.letters.markup import (
     VALUE,
     VALUE_END,
     MarkupFault,
-    Sheet,
+    ParsedTemplate,
     hide_marks,
     parse,
 )
@@ -46,7 +46,7 @@ NOT_UTF8 = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TemplatePlace:
     """Where in a template: `line` counts from 1 and is None where unknown; `variable` is the name at fault, if any."""
 
     template: str
@@ -68,7 +68,7 @@ class TemplateFault(LetterRefused):
         "mend the template there, supply the missing value, or delete your copy to use the built-in one",
     )
 
-    def __init__(self, place: Place, reason: Text) -> None:
+    def __init__(self, place: TemplatePlace, reason: Text) -> None:
         super().__init__(place=place, reason=reason)
         self.place = place
 
@@ -89,7 +89,7 @@ class Templates:
         self._load = load
         self._environment = _environment(jinja2.FunctionLoader(self._source))
 
-    def read(self, name: str, values: Mapping[str, object]) -> Sheet:
+    def read(self, name: str, values: Mapping[str, object]) -> ParsedTemplate:
         """Render and parse the template `name`; raises `TemplateFault`."""
         printed: list[str] = []
         try:
@@ -101,11 +101,11 @@ class Templates:
             province = values.get("province")
             return parse(text, printed, (_clean(province),) if isinstance(province, str) and province else ())
         except MarkupFault as fault:
-            raise TemplateFault(Place(name, self._line_of(name, fault.near)), fault.reason) from fault
+            raise TemplateFault(TemplatePlace(name, self._line_of(name, fault.near)), fault.reason) from fault
 
-    def place_of(self, name: str, text: str) -> Place:
+    def place_of(self, name: str, text: str) -> TemplatePlace:
         """Return the place of the first line of a template that starts with `text`."""
-        return Place(name, self._line_of(name, text))
+        return TemplatePlace(name, self._line_of(name, text))
 
     def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         text = self._load(name) if re.fullmatch(r"[\w-]+\.md\.j2", name) else None
@@ -117,15 +117,17 @@ class Templates:
 
     def _fault(self, name: str, error: Exception) -> TemplateFault:
         if isinstance(error, jinja2.TemplateNotFound):
-            return TemplateFault(Place(str(error.name or name)), Text("ไม่พบแม่แบบนี้", "there is no such template"))
-        found = _NAME.search(str(error))
-        variable = next(filter(None, found.groups()), None) if found else None
+            return TemplateFault(
+                TemplatePlace(str(error.name or name)), Text("ไม่พบแม่แบบนี้", "there is no such template")
+            )
+        named = _NAME.search(str(error))
+        variable = next(filter(None, named.groups()), None) if named else None
         if isinstance(error, jinja2.TemplateSyntaxError):
-            place = Place(error.name or name, error.lineno, variable)
+            place = TemplatePlace(error.name or name, error.lineno, variable)
             return TemplateFault(place, Text(f"เขียนคำสั่งไม่ถูกรูปแบบ: {error.message}", f"syntax: {error.message}"))
         if isinstance(error, UnicodeDecodeError):
-            return TemplateFault(Place(name), NOT_UTF8)
-        place = Place(*_last_place(error, name), variable)
+            return TemplateFault(TemplatePlace(name), NOT_UTF8)
+        place = TemplatePlace(*_last_place(error, name), variable)
         if isinstance(error, jinja2.UndefinedError):
             return TemplateFault(place, Text("ไม่มีค่านี้", f"this value is missing: {error}"))
         return TemplateFault(

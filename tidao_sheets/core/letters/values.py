@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Committee, Document, Office, Programme, Seat, Tier
     from tidao_sheets.core.scoring.assessment import OfficeResult
 
+Values = dict[str, object]
+
 LEVELS = ("อำเภอ", "จังหวัด", "เขต")
 
 
-def common(subject: Subject) -> dict[str, object]:
+def common(subject: Subject) -> Values:
     """Return the values that every kind of document may use."""
     programme, context = subject.programme, subject.context
     letterhead = programme.letterhead
-    signatory = context.signatory or programme.signatory
     this = programme.rounds[subject.assessment.round]
     circular, order = document(programme, "circular"), document(programme, "order")
     return {
@@ -38,7 +39,6 @@ def common(subject: Subject) -> dict[str, object]:
         "date": context.date,
         "month": thai.thai_month_year(context.drafted) if context.drafted else None,
         "month_era": thai.thai_month_year(context.drafted, " พ.ศ. ") if context.drafted else None,
-        "signatory": fields(signatory, "name", "position"),
         "resolution": context.resolution and fields(context.resolution, "meeting", "date"),
         "review": context.review and fields(context.review, "days"),
         "praise": context.praise,
@@ -78,7 +78,7 @@ def award(programme: Programme, office: Office) -> str:
     return f"{stem}{level}{short.removeprefix(stem)}" if level and short.startswith(stem) else short
 
 
-def office_values(programme: Programme, office: Office) -> dict[str, object]:
+def office_values(programme: Programme, office: Office) -> Values:
     """Return the values of a document about one office."""
     name = named(office)
     return {
@@ -88,17 +88,35 @@ def office_values(programme: Programme, office: Office) -> dict[str, object]:
             "area": name.area,
             "award": award(programme, office),
         },
-        "chief": f"นาย{name.area}" if name.level == "อำเภอ" else f"หัวหน้า{office.name}",
+        "chief": chief(office),
     }
 
 
-def addressees(programme: Programme) -> dict[str, object]:
+def chief(office: Office) -> str:
+    """Return how an office's chief is addressed: นายอำเภอเชียงแสน."""
+    name = named(office)
+    return f"นาย{name.area}" if name.level == "อำเภอ" else f"หัวหน้า{office.name}"
+
+
+def everybody(programme: Programme) -> str:
+    """Return how all chiefs are addressed."""
+    return "นายอำเภอทุกอำเภอ" if _of_districts(programme) else "หัวหน้าสำนักงานทุกแห่ง"
+
+
+def addressees(programme: Programme) -> Values:
     """Return whom a letter to all addresses, and of which offices it speaks: นายอำเภอทุกอำเภอ, สำนักงานพัฒนาชุมชนอำเภอ."""
-    districts = [named(o) for o in programme.offices.values() if o.kind == "district"]
-    name = next((n for n in districts if n.level == "อำเภอ"), None)
-    if name is None:
-        return {"everybody": "หัวหน้าสำนักงานทุกแห่ง", "level": "", "offices": "สำนักงาน"}
-    return {"everybody": "นายอำเภอทุกอำเภอ", "level": name.level, "offices": f"{name.stem}{name.level}"}
+    name = _of_districts(programme)
+    return {
+        "everybody": everybody(programme),
+        "level": name.level if name else "",
+        "offices": f"{name.stem}{name.level}" if name else "สำนักงาน",
+    }
+
+
+def _of_districts(programme: Programme) -> Named | None:
+    """Return the name of the first district's office that is one of an อำเภอ."""
+    districts = (named(o) for o in programme.offices.values() if o.kind == "district")
+    return next((n for n in districts if n.level == "อำเภอ"), None)
 
 
 def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[dict[str, str]]:
@@ -113,9 +131,9 @@ def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[dict[str
     return listed
 
 
-def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool) -> list[dict[str, object]]:
+def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool) -> list[Values]:
     """Return the tiers that have offices, from the highest: floor, ceiling (None at the top), count, offices, names."""
-    found = []
+    reached = []
     ceiling = None
     for tier in programme.tiers:
         here = [r for r in results if r.tier == tier]
@@ -123,7 +141,7 @@ def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool
             notes = [
                 f" ({thai.thai_digits(plain(r.total))} คะแนน)" if scores and r.total is not None else "" for r in here
             ]
-            found.append(
+            reached.append(
                 fields(tier, "id", "name", "level", "floor")
                 | {
                     "ceiling": ceiling,
@@ -133,10 +151,10 @@ def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool
                 }
             )
         ceiling = tier.floor
-    return found
+    return reached
 
 
-def scored_criteria(programme: Programme, result: OfficeResult) -> list[dict[str, object]]:
+def scored_criteria(programme: Programme, result: OfficeResult) -> list[Values]:
     """Return the whole rubric with the points given."""
     points = result.scores.points
     return [
@@ -151,7 +169,7 @@ def scored_criteria(programme: Programme, result: OfficeResult) -> list[dict[str
     ]
 
 
-def guidance(programme: Programme) -> list[dict[str, object]]:
+def guidance(programme: Programme) -> list[Values]:
     """Return the whole rubric with its guidance; each bullet is a line."""
     return [
         fields(d, "id", "name", "full_marks")
@@ -165,7 +183,7 @@ def guidance(programme: Programme) -> list[dict[str, object]]:
     ]
 
 
-def seats(committee: Committee, office: Office, policy: str) -> list[dict[str, object]]:
+def seats(committee: Committee, office: Office, policy: str) -> list[Values]:
     """Return the seats that sign a score sheet, those of the assessed office itself marked."""
     return [
         {
@@ -182,7 +200,7 @@ def _belongs(seat: Seat, office: Office) -> bool:
     return seat.office == office.code
 
 
-def outcome(programme: Programme, result: OfficeResult) -> dict[str, object]:
+def outcome(programme: Programme, result: OfficeResult) -> Values:
     """Return points, star, strengths and advice of a complete office."""
     return {
         "committee": {"name": result.committee.name},
@@ -200,7 +218,7 @@ def outcome(programme: Programme, result: OfficeResult) -> dict[str, object]:
     }
 
 
-def tier_values(programme: Programme, tier: Tier | None) -> dict[str, object] | None:
+def tier_values(programme: Programme, tier: Tier | None) -> Values | None:
     """Return a tier, and whether it is the highest or the lowest."""
     if tier is None:
         return None
@@ -219,6 +237,6 @@ def document(programme: Programme, kind: str) -> Document | None:
     return next((d for d in programme.documents.values() if d.kind == kind and d.date), None)
 
 
-def fields(record: object, *wanted: str) -> dict[str, object]:
+def fields(record: object, *wanted: str) -> Values:
     """Return some attributes of a record by name."""
     return {name: getattr(record, name) for name in wanted}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from tidao_sheets.core.programme.schema import ConflictPolicy, DocumentKind, LetterKind, OfficeKind
+    from tidao_sheets.core.programme.schema import ConflictPolicy, DocumentKind, OfficeKind
 
 CHAIR = "ประธานกรรมการ"
 SECRETARY = "กรรมการและเลขานุการ"
@@ -62,7 +62,7 @@ class Round:
     name: str
     due: dt.date
     due_text: str
-    letters: tuple[LetterKind, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

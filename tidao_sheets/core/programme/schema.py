@@ -7,20 +7,18 @@ sound file.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from tidao_sheets.core.programme.values import buddhist_year, file_key, tab_name, time_zone
+from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, tab_name, time_zone
 from tidao_sheets.core.toml.record import Day, Line, Record
 from tidao_sheets.core.toml.values import exact, one_line
 
-LetterKind = Literal["circular", "announcement", "result", "certificate", "memo", "score-sheet"]
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]
 DocumentKind = Literal["order", "circular", "project", "other"]
 
-LETTER_KINDS: tuple[str, ...] = get_args(LetterKind)
 FORMER = "had one possible value; files of former versions state it"
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(file_key)]
@@ -30,6 +28,7 @@ TabName = Annotated[
     AfterValidator(one_line),
     AfterValidator(tab_name),
 ]
+LetterKind = Annotated[str, BeforeValidator(letter_kind)]
 Points = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=10_000, decimal_places=6)]
 FullMarks = Annotated[Points, Field(gt=0)]
 Percent = Annotated[Points, Field(le=100)]

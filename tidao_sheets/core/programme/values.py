@@ -9,8 +9,9 @@ import difflib
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from tidao_sheets.core.letters.kinds import PLANNED
 from tidao_sheets.core.toml.values import ERA
 
 # Keys stand in file names and formulas: no blanks, no wild cards, nothing that Windows strips from a name's end.
@@ -40,6 +41,13 @@ def buddhist_year(value: int) -> int:
     if 2400 <= value + ERA <= 2700:
         raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + ERA})
     raise PydanticCustomError("not_a_year", "not a year")
+
+
+def letter_kind(value: object) -> str:
+    """Refuse what is no kind of document that a round may plan."""
+    if isinstance(value, str) and value in PLANNED:
+        return value
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(map(repr, PLANNED))})
 
 
 def time_zone(value: str) -> str:

@@ -9,7 +9,7 @@ import itertools
 import posixpath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tidao_sheets.core.programme.schema import LETTER_KINDS
+from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.core.toml.mistakes import Fault, at, shown
@@ -34,15 +34,6 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "praise": (("round", "office"),),
 }
 _FORMS: tuple[_Shape, ...] = (("round", "committee"),)
-_EXAMPLE = "result"
-_IN_THAI = {
-    "หนังสือเวียน": "circular",
-    "ประกาศ": "announcement",
-    "แจ้งผล": "result",
-    "เกียรติบัตร": "certificate",
-    "บันทึก": "memo",
-    "ใบคะแนน": "score-sheet",
-}
 
 
 class _Names(NamedTuple):
@@ -84,10 +75,11 @@ def _names(programme: Programme) -> dict[str, _Names]:
     """Return what each part of a key may be, by the part's name."""
     offices = programme.offices
     said = {name: code for code, o in offices.items() for name in (o.name, o.short_name, o.romanised)}
+    kinds = {word: k for k in PLANNED for word in (KINDS[k].name, *KINDS[k].spoken)}
     signers = {s.name: s.id for s in programme.signatories.values()}
     return {
         "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
-        "kind": _spelt(LETTER_KINDS, _IN_THAI),
+        "kind": _spelt(PLANNED, kinds),
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
         "signatory": _spelt(programme.signatories, signers),
@@ -129,7 +121,7 @@ def _fits(parts: list[str], shape: _Shape, names: Mapping[str, _Names]) -> bool:
 
 
 def _examples(shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) -> str:
-    words = {kind: known.known[0] for kind, known in names.items()} | {"kind": _EXAMPLE}
+    words = {kind: known.known[0] for kind, known in names.items()} | {"kind": USUAL}
     return ", ".join(shown("/".join(words[kind] for kind in shape)) for shape in shapes)
 
 

@@ -1,0 +1,113 @@
+"""What each kind of document says beside the values of all kinds; raises where there can be no such document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.values import (
+    addressees,
+    award,
+    guidance,
+    names,
+    office_values,
+    outcome,
+    scored_criteria,
+    seats,
+    tier_values,
+    tiers,
+)
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.letters.context import Subject
+    from tidao_sheets.core.letters.values import Values
+    from tidao_sheets.core.scoring.assessment import OfficeResult
+
+
+def of_round(subject: Subject) -> Values:
+    """Return what documents about all offices say: how many have which star, which are missing, which stand out."""
+    _whole_round(subject)
+    programme, results = subject.programme, subject.assessment.offices
+    complete = [r for r in results.values() if r.complete]
+    rated = [r for r in complete if r.tier]
+    scores = subject.context.scores
+    chosen = [results[code].office for code in subject.context.outstanding if code in results]
+    return {
+        "counts": {"offices": len(complete), "rated": len(rated), "unrated": len(complete) - len(rated)},
+        "tiers": tiers(programme, complete, scores=scores),
+        "unrated": [{"name": r.office.name, "total": r.total} for r in complete if not r.tier] if scores else [],
+        "scores": scores,
+        "missing": names(subject.missing),
+        "outstanding": [names([o])[0] | {"award": award(programme, o), "place": n} for n, o in enumerate(chosen, 1)],
+        **addressees(programme),
+    }
+
+
+def result(subject: Subject) -> Values:
+    """Return what a complete office has achieved."""
+    achieved = _complete(subject)
+    return office_values(subject.programme, achieved.office) | outcome(subject.programme, achieved)
+
+
+def memo(subject: Subject) -> Values:
+    """Return how a round came out, and which documents are submitted for signature."""
+    values = of_round(subject)
+    papers = [{"frame": frame, "count": count} for frame, count in subject.context.papers.items() if count]
+    if not papers:
+        raise NothingToSubmit
+    kpi = subject.assessment.kpi
+    return values | {"papers": papers, "kpi": {"percent": kpi.percent, "target": kpi.target}}
+
+
+def certificate(subject: Subject) -> Values:
+    """Return an office's star, or its outstanding place."""
+    _whole_round(subject)
+    achieved = _complete(subject)
+    if achieved.tier is None:
+        raise NoStar(office=achieved.office)
+    return office_values(subject.programme, achieved.office) | {
+        "tier": tier_values(subject.programme, achieved.tier),
+        "place": subject.context.place,
+    }
+
+
+def score_sheet(subject: Subject) -> Values:
+    """Return the figures as read, for the committee to sign."""
+    achieved = _complete(subject)
+    return {
+        **_sheet(subject),
+        **outcome(subject.programme, achieved),
+        "dimensions": scored_criteria(subject.programme, achieved),
+        "fingerprint": subject.assessment.fingerprint(),
+        "read_at": subject.context.read_at,
+    }
+
+
+def blank_sheet(subject: Subject) -> Values:
+    """Return the rubric with its guidance, for a field visit."""
+    return _sheet(subject) | {"dimensions": guidance(subject.programme)}
+
+
+def _complete(subject: Subject) -> OfficeResult:
+    if not subject.result.complete:
+        raise Incomplete(office=subject.result.office)
+    return subject.result
+
+
+def _whole_round(subject: Subject) -> None:
+    missing = subject.missing
+    if missing and (not subject.context.partial or len(missing) == len(subject.assessment.offices)):
+        raise RoundIncomplete.without(missing)
+
+
+def _sheet(subject: Subject) -> Values:
+    """Return what both score sheets say: office, committee and the seats that sign."""
+    programme, office, committee = subject.programme, subject.result.office, subject.result.committee
+    policy = programme.conflict_policy(committee)
+    return {
+        **office_values(programme, office),
+        "committee": {"name": committee.name},
+        "full_marks": programme.full_marks,
+        "seats": seats(committee, office, policy),
+        "abstains": policy == "abstain",
+    }

@@ -1,0 +1,90 @@
+"""Who signs a document and whom it addresses, where the settings do not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tidao_sheets.core.letters.values import area_of, chief, everybody
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.letters.context import Subject
+    from tidao_sheets.core.programme.records import Office, Programme, Signatory
+
+ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
+
+
+class Signer(NamedTuple):
+    """Who signs: `name` is None where the holder of the seat is not known, `position` is printed line by line."""
+
+    name: str | None
+    position: tuple[str, ...]
+
+
+def may_sign(programme: Programme, signatory: Signatory, office: Office) -> bool:
+    """Whether a person does not belong to the office that a document is about, by the roster of all committees."""
+    return not any(
+        s.holder == signatory.name and s.office == office.code
+        for committee in (*programme.committees.values(), *programme.steering)
+        for s in committee.seats
+    )
+
+
+# ── Who signs ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def usual_signatory(subject: Subject) -> Signatory:
+    """Return the programme's first signatory."""
+    return subject.programme.signatory
+
+
+def author_of_result(subject: Subject) -> Signatory | Signer | None:
+    """Return who tells a result: for the provincial office its committee's secretary."""
+    if subject.result.office.kind != "province":
+        return usual_signatory(subject)
+    seat = subject.result.committee.secretary
+    return Signer(seat.holder, (seat.position, seat.role)) if seat else None
+
+
+def unit_head(subject: Subject) -> Signatory | None:
+    """Return the head of the unit in charge, by the name of the unit in his position."""
+    unit = subject.programme.letterhead.unit[-1]
+    own = (s for s in subject.programme.signatories.values() if len(s.position) == 1)
+    return next((s for s in own if s.position[0].endswith(unit)), None)
+
+
+def governor(subject: Subject) -> Signatory | None:
+    """Return the governor, else the first person who may sign for this office."""
+    programme = subject.programme
+    position = (f"ผู้ว่าราชการ{programme.letterhead.province}",)
+    able = [s for s in programme.signatories.values() if may_sign(programme, s, subject.result.office)]
+    return next((s for s in able if s.position == position), able[0] if able else None)
+
+
+# ── Who is addressed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def head_of_office(subject: Subject) -> str:
+    """Address a district's chief; for the provincial office the chair of its committee, by position and province."""
+    result = subject.result
+    if result.office.kind != "province":
+        return chief(result.office)
+    chair = result.committee.chair
+    return _of_province(chair.position, result.office.name) if chair else f"หัวหน้า{result.office.name}"
+
+
+def all_chiefs(subject: Subject) -> str:
+    """Address the chiefs of all districts."""
+    return everybody(subject.programme)
+
+
+def signer_of_letters(subject: Subject) -> str:
+    """Address whoever signs the letters by the position of his own, without those that he acts for."""
+    own = usual_signatory(subject).position[0]
+    for acting in ACTING:
+        own = own.partition(acting)[0].strip()
+    return _of_province(own, subject.programme.letterhead.province)
+
+
+def _of_province(position: str, name: str) -> str:
+    """Complete a position that ends in จังหวัด by the province: พัฒนาการจังหวัด + เชียงราย."""
+    return position + area_of(name, "จังหวัด") if position.endswith("จังหวัด") else position

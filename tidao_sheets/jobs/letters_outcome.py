@@ -1,0 +1,91 @@
+"""What the job of making documents is asked for, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from tidao_sheets.core.programme.records import Office
+    from tidao_sheets.core.text import Text
+    from tidao_sheets.jobs.manifest import FileState
+    from tidao_sheets.jobs.sync import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to make: kinds (none: those of the round), in which formats, of a round that may be `partial`."""
+
+    kinds: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("pdf",)
+    partial: bool = False
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterMade:
+    """One document: its files by format, and whether any was written now (what has not changed is left alone).
+
+    `placeholders` are the characters that the face cannot show, `kept` the backups of what somebody had altered.
+    """
+
+    kind: str
+    office: Office | None
+    place: int | None
+    tier: str | None
+    number: str | None
+    date: date | None
+    paths: Mapping[str, Path]
+    fingerprint: str
+    made: bool
+    placeholders: tuple[str, ...]
+    doubts: tuple[str, ...]
+    kept: tuple[Path, ...]
+    pictures: tuple[Path, ...]
+
+    @property
+    def path(self) -> Path:
+        """The first of its files."""
+        return next(iter(self.paths.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNotMade:
+    """One document that was refused, and why."""
+
+    kind: str
+    office: Office | None
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file of the manifest, and whether it is still what was made from the figures as they are now."""
+
+    path: Path
+    kind: str
+    office: str | None
+    fingerprint: str
+    state: FileState
+
+
+@dataclass(slots=True, kw_only=True)
+class LettersOutcome:
+    """What `tidao letters` came to; `--verify` alone fills `checked`; `numbering`: numbers that do not suit."""
+
+    outcome: Outcome
+    folder: Path
+    letters: list[LetterMade] = field(default_factory=list)
+    refused: list[LetterNotMade] = field(default_factory=list)
+    checked: list[CheckedFile] | None = None
+    numbering: list[Text] = field(default_factory=list)
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a form could not be read, 1 when a document was refused or no longer holds."""
+        wrong = self.refused or any(c.state != "current" for c in self.checked or ())
+        return 4 if self.outcome.unread else 1 if wrong else 0
