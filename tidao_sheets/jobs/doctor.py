@@ -70,16 +70,21 @@ def _fonts() -> Iterator[Check]:
 
 def _templates(workspace: Workspace) -> Iterator[Check]:
     """Tell which letter texts cannot be read by Jinja; a workspace's own win over the built-in ones."""
-    from jinja2 import Environment, TemplateError
-
     names = sorted(p.name for p in (templates() / "letters").glob("*.j2"))
     broken = 0
     for name in names:
-        try:
-            Environment(autoescape=False).parse(workspace.template_text(f"letters/{name}") or "")  # noqa: S701 - only parsed
-        except (TemplateError, UnicodeDecodeError) as error:
+        if error := _mistake(workspace, f"letters/{name}"):
             broken += 1
             said = Text(f"แม่แบบ {name} ผิดรูป: {error}", f"the template {name} is not well-formed: {error}")
             yield Check("templates", said, Text("แก้แม่แบบใน templates/letters", "mend it in templates/letters"), 1)
     if not broken:
         yield Check("templates", Text(f"แม่แบบหนังสือครบ {len(names)} แฟ้ม", f"{len(names)} letter templates"))
+
+
+def _mistake(workspace: Workspace, name: str) -> str | None:
+    from tidao_sheets.core.letters.template import mistake
+
+    try:
+        return mistake(workspace.template_text(name) or "")
+    except UnicodeDecodeError as error:
+        return str(error)

@@ -135,6 +135,15 @@ class Templates:
         )
 
 
+def mistake(text: str) -> str | None:
+    """Return what Jinja says of a text that is no template, or None."""
+    try:
+        jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - only parsed
+    except jinja2.TemplateError as error:
+        return str(error)
+    return None
+
+
 def _last_place(error: Exception, name: str) -> tuple[str, int | None]:
     """Find the innermost template and line that an error passed through."""
     place: tuple[str, int | None] = (name, None)
