@@ -57,12 +57,21 @@ def install_module(load):
 # An old Python.
 
 
-# Run by the Python of .venv, never before it is there.
-BENCHED = {f"_bench_{name}.py" for name in ("figures", "plain", "province", "nation", "google", "letters", "ways")}
+def imported(name):
+    """Return the modules that a script imports, wherever in it."""
+    nodes = list(ast.walk(ast.parse((SCRIPTS / name).read_text(encoding="utf-8"))))
+    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return found | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def helpers():
-    return sorted(path.name for path in SCRIPTS.glob("_*.py") if path.name not in BENCHED)
+    """Return the scripts that run before .venv is there, beside the entries: what these import, and so on."""
+    found, todo = set(), list(ENTRIES)
+    while todo:
+        new = {f"{name}.py" for name in imported(todo.pop()) if name.startswith("_") and name[1] != "_"} - found
+        found |= new
+        todo += new
+    return sorted(found)
 
 
 @pytest.mark.parametrize("name", [*ENTRIES, "_venv.py"])
@@ -87,11 +96,8 @@ def test_an_old_python_is_told_in_both_languages(name):
 
 @pytest.mark.parametrize("name", [*ENTRIES, *helpers()])
 def test_only_the_standard_library_is_imported(name):
-    tree = ast.parse((SCRIPTS / name).read_text(encoding="utf-8"))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     beside = {path.stem for path in SCRIPTS.glob("_*.py")}
-    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names | beside
+    assert {found.partition(".")[0] for found in imported(name)} <= sys.stdlib_module_names | beside
 
 
 # The stamp: when something is installed.
