@@ -9,18 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.analysis.frames import (
-    COMPARISON,
-    DIMENSIONS,
-    FINDINGS,
-    FLAT,
-    OFFICES,
-    SCORES,
-    Frames,
-    compare,
-    exact_mean,
-    frames,
-)
+from tidao_sheets.analysis.frames import COMPARISON, Frames, compare, exact_mean, frames
+from tidao_sheets.analysis.records import FLAT, TABLES
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.findings import Finding, office_place
@@ -37,7 +27,6 @@ def load(path):
 REAL = load("config/chiang-rai-2567.toml")
 SMALL = load("tests/programmes/small.toml")
 CODES = list(SMALL.offices)
-SCHEMAS = {"offices": OFFICES, "dimensions": DIMENSIONS, "scores": SCORES, "findings": FINDINGS}
 
 
 def scored(office, *points, **more):
@@ -72,7 +61,7 @@ def column(frame, name):
 
 def test_offices(first):
     table = frames(first).offices
-    assert list(table.columns) == list(OFFICES)
+    assert list(table.columns) == list(TABLES["offices"])
     assert column(table, "code") == ["muang", "pua", "wiangsa", "thawangpha"]
     assert column(table, "complete") == [True, True, False, False]
     assert table["total"].tolist() == [50, Decimal("27.4"), None, None]
@@ -105,7 +94,7 @@ def test_provincial_office_is_rated_and_not_ranked():
 
 def test_dimensions(first):
     table = frames(first).dimensions
-    assert list(table.columns) == list(DIMENSIONS)
+    assert list(table.columns) == list(TABLES["dimensions"])
     assert column(table, "dimension") == ["ก", "ข"] * 4
     assert table["full_marks"].tolist() == [20, 30] * 4
     assert table["points"].tolist() == [20, 30, 15, Decimal("12.4"), 15, None, None, None]
@@ -113,7 +102,7 @@ def test_dimensions(first):
 
 def test_scores(first):
     table = frames(first).scores
-    assert list(table.columns) == list(SCORES)
+    assert list(table.columns) == list(TABLES["scores"])
     row = table[(table["code"] == "wiangsa")]
     assert column(row, "criterion") == ["ก.1", "ก.2", "ข.1", "ข.2"]
     assert row["points"].tolist() == [10, 5, None, Decimal("2.5")]
@@ -137,7 +126,7 @@ def finding(**more):
 def test_findings(first):
     about_form = Finding("form_missing", Text("ก", "A"), "สายใต้", params={"round": "1"})
     table = frames(first, findings={1: [finding()], 2: [about_form]}, lang="en").findings
-    assert list(table.columns) == list(FINDINGS)
+    assert list(table.columns) == list(TABLES["findings"])
     assert column(table, "round") == [1, 2]
     assert column(table, "code") == ["blank", "form_missing"]
     assert set(column(table, "severity")) <= {"error", "warning", "info"}
@@ -179,7 +168,7 @@ def test_compare_of_different_offices():
 def test_dtypes_do_not_depend_on_the_rows(first):
     kinds = {"text": "string", "whole": "Int64", "points": "object", "truth": "bool"}
     for tables in (frames(), frames(first), frames(assess(SMALL, 1, []))):
-        for name, schema in SCHEMAS.items():
+        for name, schema in TABLES.items():
             assert getattr(tables, name).dtypes.astype(str).to_dict() == {c: kinds[k] for c, k in schema.items()}
         assert tables.flat().dtypes.astype(str).to_dict() == {c: kinds[k] for c, k in FLAT.items()}
 
@@ -192,8 +181,8 @@ def documented(text):
 
 def test_every_column_is_documented():
     parts = dict(re.findall(r"`(\w+)`, a row per[^\n]*\n(.*?)(?=\n\n|\Z)", Frames.__doc__, re.DOTALL))
-    assert {*parts} == {*SCHEMAS}
-    for name, schema in SCHEMAS.items():
+    assert {*parts} == {*TABLES}
+    for name, schema in TABLES.items():
         assert {*documented("\n" + parts[name])} == {*schema}
     assert {*documented(compare.__doc__)} == {*COMPARISON}
 

@@ -7,117 +7,28 @@ others; text is of pandas' `string` type, whole numbers are Int64.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
-from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
+from tidao_sheets.analysis.records import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, columns
+from tidao_sheets.analysis.rows import level, make_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from pandas import DataFrame
 
+    from tidao_sheets.analysis.records import Columns
+    from tidao_sheets.analysis.rows import Rows
     from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
 
-    Columns = Mapping[str, "Kind"]
-
-Kind = Literal["text", "whole", "points", "truth"]
+N = TypeVar("N", int, Decimal)
 
 # One storage for text whatever else is installed, so that a frame is the same on every machine.
 _DTYPES = {"text": "string[python]", "whole": "Int64", "points": "object", "truth": "bool"}
-
-_TEXTS: Columns = dict.fromkeys(("strength", "advice", "evidence", "internal"), "text")
-
-OFFICES: Columns = {
-    "round": "whole",
-    "code": "text",
-    "name": "text",
-    "romanised": "text",
-    "zone": "text",
-    "committee": "text",
-    "kind": "text",
-    "complete": "truth",
-    "total": "points",
-    "tier": "text",
-    "level": "whole",
-    "rank": "whole",
-    "next_tier": "text",
-    "distance": "points",
-    "movement_total": "points",
-    "movement_rank": "whole",
-}
-DIMENSIONS: Columns = {
-    "round": "whole",
-    "code": "text",
-    "dimension": "text",
-    "name": "text",
-    "full_marks": "points",
-    "points": "points",
-}
-SCORES: Columns = {
-    "round": "whole",
-    "code": "text",
-    "criterion": "text",
-    "dimension": "text",
-    "name": "text",
-    "full_marks": "points",
-    "points": "points",
-    "missing": "truth",
-    **_TEXTS,
-}
-FINDINGS: Columns = {
-    "round": "whole",
-    "code": "text",
-    "severity": "text",
-    "committee": "text",
-    "office": "text",
-    "criterion": "text",
-    "workbook": "text",
-    "tab": "text",
-    "cell": "text",
-    "value": "text",
-    "message": "text",
-    "remedy": "text",
-    "link": "text",
-}
-FLAT: Columns = {
-    "round": "whole",
-    "code": "text",
-    "office": "text",
-    "romanised": "text",
-    "zone": "text",
-    "committee": "text",
-    "kind": "text",
-    "complete": "truth",
-    "total": "points",
-    "tier": "text",
-    "rank": "whole",
-    "dimension": "text",
-    "dimension_name": "text",
-    "criterion": "text",
-    "criterion_name": "text",
-    "full_marks": "points",
-    "points": "points",
-    "missing": "truth",
-    **_TEXTS,
-}
-COMPARISON: Columns = {
-    "code": "text",
-    "name": "text",
-    "romanised": "text",
-    "total_before": "points",
-    "total_after": "points",
-    "total_change": "points",
-    "tier_before": "text",
-    "tier_after": "text",
-    "level_change": "whole",
-    "rank_before": "whole",
-    "rank_after": "whole",
-    "rank_change": "whole",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,24 +91,14 @@ class Frames:
     scores: DataFrame
     findings: DataFrame
 
+    rows: Rows = field(repr=False)
+
     def flat(self) -> DataFrame:
         """Return `scores` with the office's and dimension's columns beside each row: one table that says it all.
 
         `office`, `dimension_name` and `criterion_name` are the Thai names; all others are those of the class.
         """
-        offices = self.offices.rename(columns={"name": "office"})
-        dimensions = self.dimensions.rename(columns={"name": "dimension_name"})
-        joined = (
-            self.scores.rename(columns={"name": "criterion_name"})
-            .merge(offices, on=["round", "code"], how="left", validate="many_to_one")
-            .merge(
-                dimensions[["round", "code", "dimension", "dimension_name"]],
-                on=["round", "code", "dimension"],
-                how="left",
-                validate="many_to_one",
-            )
-        )
-        return joined[list(FLAT)]
+        return _frame(FLAT, self.rows.flat())
 
 
 def frames(
@@ -208,12 +109,35 @@ def frames(
     `findings` holds round number → what was found when it was read; `lang` ("th" or "en") is the language of their
     messages.
     """
+    rows = make_rows(rounds, findings, lang)
     return Frames(
-        offices=_frame(OFFICES, (_office(a.round, r) for a in rounds for r in a.offices.values())),
-        dimensions=_frame(DIMENSIONS, (row for a in rounds for row in _dimensions(a))),
-        scores=_frame(SCORES, (row for a in rounds for row in _scores(a))),
-        findings=_frame(FINDINGS, (_finding(n, f, lang) for n, found in findings.items() for f in found)),
+        offices=_frame(OFFICES, rows.offices),
+        dimensions=_frame(DIMENSIONS, rows.dimensions),
+        scores=_frame(SCORES, rows.scores),
+        findings=_frame(FINDINGS, rows.findings),
+        rows=rows,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Comparison:
+    """One office in two rounds."""
+
+    code: str
+    name: str
+    romanised: str
+    total_before: Decimal | None
+    total_after: Decimal | None
+    total_change: Decimal | None
+    tier_before: str | None
+    tier_after: str | None
+    level_change: int | None
+    rank_before: int | None
+    rank_after: int | None
+    rank_change: int | None
+
+
+COMPARISON = columns(_Comparison)
 
 
 def compare(before: Assessment, after: Assessment) -> DataFrame:
@@ -232,6 +156,32 @@ def compare(before: Assessment, after: Assessment) -> DataFrame:
     return _frame(COMPARISON, (_beside(before.offices.get(c), after.offices.get(c)) for c in codes))
 
 
+def _beside(before: OfficeResult | None, after: OfficeResult | None) -> _Comparison:
+    office = next(result.office for result in (after, before) if result)
+    total_before, total_after = (r.total if r else None for r in (before, after))
+    tier_before, tier_after = (r.tier_id if r else None for r in (before, after))
+    level_before, level_after = (level(r) if r else None for r in (before, after))
+    rank_before, rank_after = (r.rank if r else None for r in (before, after))
+    return _Comparison(
+        code=office.code,
+        name=office.name,
+        romanised=office.romanised,
+        total_before=total_before,
+        total_after=total_after,
+        total_change=_change(total_before, total_after),
+        tier_before=tier_before,
+        tier_after=tier_after,
+        level_change=_change(level_before, level_after),
+        rank_before=rank_before,
+        rank_after=rank_after,
+        rank_change=_change(rank_after, rank_before),
+    )
+
+
+def _change(before: N | None, after: N | None) -> N | None:
+    return None if before is None or after is None else after - before
+
+
 def exact_mean(points: Iterable[Decimal | None]) -> Decimal | None:
     """Return the mean of a column of points to 28 significant digits, unknown ones left out; None of nothing.
 
@@ -241,94 +191,10 @@ def exact_mean(points: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) / len(known) if known else None
 
 
-def _frame(columns: Columns, rows: Iterable[Sequence[object]]) -> DataFrame:
+def _frame(columns: Columns, rows: Iterable[object]) -> DataFrame:
     import pandas as pd
 
     table = list(rows)
     return pd.DataFrame(
-        {
-            name: pd.Series([row[n] for row in table], dtype=_DTYPES[kind])
-            for n, (name, kind) in enumerate(columns.items())
-        }
-    )
-
-
-def _office(number: int, result: OfficeResult) -> Sequence[object]:
-    office, moved = result.office, result.movement
-    return (
-        number,
-        office.code,
-        office.name,
-        office.romanised,
-        office.zone,
-        result.committee.id,
-        office.kind,
-        result.complete,
-        result.total,
-        result.tier_id,
-        _level(result),
-        result.rank,
-        result.next_tier.id if result.next_tier else None,
-        result.distance,
-        moved.total if moved else None,
-        moved.rank if moved else None,
-    )
-
-
-def _level(result: OfficeResult) -> int | None:
-    if not result.complete:
-        return None
-    return result.tier.level if result.tier else 0
-
-
-def _dimensions(assessment: Assessment) -> Iterator[Sequence[object]]:
-    for code, result in assessment.offices.items():
-        for d in assessment.programme.dimensions:
-            yield assessment.round, code, d.id, d.name, d.full_marks, result.dimensions[d.id]
-
-
-def _scores(assessment: Assessment) -> Iterator[Sequence[object]]:
-    for code, result in assessment.offices.items():
-        scores = result.scores
-        for dimension in assessment.programme.dimensions:
-            for c in dimension.criteria:
-                texts = scores.texts.get(c.id, {})
-                yield (
-                    *(assessment.round, code, c.id, dimension.id, c.name, c.full_marks, scores.points.get(c.id)),
-                    c.id in scores.missing,
-                    *(texts.get(field) for field in TEXT_FIELDS),
-                )
-
-
-def _finding(number: int, finding: Finding, lang: str) -> Sequence[object]:
-    return (
-        number,
-        finding.code,
-        finding.severity,
-        finding.committee,
-        finding.office,
-        finding.criterion,
-        finding.workbook,
-        finding.tab,
-        finding.cell,
-        finding.value,
-        finding.message(lang),
-        finding.remedy(lang),
-        finding.link,
-    )
-
-
-def _beside(before: OfficeResult | None, after: OfficeResult | None) -> Sequence[object]:
-    office = (after or before).office  # type: ignore[union-attr] # one of them is there
-    total_before, total_after = (r.total if r else None for r in (before, after))
-    level_before, level_after = (_level(r) if r else None for r in (before, after))
-    rank_before, rank_after = (r.rank if r else None for r in (before, after))
-    return (
-        *(office.code, office.name, office.romanised),
-        *(total_before, total_after),
-        None if total_before is None or total_after is None else total_after - total_before,
-        *(r.tier_id if r else None for r in (before, after)),
-        None if level_before is None or level_after is None else level_after - level_before,
-        *(rank_before, rank_after),
-        None if rank_before is None or rank_after is None else rank_before - rank_after,
+        {name: pd.Series([getattr(row, name) for row in table], dtype=_DTYPES[kind]) for name, kind in columns.items()}
     )

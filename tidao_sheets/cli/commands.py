@@ -228,7 +228,7 @@ def _doctor(options: Options, _: dict[str, Any]) -> int:
 
 def _export(options: Options, given: dict[str, Any]) -> int:
     workspace, number = _opened(options)
-    from tidao_sheets.analysis.export import check_target, write_export
+    from tidao_sheets.jobs.export import check_target, write_export
     from tidao_sheets.jobs.sync import look
 
     target = Path(given["to"])

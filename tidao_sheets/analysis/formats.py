@@ -1,0 +1,115 @@
+"""Rows → the bytes of a file for other programs: CSV, JSON or parquet. Points keep every digit in each of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from tidao_sheets.analysis.records import FLAT, TABLES
+from tidao_sheets.core.decimals import plain
+
+if TYPE_CHECKING:
+    from tidao_sheets.analysis.records import Columns, Kind, Row, Value
+    from tidao_sheets.analysis.rows import Rows
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+# What a spreadsheet may take for a formula, also behind spaces, also full-width; apostrophes of ours may stand before.
+_RISKY = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+
+
+# --- CSV ----------------------------------------------------------------------------------------------------------
+
+
+def csv_bytes(rows: Rows) -> bytes:
+    """Return the flat table as CSV that Excel opens by a double click: UTF-8 with its mark, commas, CRLF.
+
+    The first row holds the columns' names. Numbers are plain ("8.5", "-1"), truth is TRUE or FALSE, what is unknown
+    is empty. No cell is a formula: see `defused`.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(FLAT)
+    writer.writerows([_csv_text(getattr(row, name)) for name in FLAT] for row in rows.flat())
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _csv_text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return defused(value) if isinstance(value, str) else _plain(value)
+
+
+def defused(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula; numbers such as -1 stay as they are.
+
+    Such texts begin with = + - @ (also full-width, also behind spaces), a tab or a line end. Where apostrophes already
+    stand before these, one more is put, so that taking one away (`fused`) always gives the text as it was typed.
+    """
+    return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def fused(text: str) -> str:
+    """Take the apostrophe of `defused` away again."""
+    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
+
+
+def _plain(number: Decimal | int) -> str:
+    return plain(number) if isinstance(number, Decimal) else str(number)
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------
+
+
+def json_bytes(rows: Rows) -> bytes:
+    """Return the four frames as lists of records, by name: points are texts ("8.5"), what is unknown is null."""
+    body = {name: [_record(columns, row) for row in rows.table(name)] for name, columns in TABLES.items()}
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _record(columns: Columns, row: Row) -> dict[str, Value]:
+    values = {name: getattr(row, name) for name in columns}
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+# --- Parquet ------------------------------------------------------------------------------------------------------
+
+
+def parquet_bytes(rows: Rows) -> bytes:
+    """Return the flat table as parquet; points are decimal128(18, 6), the most that a programme can hold."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
+    schema = pa.schema([(name, types[kind]) for name, kind in FLAT.items()], {"pandas": json.dumps(_for_pandas())})
+    flat = [{name: getattr(row, name) for name in FLAT} for row in rows.flat()]
+    stream = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(flat, schema=schema), stream)
+    return stream.getvalue()
+
+
+# What pandas calls each kind of column, and keeps in the file to make the very frame of it again.
+_PANDAS: dict[Kind, dict[str, object]] = {
+    "text": {"pandas_type": "unicode", "numpy_type": "string", "metadata": None},
+    "whole": {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None},
+    "points": {"pandas_type": "decimal", "numpy_type": "object", "metadata": {"precision": 18, "scale": 6}},
+    "truth": {"pandas_type": "bool", "numpy_type": "bool", "metadata": None},
+}
+
+
+def _for_pandas() -> dict[str, object]:
+    columns = [{"name": name, "field_name": name, **_PANDAS[kind]} for name, kind in FLAT.items()]
+    return {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": columns,
+        "attributes": {},
+        "creator": {"library": "pyarrow", "version": version("pyarrow")},
+        "pandas_version": version("pandas"),
+    }
