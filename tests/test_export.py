@@ -92,9 +92,9 @@ def rounds():
     first = assess(SMALL, 1, full)
     second = assess(SMALL, 2, full[:3], first)
     found = Finding(
-        "blank",
-        office_place(SMALL, "pua"),
-        "สายเหนือ",
+        code="blank",
+        place=office_place(SMALL, "pua"),
+        committee="สายเหนือ",
         tab="ปัว",
         at=At(7, 5),
         office="pua",

@@ -48,7 +48,9 @@ def test_every_sentence_can_be_filled_in(code):
     """With its own params and nothing else; test_form_read.py does the same with what readings really give."""
     kind = CATALOGUE[code]
     names = set().union(*(places(t) for text in (kind.says, kind.remedy) for t in text)) - {"value", "workbook"}
-    finding = Finding(code, Text("ที่", "place"), params=dict.fromkeys(names, "{x}"), value="{y}", workbook="{z}")
+    finding = Finding(
+        code=code, place=Text("ที่", "place"), params=dict.fromkeys(names, "{x}"), value="{y}", workbook="{z}"
+    )
     for lang in ("th", "en"):
         filled = finding.message(lang) + finding.remedy(lang)
         assert not places(re.sub(r"\{[xyz]\}", "", filled))  # what was typed is never taken for a place to fill
@@ -73,15 +75,15 @@ def test_severities_are_those_of_the_design(severity, codes):
 
 def test_a_finding_begins_with_where():
     finding = Finding(
-        "over_full_marks",
-        office_place(REAL, "5708"),
-        "zone-1",
-        "zone-1.xlsx",
-        "เชียงแสน",
-        At(12, 5),
-        "5708",
-        "2.1",
-        "11",
+        code="over_full_marks",
+        place=office_place(REAL, "5708"),
+        committee="zone-1",
+        workbook="zone-1.xlsx",
+        tab="เชียงแสน",
+        at=At(12, 5),
+        office="5708",
+        criterion="2.1",
+        value="11",
         params={"full": "10", "decimals": "2"},
     )
     where = 'สำนักงานพัฒนาชุมชนอำเภอเชียงแสน ข้อ 2.1 (ชีต "เชียงแสน" ช่อง F13)'
@@ -91,8 +93,8 @@ def test_a_finding_begins_with_where():
 
 
 def test_a_finding_without_a_place_is_only_its_sentence():
-    assert Finding("workbook_unknown", workbook="a.xlsx").message("en").startswith('the file "a.xlsx"')
-    assert Finding("workbook_unknown", workbook="a.xlsx").cell is None
+    assert Finding(code="workbook_unknown", workbook="a.xlsx").message("en").startswith('the file "a.xlsx"')
+    assert Finding(code="workbook_unknown", workbook="a.xlsx").cell is None
 
 
 # ── order ──
@@ -124,8 +126,10 @@ def test_the_order_does_not_depend_on_the_order_in_which_files_were_read(found, 
 
 
 def test_findings_of_one_place_have_an_order_too():
-    one, other = (Finding("copies_agree", workbook="a.xlsx", params={"other": name}) for name in ("b.xlsx", "c.xlsx"))
-    low, high = (Finding("copies_disagree", workbook="a.xlsx", value=value) for value in ("8", "9"))
+    one, other = (
+        Finding(code="copies_agree", workbook="a.xlsx", params={"other": name}) for name in ("b.xlsx", "c.xlsx")
+    )
+    low, high = (Finding(code="copies_disagree", workbook="a.xlsx", value=value) for value in ("8", "9"))
     assert in_order([high, other, low, one], REAL) == [low, high, one, other]
 
 

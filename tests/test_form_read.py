@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.layout import COLUMN, office_rows
-from tidao_sheets.core.form.read_round import collect, folded, round_reading
+from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.scoring.assessment import assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.sheet.cells import At
@@ -642,9 +643,9 @@ def test_a_disputed_score_or_text_is_not_carried_over_either(folder):
     with edited(folder.copy(path, "b.xlsx")) as book:
         book[TAB][cell("2.1")] = 8
         book[TAB][cell("1.1", "advice")] = "ข"
-    reading = folded(REAL, list(folder.collect().forms[1]), [])[OFFICE]
+    reading = fold_copies(REAL, folder.collect().of(1, COMMITTEE)).offices[OFFICE]
     assert "2.1" not in reading.readable
-    assert reading.texts["1.1"] == {}
+    assert reading.texts == {}
     assert reading.points["1.1"] == 8
 
 

@@ -120,11 +120,11 @@ def test_a_faulty_cell_has_no_points_and_is_not_missing():
 
 def finding(**more):
     known = {"place": office_place(SMALL, "pua"), "committee": "สายเหนือ", "office": "pua", "criterion": "ก.1"}
-    return Finding("blank", at=At(7, 5), tab="ปัว", params={"full": "12.5"}, **known | more)
+    return Finding(code="blank", at=At(7, 5), tab="ปัว", params={"full": "12.5"}, **known | more)
 
 
 def test_findings(first):
-    about_form = Finding("form_missing", Text("ก", "A"), "สายใต้", params={"round": "1"})
+    about_form = Finding(code="form_missing", place=Text("ก", "A"), committee="สายใต้", params={"round": "1"})
     table = frames(first, findings={1: [finding()], 2: [about_form]}, lang="en").findings
     assert list(table.columns) == list(TABLES["findings"])
     assert column(table, "round") == [1, 2]

@@ -6,22 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.layout import form_version
 from tidao_sheets.core.form.read_form import refusal
-from tidao_sheets.core.form.read_round import collect, folded, newest
+from tidao_sheets.core.form.read_round import collect
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
-from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.store import Calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tidao_sheets.core.form.copies import FoldedForms
+    from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.form.read_form import FormReading
-    from tidao_sheets.core.form.read_tab import OfficeReading
     from tidao_sheets.core.form.workbook import Filled
     from tidao_sheets.core.programme.records import Committee, Programme
     from tidao_sheets.core.scoring.findings import Finding
+    from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Cell, Plain
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.stores.store import Store, Unread
@@ -92,10 +94,10 @@ def make_forms(
     collection = collect(programme, read.books, any_version=True)
     outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary, calls=store.calls)
     for committee in programme.committees.values():
-        forms = [f for f in collection.forms.get(round_number, ()) if f.identity.committee == committee.id]
+        copies = collection.of(round_number, committee.id)
         progress(committee.name)
-        if forms:
-            _existing(outcome, store, committee, newest(programme, forms, []), rebuild=rebuild)
+        if copies:
+            _existing(outcome, store, committee, fold_copies(programme, copies), rebuild=rebuild)
         elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
             outcome.waiting.append(committee)
         else:
@@ -113,17 +115,13 @@ def _new(
     )
 
 
-def _existing(
-    outcome: FormsOutcome, store: Store, committee: Committee, forms: list[FormReading], *, rebuild: bool
-) -> None:
+def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded: FoldedForms, *, rebuild: bool) -> None:
     """Leave a form as it is, or put a rebuilt one beside it."""
-    programme, form = outcome.programme, forms[0]
-    disputes: list[Finding] = []
-    offices = folded(programme, forms, disputes)
+    programme, form = outcome.programme, folded.forms[0]
     damage = [
         f
-        for f in _findings(programme, forms)
-        if f.code in DAMAGE and (f.code != "tab_missing" or f.office not in offices)  # another copy has the tab
+        for f in _findings(programme, folded.forms)
+        if f.code in DAMAGE and (f.code != "tab_missing" or f.office not in folded.offices)  # another copy has the tab
     ]
     if not damage or not rebuild:
         tabs = [_observed(programme, reading) for reading in form.offices.values()]
@@ -132,8 +130,9 @@ def _existing(
         return
     lost = [f for f in damage if f.criterion or f.code in WHOLE_OFFICE] if _same_version(programme, form) else []
     uncertain = {(f.office, f.criterion) for f in lost}
-    filled = {code: _carried(reading, uncertain) for code, reading in offices.items()}
-    places = {(f.office or "", f.criterion or "") for f in (*lost, *disputes) if f.code != "copies_agree"}
+    filled = {code: _carried(reading, uncertain) for code, reading in folded.offices.items()}
+    disputed = [f for f in folded.findings if f.code == "copies_disagree"]
+    places = {(f.office or "", f.criterion or "") for f in (*lost, *disputed)}
     left = tuple(" ".join(place).rstrip() for place in sorted(places))
     made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
     outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
@@ -143,7 +142,7 @@ def _same_version(programme: Programme, form: FormReading) -> bool:
     return form.identity.version == form_version(programme)
 
 
-def _findings(programme: Programme, forms: list[FormReading]) -> list[Finding]:
+def _findings(programme: Programme, forms: tuple[FormReading, ...]) -> list[Finding]:
     found = []
     for form in forms:
         refused = refusal(programme, form.book, form.identity)
@@ -161,11 +160,10 @@ def _carried(
 ) -> Mapping[str, Mapping[str, Plain | Cell]]:
     """Return what a rebuilt form takes over: every score, a refused one as the text that was found, and every text."""
     carried: dict[str, dict[str, Plain | Cell]] = {}
-    for criterion in {criterion for criterion, key in reading.cells if key == "score"} | reading.readable.keys():
-        if (reading.office, criterion) not in uncertain:
-            found = reading.readable.get(criterion)
-            score = reading.cells[criterion, "score"].text if found is None else found
-            carried.setdefault(criterion, {})["score"] = score
+    readable = reading.readable
+    for cell in reading.typed:
+        if cell.column == "score" and (reading.office, cell.criterion) not in uncertain:
+            carried.setdefault(cell.criterion, {})["score"] = readable.get(cell.criterion, cell.text)
     for criterion, texts in reading.texts.items():
         carried.setdefault(criterion, {}).update({key: texts[key] for key in TEXT_FIELDS if key in texts})
     return carried
@@ -174,11 +172,15 @@ def _carried(
 def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]:
     """Return where the cells of an existing tab are now, in the shape of `addresses`."""
 
-    def at(row_key: str, column_key: str) -> str | None:
-        row, column = reading.rows.get(row_key), reading.columns.get(column_key)
-        return At(row, column).a1 if row is not None and column is not None else None
+    def a1(at: At | None) -> str | None:
+        return at.a1 if at is not None else None
 
-    cells = {c.id: {key: at(c.id, key) for key in layout.INPUTS} for c in programme.criteria}
-    dimensions = {d.id: at(layout.row_dimension(d.id), "score") for d in programme.dimensions}
-    computed = {"total": at(layout.ROW_TOTAL, "score"), "tier": at(layout.ROW_TIER, "score"), "dimensions": dimensions}
+    cells = {c.id: {key: a1(reading.at(c.id, key)) for key in layout.INPUTS} for c in programme.criteria}
+    figure = reading.computed.get
+    dimensions = {d.id: a1(figure(layout.row_dimension(d.id))) for d in programme.dimensions}
+    computed = {
+        "total": a1(figure(layout.ROW_TOTAL)),
+        "tier": a1(figure(layout.ROW_TIER)),
+        "dimensions": dimensions,
+    }
     return {"office": reading.office, "tab": reading.tab, "cells": cells, "computed": computed}

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.layout import Identity, form_version
-from tidao_sheets.core.form.read_tab import KeyedTab, OfficeReader, OfficeReading, keyed, link_to
-from tidao_sheets.core.scoring.findings import Finding, office_place
-from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.form.keys import keyed
+from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.read_tab import OfficeReader
+from tidao_sheets.core.scoring.findings import FindingSource
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tidao_sheets.core.form.keys import KeyedTab
+    from tidao_sheets.core.form.layout import Identity
+    from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FormReading:
-    """One workbook as read: whose form it is, its office tabs, and findings about the workbook and its tabs."""
+    """One workbook as read: whose form it is, its office tabs by code, and findings about the workbook and its tabs."""
 
     book: Book
     identity: Identity
-    offices: dict[str, OfficeReading] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    offices: Mapping[str, OfficeReading]
+    findings: tuple[Finding, ...]
 
 
-def read_book(programme: Programme, book: Book, *, any_version: bool = False) -> FormReading | list[Finding]:
+def read_book(programme: Programme, book: Book, *, any_version: bool = False) -> FormReading | tuple[Finding, ...]:
     """Read one workbook: a FormReading, or findings that say why it is not a form of this programme.
 
     With `any_version` a form of another version of the rubric is read, too, by its keys alone.
@@ -36,90 +42,49 @@ def read_book(programme: Programme, book: Book, *, any_version: bool = False) ->
     tabs = [(tab, keyed(tab)) for tab in book.tabs]
     forms = Counter(k.identity.form for _, k in tabs if k is not None)
     if not forms:
-        return [Finding("workbook_unknown", workbook=book.name, link=book.workbook)]
+        return (FindingSource(programme, book=book).about_form("workbook_unknown"),)
     chosen = forms.most_common(1)[0][0]
     identity = next(k.identity for _, k in tabs if k is not None and k.identity.form == chosen)
     refused = refusal(programme, book, identity)
     if refused is not None and not (any_version and refused.code == "form_other_version"):
-        return [refused]
-    form = FormReading(book, identity)
-    if book.busy:
-        form.findings.append(_about_form(programme, form, "form_open"))
-    _tabs(programme, form, tabs)
-    return form
+        return (refused,)
+    return _read_form(programme, book, identity, tabs)
 
 
 def refusal(programme: Programme, book: Book, identity: Identity) -> Finding | None:
     """Say why a form with this identity is not one of this programme, or nothing."""
-
-    def refuse(code: str, value: str, committee: str | None = None, **params: str) -> Finding:
-        place = Text("", "")
-        if committee is not None:
-            name = programme.committees[committee].name
-            place = Text(name, committee)
-        return Finding(code, place, committee, book.name, value=value, link=book.workbook, params=params)
-
+    stranger = FindingSource(programme, book=book)
     if identity.programme != programme.id:
-        return refuse("form_other_programme", identity.programme)
+        return stranger.about_form("form_other_programme", value=identity.programme)
     if identity.committee not in programme.committees:
-        return refuse("form_other_committee", identity.committee)
+        return stranger.about_form("form_other_committee", value=identity.committee)
+    source = FindingSource(programme, identity.committee, book)
     if identity.round not in programme.rounds:
-        return refuse("form_other_round", str(identity.round), identity.committee)
+        return source.about_form("form_other_round", value=str(identity.round))
     if identity.version != form_version(programme) or identity.layout != layout.LAYOUT:
-        return refuse("form_other_version", identity.version, identity.committee, round=str(identity.round))
+        return source.about_form("form_other_version", value=identity.version, round=str(identity.round))
     return None
 
 
-def _about_form(programme: Programme, form: FormReading, code: str, **params: str) -> Finding:
-    committee = form.identity.committee
-    return Finding(
-        code,
-        Text(programme.committees[committee].name, committee),
-        committee,
-        form.book.name,
-        link=form.book.workbook,
-        params=params,
-    )
-
-
-def _tabs(programme: Programme, form: FormReading, tabs: list[tuple[ObservedTab, KeyedTab | None]]) -> None:
+def _read_form(
+    programme: Programme, book: Book, identity: Identity, tabs: list[tuple[ObservedTab, KeyedTab | None]]
+) -> FormReading:
     """Sort the tabs of one form into offices, doubles and strangers, and read the offices."""
+    source = FindingSource(programme, identity.committee, book)
+    codes = programme.committees[identity.committee].offices
+    findings = [source.about_form("form_open")] if book.busy else []
     by_office: dict[str, list[OfficeReading]] = defaultdict(list)
-    committee = programme.committees[form.identity.committee]
     for tab, key in tabs:
         if key is None:
-            form.findings.append(_tab_finding(programme, form, tab, "tab_unknown"))
-        elif key.identity.form != form.identity.form or not _belongs(key.identity.tab, committee.offices):
+            findings.append(source.about_tab("tab_unknown", tab.title))
+        elif key.identity.form != identity.form or key.identity.tab not in {*codes, "overview", "guide", "findings"}:
             whose = _whose(programme, key.identity)
-            form.findings.append(_tab_finding(programme, form, tab, "tab_foreign", other=whose.th, other_en=whose.en))
-        elif key.identity.tab in committee.offices:
-            by_office[key.identity.tab].append(OfficeReader(programme, form.book, key).read())
-    for code in committee.offices:
-        found = by_office.get(code, [])
-        if found:
-            form.offices[code] = _one(programme, form, found)
-        else:
-            form.findings.append(
-                Finding(
-                    "tab_missing",
-                    office_place(programme, code),
-                    committee.id,
-                    form.book.name,
-                    office=code,
-                    link=form.book.workbook,
-                )
-            )
-
-
-def _belongs(tab: str, offices: tuple[str, ...]) -> bool:
-    return tab in offices or tab in {"overview", "guide", "findings"}
-
-
-def _tab_finding(programme: Programme, form: FormReading, tab: ObservedTab, code: str, **params: str) -> Finding:
-    committee = form.identity.committee
-    place = Text(programme.committees[committee].name, committee)
-    link = link_to(form.book, tab.title, At(0, 0))
-    return Finding(code, place, committee, form.book.name, tab.title, link=link, params=params)
+            findings.append(source.about_tab("tab_foreign", tab.title, other=whose.th, other_en=whose.en))
+        elif key.identity.tab in codes:
+            by_office[key.identity.tab].append(OfficeReader(programme, book, key).read())
+    findings += [source.about_form("tab_missing", office=code) for code in codes if code not in by_office]
+    offices = {code: _fold_tabs(source, by_office[code]) for code in codes if code in by_office}
+    return FormReading(book, identity, offices, tuple(findings))
 
 
 def _whose(programme: Programme, identity: Identity) -> Text:
@@ -132,26 +97,14 @@ def _whose(programme: Programme, identity: Identity) -> Text:
     )
 
 
-def _one(programme: Programme, form: FormReading, found: list[OfficeReading]) -> OfficeReading:
+def _fold_tabs(source: FindingSource, tabs: list[OfficeReading]) -> OfficeReading:
     """Fold the tabs of one office into one; tabs that disagree give no points at all."""
-    touched = [r for r in found if not r.untouched] or found[:1]
-    chosen = touched[0]
-    if len(found) == 1:
-        return chosen
-    agree = all(r.content() == chosen.content() for r in touched)
-    other = ", ".join(f'"{r.tab}"' for r in found)
+    touched = [t for t in tabs if not t.untouched] or tabs[:1]
+    first = touched[0]
+    if len(tabs) == 1:
+        return first
+    agree = all(t.content() == first.content() for t in touched)
     code = "tab_doubled" if agree else "tab_doubled_differs"
-    finding = Finding(
-        code,
-        office_place(programme, chosen.office),
-        form.identity.committee,
-        form.book.name,
-        chosen.tab,
-        office=chosen.office,
-        link=link_to(form.book, chosen.tab, At(0, 0)),
-        params={"other": other},
-    )
-    if agree:
-        chosen.findings.append(finding)
-        return chosen
-    return OfficeReading(chosen.office, chosen.tab, chosen.workbook, cells=chosen.cells, findings=[finding])
+    other = ", ".join(f'"{t.tab}"' for t in tabs)
+    finding = source.about_tab(code, first.tab, office=first.office, other=other)
+    return replace(first, findings=(*first.findings, finding)) if agree else first.doubled(finding)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.catalogue import Severity
-    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.observed import Book
 
 NOWHERE = Text("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One problem: what, and as exactly as known where.
 
@@ -83,6 +84,86 @@ def office_place(programme: Programme, code: str) -> Text:
     """Name an office for people."""
     office = programme.offices[code]
     return Text(office.name, f"{office.romanised} ({code})")
+
+
+def committee_place(programme: Programme, committee: str) -> Text:
+    """Name a committee for people."""
+    return Text(programme.committees[committee].name, committee)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSource:
+    """Makes the findings about one workbook of one committee; either is None where it is not known or not there.
+
+    Each finding names the office that it is about, or else the committee, and links to its cell, tab or workbook.
+    """
+
+    programme: Programme
+    committee: str | None = None
+    book: Book | None = None
+
+    def about_form(self, code: str, *, office: str | None = None, value: str | None = None, **params: str) -> Finding:
+        """Make a finding about the workbook itself, or about an office that has no tab in it."""
+        return self._finding(code, params, office=office, value=value)
+
+    def about_tab(
+        self,
+        code: str,
+        tab: str,
+        *,
+        office: str | None = None,
+        criterion: str | None = None,
+        value: str | None = None,
+        **params: str,
+    ) -> Finding:
+        """Make a finding about the tab of this title, or about what has no cell on it."""
+        return self._finding(code, params, tab=tab, office=office, criterion=criterion, value=value)
+
+    def about_cell(
+        self,
+        code: str,
+        tab: str,
+        at: At | None,
+        *,
+        office: str,
+        criterion: str | None = None,
+        value: str | None = None,
+        **params: str,
+    ) -> Finding:
+        """Make a finding about one cell of an office's tab; `at` is None where it cannot be told where it stands."""
+        return self._finding(code, params, tab=tab, at=at, office=office, criterion=criterion, value=value)
+
+    def _finding(
+        self,
+        code: str,
+        params: Mapping[str, str],
+        *,
+        tab: str | None = None,
+        at: At | None = None,
+        office: str | None = None,
+        criterion: str | None = None,
+        value: str | None = None,
+    ) -> Finding:
+        place, link = NOWHERE, None
+        if office is not None:
+            place = office_place(self.programme, office)
+        elif self.committee is not None:
+            place = committee_place(self.programme, self.committee)
+        if self.book is not None:
+            link = self.book.workbook if tab is None else self.book.link(tab, at or At(0, 0))
+        return Finding(
+            code=code,
+            place=place,
+            committee=self.committee,
+            workbook=self.book.name if self.book else None,
+            tab=tab,
+            at=at,
+            office=office,
+            criterion=criterion,
+            value=value,
+            link=link,
+            params=params,
+        )
 
 
 def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]:
