@@ -17,7 +17,8 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryOpenError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.reader import NAME, OLD, UnreadableError, read_workbook
+from tidao_sheets.stores.xlsx.reader import read_workbook
+from tidao_sheets.stores.xlsx.unreadable import NAME, OLD, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
