@@ -1,1 +1,1 @@
-"""The Excel store: openpyxl only reads, XlsxWriter only writes whole new files."""
+"""The Excel store: a bounded reader of our own over expat, XlsxWriter for whole new files."""
