@@ -133,16 +133,16 @@ def child(what: str, told: str) -> dict[str, float]:
 
 def _set(folder: Path, *, sheets: bool) -> tuple[float, int]:
     """Make the documents of a round that has been read: compose, typeset, write, record."""
+    from tidao_sheets.jobs.assess import assess_round
     from tidao_sheets.jobs.letters import publish
     from tidao_sheets.jobs.letters_outcome import Wanted
-    from tidao_sheets.jobs.sync import look
     from tidao_sheets.jobs.workspace import Workspace
 
     workspace = Workspace.open(folder)
-    outcome = look(workspace, ROUND)
+    assessed = assess_round(workspace, ROUND)
     kinds = tuple(k for k in workspace.programme.rounds[FULL_ROUND].letters if sheets or k != "score-sheet")
     started = time.perf_counter()
-    result = publish(workspace, outcome, wanted=Wanted(kinds))
+    result = publish(workspace, assessed, wanted=Wanted(kinds))
     wall = time.perf_counter() - started
     if result.refused or not all(letter.made for letter in result.letters):
         raise FailedError("not all documents were made")

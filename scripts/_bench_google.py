@@ -52,7 +52,8 @@ class Province:
         from tidao_sheets.jobs.sync import sync
         from tidao_sheets.jobs.workspace import Workspace
 
-        if sync(Workspace.open(self.folder), 1).exit not in {0, 1}:
+        outcome = sync(Workspace.open(self.folder), 1)
+        if outcome.assessed.unread or outcome.refused:
             raise FailedError("tidao sync")
 
     def change(self) -> None:

@@ -15,17 +15,19 @@ from memory_work import MemoryWork
 from workspaces import DAY, POINTS, ROOT, tidao, typed
 from workspaces import SMALL as SMALL_FILE
 
-from tidao_sheets.cli.report.as_json import outcome_json
+from tidao_sheets.cli.report import report_of
 from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content, difference, observed_content
 from tidao_sheets.core.sheet.observed import CellError
+from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.demo import fill_forms
-from tidao_sheets.jobs.sync import look, sync
+from tidao_sheets.jobs.sync import sync
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.google import http
+from tidao_sheets.stores.store import Calls
 
 pytest_plugins = ["sheets_server.fixtures"]
 
@@ -215,7 +217,7 @@ def test_the_summary_comes_back_as_declared(place):
     make_all(place, POINTS)
     assert place.workspace.store().read_summary() is None
     outcome = sync(place.workspace, 1)
-    assert (outcome.exit, outcome.written > 0) == (0, True)
+    assert (report_of(outcome).exit, outcome.written > 0) == (0, True)
     book = place.workspace.store().read_summary()
     for tab in outcome.plan.workbook.tabs:
         assert list(difference(tab, tabs_by_title(book)[tab.title])) == []
@@ -236,7 +238,7 @@ def test_a_better_score_changes_the_summary(place):
     there = next(t for t in cell if t["office"] == "wiangsa")
     place.type(made[SOUTH.id], there["tab"], there["cells"]["ก.1"]["score"], 12)
     outcome = sync(place.workspace, 1)
-    assert outcome.exit == 0
+    assert report_of(outcome).exit == 0
     book = place.workspace.store().read_summary()
     for tab in outcome.plan.workbook.tabs:
         assert list(difference(tab, tabs_by_title(book)[tab.title])) == []
@@ -352,23 +354,22 @@ def test_the_demo_is_the_same_on_both_stores(tmp_path, shared):
     for place in places:
         fill_forms(REAL, place.workspace.store(), told | {"copy": []})
         outcomes = [sync(place.workspace, number) for number in (1, 2)]
-        results.append(([masked(outcome_json(o, "th")) for o in outcomes], summary_contents(place.workspace)))
+        results.append(([masked(report_of(o).document("th")) for o in outcomes], summary_contents(place.workspace)))
     (excel, excel_summary), (google, google_summary) = results
     assert google == excel
     assert google_summary == excel_summary
     assert any(f["severity"] == "error" for f in google[1]["findings"])
-    calls = outcomes[1].reads, outcomes[1].writes
-    assert calls == (5, 1)
+    assert outcomes[1].assessed.calls == Calls(5, 1)
     again = sync(places[1].workspace, 2)
-    assert (again.written, again.reads, again.writes) == (0, 5, 0)
+    assert (again.written, again.assessed.calls) == (0, Calls(5, 0))
     work = places[1].work
     for form in work.run("forms", number=2).json["forms"]:
         tab = form["tabs"][0]
         work.paste(f"2/{form['committee']}", tab["tab"], tab["cells"]["1.1"]["score"], "'๘")
     marked = sync(places[1].workspace, 2, mark=True)
-    assert (marked.reads, marked.writes, len(marked.marked)) == (5, 5, 4), "the summary and four forms"
+    assert (marked.assessed.calls, len(marked.marked)) == (Calls(5, 5), 4), "the summary and four forms"
     still = sync(places[1].workspace, 2, mark=True)
-    assert (still.reads, still.writes) == (5, 0)
+    assert still.assessed.calls == Calls(5, 0)
 
 
 def test_the_demo_is_filled_in_on_a_store_of_values(tmp_path, monkeypatch):
@@ -376,10 +377,10 @@ def test_the_demo_is_filled_in_on_a_store_of_values(tmp_path, monkeypatch):
     told = tomllib.loads((ROOT / "config" / "demo.toml").read_text(encoding="utf-8"))
     place = Excel(tmp_path / "x", real)
     fill_forms(REAL, place.workspace.store(), told)
-    excel = [outcome_json(sync(place.workspace, number), "th") for number in (1, 2)]
+    excel = [report_of(sync(place.workspace, number)).document("th") for number in (1, 2)]
     place = MemoryWork(monkeypatch, tmp_path / "v", real)
     fill_forms(REAL, place.workspace.store(), told)
-    values = [outcome_json(sync(place.workspace, number), "th") for number in (1, 2)]
+    values = [report_of(sync(place.workspace, number)).document("th") for number in (1, 2)]
     for ours, theirs in zip(values, excel, strict=True):
         assert (ours["offices"], ours["kpi"], ours["conflicts"]) == (theirs["offices"], theirs["kpi"], [])
     assert sync(place.workspace, 2).written == 0
@@ -387,5 +388,5 @@ def test_the_demo_is_filled_in_on_a_store_of_values(tmp_path, monkeypatch):
 
 def test_rounds_before_are_compared_on_both(place):
     make_all(place, POINTS)
-    assert look(place.workspace, 1).exit == 0
+    assert report_of(assess_round(place.workspace, 1)).exit == 0
     assert round_reading(SMALL, collect(SMALL, place.workspace.store().read_forms(1, lambda _: None).books), 1).forms

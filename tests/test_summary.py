@@ -18,7 +18,7 @@ from tidao_sheets.core.sheet.cells import column_name
 from tidao_sheets.core.summary.layout import TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
 from tidao_sheets.core.summary.remarks import Remarks
-from tidao_sheets.jobs.sync import look
+from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
 
 MOMENT = re.compile(r"(ปรับปรุงข้อมูลล่าสุด) .*|(รหัสตรวจสอบ) .*")
@@ -44,8 +44,8 @@ def work(tmp_path_factory):
 def declared(work):
     """The declared summary of both rounds, with a remark; on a day and at a moment that stay."""
     workspace = Workspace.open(work)
-    outcome = look(workspace, 2)
-    rounds = [outcome.round, *outcome.others.values()]
+    assessed = assess_round(workspace, 2)
+    rounds = [assessed.round, *assessed.others.values()]
     still = [SummaryRound(r.assessment, r.findings, dt.datetime(2025, 1, 21, 9, 5), r.cells) for r in rounds]  # noqa: DTZ001
     remarks = Remarks({(2, "pua"): "เยี่ยมมาก"})
     return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21))

@@ -6,11 +6,13 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from books import cell
+from books import cell, edited
 from openpyxl import load_workbook
 
 from tidao_sheets.cli import main as cli
@@ -136,3 +138,32 @@ def shown(path, tab, address):
 def form_cell(criterion, programme, key="score"):
     """Return where an input cell of a criterion stands on a fresh form."""
     return cell(criterion, key, programme)
+
+
+def tamper(folder):
+    """Change a cell of the program's in the summary."""
+    with edited(folder / "summary.xlsx") as book:
+        book["จัดลำดับ รอบ 1"]["C10"] = "แก้เอง"
+
+
+def damage(folder):
+    """Take a criterion's key away, write an advice; return the form."""
+    programme = Workspace.open(folder).programme
+    form = folder / "forms" / "รอบ1-สายเหนือ.xlsx"
+    with edited(form) as book:
+        book["ปัว"][form_cell("ก.1", programme, "advice")] = "ควรทาสีใหม่"
+        book["ปัว"]["A" + form_cell("ข.2", programme)[1:]] = None
+    return form
+
+
+def run(*arguments, **more):
+    """Run the installed program in a process of its own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "tidao_sheets", *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+        check=False,
+        **more,
+    )

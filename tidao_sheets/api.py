@@ -59,7 +59,7 @@ def read_folder(
         TidaoError: where the folder cannot be read, or the programme has no such round.
     """
     from tidao_sheets.core.form.read_round import collect, round_reading
-    from tidao_sheets.jobs.sync import pick_round
+    from tidao_sheets.jobs.assess import pick_round
     from tidao_sheets.stores.xlsx.store import XlsxStore
 
     number, place = pick_round(programme, round), _folder(Path(folder))

@@ -3,74 +3,45 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from tidao_sheets.core.text import LANGUAGES, Text
+from tidao_sheets.cli.options import Options, parameters
+from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-COMMON = {
-    "workspace": Text("โฟลเดอร์งานประเมิน (ปกติคือโฟลเดอร์นี้)", "workspace folder (default: here)"),
-    "round": Text("รอบที่ (ปกติคือรอบแรกที่ยังไม่ปิด)", "round (default: the first that is not closed)"),
-    "json": Text("แสดงผลเป็น JSON สำหรับโปรแกรมอื่น", "print one JSON document"),
-    "lang": Text("ภาษาของข้อความ: th หรือ en", "language of messages: th or en"),
-    "verbose": Text("แสดงรายละเอียดเพิ่ม", "say more"),
-    "help": Text("แสดงวิธีใช้", "show this help"),
-    "version": Text("แสดงรุ่นของโปรแกรม", "show the version"),
-}
+    from tidao_sheets.cli.options import Command
+
+HELP = Text("แสดงวิธีใช้", "show this help")
+VERSION = Text("แสดงรุ่นของโปรแกรม", "show the version")
 _HEADINGS = {"Options": "ตัวเลือก", "Commands": "คำสั่ง", "Usage": "วิธีใช้"}
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A command: its name, what runs it, its help, its own parameters, and their help by parameter name."""
-
-    name: str
-    run: Callable[..., int]
-    help: Text
-    params: list[click.Parameter]
-    option_help: Mapping[str, Text]
-
-
-def common_options(lang: str) -> list[click.Parameter]:
-    """Return the options of all commands."""
-
-    def said(name: str) -> str:
-        return COMMON[name].in_(lang)
-
-    return [
-        click.Option(["--workspace"], type=click.Path(file_okay=False), metavar="DIR", help=said("workspace")),
-        click.Option(["--round"], type=click.INT, metavar="N", help=said("round")),
-        click.Option(["--json"], is_flag=True, default=None, help=said("json")),
-        click.Option(["--lang"], type=click.Choice(LANGUAGES), help=said("lang")),
-        click.Option(["-v", "--verbose"], is_flag=True, default=None, help=said("verbose")),
-    ]
-
-
-def command(described: Described, lang: str, run: Callable[[dict[str, Any]], int]) -> click.Command:
+def click_command(command: Command, lang: str, finish: Callable[[object, Options], int]) -> click.Command:
     """Build one command: its own options and the common ones, which may also stand before its name."""
-    for param in described.params:
-        if isinstance(param, click.Option) and param.name in described.option_help:
-            param.help = described.option_help[param.name].in_(lang)
+    common = list(parameters(Options, lang))
+    names = [param.name for param in common if param.name]
 
     def callback(**given: Any) -> int:  # noqa: ANN401 - click's own
-        before = click.get_current_context().parent
-        for name, value in (before.params if before else {}).items():
-            if given.get(name) is None:
-                given[name] = value
-        return run(given)
+        context = click.get_current_context()
+        before = context.parent
+        for name in names:
+            if before and context.get_parameter_source(name) is ParameterSource.DEFAULT:
+                given[name] = before.params[name]
+        options = Options(**{name: given.pop(name) for name in names} | {"lang": lang})
+        return finish(command.run(options, **given), options)
 
     return ThaiCommand(
-        described.name,
+        command.name,
         lang=lang,
         callback=callback,
-        params=[*described.params, *common_options(lang)],
-        help=described.help.in_(lang),
-        short_help=described.help.in_(lang),
+        params=[*parameters(command.run, lang), *common],
+        help=command.help.in_(lang),
+        short_help=command.help.in_(lang),
     )
 
 
@@ -101,7 +72,7 @@ class _Translated(click.Command):
         """Return --help with its help in the language."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = COMMON["help"].in_(self.lang)
+            option.help = HELP.in_(self.lang)
         return option
 
 
@@ -113,7 +84,7 @@ class ThaiGroup(_Translated, click.Group):
     """The program: its common options, the version, and the commands in their own order."""
 
     def __init__(self, name: str, *, lang: str, help: str) -> None:  # noqa: A002 - click's own word
-        options = [*common_options(lang), _version_option(lang)]
+        options = [*parameters(Options, lang), _version_option(lang)]
         super().__init__(name, lang=lang, help=help, params=options, no_args_is_help=False)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -131,7 +102,7 @@ def _version_option(lang: str) -> click.Option:
             ctx.exit()
 
     return click.Option(
-        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=COMMON["version"].in_(lang)
+        ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=VERSION.in_(lang)
     )
 
 

@@ -1,4 +1,4 @@
-"""What all commands share: the options as given, progress while they work, and how a result goes out."""
+"""What all commands share: an opened workspace, progress while they work, and how a result goes out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,13 +13,13 @@ import click
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from tidao_sheets.cli.report.reporter import Reporter
+    from collections.abc import Callable, Mapping
 
-Result = tuple[dict[str, Any], int, Callable[["Reporter"], None]]
-"""What a command has come to: its JSON, its exit code, and how a reporter tells it to a person."""
+    from tidao_sheets.cli.options import Options
+    from tidao_sheets.jobs.workspace import Workspace
 
 
-def print_json(document: dict[str, Any]) -> None:
+def print_json(document: Mapping[str, object]) -> None:
     """Print one JSON document on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
@@ -31,49 +29,40 @@ def stop_printing() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def execute(run: Callable[..., int], lang: str) -> Callable[[dict[str, Any]], int]:
-    """Return what click calls with the options it has parsed."""
+def finish(result: object, options: Options) -> int:
+    """Tell the result of a command, and return the exit code."""
+    from tidao_sheets.cli.report import report_of
 
-    def called(given: dict[str, Any]) -> int:
-        return run(Options(given, lang), given)
+    report = report_of(result)
+    try:
+        if options.json:
+            print_json(report.document(options.lang))
+        else:
+            from tidao_sheets.cli.report.reporter import Reporter
 
-    return called
+            report.tell(Reporter(options.lang))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        stop_printing()
+    return report.exit
 
 
-class Options:
-    """The options of all commands, given before or after the command's name."""
+def opened(options: Options) -> tuple[Workspace, int]:
+    """Open the workspace and settle the round; one that was not asked for is named on stderr."""
+    from tidao_sheets.jobs.assess import pick_round
+    from tidao_sheets.jobs.workspace import Workspace
 
-    def __init__(self, given: dict[str, Any], lang: str) -> None:
-        self.lang = lang
-        self.folder = Path(given.get("workspace") or ".")
-        self.round: int | None = given.get("round")
-        self.json = bool(given.get("json"))
-        self.verbose = bool(given.get("verbose"))
+    workspace = Workspace.open(options.workspace)
+    number = pick_round(workspace.programme, options.round)
+    if options.round is None:
+        said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
+        click.echo(click.style(said.in_(options.lang), dim=True), err=True)
+    return workspace, number
 
-    def finish(self, result: Result) -> int:
-        """Report a result and return its exit code."""
-        document, code, tell = result
-        try:
-            if self.json:
-                print_json(document)
-            else:
-                from tidao_sheets.cli.report.reporter import Reporter
 
-                tell(Reporter(self.lang))
-            sys.stdout.flush()
-        except BrokenPipeError:
-            stop_printing()
-        return code
-
-    def progress(self) -> Progress:
-        """Return a progress line for a terminal, silent elsewhere."""
-        return Progress(shown=sys.stderr.isatty() and not self.json, said=self.verbose)
-
-    def default_round(self, number: int) -> None:
-        """Name on stderr the round that was taken because none was asked for."""
-        if self.round is None:
-            said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
-            click.echo(click.style(said.in_(self.lang), dim=True), err=True)
+def progress(options: Options) -> Progress:
+    """Return a progress line for a terminal, silent elsewhere."""
+    return Progress(shown=sys.stderr.isatty() and not options.json, said=options.verbose)
 
 
 class _Said(logging.Handler):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from tidao_sheets.cli.clicks import ThaiGroup, command, usage_sentence
+from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
-from tidao_sheets.cli.console import execute, print_json, stop_printing
+from tidao_sheets.cli.console import finish, print_json, stop_printing
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 
@@ -32,7 +32,7 @@ class CancelledError(TidaoError):
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code (design.md, section 5)."""
+    """Run the command line and leave with its exit code (docs/json.md)."""
     arguments = sys.argv[1:] if argv is None else argv
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -107,6 +107,6 @@ def build(lang: str) -> click.Group:
             "Score forms, checks, exact totals and ranks, the summary and the letters of a star assessment.",
         ).in_(lang),
     )
-    for described in commands():
-        group.add_command(command(described, lang, execute(described.run, lang)))
+    for command in commands():
+        group.add_command(click_command(command, lang, finish))
     return group

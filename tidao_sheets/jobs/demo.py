@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Criterion, Programme
     from tidao_sheets.core.sheet.declared import Plain
     from tidao_sheets.jobs.letters_outcome import LettersOutcome
-    from tidao_sheets.jobs.sync import Outcome
+    from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.stores.store import Store
 
 HIGH, LOW = Decimal("0.9"), Decimal("0.7")
@@ -36,8 +36,8 @@ class Demo:
     """What was made: the workspace, both rounds as synced, and the letters of round 1."""
 
     folder: Path
-    first: Outcome
-    second: Outcome
+    first: SyncOutcome
+    second: SyncOutcome
     letters: LettersOutcome
 
 
@@ -52,7 +52,7 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
     fill_forms(workspace.programme, workspace.store(), told, progress)
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
-    letters = publish(workspace, first, (), progress, Wanted(tuple(told["letters"])))
+    letters = publish(workspace, first.assessed, (), progress, Wanted(tuple(told["letters"])))
     return Demo(workspace.folder, first, second, letters)
 
 

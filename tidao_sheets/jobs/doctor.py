@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
@@ -16,9 +17,21 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.observed import Book
 
 
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """Every check, in order."""
+
+    checks: tuple[Check, ...]
+
+
+def check_up(folder: Path, round_number: int | None) -> CheckUp:
+    """Look at everything that the work stands on."""
+    return CheckUp(tuple(examine(folder, round_number)))
+
+
 def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     """Yield every check in order; what depends on something that failed is left out."""
-    from tidao_sheets.jobs.sync import pick_round
+    from tidao_sheets.jobs.assess import pick_round
 
     try:
         workspace = Workspace.open(folder)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_whole
+from tidao_sheets.jobs.assess import assess_round
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tidao_sheets.core.scoring.round import SummaryRound
+    from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.workspace import Workspace
 
 ENDINGS = (".csv", ".xlsx", ".json", ".parquet")
 
@@ -39,6 +44,25 @@ class ParquetMissingError(TidaoError):
         'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
         'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A round's scores, written to a file."""
+
+    assessed: AssessedRound
+    file: Path
+
+
+def export_round(
+    workspace: Workspace, round_number: int, to: Path, lang: str, progress: Callable[[str], None] = lambda _: None
+) -> Exported:
+    """Write the scores of a round to a file that is none of the workspace's own; its ending says which format."""
+    check_target(to)
+    workspace.refuse_own(to)
+    assessed = assess_round(workspace, round_number, progress)
+    write_export(to, assessed.round, lang=lang)
+    return Exported(assessed, to)
 
 
 def check_target(path: Path) -> str:

@@ -76,11 +76,6 @@ class FormsOutcome:
     summary: str = ""
     calls: Calls = field(default_factory=Calls)
 
-    @property
-    def exit(self) -> int:
-        """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
-        return 4 if self.unread else 1 if self.damaged else 0
-
 
 def make_forms(
     workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None, *, rebuild: bool = False

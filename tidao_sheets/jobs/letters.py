@@ -14,7 +14,14 @@ from tidao_sheets.core.letters.targets import kinds_of, targets_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_whole
-from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
+from tidao_sheets.jobs.letters_outcome import (
+    CheckedFile,
+    LetterMade,
+    LetterNotMade,
+    LettersOutcome,
+    Verification,
+    Wanted,
+)
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name, sha256
 from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.jobs.workspace import BACKUP
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.core.letters.targets import Target
-    from tidao_sheets.jobs.sync import Outcome
+    from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.docx import DocxResult
     from tidao_sheets.render.pdf import PdfResult
@@ -43,7 +50,7 @@ class UnknownOfficeError(TidaoError):
 
 def publish(
     workspace: Workspace,
-    outcome: Outcome,
+    assessed: AssessedRound,
     offices: tuple[str, ...] = (),
     progress: Callable[[str], None] = lambda _: None,
     wanted: Wanted | None = None,
@@ -54,9 +61,9 @@ def publish(
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     wanted = wanted or Wanted()
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
-        job = _Job(workspace, outcome, wanted, typesetters)
-        result = LettersOutcome(outcome=outcome, folder=job.path)
-        kinds = kinds_of(workspace.programme, outcome.round.number, wanted.kinds, offices)
+        job = _Job(workspace, assessed, wanted, typesetters)
+        result = LettersOutcome(assessed=assessed, folder=job.path)
+        kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, offices, result)]
@@ -66,29 +73,29 @@ def publish(
     return result
 
 
-def verify(workspace: Workspace, outcome: Outcome) -> LettersOutcome:
+def verify(workspace: Workspace, assessed: AssessedRound) -> Verification:
     """Hold every file of a round that was ever made against the folder and the figures as they are now."""
-    folder, number = _letter_folder(workspace), outcome.round.number
+    folder, number = _letter_folder(workspace), assessed.round.number
     context = LetterContext(scores=workspace.settings.letters.disclosure == "scores")
     checked = []
     for name, file in folder.files.items():
         if file.round != number:
             continue
-        subject, kind = Subject(outcome.assessment, file.office, context), KINDS.get(file.kind)
-        known = file.office is None or file.office in outcome.assessment.offices
+        subject, kind = Subject(assessed.assessment, file.office, context), KINDS.get(file.kind)
+        known = file.office is None or file.office in assessed.assessment.offices
         state = folder.state(name, kind.figures(subject) if kind and known else None)
         checked.append(CheckedFile(folder.path / name, file.kind, file.office, file.fingerprint, state))
-    return LettersOutcome(outcome=outcome, folder=_round_folder(workspace, number), checked=checked)
+    return Verification(assessed, _round_folder(workspace, number), tuple(checked))
 
 
 class _Job:
     """What all documents of one run share: the templates, the typesetters, the settings, the manifest."""
 
-    def __init__(self, workspace: Workspace, outcome: Outcome, wanted: Wanted, typesetters: Typesetters) -> None:
+    def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
-        self.outcome = outcome
+        self.assessed = assessed
         self.wanted = wanted
-        self.round = outcome.round.number
+        self.round = assessed.round.number
         self.settings = workspace.settings.letters
         self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
         self.typesetters = typesetters
@@ -99,7 +106,7 @@ class _Job:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         outstanding = outstanding_of(self.settings, self.round)
         try:
-            targets = targets_of(kind, self.outcome.assessment, offices, outstanding, partial=self.wanted.partial)
+            targets = targets_of(kind, self.assessed.assessment, offices, outstanding, partial=self.wanted.partial)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message))
             return []
@@ -122,7 +129,7 @@ class _Job:
         """Compose one document, and begin to typeset what has changed of it."""
         context = self._context(kind, target)
         code = target.office.code if target.office else None
-        letter = compose(kind, Subject(self.outcome.assessment, code, context), self.texts)
+        letter = compose(kind, Subject(self.assessed.assessment, code, context), self.texts)
         stem = self.path / _file_name(kind, target)
         content = letter.content()
         files = []
@@ -140,7 +147,7 @@ class _Job:
             kind=letter.kind,
             office=office,
             place=context.place,
-            tier=self.outcome.assessment.offices[office.code].tier_id if office else None,
+            tier=self.assessed.assessment.offices[office.code].tier_id if office else None,
             number=context.number,
             date=context.date,
             paths={suffix: w.path for suffix, w in zip(self.wanted.formats, written, strict=True)},
@@ -189,7 +196,7 @@ class _Job:
         return replace(
             told,
             drafted=self.workspace.now().date(),
-            read_at=self.outcome.round.read_at if kind.timed else None,
+            read_at=self.assessed.round.read_at if kind.timed else None,
             partial=self.wanted.partial,
             place=target.place,
             papers=self.folder.papers(self.round, kind.submits),

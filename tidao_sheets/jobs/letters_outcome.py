@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Office
     from tidao_sheets.core.text import Text
+    from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.manifest import FileState
-    from tidao_sheets.jobs.sync import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,19 @@ class CheckedFile:
 
 @dataclass(slots=True, kw_only=True)
 class LettersOutcome:
-    """What `tidao letters` came to; `--verify` alone fills `checked`; `numbering`: numbers that do not suit."""
+    """What the making of documents came to; `numbering`: numbers that do not suit."""
 
-    outcome: Outcome
+    assessed: AssessedRound
     folder: Path
     letters: list[LetterMade] = field(default_factory=list)
     refused: list[LetterNotMade] = field(default_factory=list)
-    checked: list[CheckedFile] | None = None
     numbering: list[Text] = field(default_factory=list)
 
-    @property
-    def exit(self) -> int:
-        """The exit code: 4 when a form could not be read, 1 when a document was refused or no longer holds."""
-        wrong = self.refused or any(c.state != "current" for c in self.checked or ())
-        return 4 if self.outcome.unread else 1 if wrong else 0
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Every file of a round that was ever made, held against the figures as they are now."""
+
+    assessed: AssessedRound
+    folder: Path
+    checked: tuple[CheckedFile, ...]

@@ -175,8 +175,16 @@ def _usable(path: Path) -> bytes:
         raise WorkspaceFileError(**error.values) from error
 
 
-def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
-    """Write both files, with every key explained, into a folder that has neither; return what was made."""
+@dataclass(frozen=True, slots=True)
+class NewWorkspace:
+    """A workspace that was made: its folder as it was named, and the files written."""
+
+    folder: Path
+    made: tuple[Path, ...]
+
+
+def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
+    """Write both files, with every key explained, into a folder that has neither."""
     from tidao_sheets.core.programme.file import parse_programme_bytes
 
     told_day()
@@ -190,4 +198,4 @@ def make_workspace(folder: Path, wanted: str | None) -> list[Path]:
     for path, data in made.items():
         write_whole(path, data)
     (folder / "forms").mkdir(exist_ok=True)
-    return list(made)
+    return NewWorkspace(folder, tuple(made))

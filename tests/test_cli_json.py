@@ -1,0 +1,161 @@
+"""What the commands say as JSON, and what the documents say of the commands."""
+
+import json
+import os
+import re
+import shutil
+
+import pytest
+from books import edited
+from workspaces import DAY, POINTS, ROOT, SECOND, damage, fill, run, small_workspace, tamper, tidao, told_by_demo
+
+from tidao_sheets.cli.commands import commands
+from tidao_sheets.cli.main import build
+
+NAMES = [c.name for c in commands()]
+
+
+@pytest.fixture
+def work(tmp_path, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    return small_workspace(tmp_path_factory, tmp_path / "งาน")
+
+
+def documented(section):
+    """Return the keys that a section of docs/json.md lists, each as a path of its parts."""
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    found = re.search(rf"^##+ {section}\n(.*?)(?=^##+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, section
+    keys = re.findall(r"^\| `([^`]+)` \|", found[1], re.MULTILINE)
+    assert keys
+    return {tuple(key.replace("[]", ".[]").split(".")) for key in keys}
+
+
+def told(value, path=()):
+    """Yield the path of every value in a document, lists and objects with their contents."""
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from told(inside, (*path, key))
+    elif isinstance(value, list):
+        for inside in value:
+            yield from told(inside, (*path, "[]"))
+
+
+def fits(real, listed):
+    return len(real) == len(listed) and all(a == b or b.startswith("<") for a, b in zip(real, listed, strict=True))
+
+
+def outputs_of_all(folder):
+    """Return section → what the command says in situations that between them hold every key."""
+    at = ("--workspace", folder, "--json")
+    fill(folder, 2, {**SECOND, "muang": ("'ก", "", "1", "1")})
+    second = tidao("sync", *at, "--round", 2).json
+    tamper(folder)
+    damage(folder)
+    (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    unread = [tidao(*words, *at).json for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"))]
+    settings = folder / "workspace.toml"
+    told = settings.read_text(encoding="utf-8").replace('# "1/result" = "1201-1218"', '"2/result" = "7"')
+    settings.write_text(told, encoding="utf-8")
+    letters = tidao("letters", *at, "--round", 2).json
+    verified = tidao("letters", *at, "--round", 2, "--verify").json
+    (folder / "forms" / "เสีย.xlsx").unlink()
+    sync = tidao("sync", *at, "--round", 1).json
+    rebuilt = tidao("forms", *at, "--rebuild").json
+    spoilt = folder / "forms" / "รอบ1-สายเหนือ.xlsx"
+    with edited(spoilt) as book:
+        book["ปัว"]["A1"] = None
+    waiting = folder.parent / "รอ"
+    shutil.copytree(folder, waiting)
+    (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    return {
+        "Failures": [tidao("check", *at, "--round", 9).json],
+        "check and sync": [second, sync, unread[0]],
+        "status": [unread[1]],
+        "forms": [unread[2], rebuilt, tidao("forms", "--workspace", waiting, "--json", "--round", 3).json],
+        "export": [unread[3]],
+        "letters": [letters],
+        "letters --verify": [verified],
+        "doctor": [tidao("doctor", *at).json],
+        "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
+    }
+
+
+def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(work.parent)
+    outputs = {**outputs_of_all(work), "demo": [told_by_demo(tmp_path_factory)]}
+    for section, documents in outputs.items():
+        listed = documented(section)
+        begun = {key[:n] for key in listed for n in range(1, len(key))}
+        real = {path for document in documents for path in told(document)}
+        if section == "demo":  # the rest is what other commands say
+            real = {path[:2] for path in real}
+        unknown = {p for p in real if not any(fits(p, key) for key in listed | begun)}
+        assert not unknown, f"{section}: docs/json.md does not tell of {sorted(unknown)[:5]}"
+        absent = {k for k in listed if not any(fits(p, k) for p in real)}
+        if section == "letters":  # told in tests/test_publish.py: they need rare settings
+            absent -= {("letters", "[]", key, "[]") for key in ("placeholders", "doubts", "kept", "pictures")}
+        if section == "demo":
+            absent -= {("refused", "[]")}
+        assert not absent, f"{section}: no output holds {sorted(absent)[:5]}"
+
+
+def test_every_json_example_is_json():
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    found = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    assert len(found) >= len(NAMES)
+    for example in found:
+        json.loads(example)
+
+
+def test_the_same_state_gives_the_same_document(work):
+    def once():
+        return re.sub(r'"read_at": ".*?"', "", tidao("check", "--workspace", work, "--json", "--round", 1).out)
+
+    first = once()
+    for form in (work / "forms").iterdir():
+        form.rename(form.with_name(f"ฮ {form.name}"))
+    for form in sorted((work / "forms").iterdir(), reverse=True):
+        form.rename(form.with_name(form.name[2:]))
+    assert once() == first
+    other = run("check", "--workspace", work, "--json", "--lang", "en", env={**os.environ, "PYTHONHASHSEED": "7"})
+    assert re.sub(r'"read_at": ".*?"', "", other.stdout) == first
+
+
+def test_points_are_exact_texts(work):
+    fill(work, 1, {**POINTS, "pua": ("0.1", "0.2", "0", "8.5")})
+    offices = {o["code"]: o for o in tidao("check", "--workspace", work, "--json").json["offices"]}
+    assert offices["pua"]["points"] == {"ก.1": "0.1", "ก.2": "0.2", "ข.1": "0", "ข.2": "8.5"}
+    assert (offices["pua"]["dimensions"], offices["pua"]["total"]) == ({"ก": "0.3", "ข": "8.5"}, "8.8")
+    assert offices["pua"]["tier"] == "none"
+
+
+# ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_command_is_documented():
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"\w+", " ".join(re.findall(r"^## (.*)$", text, re.MULTILINE))))
+    assert {*NAMES} <= headings
+    assert headings <= {*NAMES, "Failures", "and"}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if not re.search(rf"\btidao {name}\b|`{name}`|scripts/{name}\.py", readme)] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/json.md", "docs/guide.th.md", "config/workspace.toml"])
+def test_every_command_and_option_named_in_a_document_exists(name):
+    path = ROOT / name
+    if not path.exists():
+        pytest.skip(f"there is no {name}")
+    group = build("en")
+    text = path.read_text(encoding="utf-8")
+    for line in re.findall(r"(?:^|[`$\s\"“(])tidao ([a-z-][^`\n\"”]*)", text):
+        words = line.split()
+        command = next((w for w in words if not w.startswith("-")), None)
+        if words[0].startswith("--"):
+            continue
+        assert command in group.commands, f"{name}: tidao {line}"
+        known = {o for p in group.commands[command].params for o in p.opts} | {"--help", "--version"}
+        assert {w.partition("=")[0] for w in words if w.startswith("--")} <= known, f"{name}: tidao {line}"

@@ -1,0 +1,39 @@
+"""The check-up: how each thing is, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.jobs.doctor import CheckUp
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+
+
+@report.register(CheckUp)
+class CheckUpReport(Report[CheckUp]):
+    """What `doctor` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: that of the gravest check, 2 before 4 before 3 before 1."""
+        codes = {check.exit for check in self.result.checks}
+        return next((code for code in (2, 4, 3, 1) if code in codes), 0)
+
+    def document(self, lang: str) -> Document:
+        """Return every check."""
+        checks = [
+            {"name": c.name, "ok": c.ok, "message": c.said.in_(lang), "remedy": c.remedy.in_(lang)}
+            for c in self.result.checks
+        ]
+        return {"ok": self.exit == 0, "checks": checks}
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print every check, with the remedy where there is something to do."""
+        for check in self.result.checks:
+            mark, style = ("✓", "green") if check.ok else ("✗", "red")
+            reporter.say(f"{mark} {check.name}: {check.said.th}", f"{mark} {check.name}: {check.said.en}", style)
+            if not check.ok:
+                reporter.say(f"    → {check.remedy.th}", f"    → {check.remedy.en}")

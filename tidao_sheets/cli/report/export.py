@@ -1,0 +1,38 @@
+"""An export: where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report.assess import AssessedReport
+from tidao_sheets.jobs.export import Exported
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+
+
+@report.register(Exported)
+class ExportedReport(Report[Exported]):
+    """What `export` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code, as of a check."""
+        return AssessedReport(self.result.assessed).exit
+
+    def document(self, lang: str) -> Document:
+        """Return the file, and which workbooks are not in it."""
+        del lang
+        assessed = self.result.assessed
+        return {
+            "programme": assessed.programme.id,
+            "round": assessed.round.number,
+            "file": str(self.result.file),
+            "unread": [u.workbook for u in assessed.unread],
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print the file's path."""
+        reporter.say(f"ส่งออกแล้ว: {self.result.file}", f"Exported: {self.result.file}", "green")

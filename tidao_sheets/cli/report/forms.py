@@ -1,0 +1,93 @@
+"""Score forms: which were made, which exist, which are damaged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report.parts import calls_json, finding_json, unread_json
+from tidao_sheets.jobs.forms import FormsOutcome
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+    from tidao_sheets.jobs.forms import FormMade
+
+
+@report.register(FormsOutcome)
+class FormsReport(Report[FormsOutcome]):
+    """What `forms` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
+        return 4 if self.result.unread else 1 if self.result.damaged else 0
+
+    def document(self, lang: str) -> Document:
+        """Return every form with the places of its cells."""
+        outcome = self.result
+        return {
+            "programme": outcome.programme.id,
+            "round": outcome.round,
+            "forms": [
+                {
+                    "committee": form.committee.id,
+                    "scorer": None,
+                    "workbook": form.workbook,
+                    "made": form.made,
+                    "rebuilt_from": form.rebuilt_from,
+                    "left": list(form.left),
+                    "tabs": form.tabs,
+                }
+                for form in outcome.forms
+            ],
+            "damaged": [finding_json(f, lang) for f in outcome.damaged],
+            "unread": [unread_json(u, lang) for u in outcome.unread],
+            "waiting": [c.id for c in outcome.waiting],
+            "calls": calls_json(outcome.calls),
+            "summary": outcome.summary,
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print which forms were made and which exist."""
+        outcome = self.result
+        for form in outcome.forms:
+            _tell_form(reporter, form)
+        for committee in outcome.waiting:
+            reporter.say(
+                f"  ✗ ยังไม่สร้างให้ {committee.name} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ "
+                "(ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",
+                f"  ✗ not made for {committee.id}: an unreadable file may be its form (--rebuild makes a new one)",
+                "red",
+            )
+        if outcome.damaged:
+            reporter.say("แบบต่อไปนี้เสียหาย:", "These forms are damaged:", "bold red")
+            reporter.findings(outcome.damaged)
+        reporter.unread(outcome.unread)
+
+
+def _tell_form(reporter: Reporter, form: FormMade) -> None:
+    if form.rebuilt_from:
+        reporter.say(
+            f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": {form.workbook}',
+            f'  ★ rebuilt beside "{form.rebuilt_from}": {form.workbook}',
+            "green",
+        )
+        for left in form.left:
+            reporter.say(
+                f"    ไม่ได้ยกมา เพราะไม่แน่ใจว่าให้ข้อใด หรือสำเนาไม่ตรงกัน: {left}",
+                f"    not carried over, uncertain or disputed: {left}",
+                "yellow",
+            )
+    elif form.made:
+        reporter.say(
+            f"  ✓ สร้างแล้ว {form.committee.name}: {form.workbook}",
+            f"  ✓ made {form.committee.id}: {form.workbook}",
+            "green",
+        )
+    else:
+        reporter.say(
+            f"  · มีอยู่แล้ว {form.committee.name}: {form.workbook}",
+            f"  · exists {form.committee.id}: {form.workbook}",
+            "dim",
+        )

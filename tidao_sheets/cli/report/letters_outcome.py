@@ -1,0 +1,182 @@
+"""Documents: their making and checking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report.parts import unread_json
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.text import Text
+from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+    from tidao_sheets.jobs.letters_outcome import LetterNotMade
+
+
+@report.register(LettersOutcome)
+class LettersReport(Report[LettersOutcome]):
+    """What `letters` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a form could not be read, 1 when a document was refused."""
+        return 4 if self.result.assessed.unread else 1 if self.result.refused else 0
+
+    def document(self, lang: str) -> Document:
+        """Return every document with its files."""
+        outcome = self.result
+        return {
+            "programme": outcome.assessed.programme.id,
+            "round": outcome.assessed.round.number,
+            "folder": str(outcome.folder),
+            "letters": [
+                {
+                    "kind": letter.kind,
+                    "office": letter.office.code if letter.office else None,
+                    "place": letter.place,
+                    "tier": letter.tier,
+                    "number": letter.number,
+                    "date": letter.date.isoformat() if letter.date else None,
+                    "pdf": _file(letter.paths, "pdf"),
+                    "docx": _file(letter.paths, "docx"),
+                    "fingerprint": letter.fingerprint,
+                    "made": letter.made,
+                    "placeholders": list(letter.placeholders),
+                    "doubts": list(letter.doubts),
+                    "kept": [str(path) for path in letter.kept],
+                    "pictures": [str(path) for path in letter.pictures],
+                }
+                for letter in outcome.letters
+            ],
+            "doubts": [doubt.in_(lang) for doubt in outcome.numbering],
+            "refused": [
+                {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
+                for r in outcome.refused
+            ],
+            "unread": [unread_json(u, lang) for u in outcome.assessed.unread],
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print which documents were made and which were refused."""
+        outcome = self.result
+        made = sum(1 for letter in outcome.letters if letter.made)
+        same = len(outcome.letters) - made
+        reporter.say(
+            f"ทำหนังสือแล้ว {made} ฉบับ" + (f" (เหมือนเดิม {same} ฉบับ)" if same else "") + f": {outcome.folder}",
+            f"{made} letters made" + (f" ({same} unchanged)" if same else "") + f": {outcome.folder}",
+            "green" if outcome.letters else "",
+        )
+        _tell_doubts(reporter, outcome)
+        for kept in (path for letter in outcome.letters for path in letter.kept):
+            reporter.say(f"  เก็บฉบับที่มีผู้แก้ไขไว้ที่ {kept}", f"  what somebody had altered is kept: {kept}", "yellow")
+        pictures = [path for letter in outcome.letters for path in letter.pictures]
+        if pictures:
+            reporter.say(f"ภาพทุกหน้า: {pictures[0].parent}", f"Pictures of all pages: {pictures[0].parent}")
+        _tell_refused(reporter, outcome.refused)
+        reporter.unread(outcome.assessed.unread)
+
+
+def _tell_doubts(reporter: Reporter, outcome: LettersOutcome) -> None:
+    for letter in outcome.letters:
+        if letter.placeholders:
+            shown = " ".join(f"U+{ord(c):04X}" for c in letter.placeholders)
+            reporter.problem(
+                Text(
+                    f"{letter.path.name}: แบบอักษรไม่มีอักขระ {shown} จึงพิมพ์เป็นรหัสแทน",
+                    f"{letter.path.name}: the face lacks {shown}; their codes are printed",
+                ),
+                Text(
+                    "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",
+                    "Change the text in the score form if other words are wanted.",
+                ),
+                "warning",
+            )
+    doubts = dict.fromkeys(d for letter in outcome.letters for d in letter.doubts)
+    for reference in doubts:
+        reporter.problem(
+            Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"),
+            Text(
+                "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
+                "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
+            ),
+            "warning",
+        )
+    for doubt in outcome.numbering:
+        reporter.problem(
+            doubt,
+            Text(
+                "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
+                "Mend it in workspace.toml; leave it where letters are meant to share a number.",
+            ),
+            "warning",
+        )
+
+
+def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:
+    """Print the kinds of documents that were not made, by reason."""
+    reasons: dict[Text, list[str]] = {}
+    for refused in refusals:
+        reasons.setdefault(refused.reason, []).append(refused.kind)
+    for reason, kinds in reasons.items():
+        named = " ".join(KINDS[kind].name for kind in kinds)
+        reporter.problem(Text(f"ไม่ทำ {named}", f"not made: {', '.join(kinds)}"), reason)
+
+
+@report.register(Verification)
+class VerificationReport(Report[Verification]):
+    """What `letters --verify` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 when a form could not be read, 1 when a document no longer holds."""
+        wrong = any(c.state != "current" for c in self.result.checked)
+        return 4 if self.result.assessed.unread else 1 if wrong else 0
+
+    def document(self, lang: str) -> Document:
+        """Return the state of every file."""
+        assessed = self.result.assessed
+        return {
+            "programme": assessed.programme.id,
+            "round": assessed.round.number,
+            "folder": str(self.result.folder),
+            "fingerprint": assessed.assessment.fingerprint(),
+            "files": [
+                {
+                    "file": str(c.path),
+                    "kind": c.kind,
+                    "office": c.office,
+                    "fingerprint": c.fingerprint,
+                    "state": c.state,
+                }
+                for c in self.result.checked
+            ],
+            "unread": [unread_json(u, lang) for u in assessed.unread],
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print which documents no longer hold."""
+        said = {
+            "stale": Text("คะแนนหรือข้อความในแบบให้คะแนนเปลี่ยนไปแล้ว", "the figures have changed since"),
+            "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
+            "missing": Text("ไม่พบแฟ้ม", "the file is missing"),
+        }
+        checked = self.result.checked
+        wrong = [c for c in checked if c.state != "current"]
+        reporter.say(
+            f"ตรวจเอกสาร {len(checked)} แฟ้ม ตรงกับคะแนนปัจจุบัน {len(checked) - len(wrong)} แฟ้ม",
+            f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with the figures as they are now",
+            "yellow" if wrong else "green",
+        )
+        for one in wrong:
+            reporter.problem(Text(one.path.name, one.path.name), said[one.state])
+        reporter.unread(self.result.assessed.unread)
+
+
+def _file(paths: Mapping[str, Path], form: str) -> str | None:
+    return str(paths[form]) if form in paths else None

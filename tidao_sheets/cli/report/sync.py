@@ -1,0 +1,135 @@
+"""A sync: what `check` says, and what became of the summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text as Line
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report.assess import AssessedReport
+from tidao_sheets.core.text import Text
+from tidao_sheets.jobs.sync import SyncOutcome
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+
+SHOWN_CHANGES = 40
+
+
+@report.register(SyncOutcome)
+class SyncReport(Report[SyncOutcome]):
+    """What `sync` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 3 when a person's edit stands in the way, else as of a check."""
+        return 3 if self.result.refused else AssessedReport(self.result.assessed).exit
+
+    def document(self, lang: str) -> Document:
+        """Return what a check does, and what was planned, refused and written."""
+        outcome = self.result
+        changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
+        return AssessedReport(outcome.assessed).document(lang) | {
+            "conflicts": [
+                {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.found} for c in outcome.refused
+            ],
+            "planned": {"cells": outcome.planned},
+            "written": {"cells": outcome.written, "workbooks": changed},
+            "backup": outcome.kept,
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print the check, and what became of the summary."""
+        AssessedReport(self.result.assessed).tell(reporter)
+        reporter.gap()
+        _tell_summary(reporter, self.result)
+
+
+def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
+    assessed = outcome.assessed
+    if assessed.unread:
+        reporter.say(
+            "มีแฟ้มที่อ่านไม่ได้ จึงไม่ได้เขียนสรุปผล", "A file could not be read, so the summary was not written.", "bold red"
+        )
+    elif outcome.refused:
+        _refused(reporter, outcome)
+    elif outcome.dry_run:
+        reporter.say(
+            f'จะเขียน {outcome.planned} ช่องลงใน "{assessed.summary}" (ทดลองเท่านั้น ยังไม่ได้เขียน)',
+            f'{outcome.planned} cells would be written to "{assessed.summary}" (dry run: nothing was written).',
+        )
+        _plan(reporter, outcome)
+    elif outcome.written:
+        reporter.say(
+            f'เขียนสรุปผลแล้ว {outcome.written} ช่อง: "{assessed.summary}"',
+            f'{outcome.written} cells written: "{assessed.summary}"',
+            "green",
+        )
+        if outcome.kept:
+            reporter.say(f'แฟ้มเดิมเก็บไว้ที่ "{outcome.kept}"', f'The former file is kept as "{outcome.kept}".', "dim")
+    else:
+        reporter.say(
+            f'สรุปผลเป็นปัจจุบันแล้ว ไม่มีอะไรต้องเขียน: "{assessed.summary}"',
+            f'The summary is up to date: "{assessed.summary}"',
+            "green",
+        )
+
+
+def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
+    changes = outcome.plan.changes if outcome.plan else ()
+    for change in changes[:SHOWN_CHANGES]:
+        reporter.console.print(
+            Line(f"    {change.tab} {change.at.a1}: {change.found[:40] or '∅'} → {change.wanted[:40] or '∅'}", "dim"),
+            soft_wrap=True,
+        )
+    if len(changes) > SHOWN_CHANGES:
+        more = len(changes) - SHOWN_CHANGES
+        reporter.say(f"    … และอีก {more} ช่อง", f"    … and {more} more", "dim")
+
+
+def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
+    reporter.say(
+        "มีผู้แก้ไขสรุปผลในส่วนของโปรแกรม จึงยังไม่เขียนอะไร:",
+        "Somebody has changed the program's part of the summary, so nothing was written:",
+        "bold red",
+    )
+    foreign = outcome.plan.foreign if outcome.plan else ()
+    for conflict in outcome.refused:
+        if conflict in foreign:
+            reporter.problem(*_foreign(conflict.tab, conflict.found))
+        else:
+            reporter.problem(
+                Text(
+                    f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: เขียนไว้ "{conflict.written}" พบ "{conflict.found}"',
+                    f'tab "{conflict.tab}" {conflict.cell}: written "{conflict.written}", found "{conflict.found}"',
+                ),
+                Text(
+                    "ย้ายข้อความไปไว้ในชีตหมายเหตุ แล้วสั่งอีกครั้งด้วย --overwrite เพื่อเขียนทับ (เก็บแฟ้มเดิมไว้ให้)",
+                    "Move the text to the remarks tab, then run again with --overwrite (the former file is kept).",
+                ),
+            )
+
+
+def _foreign(tab: str, found: str) -> tuple[Text, Text]:
+    if found == "round":
+        return (
+            Text(
+                f'ชีต "{tab}" เป็นผลของรอบที่ไม่มีคะแนนอยู่ในบันทึกประวัติแล้ว',
+                f'The tab "{tab}" shows a round whose scores are no longer recorded.',
+            ),
+            Text(
+                "ปรับปรุงข้อมูลรอบนั้นก่อน (tidao sync --round) หรือย้ายชีตนี้ไปไว้ในแฟ้มอื่น แล้วสั่งอีกครั้ง",
+                "Sync that round first (tidao sync --round), or move the tab to another workbook, then run again.",
+            ),
+        )
+    if found == "tab":
+        return (
+            Text(f'ชีต "{tab}" ไม่ใช่ของโปรแกรม', f'The tab "{tab}" is not the program\'s.'),
+            Text("ย้ายชีตนี้ไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
+        )
+    return (
+        Text(f'"{tab}" มีสิ่งที่ผู้อื่นวาดหรือแทรกไว้ ({found})', f'"{tab}" holds what somebody has drawn or added ({found}).'),
+        Text("ย้ายรูป กราฟ หรือความคิดเห็นไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
+    )

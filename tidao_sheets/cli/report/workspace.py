@@ -1,0 +1,31 @@
+"""A new workspace: what was made, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Report, report
+from tidao_sheets.jobs.workspace import NewWorkspace
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.cli.report.reporter import Reporter
+
+
+@report.register(NewWorkspace)
+class NewWorkspaceReport(Report[NewWorkspace]):
+    """What `init` says."""
+
+    def document(self, lang: str) -> Document:
+        """Return the folder and the files."""
+        del lang
+        return {"workspace": str(self.result.folder.resolve()), "made": [str(p) for p in self.result.made]}
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print the files, and the next step."""
+        for path in self.result.made:
+            reporter.say(f"  ✓ สร้างแล้ว {path}", f"  ✓ made {path}", "green")
+        reporter.say(
+            f'ขั้นต่อไป: ตรวจสองแฟ้มนี้ แล้วสั่ง: tidao forms --workspace "{self.result.folder}"',
+            f'Next: look through both files, then run: tidao forms --workspace "{self.result.folder}"',
+        )
