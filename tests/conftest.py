@@ -138,6 +138,14 @@ def soffice(tmp_path_factory):
     return Soffice(tmp_path_factory.mktemp("soffice"))
 
 
+@pytest.fixture
+def folder(tmp_path):
+    """Give an empty folder for score forms of the real programme."""
+    from books import Folder
+
+    return Folder(tmp_path / "forms")
+
+
 # Golden files: what a text was when somebody last looked at it and found it good.
 
 

@@ -45,7 +45,7 @@ def test_both_languages_tell_the_same(code):
 
 @EVERY
 def test_every_sentence_can_be_filled_in(code):
-    """With its own params and nothing else; test_form_read.py does the same with what readings really give."""
+    """With its own params and nothing else; test_form_findings.py does the same with what readings really give."""
     kind = CATALOGUE[code]
     names = set().union(*(places(t) for text in (kind.says, kind.remedy) for t in text)) - {"value", "workbook"}
     finding = Finding(

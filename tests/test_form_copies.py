@@ -1,0 +1,123 @@
+"""Copies of one form, folded into one or refused by name; and what is told of which round."""
+
+from decimal import Decimal
+
+from books import REAL, REAL_FILE, cell, edited, programme_from, said
+from read_forms import COMMITTEE, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
+
+from tidao_sheets.core.form.copies import fold_copies
+from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.scoring.assessment import assess
+
+
+def test_copies_that_agree_are_named_each(folder):
+    path = first_form(folder, name="a.xlsx")
+    folder.copy(path, "b.xlsx")
+    folder.copy(path, "c.xlsx")
+    found = folder.findings(COMMITTEE)
+    assert [(f.code, f.workbook, f.params["other"]) for f in found] == [
+        ("copies_agree", "a.xlsx", "b.xlsx"),
+        ("copies_agree", "a.xlsx", "c.xlsx"),
+    ]
+    assert folder.points(OFFICE) == POINTS
+
+
+def test_copies_that_disagree_are_named_each_with_what_they_say(folder):
+    path = first_form(folder, name="a.xlsx")
+    for name, value in (("b.xlsx", 8), ("c.xlsx", 7), ("d.xlsx", "๙")):
+        with edited(folder.copy(path, name)) as book:
+            book[TAB][cell("2.1")] = value
+    found = folder.findings(COMMITTEE)
+    assert [(f.code, f.workbook, f.value, f.params["other"], f.params["other_value"]) for f in found] == [
+        ("copies_disagree", "a.xlsx", "9", "b.xlsx", "8"),
+        ("copies_disagree", "a.xlsx", "9", "c.xlsx", "7"),
+    ]
+    assert folder.points(OFFICE) == {c: p for c, p in POINTS.items() if c != "2.1"}
+
+
+def test_a_score_that_one_copy_lacks_is_a_disagreement(folder):
+    path = first_form(folder, name="a.xlsx")
+    with edited(folder.copy(path, "b.xlsx")) as book:
+        book[TAB][cell("2.1")] = None
+    finding = folder.findings(COMMITTEE)[0]
+    assert (finding.code, finding.cell, finding.value) == ("copies_disagree", cell("2.1"), "9")
+    assert finding.params == {"other": "b.xlsx", "other_value": ""}
+
+
+def test_a_disagreement_points_at_the_cell_of_the_copy_that_it_names(folder):
+    path = first_form(folder, GIVEN | {"2.1": {"score": None}}, name="a.xlsx")
+    with edited(folder.copy(path, "b.xlsx")) as book:
+        book[TAB][cell("2.1")] = 8
+        book[TAB].insert_rows(1)
+    finding = next(f for f in folder.findings(COMMITTEE) if f.code == "copies_disagree")
+    assert (finding.workbook, finding.cell) == ("a.xlsx", cell("2.1"))
+
+
+def test_offices_that_came_back_in_different_copies_are_put_together(folder):
+    folder.form("zone-1", {"5708": GIVEN}, name="a.xlsx")
+    folder.form("zone-1", {"5707": GIVEN}, name="b.xlsx")
+    assert said(folder.findings("zone-1")) == [("copies_agree", *NOWHERE)]
+    assert folder.points("5708") == folder.points("5707") == POINTS
+    cells = folder.read().cells
+    assert [cells[o, "1.1"][0].rsplit("/")[-1].rsplit("\\")[-1] for o in ("5708", "5707")] == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_tab_that_one_copy_lacks_and_another_has_is_not_missing(folder):
+    path = folder.form("zone-1", {"5708": GIVEN, "5707": GIVEN}, name="b.xlsx")
+    with edited(folder.copy(path, "a.xlsx")) as book:
+        for title in ("แม่จัน", "แม่สาย", "คำแนะนำ"):
+            del book[title]
+    assert said(folder.findings("zone-1")) == [("copies_agree", *NOWHERE)]
+    assert folder.points("5707") == POINTS
+
+
+def test_a_disputed_score_or_text_is_not_carried_over_either(folder):
+    path = first_form(folder, GIVEN | {"1.1": {"score": Decimal(8), "advice": "ก"}}, name="a.xlsx")
+    with edited(folder.copy(path, "b.xlsx")) as book:
+        book[TAB][cell("2.1")] = 8
+        book[TAB][cell("1.1", "advice")] = "ข"
+    reading = fold_copies(REAL, folder.collect().of(1, COMMITTEE)).offices[OFFICE]
+    assert "2.1" not in reading.readable
+    assert reading.texts == {}
+    assert reading.points["1.1"] == 8
+
+
+def test_the_order_of_files_does_not_change_what_is_said(folder):
+    path = first_form(folder, name="b.xlsx")
+    with edited(folder.copy(path, "a.xlsx")) as book:
+        book[TAB][cell("2.1")] = 8
+    books = folder.store.read_forms(1).books
+    assert [round_reading(REAL, collect(REAL, order), 1).findings for order in (books, books[::-1])] == [
+        folder.read().findings
+    ] * 2
+
+
+# ── rounds ──
+
+
+def test_the_same_as_the_round_before(folder):
+    first_form(folder)
+    first_form(folder, number=2)
+    before = assess(REAL, 1, folder.read(1).scores)
+    found = [f for f in folder.read(2, before).findings if f.code != "form_missing"]
+    assert said(found) == [("same_as_before", *SOMEWHERE)]
+    assert "รอบที่ 1" in found[0].message("th")
+    assert folder.points(OFFICE, 2) == POINTS
+
+
+def test_another_round_with_one_other_score_is_not_the_same(folder):
+    first_form(folder)
+    first_form(folder, GIVEN | {"5.3": {"score": Decimal("9.5")}}, number=2)
+    before = assess(REAL, 1, folder.read(1).scores)
+    assert [f.code for f in folder.read(2, before).findings if f.committee == COMMITTEE] == []
+
+
+def test_findings_are_of_the_round_that_was_asked(folder):
+    first_form(folder)
+    older = programme_from(REAL_FILE, lambda text: text.replace("การขับเคลื่อนกิจกรรมของอำเภอ", "การขับเคลื่อนงาน"))
+    folder.form("zone-2", programme=older, number=2, name="ข.xlsx")
+    first_form(folder, GIVEN | {"1.1": {"score": "ขาด"}}, number=2)
+    codes = {n: [(f.code, f.committee) for f in folder.read(n).findings if f.code != "form_missing"] for n in (1, 2)}
+    assert codes == {1: [], 2: [("form_other_version", "zone-2"), ("not_a_number", COMMITTEE)]}
+    missing = {n: [f.committee for f in folder.read(n).findings if f.code == "form_missing"] for n in (1, 2)}
+    assert missing == {1: ["zone-1", "zone-2", "zone-3"], 2: ["zone-1", "zone-3"]}
