@@ -12,6 +12,8 @@ from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 from tidao_sheets.stores.google import http
 
 SECRETARY = "secretary@example.org"
+RANKING, REMARKS = "จัดลำดับ รอบ 1", "หมายเหตุ"
+NORTH = "1/สายเหนือ"
 FORM = "https://docs.google.com/spreadsheets/d/{}/edit"
 
 
@@ -89,9 +91,11 @@ class GoogleWork:
         """Do what somebody does by mouse."""
         return self.control.structure(self.id(key), SECRETARY, *requests)
 
+    def sheet(self, key, title):
+        return next(sheet for sheet in self.server.world.books[self.id(key)].sheets if sheet.title == title)
+
     def sheet_id(self, key, title):
-        book = self.server.world.books[self.id(key)]
-        return next(sheet.sheet_id for sheet in book.sheets if sheet.title == title)
+        return self.sheet(key, title).sheet_id
 
 
 def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
@@ -114,3 +118,11 @@ def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
     lines = "".join(f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(url)}\n" for key, url in forms.items())
     path.write_text(text.replace("[google.forms]\n", f"[google.forms]\n{lines}", 1), encoding="utf-8")
     return GoogleWork(folder, server, clock or Clock())
+
+
+def error(done, code):
+    """Assert that a run was stopped with this code and exit 4, and return its sentence."""
+    assert done.code == 4, done.said
+    assert done.json["error"]["code"] == code
+    assert done.json["error"]["remedy"]
+    return done.json["error"]["message"]

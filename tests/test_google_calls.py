@@ -1,0 +1,211 @@
+"""Google as a store: how many calls, what passes by itself, and no secret in any output."""
+
+import contextlib
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from google_work import FORM, NORTH, error
+from workspaces import ROOT, tidao
+
+from tidao_sheets.stores.google import http, read
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+pytestmark = pytest.mark.usefixtures("_today")
+
+
+# ── Calls ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_forms_take_a_read_and_a_write_each(empty):
+    done = empty.run("forms")
+    assert done.code == 0, done.said
+    assert [f["made"] for f in done.json["forms"]] == [True, True]
+    assert done.json["forms"][0]["workbook"] == FORM.format(empty.id(NORTH))
+    assert empty.calls() == {"read": 2, "write": 2}
+    assert done.json["calls"] == {"read": 2, "write": 2}
+    assert [f["made"] for f in empty.run("forms").json["forms"]] == [False, False]
+    assert empty.calls() == {"read": 2}
+
+
+def test_a_sync_is_a_read_a_workbook_and_one_write(work):
+    done = work.run("sync")
+    assert done.json["calls"] == {"read": 3, "write": 1}
+    assert work.calls() == {"read": 3, "write": 1}
+    assert work.run("sync").json["calls"] == {"read": 3, "write": 0}
+    assert work.calls() == {"read": 3}
+
+
+def test_only_what_changed_is_written(synced):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    done = synced.run("sync")
+    assert (done.code, done.json["calls"]) == (0, {"read": 3, "write": 1})
+    (call,) = [c for c in synced.server.world.calls if c.method.endswith("batchUpdate")]
+    kinds = {kind for request in call.body["requests"] for kind in request}
+    assert "addSheet" not in kinds
+    assert call.sent < 40_000
+    total = done.json["summary"]["cells"]["pua"]["total"]
+    assert synced.shown("summary", total["tab"], total["cell"]) == 44
+
+
+def test_every_call_is_listed_when_asked(work):
+    done = work.run("check", "-v")
+    assert done.code == 0
+    lines = [line for line in done.err.splitlines() if "GET" in line]
+    assert len(lines) == 2
+    assert all("/v4/spreadsheets/" in line and " 200 " in line and line.endswith(" s") for line in lines)
+
+
+def test_excel_never_loads_what_google_needs(tmp_path):
+    code = f"""
+import sys
+from tidao_sheets.cli.main import run
+run(["demo", "--out", {str(tmp_path / "x")!r}, "--json"])
+loaded = [name for name in ("gspread", "google.auth", "requests", "tenacity") if name in sys.modules]
+assert not loaded, loaded
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, timeout=120)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_people_are_told(work, lang):
+    for command in ("forms", "check", "sync", "sync", "status", "doctor"):
+        done = tidao(command, "--workspace", work.folder, "--round", 1, lang=lang)
+        assert (done.code, done.err) == (0, "")
+        assert done.out
+    assert FORM.format(work.id("summary")) in tidao("status", "--workspace", work.folder, "--json").out
+
+
+# ── What passes by itself ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_retry_after_is_waited_for(work, clock):
+    work.control.fault("quota", "spreadsheets.get", 1, retry_after=7)
+    assert work.run("check").code == 0
+    assert 7 <= clock.slept[0] < 9
+
+
+def test_a_429_that_never_ends_stops_at_the_stated_time(work, clock):
+    work.control.fault("quota", "spreadsheets.get", None, retry_after=11)
+    started = clock.now()
+    message = error(work.run("check"), "google_quota")
+    assert "120 seconds" in message
+    assert 90 < clock.now() - started <= 120
+    assert work.calls()["read"] < 12
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
+def test_a_bad_moment_passes(work, clock, status):
+    work.control.fault("status", "spreadsheets.get", 3, status=status)
+    assert work.run("check").code == 0
+    assert len(clock.slept) == 3
+
+
+@pytest.mark.parametrize("kind", ["drop", "malformed", "truncate", "html"])
+def test_broken_answers_pass(work, clock, kind):
+    more = {"status": 502} if kind == "html" else {}
+    work.control.fault(kind, "spreadsheets.get", 2, **more)
+    assert work.run("check").code == 0
+    assert clock.slept
+
+
+def test_an_answer_that_does_not_come_is_asked_for_again(work, clock, monkeypatch):
+    monkeypatch.setattr(http, "TIMEOUT", (5.0, 0.3))
+    work.control.fault("slow", "spreadsheets.get", 1, ms=900)
+    done = work.run("check")
+    assert (done.code, len(clock.slept)) == (0, 1)
+    work.control.fault("slow", "spreadsheets.get", None, ms=900)
+    error(work.run("check"), "google_unreachable")
+
+
+def test_a_503_that_never_ends(work, clock):
+    work.control.fault("status", "spreadsheets.get", None, status=503)
+    message = error(work.run("check"), "google_unavailable")
+    assert "120 seconds" in message
+    assert "too complex" in message, "503 says both"
+    assert clock.now() - 1000 <= 120
+
+
+def test_a_server_that_is_not_there(work, clock):
+    text = work.settings.read_text(encoding="utf-8").replace(work.server.url, "http://127.0.0.1:9")
+    work.settings.write_text(text, encoding="utf-8")
+    error(work.run("check"), "google_unreachable")
+    assert clock.now() - 1000 <= 120
+
+
+def test_waits_are_not_all_alike(work, clock):
+    work.control.fault("status", "spreadsheets.get", 5, status=503)
+    assert work.run("check").code == 0
+    assert len(set(clock.slept)) == 5
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_write_of_unknown_outcome_is_made_sure_of(work, after):
+    work.control.fault("drop", "batchUpdate", 1, after=after)
+    assert work.run("sync").code == 0
+    assert work.run("sync").json["written"]["cells"] == 0
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_form_of_unknown_outcome_is_made_sure_of(empty, after):
+    empty.control.fault("status", "batchUpdate", 1, status=503, after=after)
+    assert empty.run("forms").code == 0
+    assert len(empty.run("check").json["offices"]) == 4
+
+
+def test_a_change_of_unknown_outcome_is_made_sure_of(synced):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    synced.control.fault("drop", "batchUpdate", 1, after=True)
+    assert synced.run("sync").code == 0
+    assert synced.run("sync").json["written"]["cells"] == 0
+
+
+def test_the_pace_stays_below_the_quota(work, monkeypatch, clock):
+    pace = clock.pace(most=3)
+    monkeypatch.setattr(http, "PACE", pace)
+    for _ in range(2):
+        assert work.run("check").code == 0
+    assert len(clock.slept) == 1
+    assert 59 < clock.slept[0] <= 60
+    assert http.MOST < 60
+
+
+# ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_secret_in_any_output(work, caplog, monkeypatch):
+    caplog.set_level(logging.DEBUG)
+    account = json.loads((work.folder / "google.json").read_text(encoding="utf-8"))
+    markers = [account["private_key_id"], account["private_key"].splitlines()[3]]
+    runs = [work.run(command, "-v") for command in ("doctor", "forms", "check", "sync", "status", "history")]
+    runs += [work.run("doctor", "-v", as_json=False), work.run("sync", "--mark", "-v")]
+    for fault in ({"kind": "quota"}, {"kind": "status", "status": 503}, {"kind": "drop"}, {"kind": "malformed"}):
+        order = work.control.fault(match="spreadsheets.get", times=None, **fault)
+        runs += [work.run("check", "-v"), work.run("sync", "-v", as_json=False)]
+        work.server.world.faults.orders.remove(order)
+
+    def crash(*_args, **_more):
+        raise RuntimeError("a mistake of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "read", crash)
+        with contextlib.suppress(RuntimeError):
+            runs.append(work.run("check", "-v"))
+    work.server.world.service_accounts.clear()
+    runs += [work.run("check", "-v"), work.run("doctor", "-v")]
+    (work.folder / "google.json").write_text(json.dumps({**account, "private_key": markers[1]}), encoding="utf-8")
+    runs += [work.run("check", "-v"), work.run("doctor", "-v")]
+    markers += list(work.server.world.tokens)
+    written = [p.read_bytes() for p in Path(work.folder).rglob("*") if p.is_file() and p.name != "google.json"]
+    said = "".join(run.said for run in runs)
+    logged = caplog.text
+    assert len(markers) >= 3
+    assert "GET http" in logged
+    assert "spreadsheets" in said
+    for marker in markers:
+        assert marker not in said
+        assert marker not in logged, "whoever logged it"
+        assert not any(marker.encode() in data for data in written)

@@ -1,0 +1,168 @@
+"""Google as a store: what people see, and people at work while the program writes."""
+
+import pytest
+from google_work import NORTH, RANKING, REMARKS, google_workspace
+from workspaces import POINTS
+
+from tidao_sheets.stores.google.store import GoogleStore
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+pytestmark = pytest.mark.usefixtures("_today")
+
+
+# ── The form and the summary as people see them ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_form_has_everything_that_the_excel_form_has(work):
+    sheet = work.sheet(NORTH, "ปัว")
+    (protection,) = sheet.protected
+    assert protection["editors"]["users"] == [work.robot]
+    assert protection["unprotectedRanges"]
+    assert sheet.dims["COLUMNS"][0].hidden
+    assert sheet.dims["ROWS"][0].hidden
+    assert sheet.properties["grid"]["frozenColumnCount"] == 4
+    assert len(sheet.rules) > 5
+    rule = sheet.at(8, 5).validation
+    assert rule["strict"]
+    assert "ให้คะแนน 0–12.5" in rule["inputMessage"]
+    assert "ไม่ใช้ / หรือ ," in rule["inputMessage"], "Google shows this text when it refuses, too"
+    assert sheet.at(8, 9).value is None
+
+
+def test_scores_that_break_the_rule_are_refused_while_typing(work):
+    with pytest.raises(Exception, match="validation"):
+        work.type(NORTH, "ปัว", "F9", 99)
+    with pytest.raises(Exception, match="protected"):
+        work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!D9": [["x"]]})
+
+
+def test_the_chart_is_native_and_follows_the_stars(synced):
+    sheet = synced.sheet("summary", RANKING)
+    (chart,) = sheet.charts
+    basic = chart["spec"]["basicChart"]
+    assert basic["chartType"] == "BAR"
+    before = [style["colorStyle"] for style in basic["series"][0]["styleOverrides"]]
+    for cell, score in (("F9", 12.5), ("F10", 7.5), ("F12", 20), ("F13", 10)):
+        synced.type("1/สายใต้", "เวียงสา", cell, score)
+    assert synced.run("sync").code == 0
+    (chart,) = synced.sheet("summary", RANKING).charts
+    assert [style["colorStyle"] for style in chart["spec"]["basicChart"]["series"][0]["styleOverrides"]] != before
+
+
+def test_numbers_of_protected_ranges_are_not_taken_twice(work, shared, tmp_path, clock):
+    other = google_workspace(shared, tmp_path / "ข", clock=clock)
+    taken = work.sheet(NORTH, "ปัว").protected[0]["protectedRangeId"]
+    mine = {"protectedRangeId": taken, "range": {"sheetId": 0}, "warningOnly": True}
+    other.structure(NORTH, {"addProtectedRange": {"protectedRange": mine}})
+    done = other.run("forms")
+    assert done.code == 0, done.said
+
+
+def test_panes_that_people_have_frozen_are_not_merged_across(synced):
+    number = synced.sheet_id("summary", RANKING)
+    frozen = {"sheetId": number, "gridProperties": {"frozenRowCount": 1, "frozenColumnCount": 5}}
+    fields = "gridProperties(frozenRowCount,frozenColumnCount)"
+    synced.structure(
+        "summary",
+        {"unmergeCells": {"range": {"sheetId": number}}},
+        {"updateSheetProperties": {"properties": frozen, "fields": fields}},
+    )
+    synced.type(NORTH, "ปัว", "F9", 11)
+    done = synced.run("sync")
+    assert done.code == 0, done.said
+    assert synced.sheet("summary", RANKING).properties["grid"]["frozenColumnCount"] == 5
+
+
+# ── People at work ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_people_add_to_the_summary_survives(synced):
+    book = synced.id("summary")
+    synced.structure("summary", {"addSheet": {"properties": {"sheetId": 77, "title": "ของเรา"}}})
+    synced.type("summary", "ของเรา", "A1", "โน้ตของเรา")
+    ranking = synced.sheet_id("summary", RANKING)
+    place = {"sheetId": ranking, "startRowIndex": 9, "endRowIndex": 10, "startColumnIndex": 2, "endColumnIndex": 3}
+    pink = {"userEnteredFormat": {"backgroundColor": {"red": 1, "green": 0.5, "blue": 0.75}}}
+    synced.structure(
+        "summary",
+        {"repeatCell": {"range": place, "cell": pink, "fields": "userEnteredFormat.backgroundColor"}},
+        {"repeatCell": {"range": place, "cell": {"note": "ถามอีกครั้ง"}, "fields": "note"}},
+    )
+    for cell, score in (("F9", 12.5), ("F10", 7.5), ("F12", 20), ("F13", 10)):
+        synced.type("1/สายใต้", "เวียงสา", cell, score)
+    done = synced.run("sync")
+    assert (done.code, done.json["conflicts"]) == (0, [])
+    assert synced.shown("summary", "ของเรา", "A1") == "โน้ตของเรา"
+    cell = synced.sheet("summary", RANKING).at(9, 2)
+    assert cell.note == "ถามอีกครั้ง"
+    assert cell.look["backgroundColor"]["green"] == pytest.approx(0.5, abs=0.01)
+    assert synced.server.world.books[book].sheets[-1].title == "ของเรา"
+
+
+def meanwhile(monkeypatch, act, times=1):
+    """Let somebody act after the summary was read and before it is written."""
+    real, left = GoogleStore.write_summary, [times]
+
+    def write(self, workbook):
+        if left[0]:
+            left[0] -= 1
+            act()
+        return real(self, workbook)
+
+    monkeypatch.setattr(GoogleStore, "write_summary", write)
+
+
+def insert_row(work, at=8):
+    there = {"sheetId": work.sheet_id("summary", RANKING), "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
+    return lambda: work.structure("summary", {"insertDimension": {"range": there}})
+
+
+def test_a_row_inserted_meanwhile_is_repaired(synced, monkeypatch):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    meanwhile(monkeypatch, insert_row(synced))
+    done = synced.run("sync")
+    assert done.code == 0, done.said
+    assert done.json["calls"] == {"read": 4, "write": 2}
+    again = synced.run("sync")
+    assert (again.code, again.json["written"]["cells"]) == (0, 0)
+    total = again.json["summary"]["cells"]["pua"]["total"]
+    assert synced.shown("summary", total["tab"], total["cell"]) == 44
+
+
+def test_rows_that_never_stand_still_are_told(synced, monkeypatch):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    meanwhile(monkeypatch, insert_row(synced), times=9)
+    done = synced.run("sync")
+    assert (done.code, done.json["error"]["code"]) == (3, "summary_moved")
+    assert RANKING in done.json["error"]["message"]
+
+
+def test_remarks_sorted_meanwhile_stay_with_their_offices(synced, monkeypatch):
+    place = synced.run("check").json["summary"]["cells"]["wiangsa"]["remark"]
+    synced.type("summary", place["tab"], place["cell"], "ดี")
+    synced.type(NORTH, "ปัว", "F9", 11)
+    number = synced.sheet_id("summary", REMARKS)
+    grid = {"sheetId": number, "startRowIndex": 6, "endRowIndex": 10, "startColumnIndex": 0, "endColumnIndex": 8}
+    order = {"sortRange": {"range": grid, "sortSpecs": [{"dimensionIndex": 0, "sortOrder": "DESCENDING"}]}}
+    meanwhile(monkeypatch, lambda: synced.structure("summary", order))
+    assert synced.run("sync").code in {0, 3}
+    assert synced.run("sync").code == 0
+    cells = synced.control.read(synced.id("summary"), f"'{REMARKS}'!A1:F12")
+    assert {row[0]: row[3] for row in cells if len(row) > 3 and row[0] in POINTS} == {"wiangsa": "ดี"}
+
+
+def test_a_tab_renamed_meanwhile_is_found_again(synced, monkeypatch):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    named = {"properties": {"sheetId": synced.sheet_id("summary", RANKING), "title": "ผล"}, "fields": "title"}
+    meanwhile(monkeypatch, lambda: synced.structure("summary", {"updateSheetProperties": named}))
+    assert synced.run("sync").code == 0
+    assert synced.run("sync").json["written"]["cells"] == 0
+
+
+def test_a_cell_typed_over_meanwhile_is_a_conflict(synced, monkeypatch):
+    synced.type(NORTH, "ปัว", "F9", 11)
+    total = synced.run("check").json["summary"]["cells"]["thawangpha"]["total"]
+    meanwhile(monkeypatch, lambda: synced.type("summary", total["tab"], total["cell"], 123))
+    done = synced.run("sync")
+    assert done.code == 3
+    assert [c["found"] for c in done.json["conflicts"]] == ["123"]

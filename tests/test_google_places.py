@@ -1,0 +1,112 @@
+"""Google as a store: where spreadsheets come from."""
+
+import pytest
+from google_work import FORM, NORTH, SECRETARY, error
+from workspaces import ROOT
+
+from tidao_sheets.core.settings.edit import with_spreadsheet
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+pytestmark = pytest.mark.usefixtures("_today")
+
+
+def test_new_spreadsheets_in_a_shared_drive_are_remembered(empty):
+    drive = empty.server.world.add_drive("งาน", {empty.robot: "organizer"})
+    before = empty.settings.read_text(encoding="utf-8")
+    bare = "\n".join(li for li in before.splitlines() if not li.startswith(('"1/', 'summary = "https'))) + "\n"
+    empty.settings.write_text(bare.replace("[google]\n", f'[google]\nfolder = "{drive}"\n'), encoding="utf-8")
+    text = empty.settings.read_text(encoding="utf-8")
+    done = empty.run("forms")
+    assert done.code == 0, done.said
+    assert empty.calls() == {"drive": 2, "write": 2}
+    after = empty.settings.read_text(encoding="utf-8")
+    assert [li for li in text.splitlines() if li not in after.splitlines()] == []
+    urls = [form["workbook"] for form in done.json["forms"]]
+    assert all(url in after for url in urls)
+    assert empty.run("sync").code == 0
+    assert f'\nsummary = "{FORM.format(empty.id("summary"))}"\n' in empty.settings.read_text(encoding="utf-8")
+    assert [f["made"] for f in empty.run("forms").json["forms"]] == [False, False]
+
+
+def test_new_forms_are_shared_with_their_committee(empty):
+    text = empty.settings.read_text(encoding="utf-8")
+    text = text.replace("[google.share]\n", '[google.share]\n"สายเหนือ" = ["chair@example.org"]\n')
+    empty.settings.write_text(text, encoding="utf-8")
+    assert empty.run("forms").code == 0
+    role = empty.server.world.role
+    files = [empty.server.world.files[empty.id(key)] for key in (NORTH, "1/สายใต้")]
+    assert [role(file, "chair@example.org") for file in files] == ["writer", None]
+    assert empty.calls() == {"read": 2, "write": 2, "drive": 1}
+
+
+def damage(work):
+    """Clear the key of a row, past its protection, as a person with all rights can; 2 of 4 scores stay certain."""
+    number = work.sheet_id(NORTH, "ปัว")
+    there = {"sheetId": number, "startRowIndex": 8, "endRowIndex": 9, "startColumnIndex": 0, "endColumnIndex": 1}
+    work.structure(NORTH, {"repeatCell": {"range": there, "cell": {}, "fields": "userEnteredValue"}})
+    assert "key_missing" in {f["code"] for f in work.run("check").json["findings"]}
+    work.calls()
+
+
+def test_a_rebuilt_form_needs_a_place_that_a_person_made(work):
+    damage(work)
+    old, before = work.id(NORTH), work.settings.read_text(encoding="utf-8")
+    message = error(work.run("forms", "--rebuild"), "google_no_place")
+    assert work.robot in message
+    assert '[google.rebuild] "1/สายเหนือ"' in work.run("forms", "--rebuild").json["error"]["remedy"]
+    assert "write" not in work.calls()
+    new = work.server.world.add_spreadsheet("Untitled spreadsheet", SECRETARY, share={work.robot: "writer"})
+    waiting = before.replace("[google.rebuild]\n", f'[google.rebuild]\n"{NORTH}" = "{FORM.format(new)}"\n')
+    work.settings.write_text(waiting, encoding="utf-8")
+    done = work.run("forms", "--rebuild")
+    assert done.code == 0, done.said
+    made = next(form for form in done.json["forms"] if form["committee"] == "สายเหนือ")
+    assert (made["made"], made["workbook"], made["rebuilt_from"]) == (True, FORM.format(new), FORM.format(old))
+    assert work.settings.read_text(encoding="utf-8") == before.replace(old, new)
+    offices = {office["code"]: office for office in work.run("check").json["offices"]}
+    assert offices["thawangpha"]["total"], "the other office's scores came along"
+    assert offices["pua"]["missing"] == ["ก.1"], "whose key was lost, is asked for again"
+    assert work.server.world.books[old].sheets, "the damaged form is left as it is"
+    assert [form["made"] for form in work.run("forms", "--rebuild").json["forms"]] == [False, False]
+
+
+def test_a_place_for_a_rebuilt_form_must_be_empty(work):
+    damage(work)
+    new = work.server.world.add_spreadsheet("งบ", SECRETARY, share={work.robot: "writer"})
+    work.control.edit(new, SECRETARY, {"A1": [["งบประมาณ"]]})
+    text = work.settings.read_text(encoding="utf-8")
+    text = text.replace("[google.rebuild]\n", f'[google.rebuild]\n"{NORTH}" = "{new}"\n')
+    work.settings.write_text(text, encoding="utf-8")
+    error(work.run("forms", "--rebuild"), "google_occupied")
+    assert work.settings.read_text(encoding="utf-8") == text
+
+
+def test_a_rebuilt_form_in_a_shared_drive(work):
+    damage(work)
+    old = work.id(NORTH)
+    drive = work.server.world.add_drive("งาน", {work.robot: "organizer"})
+    text = work.settings.read_text(encoding="utf-8").replace("[google]\n", f'[google]\nfolder = "{drive}"\n')
+    work.settings.write_text(text, encoding="utf-8")
+    work.control.fault("status", "batchUpdate", None, status=403, message="The caller does not have permission")
+    assert work.run("forms", "--rebuild").code == 4
+    assert work.id(NORTH) == old, "the scores are not lost from sight by a write that failed"
+    work.server.world.faults.orders.clear()
+    assert work.run("forms", "--rebuild").code == 0
+    assert work.id(NORTH) != old
+    assert work.run("check").json["offices"][0]["total"] or work.run("check").json["offices"][1]["total"]
+
+
+def test_locale_and_time_zone_are_set(work):
+    told = work.server.world.books[work.id(NORTH)].properties
+    assert (told["locale"], told["timeZone"]) == ("th_TH", "Asia/Bangkok")
+    assert told["title"].startswith("แบบให้คะแนน")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_comments_are_not_disturbed(newline):
+    text = (ROOT / "config" / "workspace.toml").read_text(encoding="utf-8").replace("\n", newline)
+    after = with_spreadsheet(with_spreadsheet(text, "1/zone-1", "https://x"), "summary", "https://s")
+    added = [line for line in after.split(newline) if line not in text.split(newline)]
+    assert added == ['summary = "https://s"', '"1/zone-1" = "https://x"']
+    assert [line for line in after.split(newline) if line not in added] == text.split(newline)
+    assert with_spreadsheet(after, "summary", "https://t") == after.replace("https://s", "https://t")
