@@ -114,8 +114,8 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
     from google_work import google_workspace
     from sheets_server.client import client
 
+    from tidao_sheets.core.form.filled_office import tab_title
     from tidao_sheets.core.form.layout import office_rows
-    from tidao_sheets.core.form.office_tab import tab_title
     from tidao_sheets.core.form.workbook import form_workbook
 
     work = google_workspace(server, folder, programme_id)

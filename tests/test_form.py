@@ -199,8 +199,8 @@ STATUSES = [
     (Decimal("8.25"), layout.OK),
     (0, layout.OK),
     (Decimal(10), layout.OK),
-    (Decimal("10.01"), layout.OVER),
-    (Decimal("-0.01"), layout.UNDER),
+    (Decimal("10.01"), "เกินคะแนนเต็ม"),
+    (Decimal("-0.01"), "น้อยกว่า ๐"),
     (Decimal("8.125"), "ทศนิยมเกิน 2 ตำแหน่ง"),
     ("8", layout.IS_TEXT),
     (" 8.5 ", layout.IS_TEXT),
@@ -210,7 +210,7 @@ STATUSES = [
     ("8 คะแนน", layout.NO_NUMBER),
     ("ขาด", layout.NO_NUMBER),
     (True, layout.NO_NUMBER),
-    (dt.date(2024, 5, 4), layout.OVER),
+    (dt.date(2024, 5, 4), "เกินคะแนนเต็ม"),
     (Cell(Decimal("8.5"), formula="=4+4.5"), layout.OK),
 ]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.core.programme.records import Criterion
+from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.points import read
 from tidao_sheets.core.sheet.observed import CellError, ObservedCell, number
@@ -20,7 +20,7 @@ DECIMALS = 2
 
 def reading(value=None, *, full=10, decimals=DECIMALS, **more):
     criterion = TEN if full == 10 else Criterion(id="1.1", name="ข้อ", full_marks=Decimal(full))
-    return read(ObservedCell(value, **more), criterion, decimals)
+    return read(ObservedCell(value, **more), criterion, Scoring(decimals))
 
 
 def codes(found):
@@ -199,7 +199,7 @@ def test_a_formula_is_its_stored_value(value, points, expected):
     ],
 )
 def test_each_odd_kind_has_its_own_code(seen, code, value):
-    found = read(seen, TEN, DECIMALS)
+    found = read(seen, TEN, Scoring(DECIMALS))
     assert (found.points, [(p.code, p.value) for p in found.problems]) == (None, [(code, value)])
     remedies = {CATALOGUE[c].remedy for c in ("date", "check_box", "formula_error", "percent")}
     assert len(remedies) == 4
@@ -373,7 +373,7 @@ VALUES = (
 )
 def test_every_cell_there_can_be_has_an_answer(value, formula, percent, full, decimals):
     criterion = Criterion(id="1", name="ข้อ", full_marks=full)
-    found = read(ObservedCell(value, formula, percent), criterion, decimals)
+    found = read(ObservedCell(value, formula, percent), criterion, Scoring(decimals))
     severities = [CATALOGUE[p.code].severity for p in found.problems]
     assert severities.count("error") == (found.points is None and not found.blank)
     if found.points is not None:

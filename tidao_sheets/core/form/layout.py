@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring import rules
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
@@ -80,22 +81,15 @@ def parts(programme: Programme) -> dict[str, str]:
     return {ROW_STATE: "สถานะของชีต", **bands, **sums, ROW_TOTAL: "คะแนนรวม", ROW_TIER: "ระดับดาว"}
 
 
-# What the status column says (practice.md, section 3).
+# What the status column says (practice.md, section 3), but for what the rules say of numbers.
 OK = "เรียบร้อย"
 NOT_SCORED = "ยังไม่ให้คะแนน"
-OVER = "เกินคะแนนเต็ม"
-UNDER = "น้อยกว่า ๐"
 NO_NUMBER = "ไม่ใช่ตัวเลข"
 FORMULA_FAILS = "สูตรผิดพลาด"
 IS_TEXT = "เป็นข้อความ กรุณาพิมพ์ตัวเลขใหม่"
 ALL_DONE = "ครบทุกข้อ พร้อมลงนาม"
 NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว"
 TIER_UNKNOWN = "ยังสรุประดับดาวไม่ได้"
-
-
-def too_many_decimals(decimals: int) -> str:
-    """Say that a score has more decimals than allowed."""
-    return f"ทศนิยมเกิน {decimals} ตำแหน่ง" if decimals else "ต้องเป็นจำนวนเต็ม"
 
 
 Kind = Literal["office", "overview", "guide"]
@@ -153,7 +147,7 @@ class Identity:
 def form_version(programme: Programme) -> str:
     """Return 8 hexadecimal digits that change whenever a form made before would ask for something else.
 
-    They cover the rubric with its texts and full marks, the tiers and the decimals, and not names of people.
+    They cover the rubric with its texts and full marks, the tiers and the rules, and not names of people.
     """
     body = [
         [
@@ -161,7 +155,7 @@ def form_version(programme: Programme) -> str:
             for d in programme.dimensions
         ],
         [[t.id, t.name, plain(t.floor)] for t in programme.tiers],
-        programme.scoring.decimals,
+        *rules.settings(programme.scoring).values(),
     ]
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:8]

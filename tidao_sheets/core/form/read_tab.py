@@ -120,7 +120,7 @@ class OfficeReader:
         if "score" in self.columns:
             at = self._at(row)
             cell = self.tab.get(at)
-            score = points.read(cell, criterion, self.programme.scoring.decimals)
+            score = points.read(cell, criterion, self.programme.scoring)
             yield CellReading(
                 criterion=criterion.id,
                 column="score",

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
-from tidao_sheets.core.form.office_tab import OfficeTab, tab_title
+from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
@@ -37,10 +38,17 @@ def form_workbook(
     """
     given = filled or {}
     offices = [
-        OfficeTab(programme, round_, committee, programme.offices[code], build, given.get(code, {}))
+        FilledOffice(
+            programme=programme,
+            round=round_,
+            committee=committee,
+            office=programme.offices[code],
+            build=build,
+            filled=given.get(code, {}),
+        )
         for code in committee.offices
     ]
-    tabs = (_guide(offices[0]), _overview(offices), *(o.declare() for o in offices))
+    tabs = (_guide(offices[0]), _overview(offices), *map(office_tab, offices))
     return Workbook(tabs, form_title(round_, committee), programme.owner, programme.name)
 
 
@@ -68,7 +76,7 @@ def addresses(programme: Programme, committee: Committee) -> list[dict[str, obje
     ]
 
 
-def _guide(office: OfficeTab) -> Tab:
+def _guide(office: FilledOffice) -> Tab:
     programme, round_, committee = office.programme, office.round, office.committee
     tab = Tab(GUIDE, colour=NAVY)
     tab.put_identity(replace(office.identity, tab="guide").text())
@@ -123,7 +131,7 @@ def _tier_lines(programme: Programme) -> list[str]:
     return lines
 
 
-def _overview(offices: list[OfficeTab]) -> Tab:
+def _overview(offices: list[FilledOffice]) -> Tab:
     first = offices[0]
     programme = first.programme
     tab = Tab(OVERVIEW, colour=NAVY)
@@ -148,21 +156,17 @@ def _overview(offices: list[OfficeTab]) -> Tab:
     return tab
 
 
-def _overview_table(programme: Programme, offices: list[OfficeTab]) -> Table[OfficeTab]:
+def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[FilledOffice]:
     rows = office_rows(programme)
     numbers = {o.office.code: thai_digits(str(n)) for n, o in enumerate(offices, 1)}
-    subtotals = {o.office.code: o.subtotals() for o in offices}
 
-    def title(office: OfficeTab) -> str:
-        return quoted(tab_title(programme, office.office))
+    def shows(row: int, key: str) -> Callable[[FilledOffice, object], str]:
+        return lambda office, _: f"={quoted(office.title)}!{At(row, COLUMN[key]).a1}"
 
-    def shows(row: int, key: str) -> Callable[[OfficeTab, object], str]:
-        return lambda office, _: f"={title(office)}!{At(row, COLUMN[key]).a1}"
-
-    def dimension(place: int, d: Dimension) -> Column[OfficeTab]:
+    def dimension(d: Dimension) -> Column[FilledOffice]:
         head = f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})"
         formula = shows(rows.dimensions[d.id], "score")
-        return Column(d.id, head, 14, lambda o: subtotals[o.office.code][place], "number", formula=formula)
+        return Column(d.id, head, 14, lambda o: o.subtotal(d), "number", formula=formula)
 
     total = f"คะแนนรวม\n(เต็ม {thai_digits(plain(programme.full_marks))})"
     return Table(
@@ -174,19 +178,19 @@ def _overview_table(programme: Programme, offices: list[OfficeTab]) -> Table[Off
                 38,
                 lambda o: o.office.name,
                 "link",
-                link=lambda o: f"#{title(o)}!A1",
+                link=lambda o: f"#{quoted(o.title)}!A1",
             ),
-            *(dimension(n, d) for n, d in enumerate(programme.dimensions)),
+            *map(dimension, programme.dimensions),
             Column("total", total, 12, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
             Column(
                 "tier",
                 "ระดับดาว\n(เบื้องต้น)",
                 20,
-                lambda o: o.tier(),
+                lambda o: o.tier,
                 "cell-center",
                 formula=shows(rows.tier, "score"),
             ),
-            Column("state", "สถานะ", 28, lambda o: o.state(), "status", formula=shows(rows.state, "id")),
+            Column("state", "สถานะ", 28, lambda o: o.state, "status", formula=shows(rows.state, "id")),
         ),
         head=5,
         left=2,
@@ -194,7 +198,7 @@ def _overview_table(programme: Programme, offices: list[OfficeTab]) -> Table[Off
     )
 
 
-def _overview_conditionals(tab: Tab, table: Table[OfficeTab], last: int, programme: Programme) -> None:
+def _overview_conditionals(tab: Tab, table: Table[FilledOffice], last: int, programme: Programme) -> None:
     star, state = ((At(table.first, c), At(last, c)) for c in map(table.column, ("tier", "state")))
     for n, tier in enumerate(programme.tiers[:5]):
         tab.conditionals.append(Conditional(*star, f"={star[0].a1}={literal(tier.name)}", f"tier-{n}"))

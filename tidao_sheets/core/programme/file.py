@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.programme import records, schema
@@ -42,6 +43,7 @@ class ProgrammeError(MistakesError):
 
 
 _FILE: Final = TomlFile(schema.ProgrammeFile, TABLES, SINGLE, WORDS, ProgrammeError, cross_check)
+_SCORING: Final = frozenset(field.name for field in fields(records.Scoring))
 
 
 def parse_programme(text: str, source: str) -> Programme:
@@ -65,10 +67,9 @@ def _programme(file: schema.ProgrammeFile) -> Programme:
         records.Committee(c.id, c.name, tuple(records.Seat(**dict(s)) for s in c.seat), c.offices, c.conflict)
         for c in file.committee
     ]
-    scoring = file.scoring
     return Programme(
         **dict(file.programme),
-        scoring=records.Scoring(scoring.decimals, scoring.conflict, scoring.outstanding),
+        scoring=records.Scoring(**{name: value for name, value in file.scoring if name in _SCORING}),
         tiers=tuple(records.Tier(**dict(t)) for t in sorted(file.tier, key=lambda t: t.floor, reverse=True)),
         rounds={r.number: records.Round(**dict(r)) for r in file.round},
         dimensions=tuple(

@@ -1,4 +1,4 @@
-"""One cell → exact points or a finding (design.md, section 7)."""
+"""One cell → exact points or a finding (design.md, section 7); what a number must keep stands in `rules`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring.rules import first_broken, limits
 from tidao_sheets.core.sheet.observed import CellError, shown
 from tidao_sheets.core.thai import ascii_digits, clean
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion
+    from tidao_sheets.core.programme.records import Criterion, Scoring
     from tidao_sheets.core.sheet.observed import ObservedCell
 
 _NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
@@ -31,7 +32,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ScoreCell:
     """What one score cell came to: points or None, whether it is blank, and what is to be said of it."""
 
     points: Decimal | None
@@ -39,19 +40,18 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read(seen: ObservedCell, criterion: Criterion, decimals: int) -> Reading:
-    """Read one score cell by the grammar; never guess.
+def read(seen: ObservedCell, criterion: Criterion, scoring: Scoring) -> ScoreCell:
+    """Read one score cell by the grammar and the rules; never guess.
 
-    `decimals` is the number of decimals that the programme allows. Points are exact, in the range 0 to full marks.
+    Points are exact, in the range 0 to full marks.
     """
     if seen.formula is None and (seen.value is None or (type(seen.value) is str and not clean(seen.value))):
-        return Reading(None, blank=True)
+        return ScoreCell(None, blank=True)
     problems: list[Problem] = []
-    full = plain(criterion.full_marks)
 
-    def refuse(code: str, value: str) -> Reading:
-        problems.append(Problem(code, value, {"full": full, "decimals": str(decimals)}))
-        return Reading(None, problems=tuple(problems))
+    def refuse(code: str, value: str) -> ScoreCell:
+        problems.append(Problem(code, value, limits(criterion, scoring)))
+        return ScoreCell(None, problems=tuple(problems))
 
     if seen.formula is not None and seen.value is None:
         return refuse("formula_without_value", seen.formula)
@@ -60,12 +60,11 @@ def read(seen: ObservedCell, criterion: Criterion, decimals: int) -> Reading:
         problems.append(Problem("formula", seen.formula, {"number": plain(points)}))
     if points is None:
         return refuse(fault, _percentage(seen.value) if fault == "percent" else shown(seen.value))
-    fault = _fault(points, criterion.full_marks, decimals)
-    if fault:
-        return refuse(fault, shown(seen.value))
+    if broken := first_broken(points, criterion, scoring):
+        return refuse(broken.code, shown(seen.value))
     if isinstance(seen.value, str):
         problems.append(Problem("text_number", seen.value, {"number": plain(points)}))
-    return Reading(Decimal(plain(points)), problems=tuple(problems))
+    return ScoreCell(Decimal(plain(points)), problems=tuple(problems))
 
 
 def plain_number(text: str) -> Decimal | None:
@@ -98,14 +97,3 @@ def _number(seen: ObservedCell, full_marks: Decimal) -> tuple[Decimal | None, st
     if match and (match[2] is None or Decimal(match[2]) == full_marks):
         return Decimal(match[1]), ""
     return None, "ambiguous" if _ANY_DIGIT.search(text) else "not_a_number"
-
-
-def _fault(points: Decimal, full_marks: Decimal, decimals: int) -> str:
-    """Return the code of a number that lies outside the rules, or nothing."""
-    if points < 0:
-        return "below_zero"
-    if points > full_marks:
-        return "over_full_marks"
-    if len(plain(points).partition(".")[2]) > decimals:
-        return "too_many_decimals"
-    return ""

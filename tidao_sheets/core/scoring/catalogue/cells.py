@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.core.scoring.catalogue.kinds import error, info, warning
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+from tidao_sheets.core.scoring.catalogue.kinds import FindingKind, error, info, warning
+from tidao_sheets.core.scoring.rules import RULES
 
 CELLS: dict[str, FindingKind] = {
     "text_number": info(
@@ -64,24 +60,7 @@ CELLS: dict[str, FindingKind] = {
         'เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
         'Set the cell\'s format to "Number" and type the score again.',
     ),
-    "below_zero": error(
-        "พิมพ์ {value} ซึ่งน้อยกว่า 0",
-        "{value} is below 0",
-        "ตรวจกับใบคะแนนแล้วแก้ไขเป็น 0–{full}",
-        "Check with the score sheet and correct it to 0–{full}.",
-    ),
-    "over_full_marks": error(
-        "พิมพ์ {value} เกินคะแนนเต็ม {full}",
-        "{value} is above the full marks of {full}",
-        "ตรวจกับใบคะแนนแล้วแก้ไข",
-        "Check with the score sheet and correct it.",
-    ),
-    "too_many_decimals": error(
-        "พิมพ์ {value} ซึ่งมีทศนิยมเกิน {decimals} ตำแหน่ง",
-        "{value} has more than {decimals} decimals",
-        "ตรวจกับใบคะแนนแล้วพิมพ์ใหม่ ทศนิยมไม่เกิน {decimals} ตำแหน่ง",
-        "Check with the score sheet and type it again with at most {decimals} decimals.",
-    ),
+    **{rule.code: FindingKind("error", rule.says, rule.remedy) for rule in RULES},
     "blank": warning(
         "ยังไม่ได้ให้คะแนน",
         "not scored yet",

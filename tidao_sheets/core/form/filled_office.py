@@ -1,0 +1,88 @@
+"""One office in one form: whose tab it is, what is filled in, and the values stored beside the tab's formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.score_cell import as_number, status
+from tidao_sheets.core.scoring.assessment import tier_of
+from tidao_sheets.core.sheet.declared import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
+    from tidao_sheets.core.sheet.declared import Plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledOffice:
+    """One office of one form; `filled` holds criterion id → column key → what already stands in the cell."""
+
+    programme: Programme
+    round: Round
+    committee: Committee
+    office: Office
+    build: int = 1
+    filled: Mapping[str, Mapping[str, Plain | Cell]] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> layout.Identity:
+        """The identity that stands in A1."""
+        return layout.Identity(
+            self.programme.id,
+            layout.form_version(self.programme),
+            self.round.number,
+            self.committee.id,
+            self.office.code,
+            build=self.build,
+        )
+
+    @property
+    def title(self) -> str:
+        """The title of the office's tab."""
+        return tab_title(self.programme, self.office)
+
+    def score(self, criterion: Criterion) -> Plain:
+        """Return what stands in the score cell of a criterion."""
+        given = self.filled.get(criterion.id, {}).get("score")
+        return given.value if isinstance(given, Cell) else given
+
+    def status(self, criterion: Criterion) -> str:
+        """Return what the status beside a criterion's score says."""
+        return status(self.score(criterion), criterion, self.programme.scoring)
+
+    def subtotal(self, dimension: Dimension) -> Decimal:
+        """Return a dimension's sum of the numbers typed so far, in points."""
+        return sum((as_number(self.score(c)) or Decimal(0) for c in dimension.criteria), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the numbers typed so far, in points."""
+        return sum(map(self.subtotal, self.programme.dimensions), Decimal(0))
+
+    @property
+    def state(self) -> str:
+        """What the tab's state line says."""
+        statuses = [self.status(c) for c in self.programme.criteria]
+        done, waiting = statuses.count(layout.OK), statuses.count(layout.NOT_SCORED)
+        if bad := len(statuses) - done - waiting:
+            return f"ต้องแก้ไข {bad} ข้อ"
+        return layout.ALL_DONE if done == len(statuses) else f"ให้คะแนนแล้ว {done} จาก {len(statuses)} ข้อ"
+
+    @property
+    def tier(self) -> str:
+        """What the tab's star line says."""
+        if any(self.status(c) != layout.OK for c in self.programme.criteria):
+            return layout.TIER_UNKNOWN
+        tier = tier_of(self.programme, self.total)
+        return tier.name if tier else layout.NO_STAR
+
+
+def tab_title(programme: Programme, office: Office) -> str:
+    """Return the title of an office's tab: its short name, with the code where two offices share one."""
+    shared = sum(1 for o in programme.offices.values() if o.short_name == office.short_name) > 1
+    return f"{office.short_name} {office.code}" if shared else office.short_name

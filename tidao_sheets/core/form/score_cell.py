@@ -1,0 +1,129 @@
+"""One score cell of a form: what may be typed into it, and what the status beside it says.
+
+A status is computed twice, by a formula and for the value stored beside it; both come from one list of cases.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form import layout
+from tidao_sheets.core.scoring.points import plain_number
+from tidao_sheets.core.scoring.rules import limits, rules_of
+from tidao_sheets.core.sheet.cells import literal
+from tidao_sheets.core.sheet.declared import Validation
+from tidao_sheets.core.thai import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tidao_sheets.core.programme.records import Criterion, Scoring
+    from tidao_sheets.core.scoring.rules import Rule
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Plain
+
+_DAY_ZERO = date(1899, 12, 30)
+"""The day that spreadsheets count from."""
+
+
+class _Case(NamedTuple):
+    """A status, or a choice that tells it, and when: `test` is a formula of {cell}, `holds` the same of its value."""
+
+    test: str
+    holds: Callable[[Plain], bool]
+    then: str | _Choice
+
+
+class _Choice(NamedTuple):
+    """The first case that holds, or what is said where none does."""
+
+    cases: tuple[_Case, ...]
+    otherwise: str
+
+
+def _value_reads(text: str) -> bool:
+    """Whether VALUE makes a number of a text: of ASCII figures, and of a/b, which it takes for a date."""
+    return all(clean(part).isascii() and plain_number(part) is not None for part in text.split("/"))
+
+
+_TEXT = _Choice(
+    (
+        _Case('TRIM({cell})=""', lambda value: not str(value).strip(" "), layout.NOT_SCORED),
+        _Case("ISERROR(VALUE({cell}))", lambda value: not _value_reads(str(value)), layout.NO_NUMBER),
+    ),
+    layout.IS_TEXT,
+)
+_NO_NUMBERS = (
+    _Case("ISERROR({cell})", lambda _: False, layout.FORMULA_FAILS),  # an error is never declared
+    _Case("ISBLANK({cell})", lambda value: value is None, layout.NOT_SCORED),
+    _Case("ISTEXT({cell})", lambda value: isinstance(value, str), _TEXT),
+    _Case("ISLOGICAL({cell})", lambda value: isinstance(value, bool), layout.NO_NUMBER),
+)
+"""What a cell may hold that is no number to a formula."""
+
+
+def _choice(criterion: Criterion, scoring: Scoring) -> _Choice:
+    """Return all that a status may say; the rules are asked of numbers alone."""
+
+    def breaks(rule: Rule) -> Callable[[Plain], bool]:
+        return lambda value: rule.broken(as_number(value) or Decimal(0), criterion, scoring)
+
+    rules = (_Case(rule.breaks, breaks(rule), rule.status(scoring)) for rule in rules_of(scoring))
+    return _Choice((*_NO_NUMBERS, *rules), layout.OK)
+
+
+def status(value: Plain, criterion: Criterion, scoring: Scoring) -> str:
+    """Return the status of a cell that holds `value`, as the formula computes it."""
+    said: str | _Choice = _choice(criterion, scoring)
+    while not isinstance(said, str):
+        said = next((case.then for case in said.cases if case.holds(value)), said.otherwise)
+    return said
+
+
+def status_formula(at: At, criterion: Criterion, scoring: Scoring) -> str:
+    """Return the formula of the status of the score cell at a place."""
+    return "=" + _formula(_choice(criterion, scoring)).format_map({"cell": at.a1, **limits(criterion, scoring)})
+
+
+def _formula(said: str | _Choice) -> str:
+    if isinstance(said, str):
+        return literal(said)
+    formula = literal(said.otherwise)
+    for case in reversed(said.cases):
+        formula = f"IF({case.test},{_formula(case.then)},{formula})"
+    return formula
+
+
+def as_number(value: Plain) -> Decimal | None:
+    """Return what a formula takes a value for, and SUMIF adds: numbers, dates too (in days), and no text."""
+    if isinstance(value, date):
+        return Decimal((value - _DAY_ZERO).days)
+    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def asked(criterion: Criterion | None, scoring: Scoring) -> str:
+    """Return what may be typed for a criterion, or for any, in words: "0 ถึง 10 ทศนิยมไม่เกิน 2 ตำแหน่ง"."""
+    return " ".join(rule.asked(criterion, scoring) for rule in rules_of(scoring))
+
+
+def example(scoring: Scoring) -> str:
+    """Return scores as they are typed, in words."""
+    return "เช่น 8 หรือ 8.5" if scoring.decimals else "เช่น 8"
+
+
+def validation(at: At, criterion: Criterion, scoring: Scoring) -> Validation:
+    """Return what may be typed into the score cell at a place."""
+    full, places = plain(criterion.full_marks), {"cell": at.a1, **limits(criterion, scoring)}
+    kept = ",".join(rule.keeps.format_map(places) for rule in rules_of(scoring))
+    allowed = asked(criterion, scoring)
+    return Validation(
+        at,
+        f"=AND(ISNUMBER({at.a1}),{kept})",
+        f"ให้คะแนน 0–{full}",
+        f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} {example(scoring)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
+        "คะแนนไม่ถูกต้อง",
+        f'ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น 8.5 ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
+    )
