@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.stores.google import looks
+from tidao_sheets.stores.google.charts import change_charts
 from tidao_sheets.stores.google.grids import corners
-from tidao_sheets.stores.google.write import add_chart, formats, merge, merges, position, size, spec, uri, values
+from tidao_sheets.stores.google.write import formats, merge, merges, size, uri, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Chart, Tab
+    from tidao_sheets.core.sheet.declared import Tab
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet
-    from tidao_sheets.stores.google.write import Ids, Request, Target
+    from tidao_sheets.stores.google.target import Ids, Request, Target
 
 
 def differing(tab: Tab, seen: ObservedTab) -> set[At]:
@@ -33,7 +34,9 @@ def differing(tab: Tab, seen: ObservedTab) -> set[At]:
 
 def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request]:
     """Return the requests that bring an existing tab up to date."""
-    places = differing(tab, there.seen) | {at for at in tab.cells if _leads_elsewhere(tab.cells[at], there, at, target)}
+    places = differing(tab, there.observed) | {
+        at for at in tab.cells if _leads_elsewhere(tab.cells[at], there, at, target)
+    }
     gone = [at for at in places if at not in tab.cells]
     wanted = {at: cell for at, cell in tab.cells.items() if at in places}
     blank = Cell(style="text")
@@ -43,7 +46,7 @@ def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request
         *formats(target.id, _styles(tab, there, places)),
         *_clear(target, {**dict.fromkeys(gone, blank), **{at: c for at, c in wanted.items() if not content(c)}}),
         *values(target, wanted),
-        *_charts(tab, there, target, ids),
+        *change_charts(tab, there, target, ids),
     ]
 
 
@@ -103,51 +106,3 @@ def _meet(one: tuple[At, At], other: tuple[At, At]) -> bool:
         and one[0].column <= other[1].column
         and other[0].column <= one[1].column
     )
-
-
-def _charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[Request]:
-    """Bring the program's charts up to date, known by their titles; others are people's."""
-    found = {chart.get("spec", {}).get("title"): chart for chart in there.charts}
-    for chart in tab.charts:
-        old = found.get(chart.title)
-        if old is None:
-            yield add_chart(target, chart, ids)
-            continue
-        if _drawn(old["spec"]) != _drawn(spec(target.id, chart)):
-            yield {"updateChartSpec": {"chartId": old["chartId"], "spec": spec(target.id, chart)}}
-        if _anchor(old) != _anchor({"position": position(target.id, chart)}):
-            yield _move(old["chartId"], target.id, chart)
-
-
-def _move(number: int, sheet_id: int, chart: Chart) -> Request:
-    return {
-        "updateEmbeddedObjectPosition": {
-            "objectId": number,
-            "newPosition": position(sheet_id, chart),
-            "fields": "anchorCell,widthPixels,heightPixels",
-        }
-    }
-
-
-def _drawn(found: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return what a chart shows: its ranges and colours; Google writes zeros and colours in its own way."""
-    basic = found.get("basicChart", {})
-    sources = [
-        tuple(sorted((k, v) for k, v in source.items() if v))
-        for part in (*basic.get("domains", []), *basic.get("series", []))
-        for kind in ("domain", "series")
-        for source in part.get(kind, {}).get("sourceRange", {}).get("sources", [])
-    ]
-    colours = [
-        looks.hexadecimal(style.get("colorStyle", {}).get("rgbColor", {}))
-        for series in basic.get("series", [])
-        for style in series.get("styleOverrides", [])
-    ]
-    return (tuple(sources), tuple(colours))
-
-
-def _anchor(chart: Mapping[str, Any]) -> tuple[object, ...]:
-    overlay = chart.get("position", {}).get("overlayPosition", {})
-    cell = overlay.get("anchorCell", {})
-    at = cell.get("rowIndex", 0), cell.get("columnIndex", 0)
-    return (*at, overlay.get("widthPixels"), overlay.get("heightPixels"))

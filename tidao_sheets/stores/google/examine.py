@@ -28,12 +28,12 @@ MOST_SKEW: Final = 240.0
 def examine(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
     """Yield the login, the clock, and each spreadsheet of a round and the summary."""
     try:
-        store.client.log_in()
+        store.gateway.client.log_in()
     except TidaoError as error:
         yield Check.failed("credentials", error)
         yield _clock(skew(store))
         return
-    who = store.login.who.en
+    who = store.gateway.login.who.en
     yield Check("credentials", Text(f"เข้าใช้ได้ในชื่อ {who}", f"logged in as {who}"))
     yield _clock(skew(store))
     yield from _spreadsheets(store, round_number)
@@ -66,8 +66,8 @@ def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tup
         keys["summary"] = store.places.summary
     for key, place in keys.items():
         try:
-            found = store.read_book(spreadsheet_id(place), read.BOOK)
-            store.write_nothing(found)
+            found = store.gateway.read(spreadsheet_id(place), read.BOOK)
+            store.gateway.write_nothing(found)
         except GoogleError as error:
             yield Check.failed(key, error)
             continue

@@ -1,6 +1,6 @@
 """The one way to Google: gspread's client with time limits, a bounded retry, a pace below the quota, and sentences.
 
-gspread.Client(credentials, http_client=…) is the seam. Nothing that a token or key could stand in is ever logged.
+Nothing that a token or key could stand in is ever logged.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ PACE = Pace()
 """Shared by all stores of a process: the quota belongs to the identity."""
 
 
-@dataclass(slots=True)
-class Door:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
     """Whose calls these are, where they go, and what is counted of them.
 
     `who` is the address that people share with; `endpoint` replaces Google's hosts; `count` is told "read" or "write";
@@ -102,10 +102,10 @@ class TemporaryError(Exception):
 class PoliteClient(gspread.HTTPClient):
     """gspread's client, with our manners."""
 
-    def __init__(self, auth: Credentials, session: requests.Session | None = None, *, door: Door) -> None:
+    def __init__(self, auth: Credentials, session: requests.Session | None = None, *, caller: Caller) -> None:
         super().__init__(auth, session)
         self.set_timeout(TIMEOUT)
-        self.door = door
+        self.caller = caller
         self.about = ""
 
     def log_in(self) -> None:
@@ -122,9 +122,9 @@ class PoliteClient(gspread.HTTPClient):
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401 - gspread's
         """Make one call, again while the answer is temporary; raise GoogleError for everything else."""
         for host in HOSTS:
-            if self.door.endpoint and endpoint.startswith(host):
-                endpoint = self.door.endpoint.rstrip("/") + endpoint.removeprefix(host)
-        started, unsure = self.door.pace.now(), False
+            if self.caller.endpoint and endpoint.startswith(host):
+                endpoint = self.caller.endpoint.rstrip("/") + endpoint.removeprefix(host)
+        started, unsure = self.caller.pace.now(), False
         creates = method.lower() == "post" and not endpoint.endswith((":batchUpdate", "/permissions"))
 
         def once() -> requests.Response:
@@ -138,17 +138,17 @@ class PoliteClient(gspread.HTTPClient):
                 raise
 
         try:
-            return _retrying(self.door.pace, started)(once)
+            return _retrying(self.caller.pace, started)(once)
         except TemporaryError as error:
-            seconds = round(self.door.pace.total)
+            seconds = round(self.caller.pace.total)
             raise error.kind(detail=error.detail, seconds=seconds, uncertain=unsure) from None
 
     def _once(
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
     ) -> requests.Response:
         kind = "read" if method.lower() == "get" else "write"
-        self.door.pace.wait_turn(self.door.identity, kind)
-        self.door.count(kind)
+        self.caller.pace.wait_turn(self.caller.identity, kind)
+        self.caller.count(kind)
         began, said = time.perf_counter(), "-"
         try:
             response = super().request(method, endpoint, *args, **more)
@@ -171,9 +171,9 @@ class PoliteClient(gspread.HTTPClient):
     def _login(self, error: auth_errors.RefreshError) -> Exception:
         if error.retryable:
             return TemporaryError(UnavailableError, "login")
-        if self.door.kept is not None:
-            return LoginExpiredError(path=self.door.kept)
-        return CredentialsRefusedError(who=self.door.who, detail=login_detail(error))
+        if self.caller.kept is not None:
+            return LoginExpiredError(path=self.caller.kept)
+        return CredentialsRefusedError(who=self.caller.who, detail=login_detail(error))
 
     def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
         """Return what an answer that is no success means."""
@@ -186,7 +186,7 @@ class PoliteClient(gspread.HTTPClient):
         if kind is RefusedError:
             LOG.info("refused: %s", message)
         detail = re.sub(r"\s+", " ", message)[:160]
-        values = {"name": self.about, "who": self.door.who, "detail": detail, "key": "[google.forms]"}
+        values = {"name": self.about, "who": self.caller.who, "detail": detail, "key": "[google.forms]"}
         return kind(uncertain=unsure, **values)
 
 

@@ -1,4 +1,4 @@
-"""Styles → Google's formats, and back: whether a look that was found is one of the program's own."""
+"""Numbers and styles → Google's terms, and back: whether a look that was found is one of the program's own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from tidao_sheets.core.sheet.styles import INK, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from tidao_sheets.core.sheet.styles import Style
 
 FACE: Final = "Sarabun"  # Google's own Thai face; Tahoma is not on every phone
 _DATES: Final = {"d/m/yyyy"}
+
+
+def binary(value: Decimal | int) -> float:
+    """Cross into JSON, whose numbers are binary there; up to 15 digits come back exactly (observed.number)."""
+    return int(value) if value == int(value) else float(value)
 
 
 def colour(rrggbb: str) -> dict[str, float]:
@@ -28,7 +34,7 @@ def hexadecimal(found: Mapping[str, float] | None) -> str | None:
     return "".join(f"{round(found.get(name, 0) * 255):02X}" for name in ("red", "green", "blue"))
 
 
-def look(style: Style) -> dict[str, Any]:
+def cell_format(style: Style) -> dict[str, Any]:
     """Return the whole format of a cell."""
     made: dict[str, Any] = {
         "horizontalAlignment": style.align.upper(),
@@ -79,7 +85,7 @@ def signature(found: Mapping[str, Any]) -> tuple[object, ...]:
     )
 
 
-OURS: Final = frozenset(signature(look(style)) for style in STYLES.values())
+OURS: Final = frozenset(signature(cell_format(style)) for style in STYLES.values())
 """How cells look that the program has made."""
 
 

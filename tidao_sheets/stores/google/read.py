@@ -63,16 +63,16 @@ class Sheet:
     merges: tuple[Mapping[str, int], ...]
     charts: tuple[Mapping[str, Any], ...]
     cells: Mapping[At, Mapping[str, Any]]
-    seen: ObservedTab
+    observed: ObservedTab
 
     @property
     def empty(self) -> bool:
         """Whether nothing stands on it and nothing was drawn."""
-        return not self.seen.cells and not self.charts
+        return not self.observed.cells and not self.charts
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Spreadsheet:
     """A whole spreadsheet as read: the Book that the core sees, and its sheets as a writer sees them."""
 
     id: str
@@ -93,14 +93,14 @@ def address(book_id: str) -> str:
     return f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
 
 
-def read(answer: Mapping[str, Any]) -> Reading:
-    """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Reading."""
+def read(answer: Mapping[str, Any]) -> Spreadsheet:
+    """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Spreadsheet."""
     book_id, told = answer["spreadsheetId"], answer.get("properties", {})
     sheets = tuple(_sheet(book_id, sheet) for sheet in answer.get("sheets", []))
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
-    book = Book(address(book_id), title, tuple(s.seen for s in sheets), objects=drawn)
-    return Reading(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
+    book = Book(address(book_id), title, tuple(s.observed for s in sheets), objects=drawn)
+    return Spreadsheet(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
 
 
 def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
@@ -118,14 +118,14 @@ def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
         tuple(sheet.get("merges", [])),
         tuple(sheet.get("charts", [])),
         cells,
-        seen_tab(f"{address(book_id)}#gid={sheet_id}&range=", title, cells),
+        observed_tab(f"{address(book_id)}#gid={sheet_id}&range=", title, cells),
     )
 
 
-def seen_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> ObservedTab:
+def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> ObservedTab:
     """Return the observed tab of raw cells; cells that only have a look are left out."""
     notes = {at: str(cell["note"]) for at, cell in cells.items() if cell.get("note")}
-    seen = {at: _seen(cell) for at, cell in cells.items() if cell.get("userEnteredValue")}
+    seen = {at: _observed(cell) for at, cell in cells.items() if cell.get("userEnteredValue")}
     return ObservedTab(title, seen, link, notes)
 
 
@@ -143,11 +143,11 @@ def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
     for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
         told = sheet.get("properties", {})
         cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
-        found[told.get("sheetId", 0)] = seen_tab("", told.get("title", ""), cells)
+        found[told.get("sheetId", 0)] = observed_tab("", told.get("title", ""), cells)
     return found
 
 
-def _seen(cell: Mapping[str, Any]) -> ObservedCell:
+def _observed(cell: Mapping[str, Any]) -> ObservedCell:
     typed = cell["userEnteredValue"]
     shape = cell.get("effectiveFormat", {}).get("numberFormat", {})
     value = _value(cell.get("effectiveValue", typed), shape.get("type", ""))

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.stores.google.charts import add_chart
 from tidao_sheets.stores.google.grids import grid, rectangles, spans
-from tidao_sheets.stores.google.looks import FACE, colour, look, overlay
+from tidao_sheets.stores.google.looks import binary, cell_format, colour, overlay
 from tidao_sheets.stores.google.read import DAY_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tidao_sheets.core.sheet.declared import Cell, Chart, Conditional, Tab, Validation
+    from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
+    from tidao_sheets.stores.google.target import Ids, Request, Target
 
-Request = dict[str, Any]
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
 """How much larger than its content a new tab is: room for people's notes beside it."""
-
-
-@dataclass(slots=True)
-class Ids:
-    """Numbers for tabs, charts and protections that are the same in every run and meet no other of the spreadsheet."""
-
-    taken: set[int] = field(default_factory=set)
-
-    def of(self, text: str) -> int:
-        """Return a number from 1 to 2³¹-1 for a text."""
-        number = zlib.crc32(text.encode()) & 0x7FFFFFFF or 1
-        while number in self.taken:
-            number = number % 0x7FFFFFFF + 1
-        self.taken.add(number)
-        return number
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A new tab's number and title, and what the requests need to know of its spreadsheet.
-
-    `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner.
-    """
-
-    id: int
-    title: str
-    sheets: Mapping[str, int]
-    editors: tuple[str, ...]
 
 
 def size(tab: Tab) -> tuple[int, int]:
@@ -127,19 +98,14 @@ def typed(cell: Cell) -> Request | None:
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, (int, Decimal)):
-        return {"numberValue": _binary(value)}
+        return {"numberValue": binary(value)}
     if isinstance(value, date):
         return {"numberValue": (datetime(value.year, value.month, value.day) - DAY_ZERO).days}  # noqa: DTZ001 - a plain day
     return {"stringValue": value}
 
 
-def _binary(value: Decimal | int) -> float:
-    """Cross into JSON, whose numbers are binary there; up to 15 digits come back exactly (sheet.number)."""
-    return int(value) if value == int(value) else float(value)
-
-
 def _link(target: Target, at: At, cell: Cell) -> Request:
-    shape = look(STYLES[cell.style])
+    shape = cell_format(STYLES[cell.style])
     shape["textFormat"]["link"] = {"uri": uri(target, cell.link or "")}
     there = {"userEnteredValue": typed(cell), "userEnteredFormat": shape}
     return _block(target.id, (at, at), lambda _: there, "userEnteredValue,userEnteredFormat")
@@ -162,7 +128,7 @@ def formats(sheet_id: int, styles: Mapping[At, str]) -> list[Request]:
         {
             "repeatCell": {
                 "range": grid(sheet_id, first, last),
-                "cell": {"userEnteredFormat": look(STYLES[style])},
+                "cell": {"userEnteredFormat": cell_format(STYLES[style])},
                 "fields": "userEnteredFormat",
             }
         }
@@ -242,44 +208,6 @@ def conditional(sheet_id: int, rule: Conditional, index: int) -> Request:
     boolean = {"condition": condition, "format": overlay(STYLES[rule.style])}
     made = {"ranges": [grid(sheet_id, rule.first, rule.last)], "booleanRule": boolean}
     return {"addConditionalFormatRule": {"rule": made, "index": index}}
-
-
-def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:
-    """Return the request for a native bar chart."""
-    number = ids.of(f"chart {target.id} {chart.title}")
-    made = {"chartId": number, "spec": spec(target.id, chart), "position": position(target.id, chart)}
-    return {"addChart": {"chart": made}}
-
-
-def spec(sheet_id: int, chart: Chart) -> Request:
-    """Return a bar chart, each bar in its own colour, from 0 to the maximum."""
-
-    def of(block: tuple[At, At]) -> Request:
-        return {"sourceRange": {"sources": [grid(sheet_id, *block)]}}
-
-    window = {"viewWindowMin": 0, "viewWindowMax": _binary(chart.maximum), "viewWindowMode": "EXPLICIT"}
-    bars = {
-        "series": of(chart.values),
-        "targetAxis": "BOTTOM_AXIS",
-        "dataLabel": {"type": "DATA", "textFormat": {"fontFamily": FACE, "fontSize": 9}},
-        "styleOverrides": [{"index": n, "colorStyle": {"rgbColor": colour(c)}} for n, c in enumerate(chart.colours)],
-    }
-    drawn = {
-        "chartType": "BAR",
-        "legendPosition": "NO_LEGEND",
-        "axis": [{"position": "BOTTOM_AXIS", "viewWindowOptions": window}],
-        "domains": [{"domain": of(chart.categories)}],
-        "series": [bars],
-        "headerCount": 0,
-    }
-    return {"title": chart.title, "fontName": FACE, "basicChart": drawn}
-
-
-def position(sheet_id: int, chart: Chart) -> Request:
-    """Return where a chart lies over its tab, size in pixels."""
-    anchor = {"sheetId": sheet_id, "rowIndex": chart.at.row, "columnIndex": chart.at.column}
-    width, height = chart.size
-    return {"overlayPosition": {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}}
 
 
 def _protection(tab: Tab, target: Target, ids: Ids) -> Request:

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Final
 from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google.change import change_tab, differing
-from tidao_sheets.stores.google.write import Ids, Request, Target, add_tab, fill_tab, note
+from tidao_sheets.stores.google.target import Ids, Target
+from tidao_sheets.stores.google.write import add_tab, fill_tab, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tidao_sheets.core.sheet.declared import Tab, Workbook
-    from tidao_sheets.stores.google.read import Reading, Sheet
+    from tidao_sheets.stores.google.read import Sheet, Spreadsheet
+    from tidao_sheets.stores.google.target import Request
 
 LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})
 
 
 @dataclass(slots=True)
-class Plan:
+class Batch:
     """Requests, the tabs that they touch (number → title), and the numbers of those by declared title.
 
     `noted` are the tabs that get notes and nothing else.
@@ -33,21 +35,21 @@ class Plan:
     noted: dict[int, str] = field(default_factory=dict)
 
 
-def fill(workbook: Workbook, there: Reading, editors: tuple[str, ...], time_zone: str) -> Plan:
+def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_zone: str) -> Batch:
     """Plan a whole workbook in an empty spreadsheet, whose empty tabs go."""
-    ids, plan = _ids(there), Plan([_properties(workbook, there, time_zone)])
+    ids, batch = _ids(there), Batch([_properties(workbook, there, time_zone)])
     titles = {tab.title.casefold() for tab in workbook.tabs}
-    plan.requests += [_renamed(sheet) for sheet in there.sheets if sheet.title.casefold() in titles]
+    batch.requests += [_renamed(sheet) for sheet in there.sheets if sheet.title.casefold() in titles]
     numbers = {tab.title: ids.of(_identity(tab)) for tab in workbook.tabs}
     targets = [(tab, Target(numbers[tab.title], tab.title, numbers, editors)) for tab in workbook.tabs]
-    plan.requests += [add_tab(tab, target, n) for n, (tab, target) in enumerate(targets)]
+    batch.requests += [add_tab(tab, target, n) for n, (tab, target) in enumerate(targets)]
     for tab, target in targets:
-        plan.requests += fill_tab(tab, target, ids)
-    plan.requests += [{"deleteSheet": {"sheetId": sheet.id}} for sheet in there.sheets]
-    return plan
+        batch.requests += fill_tab(tab, target, ids)
+    batch.requests += [{"deleteSheet": {"sheetId": sheet.id}} for sheet in there.sheets]
+    return batch
 
 
-def _ids(there: Reading) -> Ids:
+def _ids(there: Spreadsheet) -> Ids:
     charts = {int(chart["chartId"]) for sheet in there.sheets for chart in sheet.charts}
     protections = {number for sheet in there.sheets for number in sheet.protections}
     return Ids({sheet.id for sheet in there.sheets} | charts | protections)
@@ -57,7 +59,7 @@ def _identity(tab: Tab) -> str:
     return str(tab.cells[At(0, 0)].value)
 
 
-def _properties(workbook: Workbook, there: Reading, time_zone: str) -> Request:
+def _properties(workbook: Workbook, there: Spreadsheet, time_zone: str) -> Request:
     """Set locale and time zone, and a title where people have chosen none."""
     made = {"locale": LOCALE, "timeZone": time_zone}
     if there.title in UNTITLED:
@@ -71,9 +73,9 @@ def _renamed(sheet: Sheet) -> Request:
     return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
 
 
-def update(workbook: Workbook, there: Reading, editors: tuple[str, ...]) -> Plan:
+def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...]) -> Batch:
     """Plan what brings a summary up to date; tabs are known by their identity, whatever they are called now."""
-    ids, plan = _ids(there), Plan()
+    ids, batch = _ids(there), Batch()
     found = {_identity(tab): sheet for tab in workbook.tabs if (sheet := _find(_identity(tab), there))}
     titles = _titles(workbook, there, found)
     known = {identity: sheet.id for identity, sheet in found.items()}
@@ -83,40 +85,44 @@ def update(workbook: Workbook, there: Reading, editors: tuple[str, ...]) -> Plan
     targets = {tab.title: Target(numbers[tab.title], titles[tab.title], sheets, editors) for tab in workbook.tabs}
     fresh = [tab for tab in workbook.tabs if _identity(tab) not in found]
     for tab, index in zip(fresh, _indexes(workbook, there, found), strict=True):
-        plan.requests.append(add_tab(tab, targets[tab.title], index))
+        batch.requests.append(add_tab(tab, targets[tab.title], index))
     for tab in workbook.tabs:
         target, sheet = targets[tab.title], found.get(_identity(tab))
         made = change_tab(tab, sheet, target, ids) if sheet else fill_tab(tab, target, ids)
-        plan.requests += made
+        batch.requests += made
         if made:
-            plan.tabs[target.id] = target.title
-            plan.numbers[tab.title] = target.id
-    return plan
+            batch.tabs[target.id] = target.title
+            batch.numbers[tab.title] = target.id
+    return batch
 
 
-def marks(findings: Workbook, there: Reading, notes: Mapping[tuple[str, At], str], editors: tuple[str, ...]) -> Plan:
+def marks(
+    findings: Workbook, there: Spreadsheet, notes: Mapping[tuple[str, At], str], editors: tuple[str, ...]
+) -> Batch:
     """Plan a form's findings tab and the notes at its cells."""
     (tab,) = findings.tabs
     sheet = _find(_identity(tab), there)
-    stale = bool(differing(tab, sheet.seen)) if sheet else bool(notes) or any(cell.link for cell in tab.cells.values())
-    plan = update(findings, there, editors) if stale else Plan()
+    stale = (
+        bool(differing(tab, sheet.observed)) if sheet else bool(notes) or any(cell.link for cell in tab.cells.values())
+    )
+    batch = update(findings, there, editors) if stale else Batch()
     for sheet in there.sheets:
         wanted = {at: text for (title, at), text in notes.items() if title == sheet.title}
-        for at, text in note_changes(sheet.seen.notes, wanted).items():
-            plan.requests.append(note(sheet.id, at, text))
-            plan.noted[sheet.id] = sheet.title
-    return plan
+        for at, text in note_changes(sheet.observed.notes, wanted).items():
+            batch.requests.append(note(sheet.id, at, text))
+            batch.noted[sheet.id] = sheet.title
+    return batch
 
 
-def _find(identity: str, there: Reading) -> Sheet | None:
+def _find(identity: str, there: Spreadsheet) -> Sheet | None:
     """Return the tab that carries an identity anywhere: rows and columns may have been put before it."""
     for sheet in sorted(there.sheets, key=lambda s: s.index):
-        if any(seen.value == identity for seen in sheet.seen.cells.values()):
+        if any(cell.value == identity for cell in sheet.observed.cells.values()):
             return sheet
     return None
 
 
-def _titles(workbook: Workbook, there: Reading, found: dict[str, Sheet]) -> dict[str, str]:
+def _titles(workbook: Workbook, there: Spreadsheet, found: dict[str, Sheet]) -> dict[str, str]:
     """Return each declared tab's title: what people call it now, or its own, made unlike all others."""
     taken = {sheet.title.casefold() for sheet in there.sheets}
     titles = {}
@@ -135,7 +141,7 @@ def _free(title: str, taken: Iterable[str]) -> str:
     return candidate
 
 
-def _indexes(workbook: Workbook, there: Reading, found: dict[str, Sheet]) -> list[int]:
+def _indexes(workbook: Workbook, there: Spreadsheet, found: dict[str, Sheet]) -> list[int]:
     """Return where each new tab goes: right before the next declared one that is there, else at the end."""
     order: list[str | int] = [sheet.id for sheet in sorted(there.sheets, key=lambda s: s.index)]
     indexes = []

@@ -1,0 +1,102 @@
+"""Charts: a declared one → the requests that draw it, or bring the one that is there up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.stores.google.grids import grid
+from tidao_sheets.stores.google.looks import FACE, binary, colour, hexadecimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tidao_sheets.core.sheet.cells import At
+    from tidao_sheets.core.sheet.declared import Chart, Tab
+    from tidao_sheets.stores.google.read import Sheet
+    from tidao_sheets.stores.google.target import Ids, Request, Target
+
+
+def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:
+    """Return the request for a native bar chart."""
+    number = ids.of(f"chart {target.id} {chart.title}")
+    made = {"chartId": number, "spec": spec(target.id, chart), "position": position(target.id, chart)}
+    return {"addChart": {"chart": made}}
+
+
+def spec(sheet_id: int, chart: Chart) -> Request:
+    """Return a bar chart, each bar in its own colour, from 0 to the maximum."""
+
+    def of(block: tuple[At, At]) -> Request:
+        return {"sourceRange": {"sources": [grid(sheet_id, *block)]}}
+
+    window = {"viewWindowMin": 0, "viewWindowMax": binary(chart.maximum), "viewWindowMode": "EXPLICIT"}
+    bars = {
+        "series": of(chart.values),
+        "targetAxis": "BOTTOM_AXIS",
+        "dataLabel": {"type": "DATA", "textFormat": {"fontFamily": FACE, "fontSize": 9}},
+        "styleOverrides": [{"index": n, "colorStyle": {"rgbColor": colour(c)}} for n, c in enumerate(chart.colours)],
+    }
+    drawn = {
+        "chartType": "BAR",
+        "legendPosition": "NO_LEGEND",
+        "axis": [{"position": "BOTTOM_AXIS", "viewWindowOptions": window}],
+        "domains": [{"domain": of(chart.categories)}],
+        "series": [bars],
+        "headerCount": 0,
+    }
+    return {"title": chart.title, "fontName": FACE, "basicChart": drawn}
+
+
+def position(sheet_id: int, chart: Chart) -> Request:
+    """Return where a chart lies over its tab, size in pixels."""
+    anchor = {"sheetId": sheet_id, "rowIndex": chart.at.row, "columnIndex": chart.at.column}
+    width, height = chart.size
+    return {"overlayPosition": {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}}
+
+
+def change_charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[Request]:
+    """Bring the program's charts up to date, known by their titles; others are people's."""
+    found = {chart.get("spec", {}).get("title"): chart for chart in there.charts}
+    for chart in tab.charts:
+        old = found.get(chart.title)
+        if old is None:
+            yield add_chart(target, chart, ids)
+            continue
+        if _drawn(old["spec"]) != _drawn(spec(target.id, chart)):
+            yield {"updateChartSpec": {"chartId": old["chartId"], "spec": spec(target.id, chart)}}
+        if _anchor(old) != _anchor({"position": position(target.id, chart)}):
+            yield _move(old["chartId"], target.id, chart)
+
+
+def _move(number: int, sheet_id: int, chart: Chart) -> Request:
+    return {
+        "updateEmbeddedObjectPosition": {
+            "objectId": number,
+            "newPosition": position(sheet_id, chart),
+            "fields": "anchorCell,widthPixels,heightPixels",
+        }
+    }
+
+
+def _drawn(found: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what a chart shows: its ranges and colours; Google writes zeros and colours in its own way."""
+    basic = found.get("basicChart", {})
+    sources = [
+        tuple(sorted((k, v) for k, v in source.items() if v))
+        for part in (*basic.get("domains", []), *basic.get("series", []))
+        for kind in ("domain", "series")
+        for source in part.get(kind, {}).get("sourceRange", {}).get("sources", [])
+    ]
+    colours = [
+        hexadecimal(style.get("colorStyle", {}).get("rgbColor", {}))
+        for series in basic.get("series", [])
+        for style in series.get("styleOverrides", [])
+    ]
+    return (tuple(sources), tuple(colours))
+
+
+def _anchor(chart: Mapping[str, Any]) -> tuple[object, ...]:
+    overlay = chart.get("position", {}).get("overlayPosition", {})
+    cell = overlay.get("anchorCell", {})
+    at = cell.get("rowIndex", 0), cell.get("columnIndex", 0)
+    return (*at, overlay.get("widthPixels"), overlay.get("heightPixels"))

@@ -1,0 +1,128 @@
+"""What is asked of Google: a spreadsheet read, made, shared or changed, in one call each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
+
+from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.sheet.cells import quoted
+from tidao_sheets.stores.google import http, read
+from tidao_sheets.stores.google.batch import Batch, fill
+from tidao_sheets.stores.google.change import differing
+from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.read import Spreadsheet, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tidao_sheets.core.sheet.declared import Workbook
+    from tidao_sheets.core.sheet.observed import ObservedTab
+    from tidao_sheets.stores.google.auth import Login
+    from tidao_sheets.stores.store import Calls
+
+SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
+
+
+@dataclass(slots=True, kw_only=True)
+class Gateway:
+    """The way to Google, by a login that is made when first needed; each call is counted in `calls`."""
+
+    log_in: Callable[[], Login]
+    calls: Calls
+    endpoint: str | None
+    time_zone: str
+    pace: http.Pace
+    _login: Login | None = None
+    _client: http.PoliteClient | None = None
+
+    @property
+    def login(self) -> Login:
+        """Whose calls these are; logs in when first asked."""
+        if self._login is None:
+            self._login = self.log_in()
+        return self._login
+
+    @property
+    def client(self) -> http.PoliteClient:
+        """The way to Google."""
+        if self._client is None:
+            login = self.login
+            caller = http.Caller(
+                who=login.who,
+                identity=login.identity,
+                endpoint=self.endpoint,
+                count=self._count,
+                pace=self.pace,
+                kept=login.kept,
+            )
+            self._client = http.PoliteClient(login.credentials, caller=caller)
+        return self._client
+
+    def _count(self, kind: str) -> None:
+        setattr(self.calls, kind, getattr(self.calls, kind) + 1)
+
+    def read(self, book_id: str, fields: str) -> Spreadsheet:
+        """Read one spreadsheet in one call; `fields` is a mask of `read`."""
+        self.client.about = address(book_id)
+        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}))
+
+    def create(self, title: str) -> Spreadsheet:
+        """Make a new spreadsheet of the account's own."""
+        self.client.about = title
+        body = {"properties": {"title": title, "locale": "th_TH", "timeZone": self.time_zone}}
+        params = {"fields": "spreadsheetId,properties(title,locale,timeZone),sheets(properties)"}
+        answer = self.client.request("post", SPREADSHEETS_API_V4_BASE_URL, params=params, json=body)
+        return read.read(answer.json())
+
+    def create_in(self, folder: str, title: str) -> Spreadsheet:
+        """Make a new spreadsheet in a folder, by its URL or id."""
+        self.client.about = folder
+        body = {"name": title, "mimeType": SPREADSHEET, "parents": [spreadsheet_id(folder)]}
+        params = {"supportsAllDrives": "true", "fields": "id"}
+        book_id = self.client.request("post", DRIVE_FILES_API_V3_URL, params=params, json=body).json()["id"]
+        # A new spreadsheet has one empty tab, and its number is 0.
+        sheets = [{"properties": {"sheetId": 0, "title": "", "gridProperties": {"rowCount": 1000, "columnCount": 26}}}]
+        return read.read({"spreadsheetId": book_id, "properties": {"title": title}, "sheets": sheets})
+
+    def share(self, book_id: str, person: str) -> None:
+        """Let a person edit a spreadsheet; they are told by the secretary, not by Google."""
+        self.client.about = address(book_id)
+        params = {"supportsAllDrives": "true", "sendNotificationEmail": "false", "fields": "id"}
+        body = {"type": "user", "role": "writer", "emailAddress": person}
+        self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
+
+    def fill(self, there: Spreadsheet, workbook: Workbook) -> None:
+        """Put a whole declared workbook into an empty spreadsheet, in one step."""
+        batch = fill(workbook, there, self.editors, self.time_zone)
+        try:
+            self.write(there, batch)
+        except GoogleError as error:
+            if not error.uncertain:
+                raise
+            after = self.read(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
+            if any(differing(tab, seen) for tab, seen in zip(workbook.tabs, after.book.tabs, strict=False)):
+                raise
+
+    def write_nothing(self, there: Spreadsheet) -> None:
+        """Try the right to write, by setting the time zone to what it is already."""
+        same = {"properties": {"timeZone": there.time_zone}, "fields": "timeZone"}
+        self.write(there, Batch([{"updateSpreadsheetProperties": same}]))
+
+    @property
+    def editors(self) -> tuple[str, ...]:
+        """Who may change protected cells beside the owner: the account itself."""
+        return (self.login.address,) if self.login.address else ()
+
+    def write(self, there: Spreadsheet, batch: Batch, seen: Iterable[str] = ()) -> dict[int, ObservedTab]:
+        """Carry out a batch, in one step; return how the tabs of these titles then stand, by their numbers."""
+        self.client.about = address(there.id)
+        body: dict[str, Any] = {"requests": batch.requests}
+        ranges = [quoted(title) for title in seen]
+        if ranges:
+            body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+        params = {"fields": read.AFTERWARDS if ranges else "spreadsheetId"}
+        answer = self.client.request("post", SPREADSHEET_BATCH_UPDATE_URL % there.id, params=params, json=body)
+        return read.afterwards(answer.json())
