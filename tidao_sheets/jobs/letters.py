@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.letters.targets import Target
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.render.docx import DocxResult
-    from tidao_sheets.render.pdf import PdfResult
+    from tidao_sheets.render.typeset import Typeset
 
 
 class UnknownOfficeError(TidaoError):
@@ -62,7 +61,7 @@ def publish(
     wanted = wanted or Wanted()
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, assessed, wanted, typesetters)
-        result = LettersOutcome(assessed=assessed, folder=job.path)
+        result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
         for last in (False, True):  # what submits the others counts the documents that are there
@@ -85,7 +84,7 @@ def verify(workspace: Workspace, assessed: AssessedRound) -> Verification:
         known = file.office is None or file.office in assessed.assessment.offices
         state = folder.state(name, kind.figures(subject) if kind and known else None)
         checked.append(CheckedFile(folder.path / name, file.kind, file.office, file.fingerprint, state))
-    return Verification(assessed, _round_folder(workspace, number), tuple(checked))
+    return Verification(assessed, folder.of_round(number), tuple(checked))
 
 
 class _Job:
@@ -99,7 +98,6 @@ class _Job:
         self.settings = workspace.settings.letters
         self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
         self.typesetters = typesetters
-        self.path = _round_folder(workspace, self.round)
         self.folder = _letter_folder(workspace)
 
     def begin(self, kind: Kind, offices: tuple[str, ...], result: LettersOutcome) -> list[_Begun]:
@@ -130,7 +128,7 @@ class _Job:
         context = self._context(kind, target)
         code = target.office.code if target.office else None
         letter = compose(kind, Subject(self.assessed.assessment, code, context), self.texts)
-        stem = self.path / _file_name(kind, target)
+        stem = self.folder.of_round(self.round) / _file_name(kind, target)
         content = letter.content()
         files = []
         for suffix in self.wanted.formats:
@@ -204,14 +202,9 @@ class _Job:
 
     def record(self, result: LettersOutcome) -> None:
         """Write the documents made now into the ledger."""
-        made = [letter for letter in result.letters if letter.made]
-        if not made:
+        rows = [letter.row for letter in result.letters if letter.made]
+        if not rows:
             return
-        told = ("kind", "office", "path", "fingerprint")
-        rows = [
-            dict(zip(told, (m.kind, m.office.code if m.office else None, str(m.path), m.fingerprint), strict=True))
-            for m in made
-        ]
         ledger = self.workspace.ledger()
         try:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows)
@@ -226,7 +219,7 @@ class _Due:
     path: Path
     content: str
     layout: str
-    begun: MadeFile | Future[PdfResult] | Future[DocxResult]
+    begun: MadeFile | Future[Typeset]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +245,6 @@ class _Written:
 
 def _letter_folder(workspace: Workspace) -> LetterFolder:
     return LetterFolder(workspace.letters, workspace.folder / BACKUP, f"{workspace.now():%Y-%m-%d %H.%M.%S}")
-
-
-def _round_folder(workspace: Workspace, number: int) -> Path:
-    return workspace.letters / f"รอบ{number}"
 
 
 def _file_name(kind: Kind, target: Target) -> str:

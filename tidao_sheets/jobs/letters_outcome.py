@@ -52,6 +52,12 @@ class LetterMade:
         """The first of its files."""
         return next(iter(self.paths.values()))
 
+    @property
+    def row(self) -> dict[str, str | None]:
+        """What the ledger keeps of it."""
+        code = self.office.code if self.office else None
+        return {"kind": self.kind, "office": code, "path": str(self.path), "fingerprint": self.fingerprint}
+
 
 @dataclass(frozen=True, slots=True)
 class LetterNotMade:

@@ -51,6 +51,10 @@ class LetterFolder:
         self._stamp = stamp
         self.files = _read(folder / MANIFEST)
 
+    def of_round(self, number: int) -> Path:
+        """Return the folder of a round's documents."""
+        return self.path / f"รอบ{number}"
+
     def current(self, path: Path, content: str, layout: str) -> MadeFile | None:
         """Return what was made there if making it again would change nothing."""
         file = self.files.get(self._name(path))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.render.docx import DocxRenderer, DocxResult
-    from tidao_sheets.render.pdf import PdfResult
+    from tidao_sheets.render.docx import DocxRenderer
+    from tidao_sheets.render.typeset import Renderer, Typeset
 
 
 class Typesetters:
@@ -38,12 +38,9 @@ class Typesetters:
         """Return the digest of all that decides how a document looks in a format."""
         return self._renderers[suffix].layout
 
-    def begin(self, suffix: str, letter: Letter) -> Future[PdfResult] | Future[DocxResult]:
+    def begin(self, suffix: str, letter: Letter) -> Future[Typeset]:
         """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
-        renderer = self._renderers[suffix]
-        if isinstance(renderer, PdfRenderer):
-            return self._threads.submit(renderer.render, letter)
-        return self._threads.submit(renderer.render, letter)
+        return self._threads.submit(self._renderers[suffix].render, letter)
 
     def pictures(self, letter: Letter) -> list[bytes]:
         """Return each page of the PDF as a PNG picture, the emblem on it where PDF is wanted."""
@@ -63,7 +60,7 @@ def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
     return DocxRenderer(workspace.find, emblem)
 
 
-RENDERERS: Mapping[str, Callable[[Workspace, Path | None], PdfRenderer | DocxRenderer]] = {
+RENDERERS: Mapping[str, Callable[[Workspace, Path | None], Renderer]] = {
     "pdf": pdf_renderer,
     "docx": docx_renderer,
 }
@@ -71,5 +68,5 @@ RENDERERS: Mapping[str, Callable[[Workspace, Path | None], PdfRenderer | DocxRen
 
 def _frames(workspace: Workspace) -> Path:
     """Return the folder of Typst frames: a whole folder of the workspace's own wins over the built-in one."""
-    found = workspace.find("typst/document.typ")
-    return found.parent if found else templates() / "typst"
+    own = workspace.find("typst/document.typ")
+    return own.parent if own else templates() / "typst"

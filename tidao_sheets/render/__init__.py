@@ -1,1 +1,1 @@
-"""Letters → PDF (and, later, Word)."""
+"""Letters → PDF and Word."""

@@ -16,6 +16,7 @@ from tidao_sheets.core.letters.parts import Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import BadFaceError, characters
+from tidao_sheets.render.typeset import Typeset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,18 +45,6 @@ class Assets:
     emblem: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PdfResult:
-    """A PDF file; `placeholders` are the characters that the face cannot show, each once, in order of appearance.
-
-    `standard` is None where the file could not be made as PDF/A and is an ordinary PDF.
-    """
-
-    data: bytes
-    placeholders: tuple[str, ...] = ()
-    standard: str | None = STANDARD
-
-
 class PdfRenderer:
     """Sets letters, in any number of threads at a time; each thread has a compiler of its own."""
 
@@ -78,12 +67,12 @@ class PdfRenderer:
         What Typst has laid out once it knows again in the next letter, as long as its inputs stay the same: what
         differs from letter to letter comes as the main file (see `_main`); only what does not, the emblem, is an input.
         """
-        found: typst.Compiler | None = getattr(self._threads, "compiler", None)
-        if found is None:
+        compiler: typst.Compiler | None = getattr(self._threads, "compiler", None)
+        if compiler is None:
             inputs = {"emblem": self._emblem}
-            found = typst.Compiler(root=self._frames, font_paths=self._fonts, sys_inputs=inputs)
-            self._threads.compiler = found
-        return found
+            compiler = typst.Compiler(root=self._frames, font_paths=self._fonts, sys_inputs=inputs)
+            self._threads.compiler = compiler
+        return compiler
 
     @cached_property
     def layout(self) -> str:
@@ -101,20 +90,23 @@ class PdfRenderer:
             raise self._fault(error) from error
         return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
 
-    def render(self, letter: Letter) -> PdfResult:
-        """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
+    def render(self, letter: Letter) -> Typeset:
+        """Set one letter; the same letter gives the same bytes. Raises `RenderError`.
+
+        What PDF/A refuses becomes an ordinary PDF, without a `standard`.
+        """
         missing: dict[str, None] = {}
         main, stamp = self._main(letter, missing), int(letter.issued.timestamp())
         try:
             pdf, standard = self._compiled(main, stamp)
         except typst.TypstError as error:
             raise self._fault(error) from error
-        return PdfResult(pdf, tuple(missing), standard)
+        return Typeset(pdf, tuple(missing), standard)
 
     def _fault(self, error: typst.TypstError) -> RenderError:
         """Say in which frame and line Typst stopped."""
-        found = _STOPPED.search(error.diagnostic)
-        place = f"{self._frames / found[1]}:{found[2]}" if found else str(self._frames)
+        stopped = _STOPPED.search(error.diagnostic)
+        place = f"{self._frames / stopped[1]}:{stopped[2]}" if stopped else str(self._frames)
         return RenderError(what=place, reason=error.message)
 
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
@@ -148,11 +140,11 @@ def _emblem(path: Path | None) -> str:
     """Return the emblem as JSON: its format and its bytes as numbers, or null."""
     if path is None:
         return "null"
-    form = EMBLEM_FORMATS.get(path.suffix.lower())
-    if form is None:
+    image_format = EMBLEM_FORMATS.get(path.suffix.lower())
+    if image_format is None:
         raise RenderError(what=path, reason=f"not an image of {', '.join(EMBLEM_FORMATS)}")
     try:
-        return json.dumps({"format": form, "bytes": list(path.read_bytes())}, separators=(",", ":"))
+        return json.dumps({"format": image_format, "bytes": list(path.read_bytes())}, separators=(",", ":"))
     except OSError as error:
         raise RenderError(what=path, reason=error.strerror or error) from error
 
@@ -194,8 +186,8 @@ class _Data:
 def _pieces(text: str) -> list[str]:
     """Cut what is too long for a line, and no Thai text, into pieces between which a line may break."""
     pieces, end = [], 0
-    for found in _ENDLESS.finditer(text):
-        cuts = range(found.start(), found.end(), PIECE)
-        pieces += [text[end : found.start()], *(text[cut : min(cut + PIECE, found.end())] for cut in cuts)]
-        end = found.end()
+    for endless in _ENDLESS.finditer(text):
+        cuts = range(endless.start(), endless.end(), PIECE)
+        pieces += [text[end : endless.start()], *(text[cut : min(cut + PIECE, endless.end())] for cut in cuts)]
+        end = endless.end()
     return [piece for piece in (*pieces, text[end:]) if piece] or [""]

@@ -1,0 +1,32 @@
+"""What typesets letters, and what it makes of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.letters.parts import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A file; `placeholders` are the characters that the face cannot show, each once, in order of appearance.
+
+    `standard` is that of PDF for archives, None where the file keeps none.
+    """
+
+    data: bytes
+    placeholders: tuple[str, ...] = ()
+    standard: str | None = None
+
+
+class Renderer(Protocol):
+    """What typesets letters in one format."""
+
+    @property
+    def layout(self) -> str:
+        """A digest of all that decides how a letter looks."""
+
+    def render(self, letter: Letter) -> Typeset:
+        """Typeset one letter; the same letter gives the same bytes. Raises `RenderError`."""
