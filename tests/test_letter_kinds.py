@@ -13,6 +13,7 @@ from letter_cases import (
     PAPERS,
     PROGRAMME,
     PROVINCE,
+    ROOT,
     SHARES,
     SMALL,
     document,
@@ -23,7 +24,7 @@ from letter_cases import (
 )
 
 from tidao_sheets.core.letters.context import LetterContext
-from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.kinds import KINDS, PLANNED
 from tidao_sheets.core.letters.parts import Items, Table, line_text
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
@@ -88,6 +89,19 @@ def test_golden_sheet(golden, kind, office):
     assessment = mixed(shares=("0.835",))
     name = "district" if office == DISTRICT else "province"
     golden(f"letters/{kind}-{name}.txt", document(kind, FULL, office, assessment).plain_text())
+
+
+@pytest.mark.parametrize(
+    ("path", "listed", "kinds"),
+    [
+        ("docs/json.md", "`letters[].kind`", KINDS),
+        ("docs/guide.th.md", "--kind", KINDS),
+        ("config/chiang-rai-2567.toml", '#   "', PLANNED),
+    ],
+)
+def test_documents_name_every_kind(path, listed, kinds):
+    lines = [line for line in (ROOT / path).read_text(encoding="utf-8").splitlines() if listed in line]
+    assert [kind for kind in kinds if not re.search(rf"""["` (]{kind}["` ]""", " ".join(lines))] == []
 
 
 # ── What is disclosed ───────────────────────────────────────────────────────────────────────────────────────────────
