@@ -142,7 +142,7 @@ def _set(folder: Path, *, sheets: bool) -> tuple[float, int]:
     assessed = assess_round(workspace, ROUND)
     kinds = tuple(k for k in workspace.programme.rounds[FULL_ROUND].letters if sheets or k != "score-sheet")
     started = time.perf_counter()
-    result = publish(workspace, assessed, wanted=Wanted(kinds))
+    result = publish(workspace, assessed, Wanted(kinds=kinds))
     wall = time.perf_counter() - started
     if result.refused or not all(letter.made for letter in result.letters):
         raise FailedError("not all documents were made")

@@ -52,7 +52,7 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
     fill_forms(workspace.programme, workspace.store(), told, progress)
     first = sync(workspace, 1, progress)
     second = sync(workspace, 2, progress)
-    letters = publish(workspace, first.assessed, (), progress, Wanted(tuple(told["letters"])))
+    letters = publish(workspace, first.assessed, Wanted(kinds=tuple(told["letters"])), progress)
     return Demo(workspace.folder, first, second, letters)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,22 +51,20 @@ class UnknownOfficeError(TidaoError):
 def publish(
     workspace: Workspace,
     assessed: AssessedRound,
-    offices: tuple[str, ...] = (),
+    wanted: Wanted,
     progress: Callable[[str], None] = lambda _: None,
-    wanted: Wanted | None = None,
 ) -> LettersOutcome:
-    """Make the documents of an assessed round, or only those about the named offices."""
-    for code in offices:
+    """Make the wanted documents of an assessed round. Raises `UnknownOfficeError` before anything is made."""
+    for code in wanted.offices:
         if code not in workspace.programme.offices:
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
-    wanted = wanted or Wanted()
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, assessed, wanted, typesetters)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
-        kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, offices)
+        kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
         for last in (False, True):  # what submits the others counts the documents that are there
-            begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, offices, result)]
+            begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
     job.folder.save()
     job.record(result)
@@ -100,11 +99,13 @@ class _Job:
         self.typesetters = typesetters
         self.folder = _letter_folder(workspace)
 
-    def begin(self, kind: Kind, offices: tuple[str, ...], result: LettersOutcome) -> list[_Begun]:
+    def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         outstanding = outstanding_of(self.settings, self.round)
         try:
-            targets = targets_of(kind, self.assessed.assessment, offices, outstanding, partial=self.wanted.partial)
+            targets = targets_of(
+                kind, self.assessed.assessment, self.wanted.offices, outstanding, partial=self.wanted.partial
+            )
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message))
             return []
@@ -205,11 +206,8 @@ class _Job:
         rows = [letter.row for letter in result.letters if letter.made]
         if not rows:
             return
-        ledger = self.workspace.ledger()
-        try:
+        with closing(self.workspace.ledger()) as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows)
-        finally:
-            ledger.close()
 
 
 @dataclass(frozen=True, slots=True)

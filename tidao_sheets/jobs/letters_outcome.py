@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.manifest import FileState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to make: kinds (none: those of the round), in which formats, of a round that may be `partial`."""
+    """What to make: kinds (none: those of the round) about offices (codes; none: all), in which formats.
+
+    The round may be `partial`; `preview` also makes a picture of each page.
+    """
 
     kinds: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     formats: tuple[str, ...] = ("pdf",)
     partial: bool = False
     preview: bool = False

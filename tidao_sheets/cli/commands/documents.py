@@ -53,7 +53,8 @@ def letters(
         assessed = assess_round(workspace, number, step)
         if verify:
             return job.verify(workspace, assessed)
-        return job.publish(workspace, assessed, office, step, Wanted(kind, formats, partial, preview))
+        wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
+        return job.publish(workspace, assessed, wanted, step)
 
 
 class RoundWantedError(TidaoError):
