@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.summary.plan import Conflict, Plan
+    from tidao_sheets.core.summary.plan import Conflict, SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import FormerWrites, Ledger
@@ -38,7 +38,7 @@ class SyncOutcome:
 
     assessed: AssessedRound
     dry_run: bool = False
-    plan: Plan | None = None
+    plan: SummaryPlan | None = None
     refused: tuple[Conflict, ...] = ()
     planned: int = 0
     written: int = 0
@@ -91,7 +91,7 @@ def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOut
         ledger.finish_write(_record_plan(workspace, store, ledger, plan))
 
 
-def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites) -> Plan:
+def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites) -> SummaryPlan:
     book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
@@ -99,14 +99,14 @@ def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: F
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 
 
-def _record_plan(workspace: Workspace, store: Store, ledger: Ledger, plan: Plan) -> int:
+def _record_plan(workspace: Workspace, store: Store, ledger: Ledger, plan: SummaryPlan) -> int:
     """Record what is about to be written, so that it is known as the program's whatever happens; return its number."""
     charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
     return ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
 
 
 def _write(
-    workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, plan: Plan, *, overwrite: bool
+    workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, plan: SummaryPlan, *, overwrite: bool
 ) -> None:
     """Write the planned summary; where somebody has moved its cells meanwhile, read, plan and write again."""
     for left in range(REPAIRS, -1, -1):
@@ -127,14 +127,14 @@ def _write(
             return
 
 
-def _strangers(plan: Plan, former: FormerWrites) -> tuple[Conflict, ...]:
+def _strangers(plan: SummaryPlan, former: FormerWrites) -> tuple[Conflict, ...]:
     """Leave out of a moved summary's conflicts what the program itself has written there, in whichever row."""
 
     def shape(text: str) -> str:
         return re.sub(r"\d+", "0", text) if "(" in text else text  # row numbers in formulas move along
 
     ours = {shape(text) for write in former.cells for cells in write.values() for text in cells.values()}
-    return tuple(c for c in plan.conflicts if c.found and shape(c.found) not in ours)
+    return tuple(c for c in plan.conflicts if c.observed and shape(c.observed) not in ours)
 
 
 def _mark(workspace: Workspace, store: Store, outcome: SyncOutcome) -> None:

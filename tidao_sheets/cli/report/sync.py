@@ -33,7 +33,7 @@ class SyncReport(Report[SyncOutcome]):
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
         return AssessedReport(outcome.assessed).document(lang) | {
             "conflicts": [
-                {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.found} for c in outcome.refused
+                {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.observed} for c in outcome.refused
             ],
             "planned": {"cells": outcome.planned},
             "written": {"cells": outcome.written, "workbooks": changed},
@@ -80,8 +80,9 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
 def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
     changes = outcome.plan.changes if outcome.plan else ()
     for change in changes[:SHOWN_CHANGES]:
+        before, after = (text[:40] or "∅" for text in (change.observed, change.wanted))
         reporter.console.print(
-            Line(f"    {change.tab} {change.at.a1}: {change.found[:40] or '∅'} → {change.wanted[:40] or '∅'}", "dim"),
+            Line(f"    {change.tab} {change.at.a1}: {before} → {after}", "dim"),
             soft_wrap=True,
         )
     if len(changes) > SHOWN_CHANGES:
@@ -98,12 +99,12 @@ def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
     foreign = outcome.plan.foreign if outcome.plan else ()
     for conflict in outcome.refused:
         if conflict in foreign:
-            reporter.problem(*_foreign(conflict.tab, conflict.found))
+            reporter.problem(*_foreign(conflict.tab, conflict.observed))
         else:
             reporter.problem(
                 Text(
-                    f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: เขียนไว้ "{conflict.written}" พบ "{conflict.found}"',
-                    f'tab "{conflict.tab}" {conflict.cell}: written "{conflict.written}", found "{conflict.found}"',
+                    f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: เขียนไว้ "{conflict.written}" พบ "{conflict.observed}"',
+                    f'tab "{conflict.tab}" {conflict.cell}: written "{conflict.written}", found "{conflict.observed}"',
                 ),
                 Text(
                     "ย้ายข้อความไปไว้ในชีตหมายเหตุ แล้วสั่งอีกครั้งด้วย --overwrite เพื่อเขียนทับ (เก็บแฟ้มเดิมไว้ให้)",

@@ -120,10 +120,10 @@ def validation(at: At, criterion: Criterion, scoring: Scoring) -> Validation:
     kept = ",".join(rule.keeps.format_map(places) for rule in rules_of(scoring))
     allowed = asked(criterion, scoring)
     return Validation(
-        at,
-        f"=AND(ISNUMBER({at.a1}),{kept})",
-        f"ให้คะแนน 0–{full}",
-        f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} {example(scoring)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
-        "คะแนนไม่ถูกต้อง",
-        f'ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น 8.5 ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
+        at=at,
+        formula=f"=AND(ISNUMBER({at.a1}),{kept})",
+        prompt_title=f"ให้คะแนน 0–{full}",
+        prompt=f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} {example(scoring)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
+        error_title="คะแนนไม่ถูกต้อง",
+        error=f'ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น 8.5 ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
     )

@@ -42,7 +42,7 @@ class CellOptions(TypedDict, total=False):
     link: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """What may be typed into a cell: a formula that must be true, and what people are told."""
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One cell whose content differs: what was found and what is wanted, both as text ("" is empty)."""
+class CellChange:
+    """One cell whose content differs: what was observed and what is wanted, both as text ("" is empty)."""
 
     tab: str
     at: At
-    found: str
+    observed: str
     wanted: str
 
 
@@ -34,11 +34,11 @@ def content(cell: Cell) -> str:
     return shown(value).replace("\r\n", "\n")
 
 
-def observed_content(seen: ObservedCell) -> str:
+def observed_content(observed: ObservedCell) -> str:
     """Return what an observed cell holds, in the same terms as `content`."""
-    if seen.formula is not None:
-        return normal_formula(seen.formula)
-    return shown(seen.value).replace("\r\n", "\n")
+    if observed.formula is not None:
+        return normal_formula(observed.formula)
+    return shown(observed.value).replace("\r\n", "\n")
 
 
 def normal_formula(formula: str) -> str:
@@ -48,17 +48,17 @@ def normal_formula(formula: str) -> str:
     return text.upper().lstrip("=").lstrip("+")
 
 
-def difference(declared: Tab, seen: ObservedTab | None) -> Iterator[Change]:
+def difference(declared: Tab, observed: ObservedTab | None) -> Iterator[CellChange]:
     """Yield every cell whose content on the tab differs from the declaration, in reading order.
 
     Volatile cells are left out; so are people's cells, whose content the declaration carries over.
     """
-    cells = seen.cells if seen else {}
+    cells = observed.cells if observed else {}
     for at in sorted({*declared.cells, *cells}):
         wanted = declared.cells.get(at)
         if wanted is not None and wanted.volatile:
             continue
-        found_text = observed_content(cells[at]) if at in cells else ""
+        observed_text = observed_content(cells[at]) if at in cells else ""
         wanted_text = content(wanted) if wanted else ""
-        if found_text != wanted_text:
-            yield Change(declared.title, at, found_text, wanted_text)
+        if observed_text != wanted_text:
+            yield CellChange(declared.title, at, observed_text, wanted_text)

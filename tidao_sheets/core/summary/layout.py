@@ -72,17 +72,17 @@ def keyed_tabs(programme: Programme, book: Book) -> tuple[dict[TabKey, KeyedSumm
     ours: dict[TabKey, KeyedSummaryTab] = {}
     foreign: list[ObservedTab] = []
     for tab in book.tabs:
-        found = _keyed(programme, tab)
-        if found is None or found.key in ours:
+        keyed = _keyed(programme, tab)
+        if keyed is None or keyed.key in ours:
             foreign.append(tab)
         else:
-            ours[found.key] = found
+            ours[keyed.key] = keyed
     return ours, foreign
 
 
 def _keyed(programme: Programme, tab: ObservedTab) -> KeyedSummaryTab | None:
-    for at, seen in sorted(tab.cells.items()):
-        match = _IDENTITY.fullmatch(seen.value) if isinstance(seen.value, str) else None
+    for at, cell in sorted(tab.cells.items()):
+        match = _IDENTITY.fullmatch(cell.value) if isinstance(cell.value, str) else None
         if match and match[2] == programme.id:
             return KeyedSummaryTab(TabKey(match[3], int(match[4])), at, tab)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
-from tidao_sheets.core.sheet.difference import Change, content, difference, observed_content
+from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab, shown
 from tidao_sheets.core.summary.layout import TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
@@ -37,7 +37,7 @@ class Conflict:
     tab: str
     at: At | None
     written: str
-    found: str
+    observed: str
 
     @property
     def cell(self) -> str | None:
@@ -46,14 +46,14 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SummaryPlan:
     """What a sync would do to the summary: the declared workbook, what differs, and what stands in the way.
 
     `conflicts` are cells that `--overwrite` takes back; `foreign` are tabs and objects that are never dropped.
     """
 
     workbook: Workbook
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     conflicts: tuple[Conflict, ...]
     foreign: tuple[Conflict, ...]
     written: Written
@@ -79,7 +79,7 @@ def plan_summary(
     book: Book | None,
     written: list[Written],
     charts: int | None,
-) -> Plan:
+) -> SummaryPlan:
     """Compare a declared summary with the observed one.
 
     `written` holds what the program has written before, newest last: a cell that agrees with any of it is the
@@ -88,26 +88,26 @@ def plan_summary(
     keys = {identity(programme, key): key for key in _keys(programme)}
     declared = {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
     now = {_name(key): _contents(tab) for key, tab in declared.items()}
-    changes: list[Change] = []
+    changes: list[CellChange] = []
     conflicts: list[Conflict] = []
     if book is None:
         changes += [c for tab in workbook.tabs for c in difference(tab, None)]
-        return Plan(workbook, tuple(changes), (), (), now)
+        return SummaryPlan(workbook, tuple(changes), (), (), now)
     ours, strangers = keyed_tabs(programme, book)
     for key, tab in declared.items():
-        found, former = ours.get(key), [w.get(_name(key), {}) for w in written]
-        changes += difference(tab, found.tab if found else None)
+        keyed, former = ours.get(key), [w.get(_name(key), {}) for w in written]
+        changes += difference(tab, keyed.tab if keyed else None)
         changes += _links(tab, now[_name(key)], former)
-        if found is not None:
-            tampered = list(_tampered(tab, found.tab, former))
+        if keyed is not None:
+            tampered = list(_tampered(tab, keyed.tab, former))
             changes += tampered
-            conflicts += _conflicts(programme, tab, found, former, tampered)
+            conflicts += _conflicts(programme, tab, keyed, former, tampered)
     if not changes:  # then the volatile cells stay as they are, too
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
     foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
     foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
     foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
-    return Plan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
+    return SummaryPlan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
 
 
 _KINDS = ("ranking", "matrix", "findings", "progress", "remarks")
@@ -130,59 +130,58 @@ def _contents(tab: Tab) -> dict[str, str]:
 _LINK = "link "
 
 
-def _volatile(tab: Tab, found: ObservedTab) -> dict[str, str]:
-    return {at.a1: observed_content(found.get(at)) for at, cell in tab.cells.items() if cell.volatile}
+def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
+    return {at.a1: observed_content(observed.get(at)) for at, cell in tab.cells.items() if cell.volatile}
 
 
-def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[Change]:
+def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
     last = former[-1] if former else {}
     for at in sorted(tab.cells):
         key = _LINK + at.a1
         if now.get(at.a1) == last.get(at.a1) and now.get(key) != last.get(key):
-            yield Change(tab.title, at, last.get(key, ""), now.get(key, ""))
+            yield CellChange(tab.title, at, last.get(key, ""), now.get(key, ""))
 
 
 def _conflicts(
-    programme: Programme, tab: Tab, found: KeyedSummaryTab, former: list[Mapping[str, str]], tampered: list[Change]
+    programme: Programme, tab: Tab, keyed: KeyedSummaryTab, former: list[Mapping[str, str]], tampered: list[CellChange]
 ) -> Iterator[Conflict]:
     """Yield the cells of the program's that hold neither what is wanted nor what it has written before."""
-    at_home, moved = (found.tab, {}) if found.key.kind != "remarks" else _rows_at_home(programme, found)
+    at_home, moved = (keyed.tab, {}) if keyed.key.kind != "remarks" else _rows_at_home(programme, keyed)
     for change in [*difference(tab, at_home), *tampered]:
-        if any(w.get(change.at.a1, "") == change.found for w in former) or not (former or change.found):
+        if any(w.get(change.at.a1, "") == change.observed for w in former) or not (former or change.observed):
             continue
         written = former[-1].get(change.at.a1, "") if former else ""
-        yield Conflict(found.tab.title, moved.get(change.at, change.at), written, change.found)
+        yield Conflict(keyed.tab.title, moved.get(change.at, change.at), written, change.observed)
 
 
-def _tampered(tab: Tab, found: ObservedTab, former: list[Mapping[str, str]]) -> Iterator[Change]:
+def _tampered(tab: Tab, observed: ObservedTab, former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the volatile cells that hold something else than the program has written."""
     for at, cell in tab.cells.items():
-        text = observed_content(found.get(at))
+        text = observed_content(observed.get(at))
         if cell.volatile and former and all(w.get(at.a1, "") != text for w in former):
-            yield Change(tab.title, at, text, content(cell))
+            yield CellChange(tab.title, at, text, content(cell))
 
 
-def _rows_at_home(programme: Programme, found: KeyedSummaryTab) -> tuple[ObservedTab, dict[At, At]]:
+def _rows_at_home(programme: Programme, keyed: KeyedSummaryTab) -> tuple[ObservedTab, dict[At, At]]:
     """Return the remarks tab as if nobody had moved its rows, and where each moved cell stands in truth."""
     home = {code: at.row for code, at in remark_cells(programme, min(programme.rounds)).items()}
-    keys = {at.row: shown(s.value) for at, s in found.tab.cells.items() if at.column == found.corner.column}
+    keys = {at.row: shown(s.value) for at, s in keyed.tab.cells.items() if at.column == keyed.corner.column}
     moved = {row: home[code] for row, code in keys.items() if code in home}
-    if found.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
-        return found.tab, {}
-    places = {At(moved.get(at.row, at.row), at.column): at for at in found.tab.cells}
-    return ObservedTab(found.tab.title, {to: found.tab.cells[at] for to, at in places.items()}), places
+    if keyed.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
+        return keyed.tab, {}
+    places = {At(moved.get(at.row, at.row), at.column): at for at in keyed.tab.cells}
+    return ObservedTab(keyed.tab.title, {to: keyed.tab.cells[at] for to, at in places.items()}), places
 
 
 def _drawn(book: Book, charts: int) -> list[Conflict]:
     """Name what somebody has drawn or commented: a rebuilt file would lose it."""
-    found = []
     kinds = (("chart", "charts", charts), ("drawing", "pictures or shapes", 0), ("comment", "comments", 0))
-    for kind, name, ours in kinds:
-        there = book.objects.get(kind, 0)
-        if there > ours:
-            found.append(Conflict(book.name, None, f"{ours} {name}", f"{there} {name}"))
-    return found
+    return [
+        Conflict(book.name, None, f"{ours} {name}", f"{count} {name}")
+        for kind, name, ours in kinds
+        if (count := book.objects.get(kind, 0)) > ours
+    ]
 
 
 def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[str, dict[str, str]]]:

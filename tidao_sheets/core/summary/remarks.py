@@ -88,19 +88,19 @@ def read_remarks(programme: Programme, book: Book | None) -> Remarks:
     """Read people's remarks by the keys of row and column, wherever they were moved to."""
     if book is None:
         return NONE
-    found = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
-    if found is None:
+    keyed = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
+    if keyed is None:
         return NONE
-    seen = {place: found.tab.get(at) for place, at in remark_places(programme, found).items()}
+    cells = {place: keyed.tab.get(at) for place, at in remark_places(programme, keyed).items()}
     return Remarks(
-        {place: shown(cell.value) for place, cell in seen.items() if cell.value is not None},
-        {place: cell.formula for place, cell in seen.items() if cell.formula is not None},
+        {place: shown(cell.value) for place, cell in cells.items() if cell.value is not None},
+        {place: cell.formula for place, cell in cells.items() if cell.formula is not None},
     )
 
 
-def remark_places(programme: Programme, found: KeyedSummaryTab) -> dict[tuple[int, str], At]:
+def remark_places(programme: Programme, keyed: KeyedSummaryTab) -> dict[tuple[int, str], At]:
     """Return (round, office code) → where its remark stands on an observed remarks tab."""
-    cells, corner = found.tab.cells, found.corner
+    cells, corner = keyed.tab.cells, keyed.corner
     columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
     rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
     return {
