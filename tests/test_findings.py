@@ -2,15 +2,25 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 from books import REAL
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tidao_sheets
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES
-from tidao_sheets.core.scoring.findings import Finding, in_order, markdown, office_place
+from tidao_sheets.core.scoring.findings import (
+    Finding,
+    FindingSource,
+    committee_place,
+    in_order,
+    markdown,
+    office_place,
+)
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -95,6 +105,33 @@ def test_a_finding_begins_with_where():
 def test_a_finding_without_a_place_is_only_its_sentence():
     assert Finding(code="workbook_unknown", workbook="a.xlsx").message("en").startswith('the file "a.xlsx"')
     assert Finding(code="workbook_unknown", workbook="a.xlsx").cell is None
+
+
+def test_a_finding_leads_to_its_cell_tab_or_workbook_and_names_the_office_or_else_the_committee():
+    source = FindingSource(REAL, "zone-1", Book("/forms/a.xlsx", "a.xlsx", ()))
+    made = [
+        source.about_form("form_open"),
+        source.about_form("tab_missing", office="5708"),
+        source.about_tab("tab_unknown", "ปัว"),
+        source.about_cell("blank", "ปัว", At(6, 4), office="5708", criterion="1.1", full="10"),
+        FindingSource(REAL, "zone-1").about_form("form_missing", round="1"),
+        FindingSource(REAL).about_form("workbook_unknown"),
+    ]
+    committee, office, nowhere = committee_place(REAL, "zone-1"), office_place(REAL, "5708"), Text("", "")
+    assert [(f.place, f.link, f.cell) for f in made] == [
+        (committee, "/forms/a.xlsx", None),
+        (office, "/forms/a.xlsx", None),
+        (committee, "/forms/a.xlsx#'ปัว'!A1", None),
+        (office, "/forms/a.xlsx#'ปัว'!E7", "E7"),
+        (committee, None, None),
+        (nowhere, None, None),
+    ]
+
+
+def test_findings_are_made_in_one_place():
+    package = Path(tidao_sheets.__file__).parent
+    makers = {p.name for p in package.rglob("*.py") if re.search(r"\bFinding\(", p.read_text(encoding="utf-8"))}
+    assert makers == {"findings.py", "snapshots.py"}, "the latter reads them back from the ledger"
 
 
 # ── order ──
