@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
@@ -12,7 +12,6 @@ from tidao_sheets.core.form.read_form import refusal
 from tidao_sheets.core.form.read_round import collect
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
-from tidao_sheets.stores.store import Calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Cell, Plain
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.stores.store import Store, Unread
+    from tidao_sheets.stores.store import Calls, Store, Unread
 
 DAMAGE = frozenset(
     {
@@ -48,7 +47,7 @@ WHOLE_OFFICE = frozenset({"column_missing", "column_doubled", "tab_missing", "ta
 """Damage by which all scores of an office are out of reach."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormMade:
     """One committee's form: where it is, whether it was made now, what it was rebuilt from, and where its cells are.
 
@@ -63,7 +62,7 @@ class FormMade:
     left: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class FormsOutcome:
     """What `tidao forms` came to; `damaged` are findings about forms that exist, `waiting` committees without one."""
 
@@ -71,10 +70,10 @@ class FormsOutcome:
     round: int
     forms: list[FormMade] = field(default_factory=list)
     damaged: list[Finding] = field(default_factory=list)
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[Unread, ...]
     waiting: list[Committee] = field(default_factory=list)
-    summary: str = ""
-    calls: Calls = field(default_factory=Calls)
+    summary: str
+    calls: Calls
 
 
 def make_forms(
@@ -87,7 +86,9 @@ def make_forms(
     programme, store = workspace.programme, workspace.store()
     read = store.read_forms(round_number, progress)
     collection = collect(programme, read.books, any_version=True)
-    outcome = FormsOutcome(programme, round_number, unread=read.unread, summary=store.summary, calls=store.calls)
+    outcome = FormsOutcome(
+        programme=programme, round=round_number, unread=read.unread, summary=store.summary, calls=store.calls
+    )
     for committee in programme.committees.values():
         copies = collection.of(round_number, committee.id)
         progress(committee.name)
@@ -105,9 +106,8 @@ def _new(
 ) -> FormMade:
     round_ = programme.rounds[round_number]
     workbook = form_workbook(programme, round_, committee, build=build, filled=filled)
-    return FormMade(
-        committee, store.make_form(round_, committee, workbook), made=True, tabs=addresses(programme, committee)
-    )
+    place = store.make_form(round_, committee, workbook)
+    return FormMade(committee=committee, workbook=place, made=True, tabs=addresses(programme, committee))
 
 
 def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded: FoldedForms, *, rebuild: bool) -> None:
@@ -120,7 +120,7 @@ def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded:
     ]
     if not damage or not rebuild:
         tabs = [_observed(programme, reading) for reading in form.offices.values()]
-        outcome.forms.append(FormMade(committee, form.book.workbook, made=False, tabs=tabs))
+        outcome.forms.append(FormMade(committee=committee, workbook=form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
     lost = [f for f in damage if f.criterion or f.code in WHOLE_OFFICE] if _same_version(programme, form) else []
@@ -130,7 +130,7 @@ def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded:
     places = {(f.office or "", f.criterion or "") for f in (*lost, *disputed)}
     left = tuple(" ".join(place).rstrip() for place in sorted(places))
     made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
-    outcome.forms.append(FormMade(committee, made.workbook, True, made.tabs, form.book.workbook, left))  # noqa: FBT003
+    outcome.forms.append(replace(made, rebuilt_from=form.book.workbook, left=left))
 
 
 def _same_version(programme: Programme, form: FormReading) -> bool:
