@@ -4,6 +4,7 @@ import gc
 import random
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from _bench_figures import Result, as_dict
@@ -22,7 +23,7 @@ def bench_nation(repeat: int) -> Result:
     from tidao_sheets import load_programme
 
     programme = load_programme(PROGRAMME)
-    runs = in_turns({str(size): lambda size=size: _nation(programme, size) for size in SIZES}, repeat)
+    runs = in_turns({str(size): partial(_nation, programme, size) for size in SIZES}, repeat)
     each = {size: [run.wall / size for run in runs[str(size)]] for size in SIZES}
     rows = [
         [

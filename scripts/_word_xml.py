@@ -40,7 +40,8 @@ def put_in_order(root: "BaseOxmlElement") -> None:
     for tag, names in ORDER.items():
         places = {qn(f"w:{name}"): n for n, name in enumerate(names.split())}
         for properties in root.iter(qn(tag)):
-            properties[:] = sorted(properties, key=lambda child, places=places: places.get(child.tag, -1))
+            children = [(places.get(child.tag, -1), n, child) for n, child in enumerate(properties)]
+            properties[:] = [child for _, _, child in sorted(children)]
 
 
 def add_field(paragraph: "Paragraph", code: str, value: str) -> None:

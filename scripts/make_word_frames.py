@@ -38,7 +38,7 @@ HANGING = {
 
 def bare_table(frame: Frame, widths: "Sequence[Length]", cells: "Sequence[str]") -> "Table":
     """Add a table without rules, for what stands side by side."""
-    table = frame.document.add_table(rows=1, cols=len(widths))
+    table: Table = frame.document.add_table(rows=1, cols=len(widths))
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -134,7 +134,7 @@ def certificate() -> Frame:
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(1.8)
     section.header_distance = Cm(1.5)
     borders = element("w:pgBorders", offsetFrom="page")
-    rule = {"val": "thickThinSmallGap", "sz": 36, "space": 28, "color": "7A5C14"}
+    rule: dict[str, str | int] = {"val": "thickThinSmallGap", "sz": 36, "space": 28, "color": "7A5C14"}
     section._sectPr.append(give_sides(borders, "top left bottom right", **rule))
     frame.common()
     frame.headers(numbers=False)
