@@ -19,56 +19,13 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.ledger.snapshots import reading_body, reading_from
+from tidao_sheets.ledger.tables import ABOUT, LAYOUT, LETTER, READING, SNAPSHOT, TABLES, WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
-
-LAYOUT = 1
-
-_tables = sa.MetaData()
-_about = sa.Table(
-    "about", _tables, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.String(200))
-)
-_snapshot = sa.Table(
-    "snapshot",
-    _tables,
-    sa.Column("fingerprint", sa.String(64), primary_key=True),
-    sa.Column("body", sa.Text, nullable=False),
-)
-_reading = sa.Table(
-    "reading",
-    _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("programme", sa.String(100), nullable=False),
-    sa.Column("round", sa.Integer, nullable=False),
-    sa.Column("read_at", sa.String(40), nullable=False),
-    sa.Column("snapshot", sa.String(64), sa.ForeignKey("snapshot.fingerprint"), nullable=False),
-)
-_write = sa.Table(
-    "write",
-    _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("workbook", sa.String(1000), nullable=False),
-    sa.Column("at", sa.String(40), nullable=False),
-    sa.Column("state", sa.String(10), nullable=False),
-    sa.Column("charts", sa.Integer, nullable=False),
-    sa.Column("cells", sa.Text, nullable=False),
-)
-_letter = sa.Table(
-    "letter",
-    _tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("programme", sa.String(100), nullable=False),
-    sa.Column("round", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("office", sa.String(40)),
-    sa.Column("at", sa.String(40), nullable=False),
-    sa.Column("path", sa.String(1000), nullable=False),
-    sa.Column("fingerprint", sa.String(40), nullable=False),
-)
 
 
 class NoDriverError(TidaoError):
@@ -170,10 +127,10 @@ class Ledger:
         try:
             with self._engine.begin() as connection:
                 if not self._made:
-                    _tables.create_all(connection)
-                    known = connection.execute(sa.select(_about.c.value).where(_about.c.key == "layout")).scalar()
+                    TABLES.create_all(connection)
+                    known = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == "layout")).scalar()
                     if known is None:
-                        connection.execute(_about.insert().values(key="layout", value=str(LAYOUT)))
+                        connection.execute(ABOUT.insert().values(key="layout", value=str(LAYOUT)))
                     self._made = True
                 yield connection
         except SQLAlchemyError as error:
@@ -185,13 +142,13 @@ class Ledger:
         with self._begin() as connection:
             if (
                 connection.execute(
-                    sa.select(_snapshot.c.fingerprint).where(_snapshot.c.fingerprint == fingerprint)
+                    sa.select(SNAPSHOT.c.fingerprint).where(SNAPSHOT.c.fingerprint == fingerprint)
                 ).first()
                 is None
             ):
-                connection.execute(_snapshot.insert().values(fingerprint=fingerprint, body=body))
+                connection.execute(SNAPSHOT.insert().values(fingerprint=fingerprint, body=body))
             connection.execute(
-                _reading.insert().values(
+                READING.insert().values(
                     programme=programme.id,
                     round=round_.number,
                     read_at=round_.read_at.isoformat(),
@@ -204,13 +161,13 @@ class Ledger:
         if not self.exists:
             return {}
         newest = (
-            sa.select(sa.func.max(_reading.c.id)).where(_reading.c.programme == programme.id).group_by(_reading.c.round)
+            sa.select(sa.func.max(READING.c.id)).where(READING.c.programme == programme.id).group_by(READING.c.round)
         )
         query = (
-            sa.select(_reading.c.round, _reading.c.read_at, _snapshot.c.body)
-            .join(_snapshot, _snapshot.c.fingerprint == _reading.c.snapshot)
-            .where(_reading.c.id.in_(newest))
-            .order_by(_reading.c.round)
+            sa.select(READING.c.round, READING.c.read_at, SNAPSHOT.c.body)
+            .join(SNAPSHOT, SNAPSHOT.c.fingerprint == READING.c.snapshot)
+            .where(READING.c.id.in_(newest))
+            .order_by(READING.c.round)
         )
         with self._begin() as connection:
             rows = connection.execute(query).all()
@@ -234,25 +191,23 @@ class Ledger:
             "cells": text,
         }
         with self._begin() as connection:
-            key: Any = connection.execute(_write.insert().values(**values)).inserted_primary_key
+            key: Any = connection.execute(WRITE.insert().values(**values)).inserted_primary_key
             return int(key[0])
 
     def finish_write(self, number: int) -> None:
         """Record that a planned write is in place; where that fails, what was planned tells the next run as much."""
         with suppress(LedgerError), self._begin() as connection:
-            connection.execute(_write.update().where(_write.c.id == number).values(state="done"))
+            connection.execute(WRITE.update().where(WRITE.c.id == number).values(state="done"))
 
     def former_writes(self, workbook: str) -> FormerWrites:
         """Return what the program wrote into a workbook since the last finished write, that one included."""
         if not self.exists:
             return FormerWrites([], None)
         with self._begin() as connection:
-            same = _write.c.workbook == self._key(workbook)
-            done = connection.execute(
-                sa.select(sa.func.max(_write.c.id)).where(same, _write.c.state == "done")
-            ).scalar()
-            query = sa.select(_write.c.cells, _write.c.charts).where(same, _write.c.id >= (done or 0))
-            rows = connection.execute(query.order_by(_write.c.id)).all()
+            same = WRITE.c.workbook == self._key(workbook)
+            done = connection.execute(sa.select(sa.func.max(WRITE.c.id)).where(same, WRITE.c.state == "done")).scalar()
+            query = sa.select(WRITE.c.cells, WRITE.c.charts).where(same, WRITE.c.id >= (done or 0))
+            rows = connection.execute(query.order_by(WRITE.c.id)).all()
         return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
 
     def record_letters(
@@ -261,4 +216,4 @@ class Ledger:
         """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
         rows = [{"programme": programme.id, "round": round_number, "at": at.isoformat(), **row} for row in letters]
         with self._begin() as connection:
-            connection.execute(_letter.insert(), rows)
+            connection.execute(LETTER.insert(), rows)
