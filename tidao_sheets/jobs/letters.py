@@ -91,7 +91,8 @@ class _Job:
 
     def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
-        self.assessed = assessed
+        self.assessment = assessed.assessment
+        self.read_at = assessed.round.read_at
         self.wanted = wanted
         self.round = assessed.round.number
         self.settings = workspace.settings.letters
@@ -103,9 +104,7 @@ class _Job:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         outstanding = outstanding_of(self.settings, self.round)
         try:
-            targets = targets_of(
-                kind, self.assessed.assessment, self.wanted.offices, outstanding, partial=self.wanted.partial
-            )
+            targets = targets_of(kind, self.assessment, self.wanted.offices, outstanding, partial=self.wanted.partial)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message))
             return []
@@ -128,7 +127,7 @@ class _Job:
         """Compose one document, and begin to typeset what has changed of it."""
         context = self._context(kind, target)
         code = target.office.code if target.office else None
-        letter = compose(kind, Subject(self.assessed.assessment, code, context), self.texts)
+        letter = compose(kind, Subject(self.assessment, code, context), self.texts)
         stem = self.folder.of_round(self.round) / _file_name(kind, target)
         content = letter.content()
         files = []
@@ -146,7 +145,7 @@ class _Job:
             kind=letter.kind,
             office=office,
             place=context.place,
-            tier=self.assessed.assessment.offices[office.code].tier_id if office else None,
+            tier=self.assessment.offices[office.code].tier_id if office else None,
             number=context.number,
             date=context.date,
             paths={suffix: w.path for suffix, w in zip(self.wanted.formats, written, strict=True)},
@@ -195,7 +194,7 @@ class _Job:
         return replace(
             told,
             drafted=self.workspace.now().date(),
-            read_at=self.assessed.round.read_at if kind.timed else None,
+            read_at=self.read_at if kind.timed else None,
             partial=self.wanted.partial,
             place=target.place,
             papers=self.folder.papers(self.round, kind.submits),
@@ -247,5 +246,5 @@ def _letter_folder(workspace: Workspace) -> LetterFolder:
 
 def _file_name(kind: Kind, target: Target) -> str:
     office, place = target
-    words = [kind.id, office.code, office.short_name] if office else [kind.id]
-    return safe_name(" ".join([*words, *(["ดีเด่น"] if place else [])]))
+    about = (office.code, office.short_name) if office else ()
+    return safe_name(" ".join([kind.id, *about, *(["ดีเด่น"] if place else [])]))

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
 from docx.opc.exceptions import PackageNotFoundError
@@ -80,7 +80,7 @@ class DocxRenderer:
         except OSError as error:
             raise RenderError(what=self._emblem, reason=error.strerror or error) from error
 
-    def _values(self, letter: Letter, document: DocxTemplate) -> dict[str, Any]:
+    def _values(self, letter: Letter, document: DocxTemplate) -> dict[str, object]:
         """Return what a frame may use: emblem(cm), parts by role, body, the closing's parts, enclosures."""
 
         def emblem(cm: float) -> object:

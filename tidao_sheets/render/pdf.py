@@ -8,7 +8,7 @@ import re
 import threading
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import typst
 
@@ -156,7 +156,8 @@ class _Data:
     covered: frozenset[str]
     missing: dict[str, None]
 
-    def of(self, value: object) -> Any:  # noqa: ANN401 - JSON
+    def of(self, value: object) -> object:
+        """Return what JSON has for a value."""
         match value:
             case Run():
                 lines = [_pieces(line) for line in self.shown(value.text).split("\n")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
@@ -94,7 +94,7 @@ class Templates:
         printed: list[str] = []
         try:
             template = self._environment.get_template(name)
-            text = template.render({**_prepared(values, ""), _STORE: printed})
+            text = template.render({**{key: _prepared(value, key) for key, value in values.items()}, _STORE: printed})
         except _FAULTS as error:
             raise self._fault(name, error) from error
         try:
@@ -235,7 +235,7 @@ def _clean(text: str) -> str:
     return hide_marks(thai.normalise(text))
 
 
-def _prepared(value: object, path: str) -> Any:  # noqa: ANN401 - templates are untyped
+def _prepared(value: object, path: str) -> object:
     """Clean every text that a template can reach, and mark every None with the name that it is missing under."""
     match value:
         case None:
@@ -243,7 +243,7 @@ def _prepared(value: object, path: str) -> Any:  # noqa: ANN401 - templates are 
         case str():
             return _clean(value)
         case dict():
-            return {k: _prepared(v, f"{path}.{k}" if path else k) for k, v in value.items()}
+            return {k: _prepared(v, f"{path}.{k}") for k, v in value.items()}
         case list() | tuple():
             return [_prepared(v, path) for v in value]
         case _:
