@@ -58,7 +58,7 @@ class Folder:
     def __init__(self, path, programme=REAL):
         self.path = path
         self.programme = programme
-        self.store = XlsxStore(path, path / "summary.xlsx", path / "backup", "")
+        self.store = XlsxStore(forms=path, summary_path=path / "summary.xlsx", backups=path / "backup", stamp="")
 
     def form(self, committee=None, filled=None, *, name=None, number=1, build=1, programme=None):
         """Write the form of a committee, by default the first one's, and return its path."""

@@ -45,7 +45,7 @@ def given(programme, office):
 
 def make_forms(programme, folder, round_number=1, scores=None):
     """Fill in the forms of all committees; `scores` holds office → criterion → what is typed instead."""
-    store = XlsxStore(folder, folder / "x", folder / "x", "")
+    store = XlsxStore(forms=folder, summary_path=folder / "x", backups=folder / "x", stamp="")
     for committee in programme.committees.values():
         filled = {
             code: {c: {"score": v} for c, v in {**given(programme, code), **(scores or {}).get(code, {})}.items()}

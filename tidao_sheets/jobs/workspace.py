@@ -109,10 +109,10 @@ class Workspace:
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
         return XlsxStore(
-            self.folder / self.settings.xlsx.forms,
-            self.folder / self.settings.xlsx.summary,
-            self.folder / BACKUP,
-            stamp,
+            forms=self.folder / self.settings.xlsx.forms,
+            summary_path=self.folder / self.settings.xlsx.summary,
+            backups=self.folder / BACKUP,
+            stamp=stamp,
         )
 
     @property

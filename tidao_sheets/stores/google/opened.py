@@ -18,13 +18,17 @@ def open_store(settings: Google, folder: Path, time_zone: str, remember: Callabl
     """Return the store of a workspace folder; `remember` keeps the URLs of new spreadsheets."""
     path = folder / settings.credentials if settings.credentials else None
     places = Places(
-        settings.forms,
-        settings.summary,
-        settings.folder,
-        settings.endpoint,
-        time_zone,
-        settings.share,
-        settings.rebuild,
+        forms=settings.forms,
+        summary=settings.summary,
+        folder=settings.folder,
+        endpoint=settings.endpoint,
+        time_zone=time_zone,
+        share=settings.share,
+        rebuild=settings.rebuild,
     )
     drive, elsewhere = settings.folder is not None or bool(settings.share), settings.endpoint is not None
-    return GoogleStore(places, lambda: log_in(settings.auth, path, folder, drive=drive, elsewhere=elsewhere), remember)
+    return GoogleStore(
+        places=places,
+        log_in=lambda: log_in(settings.auth, path, folder, drive=drive, elsewhere=elsewhere),
+        remember=remember,
+    )

@@ -46,7 +46,7 @@ ERRORS: Final = {
 DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what serial numbers are counted from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A tab as Google knows it: its id, place, size in cells, merges and charts, and the cells with their looks.
 
@@ -107,17 +107,17 @@ def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
     grid, sheet_id, title = told.get("gridProperties", {}), told.get("sheetId", 0), told.get("title", "")
     cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
     return Sheet(
-        sheet_id,
-        title,
-        told.get("index", 0),
-        grid.get("rowCount", 0),
-        grid.get("columnCount", 0),
-        (grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
-        tuple(item.get("protectedRangeId", 0) for item in sheet.get("protectedRanges", [])),
-        tuple(sheet.get("merges", [])),
-        tuple(sheet.get("charts", [])),
-        cells,
-        observed_tab(f"{address(book_id)}#gid={sheet_id}&range=", title, cells),
+        id=sheet_id,
+        title=title,
+        index=told.get("index", 0),
+        rows=grid.get("rowCount", 0),
+        columns=grid.get("columnCount", 0),
+        frozen=(grid.get("frozenRowCount", 0), grid.get("frozenColumnCount", 0)),
+        protections=tuple(item.get("protectedRangeId", 0) for item in sheet.get("protectedRanges", [])),
+        merges=tuple(sheet.get("merges", [])),
+        charts=tuple(sheet.get("charts", [])),
+        cells=cells,
+        observed=observed_tab(f"{address(book_id)}#gid={sheet_id}&range=", title, cells),
     )
 
 

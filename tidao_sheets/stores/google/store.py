@@ -37,7 +37,7 @@ SUMMARY: Final = "summary"
 SUMMARY_MARK = "tidao summary="
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
     """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made.
 
@@ -54,7 +54,7 @@ class Places:
     rebuild: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class GoogleStore:
     """Spreadsheets named in the workspace file; `remember` keeps the URL of a new one there, by key."""
 

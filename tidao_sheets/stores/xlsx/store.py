@@ -33,7 +33,7 @@ OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})
 """Spreadsheets that may well be somebody's form but cannot be read here; they are named, not passed over."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class XlsxStore:
     """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it."""
 
