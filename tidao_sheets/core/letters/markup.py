@@ -1,7 +1,7 @@
 """A small Markdown: front matter for the head parts, then paragraphs, lists, tables and enclosures.
 
 What it reads was written by a template's author. Values of the programme and of committees stand in it only as opaque
-marks (see `template`), so that nothing that they contain can become a heading, a list or a table.
+marks (see `environment`), so that nothing that they contain can become a heading, a list or a table.
 """
 
 from __future__ import annotations

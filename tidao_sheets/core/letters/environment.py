@@ -1,0 +1,126 @@
+"""Jinja for letter texts: sandboxed, strict, and each printed value an opaque mark until the text is parsed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from tidao_sheets.core import thai
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.letters.markup import GAP, GAP_END, KEEP, KEEP_END, VALUE, VALUE_END, hide_marks
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
+
+STORE = "_printed"
+"""The name under which a rendering keeps the values that it has printed, in the order of their marks."""
+
+
+class Absent(jinja2.StrictUndefined):
+    """A value that a letter may lack: false in a condition, refused when printed."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
+def environment(loader: jinja2.BaseLoader) -> SandboxedEnvironment:
+    """Return a Jinja that prints as official letters do, and that reaches nothing but the values given to it."""
+    jinja = SandboxedEnvironment(
+        loader=loader,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # values are kept out of the markup altogether, see `_printed`
+    )
+    jinja.filters |= {
+        "thai": _thai,
+        "keep": _keep,
+        "date": _date,
+        "date_era": _date_era,
+        "time": _time,
+        "listed": _listed,
+    }
+    jinja.globals["gap"] = _gap
+    return jinja
+
+
+@jinja2.pass_context
+def _printed(context: Context, value: object) -> str:
+    """Put a value aside and print its mark instead."""
+    store: list[str] = context[STORE]
+    store.append(_as_text(value))
+    return f"{VALUE}{len(store) - 1}{VALUE_END}"
+
+
+def _as_text(value: object) -> str:
+    """Write a value as official letters do: numbers in Thai digits, dates unbroken."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return _keep(thai.thai_date(value))
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return thai.thai_digits(plain(Decimal(value)))
+    if isinstance(value, jinja2.Undefined):
+        return str(value)  # raises, naming the variable
+    raise TypeError(f"a {type(value).__name__} cannot be printed")
+
+
+def _thai(value: object) -> str:
+    return thai.thai_digits(_as_text(value))
+
+
+def _keep(value: object, unit: str = "") -> str:
+    """Keep a value, with its unit, on one line."""
+    text = f"{_as_text(value)} {unit}".strip().replace(KEEP, "").replace(KEEP_END, "")
+    return f"{KEEP}{text}{KEEP_END}"
+
+
+def _date(value: date) -> str:
+    return _keep(thai.thai_date(value))
+
+
+def _date_era(value: date) -> str:
+    return _keep(thai.thai_date_era(value))
+
+
+def _time(value: datetime) -> str:
+    return _keep(f"{thai.thai_time(value)} น.")
+
+
+def _listed(values: list[dict[str, str]]) -> str:
+    """Write a list as running text: ก ข และค; of each, what follows its stem is kept on one line."""
+    *first, last = (value["stem"] + _keep(value["kept"]) for value in values)
+    return " ".join([*first, f"และ{last}" if first else last])
+
+
+def _gap(cm: float) -> str:
+    return f"{GAP}{float(cm):.2f}{GAP_END}"
+
+
+@lru_cache(4096)  # most texts stand in many documents
+def clean(text: str) -> str:
+    """Mend a text's Thai, and name the private marks in it."""
+    return hide_marks(thai.normalise(text))
+
+
+def prepared(value: object, path: str) -> object:
+    """Clean every text that a template can reach, and mark every None with the name that it is missing under."""
+    match value:
+        case None:
+            return Absent(name=path)
+        case str():
+            return clean(value)
+        case dict():
+            return {k: prepared(v, f"{path}.{k}") for k, v in value.items()}
+        case list() | tuple():
+            return [prepared(v, path) for v in value]
+        case _:
+            return value
