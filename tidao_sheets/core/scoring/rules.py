@@ -96,11 +96,6 @@ def first_broken(points: Decimal, criterion: Criterion, scoring: Scoring) -> Rul
     return next((rule for rule in rules_of(scoring) if rule.broken(points, criterion, scoring)), None)
 
 
-def limits(criterion: Criterion, scoring: Scoring) -> dict[str, str]:
-    """Return what fills the sentences and formulas of the rules, by name: full marks in points, and the settings."""
-    return {"full": plain(criterion.full_marks), **{name: str(value) for name, value in settings(scoring).items()}}
-
-
 def settings(scoring: Scoring) -> Mapping[str, int | str]:
     """Return the settings that rules stand on, by name, in the order of the rules."""
     values = {rule.setting: rule.set_to(scoring) for rule in rules_of(scoring)}
@@ -109,3 +104,8 @@ def settings(scoring: Scoring) -> Mapping[str, int | str]:
         for name, value in values.items()
         if name is not None and value is not None
     }
+
+
+def limits(criterion: Criterion, scoring: Scoring) -> dict[str, str]:
+    """Return what fills the sentences and formulas of the rules, by name: full marks in points, and the settings."""
+    return {"full": plain(criterion.full_marks), **{name: str(value) for name, value in settings(scoring).items()}}
