@@ -17,7 +17,6 @@ from letter_cases import (
     REVIEWED,
     SHARES,
     TEXTS,
-    load,
     result_letter,
     scored,
     with_template,
@@ -48,11 +47,6 @@ def test_golden(golden, office, tier, context):
 @pytest.mark.parametrize("tier", ["silver", "bronze"])
 def test_golden_of_the_last_round(golden, tier):
     golden(f"letters/result-district-{tier}-last-round.txt", result_letter(tier, number=2).plain_text())
-
-
-def test_nothing_of_one_province_is_in_the_templates():
-    for name in ("result.md.j2", "result-province.md.j2", "result-enclosure.md.j2"):
-        assert not re.search("เชียงราย|ชร |พัฒนาชุมชน|๒๕๖๗", re.sub(r"\{#.*?#\}", "", load(name), flags=re.DOTALL))
 
 
 # ── What the settings do ────────────────────────────────────────────────────────────────────────────────────────────
