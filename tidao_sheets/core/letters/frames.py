@@ -22,34 +22,15 @@ class Frame:
     parts: Mapping[str, str]
 
 
+_ADDRESSED = {"subject": "เรื่อง", "to": "เรียน", "referred": "อ้างถึง", "enclosed": "สิ่งที่ส่งมาด้วย"}
+
 FRAMES = (
-    Frame(
-        "letter",
-        "หนังสือภายนอก",
-        "",
-        {
-            "reference": "ที่",
-            "agency": "",
-            "date": "",
-            "subject": "เรื่อง",
-            "to": "เรียน",
-            "referred": "อ้างถึง",
-            "enclosed": "สิ่งที่ส่งมาด้วย",
-        },
-    ),
+    Frame("letter", "หนังสือภายนอก", "", {"reference": "ที่", "agency": "", "date": "", **_ADDRESSED}),
     Frame(
         "memo",
         "บันทึกข้อความ",
         "บันทึกข้อความ",
-        {
-            "agency": "ส่วนราชการ",
-            "reference": "ที่",
-            "date": "วันที่",
-            "subject": "เรื่อง",
-            "to": "เรียน",
-            "referred": "อ้างถึง",
-            "enclosed": "สิ่งที่ส่งมาด้วย",
-        },
+        {"agency": "ส่วนราชการ", "reference": "ที่", "date": "วันที่", **_ADDRESSED},
     ),
     Frame("announcement", "ประกาศ", "", {"title": "", "subject": "เรื่อง"}),
     Frame("certificate", "เกียรติบัตร", "", {"title": "", "presents": "", "recipient": ""}),
