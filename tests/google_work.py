@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets_server.control import Control
+from sheets_server.serve import Server
 from workspaces import SMALL, tidao
 
 from tidao_sheets.core.programme.file import parse_programme_bytes
@@ -40,7 +41,7 @@ class GoogleWork:
     """A workspace folder, and what people do to its spreadsheets; `clock` is the one that calls are paced by."""
 
     folder: Path
-    server: object
+    server: Server
     clock: Clock
 
     @property

@@ -79,7 +79,7 @@ def test_both_languages_tell_the_same(kind):
 
 @EVERY
 def test_every_sentence_can_be_filled_in(kind):
-    values = dict.fromkeys(places_of(kind), TYPED)
+    values: dict[str, object] = dict.fromkeys(places_of(kind), TYPED)
     if "office" in values:
         values["office"] = SimpleNamespace(name=TYPED, romanised=TYPED)
     error = kind(TYPED, ()) if issubclass(kind, MistakesError) else kind(**values)
@@ -105,7 +105,7 @@ def calls():
                 continue
             given = {k.arg for k in node.keywords} if isinstance(node, ast.Call) else set()
             if None not in given:  # **values are another error's
-                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", kind, given - {"uncertain"}
+                yield f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', '')}", kind, given - {"uncertain"}
 
 
 def test_call_sites_give_what_the_sentences_want():

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from books import REAL, REAL_FILE, SMALL, SMALL_FILE, Folder, all_points, cell, edited, points_for, programme_from
@@ -179,6 +180,7 @@ def test_the_file_holds_every_validation_strictly(tmp_path):
 def test_addresses_are_those_of_the_form(programme):
     for committee in programme.committees.values():
         workbook = tabs(form(programme, committee.id))
+        told: Any
         for told in addresses(programme, committee):
             cells = {at.a1: c for at, c in workbook[told["tab"]].cells.items()}
             inputs = {address for keys in told["cells"].values() for address in keys.values()}
@@ -300,7 +302,7 @@ def test_a_star_s_name_may_hold_quotation_marks():
 
 
 def test_a_prefilled_form_holds_what_it_was_given_and_stays_a_form():
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "1.1": {"score": Decimal("8.5"), "strength": "ดี", "advice": "=1+1", "internal": "ลับ"},
         "1.2": {"score": Cell(Decimal(4), formula="=2+2")},
         "2.1": {"score": "๘", "evidence": "ภาพ.jpg"},
@@ -323,7 +325,7 @@ def test_the_file_stores_values_beside_formulas_and_text_as_text(tmp_path):
     given = points_for(REAL, "79.5")
     given["1.1"]["strength"] = "=1+1"
     path = Folder(tmp_path).form("zone-1", {"5708": given})
-    computed = addresses(REAL, REAL.committees["zone-1"])[0]["computed"]
+    computed: Any = addresses(REAL, REAL.committees["zone-1"])[0]["computed"]
     sheet = load_workbook(path, data_only=True)["เชียงแสน"]
     assert (sheet[computed["total"]].value, sheet[computed["tier"]].value) == (79.5, "ดาวเงิน")
     assert load_workbook(path)["เชียงแสน"][computed["total"]].data_type == "f"

@@ -216,7 +216,7 @@ def test_exact_mean(points):
     known = [p for p in points if p is not None]
     mean = exact_mean(pd.Series(points, dtype="object"))
     assert mean == (sum(known) / len(known) if known else None)
-    assert not isinstance(mean, float)
+    assert isinstance(mean, Decimal | None)
 
 
 def test_exact_mean_of_groups(first):

@@ -147,8 +147,8 @@ def test_real_file_explains_every_key() -> None:
         for name, field in model.model_fields.items():
             if field.deprecated:
                 continue
-            key = f"{table}.{field.alias or name}".lstrip(".")
-            assert key in explained or key in TABLES or key.rpartition(".")[2] in explained, key
+            told = f"{table}.{field.alias or name}".lstrip(".")
+            assert told in explained or told in TABLES or told.rpartition(".")[2] in explained, told
 
 
 # ── another programme ──
@@ -260,7 +260,7 @@ def test_other_encodings(encoding: str, kind: str, line: int | None) -> None:
 
 def test_views_are_read_only(real: Programme) -> None:
     with pytest.raises(TypeError):
-        real.offices["5708"] = real.offices["5707"]  # type: ignore[index]
+        real.offices["5708"] = real.offices["5707"]
     with pytest.raises(FrozenInstanceError):
         real.offices["5708"].name = "อื่น"  # type: ignore[misc]
 

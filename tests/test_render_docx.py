@@ -10,6 +10,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -105,7 +106,7 @@ def test_face_size_and_spacing(renderer):
     assert normal.font.size.pt == 16
     assert normal.element.rPr.find(qn("w:szCs")).get(qn("w:val")) == "32"
     assert normal.paragraph_format.line_spacing.pt == pytest.approx(PITCH, abs=0.05)
-    assert normal.paragraph_format.line_spacing_rule == docx.enum.text.WD_LINE_SPACING.EXACTLY
+    assert normal.paragraph_format.line_spacing_rule == WD_LINE_SPACING.EXACTLY
     assert file.styles["Tidao Body"].paragraph_format.first_line_indent.cm == pytest.approx(2.5, abs=0.01)
     section = file.sections[0]
     assert (section.left_margin.cm, section.right_margin.cm) == pytest.approx((3, 2), abs=0.01)
@@ -192,7 +193,7 @@ def test_a_frame_that_cannot_be_used_is_named(tmp_path):
     frame.write_bytes(b"PK")
     with pytest.raises(RenderError, match=r"letter\.docx"):
         DocxRenderer(lambda name: tmp_path / name).render(document("circular"))
-    file = docx.Document(TEMPLATES / "word" / "letter.docx")
+    file = docx.Document(str(TEMPLATES / "word" / "letter.docx"))
     file.add_paragraph("{{ nobody }}")
     file.save(frame)
     with pytest.raises(RenderError, match="nobody"):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import conftest
 import openpyxl
@@ -172,7 +173,7 @@ def test_a_stamp_reads_as_it_was_written(place_module, wanted, tmp_path):
 def pretend(venv, monkeypatch, tmp_path):
     """A repository whose .venv is made by stand-ins that write down what they are asked for."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    state = {"probe": None, "done": [], "fails": None}
+    state: dict[str, Any] = {"probe": None, "done": [], "fails": None}
     working = (VERSION, str(tmp_path / "tidao_sheets" / "__init__.py"))
 
     def make(place, unfinished):
@@ -477,7 +478,7 @@ def test_all_gates_run_and_pytest_closes_the_output(load, capsys, monkeypatch, c
 def test_the_gates_stand_in_their_order(load):
     script = load("test")
     names = [name for name, _ in script.gates(script._venv.Place(ROOT))]
-    assert names == ["ruff check", "ruff format --check", "mypy --strict", "import-linter"]
+    assert names == ["ruff check", "ruff format --check", "mypy --strict", "mypy tests", "import-linter"]
 
 
 def test_arguments_go_to_pytest_alone(load, monkeypatch):

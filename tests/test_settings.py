@@ -187,13 +187,13 @@ def parse_settings_of_nothing(content: bytes, source: str) -> Settings:
     return parse_settings_bytes(content, source, SMALL)
 
 
-GOOGLE = 'store = "google"\n[google]\ncredentials = "google.json"\n'
+ON_GOOGLE = 'store = "google"\n[google]\ncredentials = "google.json"\n'
 
 
 def test_google_has_settings_of_its_own() -> None:
     book = "1FoRmOfRoUnd1_-x"
     settings = settings_of(
-        f'{GOOGLE}[google.forms]\n"1/zone-1" = "https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"\n'
+        f'{ON_GOOGLE}[google.forms]\n"1/zone-1" = "https://docs.google.com/spreadsheets/d/{book}/edit#gid=0"\n'
     )
     assert (settings.store, settings.google.auth, settings.google.credentials) == (
         "google",
@@ -213,14 +213,14 @@ def test_default_credentials_need_no_file() -> None:
     "url", ["https://x.example/y", "http://127.0.0.1:80", "http://localhost:8765/", "http://[::1]:1"]
 )
 def test_safe_endpoints(url: str) -> None:
-    assert settings_of(f'{GOOGLE}endpoint = "{url}"\n').google.endpoint == url
+    assert settings_of(f'{ON_GOOGLE}endpoint = "{url}"\n').google.endpoint == url
 
 
 @pytest.mark.parametrize(
     "url", ["http://10.0.0.1", "http://localhost.example", "ftp://x", "http://127.0.0.1@x.example"]
 )
 def test_logins_are_never_sent_in_the_clear(url: str) -> None:
-    (only,) = error_of(f'{GOOGLE}endpoint = "{url}"\n').mistakes
+    (only,) = error_of(f'{ON_GOOGLE}endpoint = "{url}"\n').mistakes
     assert only.kind == "google_endpoint"
 
 
@@ -243,7 +243,7 @@ def test_other_encodings(encoding: str, kind: str) -> None:
 def test_settings_are_read_only() -> None:
     settings = settings_of(EXAMPLE)
     with pytest.raises(ValidationError):
-        settings.store = "xlsx"  # type: ignore[misc]
+        settings.store = "xlsx"
 
 
 # ── no corruption does anything but a SettingsError ──

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import google.auth
 import pytest
@@ -262,7 +263,7 @@ def test_the_desktop_flow(shared):
     sent = requests.get(f"{shared.url}/o/oauth2/auth", params=query, allow_redirects=False, timeout=20)
     place = sent.headers["Location"]
     assert place.startswith("http://127.0.0.1:9/?code=")
-    code = requests.utils.unquote(place.split("code=")[1].split("&")[0])
+    code = unquote(place.split("code=")[1].split("&")[0])
     form = {"grant_type": "authorization_code", "code": code, "client_id": "desktop-client.apps.example"}
     answer = requests.post(f"{shared.url}/token", data=form | {"client_secret": "desktop-secret"}, timeout=20)
     assert answer.status_code == 200

@@ -14,7 +14,7 @@ PERSON = "secretary@example.org"
 def test_everything_follows_an_inserted_row(sheet):
     sheet.write([1, 2, "=A1+B1", "=SUM(A1:A3)"], [3], [4])
     protect = {"protectedRange": {"range": area(0, 2, 0, 1), "editors": {"users": [PERSON]}}}
-    rule = {"ranges": [area(0, 3, 0, 1)]}
+    rule: dict[str, object] = {"ranges": [area(0, 3, 0, 1)]}
     rule["booleanRule"] = {
         "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": "=$A1>2"}]},
         "format": BOLD,
@@ -152,7 +152,7 @@ def test_nothing_is_merged_across_a_frozen_pane(sheet, word):
 
 def test_fact_14_metadata_follows_its_row_and_dies_with_it(sheet, book_id):
     sheet.write(["a"], ["b"], ["c"])
-    meta = {"metadataKey": "office", "metadataValue": "5708", "visibility": "DOCUMENT"}
+    meta: dict[str, object] = {"metadataKey": "office", "metadataValue": "5708", "visibility": "DOCUMENT"}
     meta["location"] = {"dimensionRange": span("ROWS", 1, 2)}
     made = sheet.batch({"createDeveloperMetadata": {"developerMetadata": meta}})["replies"][0]
     number = made["createDeveloperMetadata"]["developerMetadata"]["metadataId"]

@@ -378,12 +378,12 @@ def test_the_demo_is_filled_in_on_a_store_of_values(tmp_path, monkeypatch):
     place = Excel(tmp_path / "x", real)
     fill_forms(REAL, place.workspace.store(), told)
     excel = [report_of(sync(place.workspace, number)).document("th") for number in (1, 2)]
-    place = MemoryWork(monkeypatch, tmp_path / "v", real)
-    fill_forms(REAL, place.workspace.store(), told)
-    values = [report_of(sync(place.workspace, number)).document("th") for number in (1, 2)]
+    memory = MemoryWork(monkeypatch, tmp_path / "v", real)
+    fill_forms(REAL, memory.workspace.store(), told)
+    values = [report_of(sync(memory.workspace, number)).document("th") for number in (1, 2)]
     for ours, theirs in zip(values, excel, strict=True):
         assert (ours["offices"], ours["kpi"], ours["conflicts"]) == (theirs["offices"], theirs["kpi"], [])
-    assert sync(place.workspace, 2).written == 0
+    assert sync(memory.workspace, 2).written == 0
 
 
 def test_rounds_before_are_compared_on_both(place):

@@ -14,6 +14,7 @@ from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao
 
+from tidao_sheets.core.summary.plan import plan_summary
 from tidao_sheets.jobs import sync as job
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.ledger import Ledger
@@ -50,13 +51,13 @@ def remark_place(office):
     return REMARKS, f"D{7 + ['muang', 'pua', 'wiangsa', 'thawangpha'].index(office)}"
 
 
-def type_in(folder, tab, cell, value):
+def type_in(folder, tab, cell, *, value):
     with edited(folder / "summary.xlsx") as book:
         book[tab][cell] = value
 
 
 def remark(folder, office, text):
-    type_in(folder, *remark_place(office), text)
+    type_in(folder, *remark_place(office), value=text)
 
 
 def remark_of(folder, office):
@@ -202,7 +203,7 @@ def test_a_summary_that_was_deleted_is_made_anew(work):
 
 def tamper_total(folder):
     tab, cell = total_place(folder, "pua")
-    type_in(folder, tab, cell, 50)
+    type_in(folder, tab, cell, value=50)
     return tab, cell
 
 
@@ -246,7 +247,7 @@ def test_overwrite_takes_the_cell_back_and_keeps_the_former_file(work):
     ],
 )
 def test_any_other_cell_of_the_program_s_is_guarded(work, tab, cell, value):
-    type_in(work, tab, cell, value)
+    type_in(work, tab, cell, value=value)
     [conflict] = refused(run(work))
     assert conflict[:2] == (tab, cell)
     assert conflict[3] == ("" if value is None else str(value))
@@ -258,7 +259,7 @@ def test_any_other_cell_of_the_program_s_is_guarded(work, tab, cell, value):
 def test_a_changed_formula_is_a_conflict(work):
     tab = load_workbook(work / "summary.xlsx")[RANKING]
     cell = next(c.coordinate for row in tab.iter_rows() for c in row if str(c.value).startswith("=IFERROR"))
-    type_in(work, RANKING, cell, '="ดี"')
+    type_in(work, RANKING, cell, value='="ดี"')
     assert [c[:2] for c in refused(run(work))] == [(RANKING, cell)]
 
 
@@ -464,11 +465,10 @@ def test_an_open_summary_is_not_replaced(work, lock):
 
 def test_what_is_saved_while_the_sync_works_is_not_lost(work, monkeypatch):
     fill(work, 1, BETTER)
-    real = job.plan_summary
 
     def meanwhile(*given):
         remark(work, "pua", "พิมพ์ระหว่างนั้น")
-        return real(*given)
+        return plan_summary(*given)
 
     with monkeypatch.context() as patch:
         patch.setattr(job, "plan_summary", meanwhile)
@@ -480,11 +480,10 @@ def test_what_is_saved_while_the_sync_works_is_not_lost(work, monkeypatch):
 
 def test_a_summary_that_comes_into_being_meanwhile_is_not_replaced(work, monkeypatch):
     (work / "summary.xlsx").rename(work / "aside")
-    real = job.plan_summary
 
     def meanwhile(*given):
         shutil.copy(work / "aside", work / "summary.xlsx")
-        return real(*given)
+        return plan_summary(*given)
 
     monkeypatch.setattr(job, "plan_summary", meanwhile)
     assert run(work).code == 3
@@ -492,9 +491,9 @@ def test_a_summary_that_comes_into_being_meanwhile_is_not_replaced(work, monkeyp
 
 
 def test_a_shared_ledger_tells_workspaces_apart(work, tmp_path):
-    ledger = '[ledger]\nurl = "sqlite:///../shared.db"\n'
+    settings = '[ledger]\nurl = "sqlite:///../shared.db"\n'
     for folder in (work, shutil.copytree(work, tmp_path / "อีกงาน")):
-        (folder / "workspace.toml").write_text(ledger, encoding="utf-8")
+        (folder / "workspace.toml").write_text(settings, encoding="utf-8")
     fill(tmp_path / "อีกงาน", 1, BETTER)
     (tmp_path / "อีกงาน" / "summary.xlsx").unlink()
     assert run(tmp_path / "อีกงาน").code == run(work).code == 0

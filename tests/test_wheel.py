@@ -53,7 +53,7 @@ def place(wheel, tmp_path_factory):
     commands = home / ("Scripts" if os.name == "nt" else "bin")
     install = ("install", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check", wheel)
     run(sys.executable, "-m", "pip", "--python", commands / "python", *install, cwd=folder)
-    [libraries] = [*home.glob("lib/python*/site-packages"), *home.glob("Lib/site-packages")]
+    [libraries] = (path for name in ("lib/python*", "Lib") for path in home.glob(f"{name}/site-packages"))
     # A folder that is added so comes after the wheel, and its own .pth files (the repository's) have no effect.
     borrowed = sysconfig.get_path("purelib")
     (libraries / "borrowed.pth").write_text(f"import sys; sys.path.append({borrowed!a})\n", encoding="ascii")

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from tidao_sheets.cli import main as cli
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
+from tidao_sheets.stores.xlsx.store import XlsxStore
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "programmes" / "small.toml"
@@ -69,6 +70,7 @@ def fill(folder, number, points):
     """Make the forms of a round anew, with these points; "" is a blank cell, "'8" a text."""
     workspace = Workspace.open(folder)
     store, programme = workspace.store(), workspace.programme
+    assert isinstance(store, XlsxStore)
     for committee in programme.committees.values():
         for old in store.forms.glob(f"รอบ{number}-{committee.id}*.xlsx"):
             old.unlink()

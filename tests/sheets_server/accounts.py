@@ -65,7 +65,7 @@ class Person:
     email: str
     client_id: str
     client_secret: str
-    scopes: tuple
+    scopes: tuple = field(kw_only=True)
     refresh_token: str = field(default_factory=lambda: "1//" + secrets.token_urlsafe(24))
     revoked: bool = False
 

@@ -19,11 +19,11 @@ def append(edit, text, query, body):
         sheet.rows = top + height
         edit.book.check_size()
     corner = a1.Rect(top, left, top + 1, left + 1)
-    touched, cells = values.write(edit, sheet, corner, body, raw=raw)
+    touched, cells = values.write(edit, sheet, corner, body=body, raw=raw)
     answer = {"spreadsheetId": edit.book.book_id}
     if table:
         answer["tableRange"] = a1.name(sheet.title, table)
-    updates = values.update_answer(edit, sheet, touched, cells, values.echo_options(query, body))
+    updates = values.update_answer(edit, sheet, touched, cells, echo=values.echo_options(query, body))
     return answer | {"updates": updates}
 
 

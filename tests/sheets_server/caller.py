@@ -7,7 +7,7 @@ from . import schema
 from .accounts import Grant
 from .editing import Edit
 from .errors import TYPE, ApiError, challenge, file_not_found, forbidden, not_found, unauthenticated
-from .world import RANK
+from .world import RANK, World
 
 AUTH = "https://www.googleapis.com/auth/"
 PER_FILE = AUTH + "drive.file"
@@ -18,8 +18,8 @@ ALIASES = {"https://spreadsheets.google.com/feeds": AUTH + "spreadsheets"}
 class Caller:
     """One authenticated caller in one world."""
 
-    world: object
-    grant: object
+    world: World
+    grant: Grant
 
     @property
     def who(self):

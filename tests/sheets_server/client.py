@@ -1,5 +1,7 @@
 """Ordinary clients for the server: gspread with real google-auth credentials, its base URLs redirected."""
 
+from typing import Any
+
 import gspread
 from google.auth.transport.requests import AuthorizedSession
 from google.oauth2.credentials import Credentials as UserCredentials
@@ -17,10 +19,10 @@ class LocalCredentials(ServiceCredentials):
         return False
 
 
-def http_client(base_url, parent=gspread.HTTPClient):
+def http_client(base_url, parent: Any = gspread.HTTPClient):
     """A gspread HTTP client class that sends to `base_url` what would go to Google."""
 
-    class Redirected(parent):
+    class Redirected(parent):  # type: ignore[misc]  # whichever of gspread's clients is asked for
         def request(self, method, endpoint, *args, **kwargs):
             for host in HOSTS:
                 if endpoint.startswith(host):

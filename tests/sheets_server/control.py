@@ -87,7 +87,7 @@ def edit(world, book_id, who, cells, *, person=True):
     """A person types values; protection and strict validation bind."""
     one = _someone(world, book_id, who, person=person)
     for text, rows in cells.items():
-        values.write(one, *resolve(one.book, text), {"values": rows}, raw=False)
+        values.write(one, *resolve(one.book, text), body={"values": rows}, raw=False)
     world.books[book_id] = one.book
     world.touch(book_id, who)
 

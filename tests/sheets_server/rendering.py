@@ -6,6 +6,7 @@ from . import a1, editing, engine, looks, masks, numfmt, values
 from .colours import twin
 from .locales import locale
 from .model import EMPTY, PIXELS
+from .values import effective_number_format
 
 LINK = re.compile(r'=HYPERLINK\("([^"]*)"', re.IGNORECASE)
 ADDRESS = re.compile(r"(https?://\S+)")
@@ -56,7 +57,7 @@ def metadata(item, sheet=None, axis=None, index=None):
         place = {"dimension": axis, "startIndex": index, "endIndex": index + 1}
         if sheet.sheet_id:
             place = {"sheetId": sheet.sheet_id} | place
-        location = {"locationType": "ROW" if axis == "ROWS" else "COLUMN", "dimensionRange": place}
+        location: dict[str, object] = {"locationType": "ROW" if axis == "ROWS" else "COLUMN", "dimensionRange": place}
     elif sheet:
         location = {"locationType": "SHEET", "sheetId": sheet.sheet_id}
     else:
@@ -135,7 +136,7 @@ def _dimension(sheet, axis, index):
     dim = sheet.dims[axis].get(index)
     if dim is None:
         return {"pixelSize": PIXELS[axis]}
-    answer = {"hiddenByUser": True} if dim.hidden else {}
+    answer: dict[str, object] = {"hiddenByUser": True} if dim.hidden else {}
     answer["pixelSize"] = dim.size if dim.size is not None else PIXELS[axis]
     if dim.metadata:
         answer["developerMetadata"] = [metadata(item, sheet, axis, index) for item in dim.metadata]
@@ -186,7 +187,7 @@ def _formatted(book, cell, _extra):
     if not cell.value:
         return None
     rules = locale(book.properties["locale"])
-    return numfmt.show(engine.plain(cell.shown), looks.effective_number_format(book, cell), rules)
+    return numfmt.show(engine.plain(cell.shown), effective_number_format(book, cell), rules)
 
 
 def _link(_book, cell, _extra):

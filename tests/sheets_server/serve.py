@@ -17,6 +17,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
+    server: "Server"
     timeout = 120
 
     def _answer(self):
@@ -86,7 +87,7 @@ class Server(ThreadingHTTPServer):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = self.server_address
+        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
     def process_request(self, request, client_address):
         with self._guard:

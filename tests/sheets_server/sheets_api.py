@@ -177,7 +177,7 @@ def values_batch_update(caller, path, _query, body):
     targets = [(*_resolve_data(edit, at, item.get("range", "")), item) for at, item in enumerate(data)]
     answer, written = values.batch_update(edit, body, targets)
     answer["responses"] = [
-        values.update_answer(edit, *done, values.echo_options(body, item))
+        values.update_answer(edit, *done, echo=values.echo_options(body, item))
         for done, item in zip(written, data, strict=True)
     ]
     _commit(caller, edit)
@@ -189,7 +189,7 @@ def values_get_by_filter(caller, path, _query, body):
     found = []
     engine.refresh(book)
     for part in body.get("dataFilters", []):
-        read = [values.value_range(book, *place, body) for place in lookups.targets(book, part)]
+        read = [values.value_range(book, *place, options=body) for place in lookups.targets(book, part)]
         found.extend({"valueRange": one, "dataFilters": [part]} for one in read)
     return {"spreadsheetId": book.book_id} | ({"valueRanges": found} if found else {})
 
@@ -205,7 +205,7 @@ def values_update_by_filter(caller, path, _query, body):
     if written:
         answer["responses"] = []
     for done, (_, _, item), used in zip(written, targets, filters, strict=True):
-        one = values.update_answer(edit, *done, values.echo_options(body, item))
+        one = values.update_answer(edit, *done, echo=values.echo_options(body, item))
         one.pop("spreadsheetId")
         answer["responses"].append(one | {"dataFilter": used})
     _commit(caller, edit)

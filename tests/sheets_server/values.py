@@ -65,7 +65,7 @@ def inside(sheet, area):
     return area.clip(sheet.rows, sheet.cols)
 
 
-def value_range(book, sheet, area, options):
+def value_range(book, sheet, area, *, options):
     area = inside(sheet, area)
     answer = {
         "range": a1.name(sheet.title, area),
@@ -77,14 +77,14 @@ def value_range(book, sheet, area, options):
 
 def get(book, text, options):
     engine.refresh(book)
-    return value_range(book, *resolve(book, text), options)
+    return value_range(book, *resolve(book, text), options=options)
 
 
 def batch_get(book, ranges, options):
     engine.refresh(book)
     found = [resolve(book, text) for text in ranges]
     answer = {"spreadsheetId": book.book_id}
-    listed = [value_range(book, sheet, area, options) for sheet, area in found]
+    listed = [value_range(book, sheet, area, options=options) for sheet, area in found]
     return answer | ({"valueRanges": listed} if listed else {})
 
 
@@ -133,7 +133,7 @@ def lines_by_row(body):
     return found
 
 
-def write(edit, sheet, area, body, *, raw):
+def write(edit, sheet, area, *, body, raw):
     """Write a ValueRange from the corner of `area`; the rectangle that was touched, and how many cells."""
     found = lines_by_row(body)
     top, left = area.top or 0, area.left or 0
@@ -166,11 +166,11 @@ def _check_within(sheet, area, touched):
 
 def update_one(edit, text, body, *, raw):
     sheet, area = resolve(edit.book, text)
-    touched, cells = write(edit, sheet, area, body, raw=raw)
+    touched, cells = write(edit, sheet, area, body=body, raw=raw)
     return sheet, touched, cells
 
 
-def update_answer(edit, sheet, touched, cells, echo):
+def update_answer(edit, sheet, touched, cells, *, echo):
     """An UpdateValuesResponse; `echo` holds the render options when the values are wanted back."""
     shown = (
         touched
@@ -182,7 +182,7 @@ def update_answer(edit, sheet, touched, cells, echo):
     answer |= {name: count for name, count in counts.items() if count}
     if echo is not None:
         engine.refresh(edit.book)
-        answer["updatedData"] = value_range(edit.book, sheet, shown, echo)
+        answer["updatedData"] = value_range(edit.book, sheet, shown, options=echo)
     return answer
 
 
@@ -201,7 +201,7 @@ def update(edit, text, query, body):
     raw = input_option(query.get("valueInputOption"))
     check_echo(text, body)
     touched = update_one(edit, text, body, raw=raw)
-    return update_answer(edit, *touched, echo_options(query, body))
+    return update_answer(edit, *touched, echo=echo_options(query, body))
 
 
 def batch_update(edit, body, targets):
@@ -210,7 +210,7 @@ def batch_update(edit, body, targets):
     written = []
     for index, (sheet, area, item) in enumerate(targets):
         try:
-            written.append((sheet, *write(edit, sheet, area, item, raw=raw)))
+            written.append((sheet, *write(edit, sheet, area, body=item, raw=raw)))
         except ApiError as error:
             error.message = f"Invalid data[{index}]: {error.message}"
             raise

@@ -58,7 +58,7 @@ class World:
         return account
 
     def add_person(self, email, scopes=(), client=DEFAULT_CLIENT):
-        person = Person(email, *client, tuple(scopes))
+        person = Person(email, *client, scopes=tuple(scopes))
         self.people[person.refresh_token] = person
         return person
 
