@@ -1,10 +1,11 @@
 """How a command is declared: its name, help, options, typed arguments and function in one place.
 
-    @command("sync", Text("…", "Read, check, compute, and update the summary."))
-    def sync(options: Options, *, dry_run: bool = flag(Text("…", "write nothing"))) -> SyncOutcome: ...
+    @command("sync", "…", "Read, check, compute, and update the summary.")
+    def sync(options: Options, *, dry_run: bool = flag("…", "write nothing")) -> SyncOutcome: ...
 
-An option is the default of a keyword argument, and bears its name. What declares it says that it returns the
-argument's type, so mypy holds the two together; the function is only ever called with what click has parsed.
+Help is told in Thai and in English. An option is the default of a keyword argument, and bears its name. What declares
+it says that it returns the argument's type, so mypy holds the two together; the function is only ever called with what
+click has parsed.
 """
 
 from __future__ import annotations
@@ -38,43 +39,43 @@ def parameters(run: Callable[..., object], lang: str) -> Iterator[click.Paramete
             yield argument.default.build(name, lang)
 
 
-def _option(said: Text, *names: str, **settings: Any) -> Declared:  # noqa: ANN401 - click's own
+def _option(th: str, en: str, *names: str, **settings: Any) -> Declared:  # noqa: ANN401 - click's own
     """Declare an option by what click needs; without `names` it is called as its argument is."""
 
     def build(name: str, lang: str) -> click.Parameter:
         called = names or (f"--{name.replace('_', '-')}",)
-        return click.Option([*called, name], help=said.in_(lang), **settings)
+        return click.Option([*called, name], help=Text(th, en).in_(lang), **settings)
 
     return Declared(build)
 
 
-def flag(said: Text, *names: str) -> bool:
+def flag(th: str, en: str, *names: str) -> bool:
     """Declare an option that is there or not."""
-    return cast("bool", _option(said, *names, is_flag=True))
+    return cast("bool", _option(th, en, *names, is_flag=True))
 
 
-def number(said: Text, metavar: str) -> int | None:
+def number(th: str, en: str, metavar: str) -> int | None:
     """Declare an option that is a whole number."""
-    return cast("int | None", _option(said, type=click.INT, metavar=metavar))
+    return cast("int | None", _option(th, en, type=click.INT, metavar=metavar))
 
 
-def word(said: Text, metavar: str) -> str | None:
+def word(th: str, en: str, metavar: str) -> str | None:
     """Declare an option that is one word."""
-    return cast("str | None", _option(said, metavar=metavar))
+    return cast("str | None", _option(th, en, metavar=metavar))
 
 
-def choice(said: Text, among: tuple[str, ...]) -> str:
+def choice(th: str, en: str, among: tuple[str, ...]) -> str:
     """Declare an option that is one of some words; the first of them if it is left out."""
-    return cast("str", _option(said, type=click.Choice(among), default=among[0]))
+    return cast("str", _option(th, en, type=click.Choice(among), default=among[0]))
 
 
-def words(said: Text, metavar: str | None = None, among: tuple[str, ...] = ()) -> tuple[str, ...]:
+def words(th: str, en: str, metavar: str | None = None, among: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Declare an option that may be repeated, one word each time."""
     kind = click.Choice(among) if among else click.STRING
-    return cast("tuple[str, ...]", _option(said, type=kind, multiple=True, metavar=metavar))
+    return cast("tuple[str, ...]", _option(th, en, type=kind, multiple=True, metavar=metavar))
 
 
-def listed(said: Text, *names: str, among: tuple[str, ...]) -> tuple[str, ...]:
+def listed(th: str, en: str, *names: str, among: tuple[str, ...]) -> tuple[str, ...]:
     """Declare an option that is words with commas between them, as in "pdf,docx"; the first word if it is left out."""
 
     def read(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
@@ -83,21 +84,21 @@ def listed(said: Text, *names: str, among: tuple[str, ...]) -> tuple[str, ...]:
             raise click.BadParameter(f'"{value}" ({", ".join(among)})', ctx, param)
         return asked
 
-    return cast("tuple[str, ...]", _option(said, *names, default=among[0], metavar=",".join(among), callback=read))
+    return cast("tuple[str, ...]", _option(th, en, *names, default=among[0], metavar=",".join(among), callback=read))
 
 
-def folder(said: Text, default: str) -> Path:
+def folder(th: str, en: str, default: str) -> Path:
     """Declare an option that is a folder, whether it exists or not."""
 
     def read(_: click.Context, __: click.Parameter, value: str | None) -> Path:
         return Path(value or default)  # a script's empty variable is no folder
 
-    return cast("Path", _option(said, type=click.Path(file_okay=False), metavar="DIR", callback=read))
+    return cast("Path", _option(th, en, type=click.Path(file_okay=False), metavar="DIR", callback=read))
 
 
-def file(said: Text) -> Path:
+def file(th: str, en: str) -> Path:
     """Declare an option that is a file, whether it exists or not, and must be given."""
-    return cast("Path", _option(said, type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE"))
+    return cast("Path", _option(th, en, type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE"))
 
 
 def folder_argument() -> Path:
@@ -110,11 +111,11 @@ def folder_argument() -> Path:
 class Options:
     """The options of all commands, given before or after the command's name."""
 
-    workspace: Path = folder(Text("โฟลเดอร์งานประเมิน (ปกติคือโฟลเดอร์นี้)", "workspace folder (default: here)"), ".")
-    round: int | None = number(Text("รอบที่ (ปกติคือรอบแรกที่ยังไม่ปิด)", "round (default: the first that is not closed)"), "N")
-    json: bool = flag(Text("แสดงผลเป็น JSON สำหรับโปรแกรมอื่น", "print one JSON document"))
-    lang: str = choice(Text("ภาษาของข้อความ: th หรือ en", "language of messages: th or en"), LANGUAGES)
-    verbose: bool = flag(Text("แสดงรายละเอียดเพิ่ม", "say more"), "-v", "--verbose")
+    workspace: Path = folder("โฟลเดอร์งานประเมิน (ปกติคือโฟลเดอร์นี้)", "workspace folder (default: here)", ".")
+    round: int | None = number("รอบที่ (ปกติคือรอบแรกที่ยังไม่ปิด)", "round (default: the first that is not closed)", "N")
+    json: bool = flag("แสดงผลเป็น JSON สำหรับโปรแกรมอื่น", "print one JSON document")
+    lang: str = choice("ภาษาของข้อความ: th หรือ en", "language of messages: th or en", LANGUAGES)
+    verbose: bool = flag("แสดงรายละเอียดเพิ่ม", "say more", "-v", "--verbose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,6 @@ class Command:
     run: Callable[..., object]
 
 
-def command(name: str, said: Text) -> Callable[[Callable[Concatenate[Options, P], object]], Command]:
+def command(name: str, th: str, en: str) -> Callable[[Callable[Concatenate[Options, P], object]], Command]:
     """Declare a command."""
-    return lambda run: Command(name, said, run)
+    return lambda run: Command(name, Text(th, en), run)

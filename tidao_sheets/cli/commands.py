@@ -1,0 +1,184 @@
+"""The commands, in the order of the work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.console import opened, progress
+from tidao_sheets.cli.options import Command, Options, command, file, flag, folder, folder_argument, listed, word, words
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.demo import Demo
+    from tidao_sheets.jobs.doctor import CheckUp
+    from tidao_sheets.jobs.export import Exported
+    from tidao_sheets.jobs.forms import FormsOutcome
+    from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+    from tidao_sheets.jobs.status import RoundStatus
+    from tidao_sheets.jobs.sync import SyncOutcome
+    from tidao_sheets.jobs.workspace import NewWorkspace
+
+FORMATS = ("pdf", "docx")
+
+
+class RoundWantedError(TidaoError):
+    """Letters are official: the round must be said."""
+
+    code = "round_wanted"
+    says = Text("ต้องระบุรอบที่จะทำหนังสือ", "Say which round the letters are for.")
+    advises = Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1")
+
+
+@command("demo", "สร้างตัวอย่างครบทั้งงานด้วยคะแนนสมมติ", "Make a whole example with made-up scores.")
+def demo(
+    options: Options,
+    *,
+    out: Path = folder("โฟลเดอร์ของตัวอย่าง (ปกติ tidao-demo)", "folder of the example (default tidao-demo)", "tidao-demo"),
+) -> Demo:
+    """Make the example."""
+    from tidao_sheets.jobs.demo import make_demo
+
+    with progress(options) as step:
+        return make_demo(out, step)
+
+
+@command("init", "สร้างโฟลเดอร์งานประเมิน", "Make a workspace folder.")
+def init(
+    _: Options,
+    *,
+    folder: Path = folder_argument(),
+    programme: str | None = word("รหัสโครงการ หรือแฟ้ม .toml", "a shipped programme's id, or a .toml file", "ID"),
+) -> NewWorkspace:
+    """Make a workspace."""
+    from tidao_sheets.jobs.workspace import make_workspace
+
+    return make_workspace(folder, programme)
+
+
+@command("forms", "สร้างแบบให้คะแนนของหนึ่งรอบ", "Make the score forms of one round.")
+def forms(
+    options: Options,
+    *,
+    rebuild: bool = flag(
+        "สร้างแบบใหม่แทนแบบที่เสียหาย โดยยกคะแนนและข้อความเดิมมาให้",
+        "rebuild damaged forms beside the old ones, with their scores and texts",
+    ),
+) -> FormsOutcome:
+    """Make the forms that do not exist yet."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.forms import make_forms
+
+    with progress(options) as step:
+        return make_forms(workspace, number, step, rebuild=rebuild)
+
+
+@command("status", "ดูความคืบหน้าของแต่ละสำนักงาน", "Show how much is filled in.")
+def status(options: Options) -> RoundStatus:
+    """Look at the progress."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.status import round_status
+
+    with progress(options) as step:
+        return round_status(workspace, number, step)
+
+
+@command("check", "อ่านและตรวจทุกช่อง โดยไม่เขียนอะไร", "Read and check every cell; write nothing.")
+def check(options: Options) -> AssessedRound:
+    """Look at the scores."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.assess import assess_round
+
+    with progress(options) as step:
+        return assess_round(workspace, number, step)
+
+
+@command("sync", "อ่าน ตรวจ คำนวณ และปรับปรุงสรุปผล", "Read, check, compute, and update the summary.")
+def sync(
+    options: Options,
+    *,
+    dry_run: bool = flag("บอกสิ่งที่จะเขียน โดยไม่เขียน", "tell what would be written, and write nothing"),
+    overwrite: bool = flag(
+        "เขียนทับช่องของโปรแกรมที่มีผู้แก้ไข (เก็บแฟ้มเดิมไว้)",
+        "take back program cells that people changed (a copy is kept)",
+    ),
+    mark: bool = flag(
+        "ใส่ชีตรายการตรวจและหมายเหตุที่ช่องในแบบให้คะแนนด้วย (Google Sheets)",
+        "also put a findings tab and cell notes into the forms (Google Sheets)",
+    ),
+) -> SyncOutcome:
+    """Bring the summary up to date."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs import sync as job
+
+    with progress(options) as step:
+        return job.sync(workspace, number, step, dry_run=dry_run, overwrite=overwrite, mark=mark)
+
+
+@command("letters", "ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round).")
+def letters(
+    options: Options,
+    *,
+    kind: tuple[str, ...] = words(
+        "ชนิดของเอกสาร (ใช้ซ้ำได้ ปกติตามที่รอบกำหนด)",
+        "kind of document (may be repeated; default: the round's)",
+        among=tuple(KINDS),
+    ),
+    office: tuple[str, ...] = words("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)", "CODE"),
+    formats: tuple[str, ...] = listed(
+        "รูปแบบแฟ้ม: pdf, docx หรือทั้งสอง", "file formats: pdf, docx or both", "--format", among=FORMATS
+    ),
+    partial: bool = flag(
+        "ออกเอกสารของทั้งรอบแม้คะแนนยังไม่ครบ โดยระบุว่ายังไม่รวมแห่งใด",
+        "make the round's documents although scores are missing; they say which",
+    ),
+    verify: bool = flag(
+        "ตรวจว่าเอกสารที่ทำไว้ยังตรงกับคะแนน ถูกแก้ไข หรือหายไป โดยไม่ทำใหม่",
+        "tell which documents are stale, altered or missing; make nothing",
+    ),
+    preview: bool = flag("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
+) -> LettersOutcome | Verification:
+    """Make or verify the documents."""
+    if options.round is None:
+        raise RoundWantedError
+    workspace, number = opened(options)
+    from tidao_sheets.jobs import letters as job
+    from tidao_sheets.jobs.assess import assess_round
+    from tidao_sheets.jobs.letters_outcome import Wanted
+
+    with progress(options) as step:
+        assessed = assess_round(workspace, number, step)
+        if verify:
+            return job.verify(workspace, assessed)
+        wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
+        return job.publish(workspace, assessed, wanted, step)
+
+
+@command("doctor", "ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates.")
+def doctor(options: Options) -> CheckUp:
+    """Look at what the work stands on."""
+    from tidao_sheets.jobs.doctor import check_up
+
+    with progress(options):
+        return check_up(options.workspace, options.round)
+
+
+@command("export", "ส่งออกคะแนนเป็น csv xlsx json หรือ parquet", "Export the scores as csv, xlsx, json or parquet.")
+def export(
+    options: Options, *, to: Path = file("แฟ้มปลายทาง ชนิดตามนามสกุล", "target file; its ending says which format")
+) -> Exported:
+    """Write a round's scores to a file."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.export import export_round
+
+    with progress(options) as step:
+        return export_round(workspace, number, to, options.lang, step)
+
+
+def commands() -> Iterator[Command]:
+    """Yield every command, in the order of this text."""
+    yield from (value for value in globals().values() if isinstance(value, Command))
