@@ -36,7 +36,7 @@ HEAVY = (
     "openpyxl",
     "xlsxwriter",
     "pydantic",
-    "sqlalchemy",
+    "psycopg",
     "pandas",
     "typst",
     "jinja2",

@@ -117,7 +117,7 @@ def test_every_library_has_its_door_and_those_of_tests_have_none():
         for found in distributions:
             imports[distribution(found)].add(name)
     project, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
-    used = {*map(distribution, [*project["dependencies"], *extras["parquet"]])}
+    used = {*map(distribution, [*project["dependencies"], *extras["parquet"], *extras["postgres"]])}
     others = {*map(distribution, [*extras["test"], *extras["bench"]])} - used
     assert [d for d in sorted(used) if imports[d] and not imports[d] & {*DOORS, "tzdata"}] == []
     typed = [d for d in others if d.startswith("types-") or d.endswith("-stubs")]  # nothing to import

@@ -1,7 +1,8 @@
-"""The check-up: configuration, credentials, clock, workbooks, fonts and templates, in this order, with remedies."""
+"""The check-up: configuration, credentials, clock, workbooks, ledger, fonts and templates, with remedies."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,21 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     )
     for found in workspace.store().examine(number):
         yield from (found,) if isinstance(found, Check) else _version(workspace, *found)
+    yield _ledger(workspace)
     yield from _fonts()
     yield from _templates(workspace)
+
+
+def _ledger(workspace: Workspace) -> Check:
+    """Tell whether everything that a sync would read in the ledger can be read; nothing is made."""
+    try:
+        with closing(workspace.ledger()) as ledger:
+            found = ledger.examine(workspace.programme)
+    except TidaoError as error:
+        return Check.failed("ledger", error)
+    if found:
+        return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ", "the whole record can be read"))
+    return Check("ledger", Text("ยังไม่มีบันทึกประวัติ การ sync ครั้งแรกจะสร้างให้", "no record yet; the first sync makes it"))
 
 
 def _version(workspace: Workspace, name: str, book: Book) -> Iterator[Check]:

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.text import Text, TidaoError
@@ -117,15 +118,25 @@ class Workspace:
 
     @property
     def has_ledger(self) -> bool:
-        """Whether a ledger may hold anything; to open one imports SQLAlchemy, which is slow."""
+        """Whether a ledger may hold anything; before the first sync there is none to open."""
         return bool(self.settings.ledger.url) or (self.folder / LEDGER).exists()
 
     def ledger(self) -> Ledger:
         """Return the record of this workspace."""
-        from tidao_sheets.ledger.ledger import Ledger
+        from tidao_sheets.ledger.opened import open_ledger
 
-        url = self.settings.ledger.url
-        return Ledger(url, self.folder) if url else Ledger.at(self.folder / LEDGER, self.folder)
+        return open_ledger(self.settings.ledger, self.folder, self._pin)
+
+    def _pin(self, workspace_id: str) -> None:
+        """Write this workspace's id into the workspace file, unless there is one."""
+        from tidao_sheets.core.settings.edit import with_id
+
+        if self.settings.ledger.id is None:
+            path = self.folder / SETTINGS
+            before = _usable(path).decode("utf-8-sig") if path.exists() else ""
+            after = with_id(before, workspace_id)
+            if after != before:
+                write_whole(path, after.encode("utf-8"))
 
     def remember(self, key: str, url: str) -> None:
         """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
@@ -186,12 +197,14 @@ class NewWorkspace:
 def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
     """Write both files, with every key explained, into a folder that has neither."""
     from tidao_sheets.core.programme.file import parse_programme_bytes
+    from tidao_sheets.core.settings.edit import with_id
 
     told_day()
     source = find_programme(wanted)
     content = read_whole(source)
     parse_programme_bytes(content, str(source))
-    made = {folder / PROGRAMME: content, folder / SETTINGS: read_whole(config() / SETTINGS)}
+    settings = with_id(read_whole(config() / SETTINGS).decode("utf-8"), uuid4().hex)
+    made = {folder / PROGRAMME: content, folder / SETTINGS: settings.encode("utf-8")}
     for path in made:
         if path.exists():
             raise NotEmptyError(path=path)

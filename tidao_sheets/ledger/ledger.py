@@ -1,4 +1,4 @@
-"""The record of every reading, every write of the summary and every letter (SQLAlchemy Core; SQLite by default).
+"""The record of every reading, every write of the summary and every letter.
 
 A write is recorded as planned before the workbook is touched and as done afterwards, so that a run that is cut off
 between the two leaves cells that the next run still knows as the program's own.
@@ -8,212 +8,240 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-
-from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.ledger.snapshots import reading_body, reading_from
-from tidao_sheets.ledger.tables import ABOUT, LAYOUT, LETTER, READING, SNAPSHOT, TABLES, WRITE
+from tidao_sheets.core.text import Text
+from tidao_sheets.ledger.errors import LedgerError
+from tidao_sheets.ledger.layout import LAYOUT, content_of, keep_content, keep_write, layout, make_tables, migrate
+from tidao_sheets.ledger.snapshots import UNSOUND, reading_body, reading_from, texts
+from tidao_sheets.ledger.sqlite import SqliteFile
+from tidao_sheets.ledger.witness import FormerWrites, keep_witness, witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
+    from tidao_sheets.ledger.database import Database
+    from tidao_sheets.ledger.place import Place
 
-
-class NoDriverError(TidaoError):
-    """The package through which Python speaks to this database is not installed."""
-
-    code = "ledger_driver"
-    exit = 4
-    says = Text(
-        'ใช้บันทึกประวัติ "{url}" ไม่ได้ เพราะยังไม่ได้ติดตั้ง {module}',
-        'The ledger "{url}" cannot be used: {module} is not installed.',
-    )
-    advises = Text("ติดตั้งด้วย: python -m pip install {module}", "Install it with: python -m pip install {module}")
-
-
-class LedgerError(TidaoError):
-    """The ledger cannot be opened or written."""
-
-    code = "ledger_refused"
-    exit = 4
-    says = Text('ใช้บันทึกประวัติ "{url}" ไม่ได้ ({detail})', 'The ledger "{url}" cannot be used ({detail}).')
-    advises = Text(
-        "ตรวจว่าโฟลเดอร์งานเขียนได้ ดิสก์ไม่เต็ม และไม่มีคำสั่งอื่นทำงานค้างอยู่ แล้วสั่งอีกครั้ง",
-        "Check that the workspace can be written, the disk has room and no other run is under way.",
-    )
-
-    @staticmethod
-    def of(url: str, error: Exception) -> LedgerError:
-        """Put into words what the database says."""
-        detail = str(getattr(error, "orig", None) or error).partition("\n")[0]
-        damaged = "not a database" in detail or "malformed" in detail
-        return (DamagedLedgerError if damaged else LedgerError)(url=url, detail=detail)
-
-
-class DamagedLedgerError(LedgerError):
-    """The ledger's file is no database any more."""
-
-    advises = Text(
-        "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
-        "Restore the file from a copy, or move it away and run again: a new record begins "
-        "(the scores are in the forms).",
-    )
+UNREADABLE = Text("เนื้อความที่บันทึกไว้ไม่อยู่ในรูปที่โปรแกรมเขียน", "a record is not what the program writes")
 
 
 @dataclass(frozen=True, slots=True)
-class FormerWrites:
-    """What the program wrote into a workbook: the last finished write and any cut off since, oldest first."""
+class Intention:
+    """A file that a run is about to write: its kind ("summary", "letter", "form"), its path, and its SHA-256."""
 
-    cells: list[Mapping[str, Mapping[str, str]]]
-    charts: int | None
+    kind: str
+    name: str
+    sha256: str
 
 
 class Ledger:
-    """The record behind one workspace; made where it does not exist."""
+    """The record behind one workspace; made where it does not exist, when something is first recorded.
 
-    def __init__(self, url: str | sa.URL, workspace: Path) -> None:
-        """Open the ledger at a SQLAlchemy URL, such as "sqlite:////folder/tidao.db".
+    Paths that lie in the workspace are recorded relative to it, so that it can be moved and copied. Every method raises
+    LedgerError where the database refuses or is damaged.
+    """
 
-        `workspace` is the folder that relative paths are counted from; what lies in it is recorded relative to it, so
-        that a workspace with its own ledger can be moved and copied.
-        """
-        try:
-            place = sa.make_url(url)
-            database = place.database
-            if place.get_backend_name() == "sqlite" and database and database != ":memory:":
-                place = place.set(database=str(workspace / database))
-            self._engine = sa.create_engine(place)
-        except ModuleNotFoundError as error:
-            raise NoDriverError(url=place.render_as_string(hide_password=True), module=error.name or "") from error
-        except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise LedgerError.of(str(url), error) from error
-        self.name = self._engine.url.render_as_string(hide_password=True)
-        self._base = f"{workspace}{os.sep}"
-        self._own = False
+    def __init__(self, database: Database, place: Place) -> None:
+        self._database = database
+        self._place = place
+        self._base = f"{place.folder}{os.sep}"
         self._made = False
-
-    @classmethod
-    def at(cls, path: Path, workspace: Path) -> Ledger:
-        """Open the SQLite ledger in a file of the workspace's own."""
-        ledger = cls(sa.URL.create("sqlite", database=str(path)), workspace)
-        ledger._own = True
-        return ledger
-
-    def _key(self, workbook: str) -> str:
-        """Return what a workbook is recorded as: in a ledger that workspaces share, its whole path."""
-        return workbook.removeprefix(self._base) if self._own else workbook
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is anything to read without making a file."""
-        database = self._engine.url.database
-        return not self._engine.url.drivername.startswith("sqlite") or bool(database and Path(database).exists())
+        self._former: dict[str, FormerWrites] = {}
 
     def close(self) -> None:
-        """Give back the database's connections."""
-        self._engine.dispose()
+        """Give back the database's connection."""
+        self._database.close()
+
+    def _key(self, path: str) -> str:
+        """Return what a file is recorded as."""
+        return path.removeprefix(self._base)
 
     @contextmanager
-    def _begin(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.begin() as connection:
+    def _reading(self) -> Iterator[Database | None]:
+        """Yield what can be read of, or None where there is nothing yet: to read makes no file and no table."""
+        database = self._database
+        with database.told():
+            if not database.open(make=False):
+                yield None
+                return
+            with database.transaction():
+                found = layout(database)
+                if isinstance(database, SqliteFile):
+                    database.require_whole()
+                if found == LAYOUT:
+                    self._place.require_own(database)
+                    yield database
+                    return
+            if not found or not isinstance(database, SqliteFile):
+                yield None
+                return
+            with closing(database.in_memory()) as copy:
+                with self._sound():
+                    migrate(copy)
+                self._place.adopt(copy)
+                yield copy
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        database = self._database
+        if not self._made:
+            self._place.settle()
+        with database.told():
+            database.open(make=True)
+            with database.transaction(database.begin):
                 if not self._made:
-                    TABLES.create_all(connection)
-                    known = connection.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == "layout")).scalar()
-                    if known is None:
-                        connection.execute(ABOUT.insert().values(key="layout", value=str(LAYOUT)))
-                    self._made = True
-                yield connection
-        except SQLAlchemyError as error:
-            raise LedgerError.of(self.name, error) from error
+                    self._make(database)
+                yield database
+        self._made = True
+
+    def _make(self, database: Database) -> None:
+        """See to it that the tables of the present layout are there, and that this workspace is known."""
+        found = layout(database)
+        if isinstance(database, SqliteFile):
+            database.require_whole()
+            if found and found < LAYOUT:
+                database.back_up(f"layout-{found}")
+                with self._sound():
+                    migrate(database)
+        if not found:
+            database.rows(database.lock)
+            make_tables(database)
+        self._place.enter(database)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Take a record that cannot be understood for a damaged ledger."""
+        try:
+            yield
+        except UNSOUND:
+            raise self._database.damaged(UNREADABLE) from None
 
     def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
         """Record one reading of one round; equal contents are stored once."""
-        body, fingerprint = reading_body(round_, self._base)
-        with self._begin() as connection:
-            if (
-                connection.execute(
-                    sa.select(SNAPSHOT.c.fingerprint).where(SNAPSHOT.c.fingerprint == fingerprint)
-                ).first()
-                is None
-            ):
-                connection.execute(SNAPSHOT.insert().values(fingerprint=fingerprint, body=body))
-            connection.execute(
-                READING.insert().values(
-                    programme=programme.id,
-                    round=round_.number,
-                    read_at=round_.read_at.isoformat(),
-                    snapshot=fingerprint,
-                )
-            )
+        body = reading_body(round_, self._base)
+        sql = "INSERT INTO tidao_reading (workspace, programme, round, read_at, content) VALUES (?, ?, ?, ?, ?)"
+        with self._writing() as database:
+            content = keep_content(database, body)
+            read_at = round_.read_at.isoformat()
+            database.rows(sql, self._place.id, programme.id, round_.number, read_at, content)
 
     def last_readings(self, programme: Programme) -> dict[int, SummaryRound]:
         """Return the last reading of each round that was ever synced, movement against the round before included."""
-        if not self.exists:
-            return {}
-        newest = (
-            sa.select(sa.func.max(READING.c.id)).where(READING.c.programme == programme.id).group_by(READING.c.round)
-        )
         query = (
-            sa.select(READING.c.round, READING.c.read_at, SNAPSHOT.c.body)
-            .join(SNAPSHOT, SNAPSHOT.c.fingerprint == READING.c.snapshot)
-            .where(READING.c.id.in_(newest))
-            .order_by(READING.c.round)
+            "SELECT round, read_at, content, body FROM tidao_reading LEFT JOIN tidao_content ON hash = content"
+            " WHERE id IN (SELECT max(id) FROM tidao_reading WHERE workspace = ? AND programme = ? GROUP BY round)"
+            " ORDER BY round"
         )
-        with self._begin() as connection:
-            rows = connection.execute(query).all()
+        with self._reading() as database:
+            rows = database.rows(query, self._place.id, programme.id) if database else []
         rounds: dict[int, SummaryRound] = {}
-        for number, read_at, body in rows:
-            if number in programme.rounds:
-                before = rounds[max(rounds)].assessment if rounds else None
-                rounds[number] = reading_from(
-                    programme, number, datetime.fromisoformat(read_at), body, before, self._base
-                )
+        with self._sound():
+            for number, read_at, content, body in rows:
+                if number in programme.rounds:
+                    before = rounds[max(rounds)].assessment if rounds else None
+                    at, text = datetime.fromisoformat(read_at), content_of(content, body)
+                    if at.tzinfo is None:
+                        raise ValueError("a moment without its offset")
+                    rounds[number] = reading_from(programme, number, at, text, before, self._base)
         return rounds
 
     def plan_write(self, workbook: str, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int) -> int:
         """Record what is about to be written, and return the record's number."""
-        text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
-        values = {
-            "workbook": self._key(workbook),
-            "at": at.isoformat(),
-            "state": "planned",
-            "charts": charts,
-            "cells": text,
-        }
-        with self._begin() as connection:
-            key: Any = connection.execute(WRITE.insert().values(**values)).inserted_primary_key
-            return int(key[0])
+        key = self._key(workbook)
+        with self._writing() as database:
+            number = keep_write(database, (self._place.id, key, at.isoformat(), 0, charts), cells)
+        former = self._former.get(key, FormerWrites([], None))
+        self._former[key] = FormerWrites([*former.cells, cells], max(charts, former.charts or 0))
+        keep_witness(self._place.folder, key, self._former[key])
+        return number
 
     def finish_write(self, number: int) -> None:
         """Record that a planned write is in place; where that fails, what was planned tells the next run as much."""
-        with suppress(LedgerError), self._begin() as connection:
-            connection.execute(WRITE.update().where(WRITE.c.id == number).values(state="done"))
+        with suppress(LedgerError), self._writing() as database:
+            database.rows("UPDATE tidao_write SET done = 1 WHERE id = ?", number)
 
     def former_writes(self, workbook: str) -> FormerWrites:
         """Return what the program wrote into a workbook since the last finished write, that one included."""
-        if not self.exists:
-            return FormerWrites([], None)
-        with self._begin() as connection:
-            same = WRITE.c.workbook == self._key(workbook)
-            done = connection.execute(sa.select(sa.func.max(WRITE.c.id)).where(same, WRITE.c.state == "done")).scalar()
-            query = sa.select(WRITE.c.cells, WRITE.c.charts).where(same, WRITE.c.id >= (done or 0))
-            rows = connection.execute(query.order_by(WRITE.c.id)).all()
-        return FormerWrites([json.loads(cells) for cells, _ in rows], max((charts for _, charts in rows), default=None))
+        key = self._key(workbook)
+        same = "workspace = ? AND workbook = ?"
+        query = (
+            "SELECT id, charts, tab, content, body FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
+            f" LEFT JOIN tidao_content ON hash = content WHERE {same} AND id >= (SELECT coalesce(max(id), 0)"  # noqa: S608
+            f" FROM tidao_write WHERE {same} AND done = 1) ORDER BY id"
+        )
+        with self._reading() as database:
+            values = (self._place.id, key) * 2
+            rows = database.rows(query, *values) if database else []
+        writes: dict[int, dict[str, dict[str, str]]] = {}
+        with self._sound():
+            for number, _, tab, content, body in rows:
+                writes.setdefault(number, {})[tab] = texts(json.loads(content_of(content, body)))
+            charts = max((int(row[1]) for row in rows), default=None)
+        former = FormerWrites([*writes.values()], charts) if writes else witness(self._place.folder, key)
+        self._former[key] = former
+        return former
 
     def record_letters(
         self, programme: Programme, round_number: int, at: datetime, letters: Sequence[Mapping[str, str | None]]
     ) -> None:
         """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
-        rows = [{"programme": programme.id, "round": round_number, "at": at.isoformat(), **row} for row in letters]
-        with self._begin() as connection:
-            connection.execute(LETTER.insert(), rows)
+        columns = "workspace, programme, round, kind, office, at, path, fingerprint"
+        sql = f"INSERT INTO tidao_letter ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - ours
+        with self._writing() as database:
+            for row in letters:
+                path = self._key(row["path"] or "")
+                told = (row["kind"], row["office"], at.isoformat(), path, row["fingerprint"])
+                database.rows(sql, self._place.id, programme.id, round_number, *told)
+
+    def intend(self, run: str, what: Iterable[Intention]) -> None:
+        """Record what a run is about to write; a later intention for the same file stands in place of the former."""
+        sql = (
+            "INSERT INTO tidao_intention (workspace, kind, name, run, hash) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (workspace, kind, name) DO UPDATE SET run = excluded.run, hash = excluded.hash"
+        )
+        with self._writing() as database:
+            for each in what:
+                database.rows(sql, self._place.id, each.kind, self._key(each.name), run, each.sha256)
+
+    def done(self, run: str) -> None:
+        """Record that all that a run intended is written, or given up."""
+        with self._writing() as database:
+            database.rows("DELETE FROM tidao_intention WHERE workspace = ? AND run = ?", self._place.id, run)
+
+    def unfinished(self) -> dict[str, tuple[Intention, ...]]:
+        """Return what runs that were cut off intended to write: run → files, with paths below the workspace whole."""
+        sql = "SELECT run, kind, name, hash FROM tidao_intention WHERE workspace = ? ORDER BY run, kind, name"
+        with self._reading() as database:
+            rows = database.rows(sql, self._place.id) if database else []
+        runs: dict[str, tuple[Intention, ...]] = {}
+        for run, kind, name, sha256 in rows:
+            runs[run] = (*runs.get(run, ()), Intention(kind, str(self._place.folder / name), sha256))
+        return runs
+
+    def examine(self, programme: Programme) -> bool:
+        """Look at everything that a sync would read; return whether there is a record at all."""
+        with self._reading() as database:
+            if database is None:
+                return False
+            if isinstance(database, SqliteFile):
+                found = database.rows("PRAGMA quick_check(1)")[0][0]
+                if found != "ok":
+                    raise database.damaged(str(found).replace("\n", " "))
+            contents = "SELECT hash, body FROM tidao_content"
+            with self._sound():
+                for content, body in database.rows(contents):
+                    content_of(content, body)
+        workbooks = "SELECT DISTINCT workbook FROM tidao_write WHERE workspace = ?"
+        with self._reading() as database:
+            found = database.rows(workbooks, self._place.id) if database else []
+        for (workbook,) in found:
+            self.former_writes(workbook)
+        self.last_readings(programme)
+        self.unfinished()
+        return True

@@ -1,9 +1,13 @@
-"""A reading as text for the ledger, and back: figures stay exact, nothing but text and whole numbers in between."""
+"""A reading as text for the ledger, and back: figures stay exact, nothing but text and whole numbers in between.
+
+What comes back is taken for nothing better than a stranger's: the ledger may have come with its workspace by mail. What
+the program would never have written raises one of `UNSOUND`.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +29,18 @@ HERE = "workspace:"
 """Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""
 
 
-def reading_body(round_: SummaryRound, base: str = "") -> tuple[str, str]:
-    """Return a reading as JSON text, and its SHA-256 in hexadecimal digits; links below `base` lose it."""
+UNSOUND = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What is raised by a text that the program has not written."""
+
+
+def reading_body(round_: SummaryRound, base: str = "") -> str:
+    """Return a reading as JSON text; links below `base` lose it."""
     body = {
         "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
         "findings": [_finding(f, base) for f in round_.findings],
         "cells": [[office, criterion, _kept(link, base)] for (office, criterion), link in sorted(round_.cells.items())],
     }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text, hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(body, sort_keys=True, separators=(",", ":"))
 
 
 def reading_from(
@@ -47,8 +54,25 @@ def reading_from(
         assess(programme, number, scores, before),
         tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
         read_at,
-        {(office, criterion): _opened(link, base) for office, criterion, link in body["cells"]},
+        {(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link in body["cells"]},
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def texts(value: dict[str, object]) -> dict[str, str]:
+    """Return what holds nothing but texts, such as the cells of a tab: A1 address → content."""
+    return {key: _text(text) for key, text in value.items()}
+
+
+def _points(value: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+        raise ValueError("no points")
+    return Decimal(value)
 
 
 def _kept(link: str, base: str) -> str:
@@ -72,10 +96,10 @@ def _scores(scores: OfficeScores) -> dict[str, Any]:
 def _scores_from(row: dict[str, Any], criteria: set[str]) -> OfficeScores:
     return OfficeScores(
         row["office"],
-        {k: Decimal(v) for k, v in row["points"].items() if k in criteria},
+        {k: _points(v) for k, v in row["points"].items() if k in criteria},
         tuple(k for k in row["missing"] if k in criteria),
-        row["faulty"],
-        row["texts"],
+        bool(row["faulty"]),
+        {k: texts(v) for k, v in row["texts"].items()},
     )
 
 
@@ -86,6 +110,10 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
 
 
 def _finding_from(row: dict[str, Any], base: str) -> Finding:
+    words = {"place", "at", "params", "link"}
+    told = {k: v if v is None else _text(v) for k, v in row.items() if k not in words}
+    place, at, params = Text(*map(_text, row["place"])), row["at"], texts(row["params"])
     link = _opened(row["link"], base) if row["link"] else None
-    at = At(*row["at"]) if row["at"] else None
-    return Finding(**{**row, "place": Text(*row["place"]), "at": at, "link": link})
+    finding = Finding(**told, place=place, at=At(*map(int, at)) if at else None, params=params, link=link)
+    finding.message(), finding.remedy()  # all that it speaks of is there
+    return finding

@@ -30,6 +30,20 @@ def with_spreadsheet(text: str, key: str, url: str) -> str:
     return tomlkit.dumps(file).replace("\n", ending)
 
 
+def with_id(text: str, workspace_id: str) -> str:
+    """Return the file's text with the workspace's id, in place of the example of one; an id that is there stays."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    text = text.replace("\r\n", "\n")
+    file = tomlkit.parse(text)
+    if "id" in _table(file, "ledger"):
+        return text.replace("\n", ending)
+    replaced, examples = re.subn(r'(?m)^# id = ".*"$', f'id = "{workspace_id}"', text)
+    if examples == 1 and tomlkit.parse(replaced).get("ledger", {}).get("id") == workspace_id:
+        return replaced.replace("\n", ending)
+    _table(file, "ledger")["id"] = workspace_id
+    return tomlkit.dumps(file).replace("\n", ending)
+
+
 def _table(parent: tomlkit.TOMLDocument | Table, name: str) -> Table:
     """Return a table of the file, made at its end where there is none."""
     found = parent.get(name)

@@ -28,6 +28,8 @@ FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "o
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
 SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 
+SECRET: Final = ("ledger.url",)
+
 
 class SettingsError(MistakesError):
     """The workspace file cannot be used."""
@@ -42,5 +44,5 @@ def parse_settings_bytes(content: bytes, source: str, programme: Programme) -> r
     `source` names the file in messages. Raises SettingsError with every mistake.
     """
     check = partial(cross_check, programme)
-    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check)
+    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check, secret=SECRET)
     return parse_bytes(file, content, source)

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from tidao_sheets.core.settings.database_url import database_url
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.core.toml.record import Day, Line, Record
 
@@ -60,8 +61,16 @@ def _image(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    if not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
-        raise PydanticCustomError("ledger_url", "not the URL of a database that the ledger can be in")
+    try:
+        database_url(value)
+    except ValueError:
+        raise PydanticCustomError("ledger_url", "not the URL of a database that the ledger can be in") from None
+    return value
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{8,64}", value):
+        raise PydanticCustomError("ledger_id", "not the id of a workspace")
     return value
 
 
@@ -135,9 +144,14 @@ class Google(Record):
 
 
 class LedgerSettings(Record):
-    """Where the record is kept; without a URL in `tidao.db` of the workspace."""
+    """Where the record is kept, without a URL in `tidao.db` of the workspace, and who this workspace is in it.
 
-    url: Annotated[Line, AfterValidator(_url)] | None = None
+    `moved_from` is the place where the workspace stood before, as the ledger knows it.
+    """
+
+    url: Annotated[Line, AfterValidator(_url), Field(repr=False)] | None = None
+    id: Annotated[Line, AfterValidator(_id)] | None = None
+    moved_from: Line | None = None
 
 
 class ResolutionSettings(Record):

@@ -97,13 +97,19 @@ OWN: Final = {
     ),
     "ledger_url": (
         Text(
-            "{value} ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL",
-            "{value} is not the URL of a SQLite or PostgreSQL database",
+            "ค่านี้ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL",
+            "this is not the URL of a SQLite or PostgreSQL database",
         ),
         Text(
-            'เขียนเช่น "sqlite:///D:/tidao/tidao.db" หรือลบบรรทัดนี้เพื่อใช้แฟ้ม tidao.db ของโฟลเดอร์นี้',
-            'write for instance "sqlite:///D:/tidao/tidao.db", or delete the line to use tidao.db in this folder',
+            'เขียนเช่น "sqlite:///D:/tidao/tidao.db" หรือ "postgresql://ผู้ใช้:รหัสผ่าน@เครื่อง:5432/ฐานข้อมูล" '
+            "หรือลบบรรทัดนี้เพื่อใช้แฟ้ม tidao.db ของโฟลเดอร์นี้",
+            'write for instance "sqlite:///D:/tidao/tidao.db" or "postgresql://user:password@host:5432/database", '
+            "or delete the line to use tidao.db in this folder",
         ),
+    ),
+    "ledger_id": (
+        Text("{value} ไม่ใช่รหัสของโฟลเดอร์งาน", "{value} is not the id of a workspace"),
+        Text("ลบบรรทัดนี้ โปรแกรมจะใส่รหัสให้เอง", "delete the line: the program writes an id there by itself"),
     ),
     "letter_numbers": (
         Text("{value} ไม่ใช่เลขที่หนังสือ", "{value} is not the number of a letter"),

@@ -70,6 +70,7 @@ class TomlFile(Generic[R]):
     error: type[MistakesError]
     check: CrossCheck
     retired: Mapping[str, str] = field(default_factory=dict)
+    secret: tuple[str, ...] = ()
 
     def refusal(self, source: str, fault: Fault) -> MistakesError:
         """Return the error of a file whose one fault hides all others."""
@@ -208,4 +209,5 @@ def _value_fault(file: TomlFile[R], path: Path, kind: str, error: ErrorDetails) 
     kind = {"finite_number": "number_type", "date_from_datetime_inexact": "date_type"}.get(kind, kind)
     if kind == "time_zone" and context.get("near"):
         kind, context["near"] = "time_zone_near", shown(context["near"])
-    return Fault(path, kind if kind in file.words else "other", {**context, "value": shown(error["input"])})
+    value = "…" if file.header(path) in file.secret else shown(error["input"])
+    return Fault(path, kind if kind in file.words else "other", {**context, "value": value})

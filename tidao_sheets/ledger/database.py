@@ -1,0 +1,77 @@
+"""One portable SQL over two databases; what differs between them is told by their classes, and nowhere else."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tidao_sheets.core.text import Text
+    from tidao_sheets.ledger.errors import LedgerError
+
+Value: TypeAlias = "str | int | bytes | None"
+Row: TypeAlias = "tuple[Any, ...]"
+
+
+class Database(ABC):
+    """A database that is opened when it is first asked; `name` is what people may see, without a password.
+
+    `types` are the words of its dialect in the declaration of a table; `begin` begins to write, `lock` is held by who
+    makes tables, `has_table` counts the tables of one name.
+    """
+
+    name: str
+    types: ClassVar[Mapping[str, str]]
+    begin: ClassVar[str]
+    lock: ClassVar[str]
+    has_table: ClassVar[str]
+
+    @abstractmethod
+    def open(self, *, make: bool) -> bool:
+        """Open the connection where there is none; return whether there is one: only `make` makes a file."""
+
+    @abstractmethod
+    def rows(self, sql: str, *values: Value) -> list[Row]:
+        """Run one statement, in which each ? stands for a value, and return what it selects."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give the connection back."""
+
+    @abstractmethod
+    def refusal(self, error: Exception) -> LedgerError | None:
+        """Put into words what the driver says; None for an error of somebody else's."""
+
+    @abstractmethod
+    def damaged(self, detail: str | Text) -> LedgerError:
+        """Return the error of a record that the program has never written."""
+
+    def knows(self, table: str) -> bool:
+        """Return whether there is a table of this name."""
+        return bool(self.rows(self.has_table, table)[0][0])
+
+    @contextmanager
+    def transaction(self, begin: str = "BEGIN") -> Iterator[None]:
+        """Do all of what is done inside, or nothing."""
+        self.rows(begin)
+        try:
+            yield
+            self.rows("COMMIT")
+        except BaseException:
+            with suppress(Exception):  # where the connection is lost, so is the transaction
+                self.rows("ROLLBACK")
+            raise
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Raise a LedgerError in place of what the driver raises."""
+        try:
+            yield
+        except Exception as error:
+            refusal = self.refusal(error)
+            if refusal is None:
+                raise
+            raise refusal from None  # what a driver says may hold a password

@@ -1,0 +1,108 @@
+"""The ledger's tables, the number of their layout, and the way to it from former ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from tidao_sheets.ledger.errors import NewerLedgerError
+from tidao_sheets.ledger.sqlite import SqliteFile
+
+if TYPE_CHECKING:
+    from tidao_sheets.ledger.database import Database
+
+LAYOUT = 2
+LARGEST = 64 * 2**20
+"""Bytes of one content at most; more is no content of ours."""
+
+# Each workspace has its rows, told apart by its id; contents are shared, each stored once by its SHA-256.
+_TABLES = (
+    "tidao_about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "tidao_workspace (id TEXT PRIMARY KEY, place TEXT NOT NULL)",
+    "tidao_content (hash TEXT PRIMARY KEY, body {bytes} NOT NULL)",
+    "tidao_reading (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,"
+    " read_at TEXT NOT NULL, content TEXT NOT NULL REFERENCES tidao_content)",
+    "tidao_write (id {id}, workspace TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL,"
+    " done INTEGER NOT NULL, charts INTEGER NOT NULL)",
+    "tidao_cells (write_id BIGINT NOT NULL REFERENCES tidao_write, tab TEXT NOT NULL,"
+    " content TEXT NOT NULL REFERENCES tidao_content, PRIMARY KEY (write_id, tab))",
+    "tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,"
+    " kind TEXT NOT NULL, office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL)",
+    "tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,"
+    " hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name))",
+)
+
+
+def layout(database: Database) -> int:
+    """Return the number of the layout that is there, 0 where there are no tables; raises NewerLedgerError."""
+    for table, name in (("tidao_about", "name"), ("about", "key")):
+        if database.knows(table) and (table == "tidao_about" or isinstance(database, SqliteFile)):
+            rows = database.rows(f"SELECT value FROM {table} WHERE {name} = 'layout'")  # noqa: S608 - ours
+            found = str(rows[0][0]) if rows else ""
+            if not (found.isascii() and found.isdigit()) or int(found[:9]) < 1:
+                raise database.damaged("no layout number")
+            if int(found[:9]) > LAYOUT:
+                raise NewerLedgerError(name=database.name, found=found[:9], known=LAYOUT)
+            return int(found)
+    return 0
+
+
+def make_tables(database: Database) -> None:
+    """Make the tables of the present layout; the transaction is the caller's."""
+    for table in _TABLES:
+        database.rows(f"CREATE TABLE IF NOT EXISTS {table.format(**database.types)}")
+    database.rows("INSERT INTO tidao_about VALUES ('layout', ?) ON CONFLICT DO NOTHING", str(LAYOUT))
+
+
+def keep_content(database: Database, text: str) -> str:
+    """Keep a content, once; return its SHA-256 in hexadecimal digits, by which it is found again."""
+    content = text.encode()
+    found = hashlib.sha256(content).hexdigest()
+    if not database.rows("SELECT 1 FROM tidao_content WHERE hash = ?", found):
+        sql = "INSERT INTO tidao_content VALUES (?, ?) ON CONFLICT DO NOTHING"
+        database.rows(sql, found, zlib.compress(content, 9))
+    return found
+
+
+def content_of(found: str, body: Any) -> str:  # noqa: ANN401 - whatever stands in a damaged database
+    """Return a content that was kept; raises ValueError where it is not what its SHA-256 says."""
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(body, LARGEST)
+    except (zlib.error, TypeError):
+        content = b""
+    if not unpacker.eof or hashlib.sha256(content).hexdigest() != found:
+        raise ValueError("a content is not what its hash says")
+    return content.decode()
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables of layout 1 to the present one; the transaction is the caller's.
+
+    Its rows know no workspace: in a ledger that workspaces share, each takes its own when it first comes.
+    """
+    rows = database.rows
+    make_tables(database)
+    hashes = {old: keep_content(database, body) for old, body in rows("SELECT fingerprint, body FROM snapshot")}
+    for programme, number, read_at, old in rows("SELECT programme, round, read_at, snapshot FROM reading ORDER BY id"):
+        sql = "INSERT INTO tidao_reading (workspace, programme, round, read_at, content) VALUES ('', ?, ?, ?, ?)"
+        rows(sql, programme, number, read_at, hashes[old])
+    for workbook, at, state, charts, cells in rows("SELECT workbook, at, state, charts, cells FROM write ORDER BY id"):
+        keep_write(database, ("", workbook, at, int(state == "done"), charts), json.loads(cells))
+    letters = "programme, round, kind, office, at, path, fingerprint"
+    rows(f"INSERT INTO tidao_letter (workspace, {letters}) SELECT '', {letters} FROM letter ORDER BY id")  # noqa: S608
+    for table in ("letter", "write", "reading", "snapshot", "about"):
+        rows(f"DROP TABLE {table}")
+
+
+def keep_write(database: Database, row: tuple[str, str, str, int, int], tabs: dict[str, dict[str, str]]) -> int:
+    """Record a write, its cells tab by tab; return its number."""
+    columns = "workspace, workbook, at, done, charts"
+    sql = f"INSERT INTO tidao_write ({columns}) VALUES (?, ?, ?, ?, ?) RETURNING id"  # noqa: S608 - ours
+    number = int(database.rows(sql, *row)[0][0])
+    for tab, cells in tabs.items():
+        content = keep_content(database, json.dumps(cells, separators=(",", ":"), sort_keys=True))
+        database.rows("INSERT INTO tidao_cells VALUES (?, ?, ?)", number, tab, content)
+    return number

@@ -1,0 +1,95 @@
+"""Who a workspace is in its ledger: all is its own in its own; a shared one tells it apart by its id, not its path.
+
+A copy that goes on with the id of its original would mix its record with the other's: it is asked about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidao_sheets.ledger.errors import CopiedWorkspaceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tidao_sheets.ledger.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A workspace's folder, its id ("" in a ledger of its own), and where it stood before by its own account.
+
+    `pin` writes the id into the workspace, unless one is there.
+    """
+
+    folder: Path
+    id: str
+    moved_from: str | None
+    pin: Callable[[str], None]
+
+    @property
+    def here(self) -> str:
+        """The computer's name and the folder."""
+        return f"{platform.node()}:{os.fsencode(self.folder).decode(errors='backslashreplace')}"
+
+    def settle(self) -> None:
+        """Write the id into the workspace before anything is recorded by it."""
+        if self.id:
+            self.pin(self.id)
+
+    def require_own(self, database: Database) -> str | None:
+        """Return the place that the ledger knows this id from, None when it does not.
+
+        Raises CopiedWorkspaceError where that is another place, and nothing shows that the workspace has moved.
+        """
+        rows = database.rows("SELECT place FROM tidao_workspace WHERE id = ?", self.id) if self.id else []
+        if not rows:
+            return None
+        place = str(rows[0][0])
+        if place not in {self.here, self.moved_from} and not self._left(place):
+            raise CopiedWorkspaceError(name=database.name, place=place)
+        return place
+
+    def _left(self, place: str) -> bool:
+        """Whether a place on this computer holds the workspace no more."""
+        node, _, folder = place.partition(":")
+        settings = Path(folder) / "workspace.toml"
+        try:
+            return node == platform.node() and not (settings.exists() and self.id in settings.read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+
+    def enter(self, database: Database) -> None:
+        """Make the workspace known, or known from where it is now; the transaction is the caller's."""
+        if not self.id:
+            return
+        place = self.require_own(database)
+        if place is None:
+            self.adopt(database)
+        if place != self.here:
+            sql = "INSERT INTO tidao_workspace VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET place = excluded.place"
+            database.rows(sql, self.id, self.here)
+
+    def adopt(self, database: Database) -> None:
+        """Take over what a former layout, which told workspaces apart by their paths, has recorded of this one."""
+        if not self.id:
+            return
+        base = f"{self.folder}{os.sep}"
+        rows = database.rows("SELECT id, workbook FROM tidao_write WHERE workspace = ''")
+        own = [(number, workbook) for number, workbook in rows if str(workbook).startswith(base)]
+        for number, workbook in own:
+            sql = "UPDATE tidao_write SET workspace = ?, workbook = ? WHERE id = ?"
+            database.rows(sql, self.id, workbook.removeprefix(base), number)
+        if own and len(own) == len(rows):  # nobody else has ever used it
+            for table in ("tidao_reading", "tidao_letter"):
+                database.rows(f"UPDATE {table} SET workspace = ? WHERE workspace = ''", self.id)  # noqa: S608 - ours
+
+
+def derived_id(folder: Path) -> str:
+    """Return the id of a workspace that was made without one: the same whenever it is asked for in this place."""
+    return hashlib.sha256(f"{platform.node()}:{folder}".encode(errors="backslashreplace")).hexdigest()[:32]

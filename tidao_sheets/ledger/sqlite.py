@@ -1,0 +1,103 @@
+"""The ledger in a SQLite file: one that is copied, mailed and shared with its workspace, so it is always one file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tidao_sheets.files import FileError, free_name, read_whole, write_whole
+from tidao_sheets.ledger.database import Database, Row, Value
+from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.core.text import Text
+
+MODE = 0o600
+"""Of the file and its backups: scores and remarks are for their owner alone."""
+_DAMAGED = ("not a database", "malformed", "no such", "has no column", "decode", "datatype mismatch", "unsupported")
+
+
+class SqliteFile(Database):
+    """A SQLite database in a file."""
+
+    types = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB"}  # noqa: RUF012 - a ClassVar of the parent
+    begin = "BEGIN IMMEDIATE"
+    lock = "SELECT 1"
+    has_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = str(path)
+        self._connection: sqlite3.Connection | None = None
+
+    def open(self, *, make: bool) -> bool:
+        """Open the file; a new one belongs to its owner alone from the start."""
+        if self._connection is not None:
+            return True
+        if not self.path.exists():
+            if not make:
+                return False
+            self._make()
+        place = f"{self.path.absolute().as_uri()}?mode=rw"
+        self._connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=5)
+        # A rollback journal, never WAL: that would be three files, and those of a network folder cannot share them.
+        for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+            self.rows(f"PRAGMA {pragma}")
+        return True
+
+    def _make(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE))
+        except OSError as error:
+            raise FileError.of(self.path, error) from error
+
+    def rows(self, sql: str, *values: Value) -> list[Row]:
+        """Run one statement."""
+        assert self._connection is not None  # noqa: S101 - for the type checker
+        return self._connection.execute(sql, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def refusal(self, error: Exception) -> LedgerError | None:
+        """Put into words what SQLite says."""
+        if not isinstance(error, (sqlite3.Error, OverflowError, UnicodeError)):
+            return None
+        detail = str(error).partition("\n")[0]
+        damaged = any(word in detail for word in _DAMAGED) or not isinstance(error, sqlite3.Error)
+        return self.damaged(detail) if damaged else LedgerError(name=self.name, detail=detail)
+
+    def damaged(self, detail: str | Text) -> LedgerError:
+        """Return the error of a damaged file."""
+        return DamagedLedgerError(name=self.name, detail=detail)
+
+    def require_whole(self) -> None:
+        """Raise DamagedLedgerError for a file that is shorter than it says; a transaction must be under way."""
+        pages, size = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
+        if self.path.stat().st_size < pages * size:
+            raise self.damaged("file is truncated")
+
+    def back_up(self, label: str) -> Path:
+        """Copy the file beside itself and return the copy; a transaction that has written nothing must be under way."""
+        copy = free_name(self.path.with_name(f"{self.path.name}.{label}"))
+        write_whole(copy, read_whole(self.path))
+        copy.chmod(MODE)
+        self.path.chmod(MODE)
+        return copy
+
+    def in_memory(self) -> SqliteFile:
+        """Return a copy that no change to will ever be seen of."""
+        copy = SqliteFile(self.path)
+        copy._connection = sqlite3.connect(":memory:", isolation_level=None)
+        assert self._connection is not None  # noqa: S101 - for the type checker
+        self._connection.backup(copy._connection)
+        return copy

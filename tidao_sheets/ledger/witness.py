@@ -1,0 +1,54 @@
+"""What the program last wrote into a workbook, kept apart from the ledger, in case that is lost or moved away.
+
+Without either, every cell that a sync would change might be a person's, and the sync would have to stop.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tidao_sheets.files import FileError, write_whole
+from tidao_sheets.ledger.layout import LARGEST
+from tidao_sheets.ledger.snapshots import UNSOUND, texts
+from tidao_sheets.ledger.sqlite import MODE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+WITNESS = "tidao.written"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerWrites:
+    """What the program wrote into a workbook: the last finished write and any cut off since, oldest first."""
+
+    cells: list[Mapping[str, Mapping[str, str]]]
+    charts: int | None
+
+
+def keep_witness(folder: Path, workbook: str, writes: FormerWrites) -> None:
+    """Write the file; where it cannot be written, the ledger alone must do."""
+    text = json.dumps([workbook, writes.cells, writes.charts], separators=(",", ":"))
+    with suppress(FileError, OSError):
+        write_whole(folder / WITNESS, zlib.compress(text.encode()))
+        (folder / WITNESS).chmod(MODE)
+
+
+def witness(folder: Path, workbook: str) -> FormerWrites:
+    """Return what the file tells of a workbook; nothing where it is missing, damaged or tells of another."""
+    nothing = FormerWrites([], None)
+    path = folder / WITNESS
+    try:
+        if not path.is_file() or path.stat().st_size > LARGEST:
+            return nothing
+        told, cells, charts = json.loads(zlib.decompressobj().decompress(path.read_bytes(), LARGEST))
+        if told != workbook or not isinstance(charts, int):
+            return nothing
+        return FormerWrites([{k: texts(v) for k, v in tabs.items()} for tabs in cells], charts)
+    except (OSError, zlib.error, *UNSOUND):
+        return nothing
