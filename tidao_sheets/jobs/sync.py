@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tidao_sheets.core.summary.plan import Conflict, SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.ledger.ledger import FormerWrites, Ledger
+    from tidao_sheets.ledger.ledger import Ledger
+    from tidao_sheets.ledger.witness import FormerWrites
     from tidao_sheets.stores.store import Store
 
 REPAIRS = 2

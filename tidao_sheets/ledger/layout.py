@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from tidao_sheets.ledger.errors import NewerLedgerError
 from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tidao_sheets.ledger.database import Database
 
 LAYOUT = 2
@@ -18,40 +21,44 @@ LARGEST = 64 * 2**20
 """Bytes of one content at most; more is no content of ours."""
 
 # Each workspace has its rows, told apart by its id; contents are shared, each stored once by its SHA-256.
-_TABLES = (
-    "tidao_about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "tidao_workspace (id TEXT PRIMARY KEY, place TEXT NOT NULL)",
-    "tidao_content (hash TEXT PRIMARY KEY, body {bytes} NOT NULL)",
-    "tidao_reading (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,"
-    " read_at TEXT NOT NULL, content TEXT NOT NULL REFERENCES tidao_content)",
-    "tidao_write (id {id}, workspace TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL,"
-    " done INTEGER NOT NULL, charts INTEGER NOT NULL)",
-    "tidao_cells (write_id BIGINT NOT NULL REFERENCES tidao_write, tab TEXT NOT NULL,"
-    " content TEXT NOT NULL REFERENCES tidao_content, PRIMARY KEY (write_id, tab))",
-    "tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,"
-    " kind TEXT NOT NULL, office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL)",
-    "tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,"
-    " hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name))",
-)
+_TABLES = """
+tidao_about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+tidao_workspace (id TEXT PRIMARY KEY, place TEXT NOT NULL);
+tidao_content (hash TEXT PRIMARY KEY, body {bytes} NOT NULL);
+tidao_reading (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,
+    read_at TEXT NOT NULL, content TEXT NOT NULL REFERENCES tidao_content);
+tidao_write (id {id}, workspace TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT NOT NULL, done INTEGER NOT NULL,
+    charts INTEGER NOT NULL);
+tidao_cells (write_id BIGINT NOT NULL REFERENCES tidao_write, tab TEXT NOT NULL,
+    content TEXT NOT NULL REFERENCES tidao_content, PRIMARY KEY (write_id, tab));
+tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
+    office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL);
+tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,
+    hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name))
+"""
+_NUMBERS = {
+    "tidao_about": "SELECT value FROM tidao_about WHERE name = 'layout'",
+    "about": "SELECT value FROM about WHERE key = 'layout'",  # of layout 1, on SQLite alone
+}
 
 
 def layout(database: Database) -> int:
     """Return the number of the layout that is there, 0 where there are no tables; raises NewerLedgerError."""
-    for table, name in (("tidao_about", "name"), ("about", "key")):
-        if database.knows(table) and (table == "tidao_about" or isinstance(database, SqliteFile)):
-            rows = database.rows(f"SELECT value FROM {table} WHERE {name} = 'layout'")  # noqa: S608 - ours
+    for table, sql in _NUMBERS.items():
+        if (table == "tidao_about" or isinstance(database, SqliteFile)) and database.knows(table):
+            rows = database.rows(sql)
             found = str(rows[0][0]) if rows else ""
-            if not (found.isascii() and found.isdigit()) or int(found[:9]) < 1:
+            if not re.fullmatch("[1-9][0-9]{0,8}", found):
                 raise database.damaged("no layout number")
-            if int(found[:9]) > LAYOUT:
-                raise NewerLedgerError(name=database.name, found=found[:9], known=LAYOUT)
+            if int(found) > LAYOUT:
+                raise NewerLedgerError(name=database.name, found=found, known=LAYOUT)
             return int(found)
     return 0
 
 
 def make_tables(database: Database) -> None:
     """Make the tables of the present layout; the transaction is the caller's."""
-    for table in _TABLES:
+    for table in _TABLES.strip().split(";\n"):
         database.rows(f"CREATE TABLE IF NOT EXISTS {table.format(**database.types)}")
     database.rows("INSERT INTO tidao_about VALUES ('layout', ?) ON CONFLICT DO NOTHING", str(LAYOUT))
 
@@ -91,18 +98,19 @@ def migrate(database: Database) -> None:
         rows(sql, programme, number, read_at, hashes[old])
     for workbook, at, state, charts, cells in rows("SELECT workbook, at, state, charts, cells FROM write ORDER BY id"):
         keep_write(database, ("", workbook, at, int(state == "done"), charts), json.loads(cells))
-    letters = "programme, round, kind, office, at, path, fingerprint"
-    rows(f"INSERT INTO tidao_letter (workspace, {letters}) SELECT '', {letters} FROM letter ORDER BY id")  # noqa: S608
+    rows(
+        "INSERT INTO tidao_letter (workspace, programme, round, kind, office, at, path, fingerprint)"
+        " SELECT '', programme, round, kind, office, at, path, fingerprint FROM letter ORDER BY id"
+    )
     for table in ("letter", "write", "reading", "snapshot", "about"):
         rows(f"DROP TABLE {table}")
 
 
-def keep_write(database: Database, row: tuple[str, str, str, int, int], tabs: dict[str, dict[str, str]]) -> int:
+def keep_write(database: Database, row: tuple[str, str, str, int, int], tabs: Mapping[str, Mapping[str, str]]) -> int:
     """Record a write, its cells tab by tab; return its number."""
-    columns = "workspace, workbook, at, done, charts"
-    sql = f"INSERT INTO tidao_write ({columns}) VALUES (?, ?, ?, ?, ?) RETURNING id"  # noqa: S608 - ours
+    sql = "INSERT INTO tidao_write (workspace, workbook, at, done, charts) VALUES (?, ?, ?, ?, ?) RETURNING id"
     number = int(database.rows(sql, *row)[0][0])
     for tab, cells in tabs.items():
-        content = keep_content(database, json.dumps(cells, separators=(",", ":"), sort_keys=True))
+        content = keep_content(database, json.dumps(dict(cells), separators=(",", ":"), sort_keys=True))
         database.rows("INSERT INTO tidao_cells VALUES (?, ?, ?)", number, tab, content)
     return number

@@ -169,11 +169,11 @@ class Ledger:
     def former_writes(self, workbook: str) -> FormerWrites:
         """Return what the program wrote into a workbook since the last finished write, that one included."""
         key = self._key(workbook)
-        same = "workspace = ? AND workbook = ?"
         query = (
             "SELECT id, charts, tab, content, body FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
-            f" LEFT JOIN tidao_content ON hash = content WHERE {same} AND id >= (SELECT coalesce(max(id), 0)"  # noqa: S608
-            f" FROM tidao_write WHERE {same} AND done = 1) ORDER BY id"
+            " LEFT JOIN tidao_content ON hash = content WHERE workspace = ? AND workbook = ? AND id >="
+            " (SELECT coalesce(max(id), 0) FROM tidao_write WHERE workspace = ? AND workbook = ? AND done = 1)"
+            " ORDER BY id"
         )
         with self._reading() as database:
             values = (self._place.id, key) * 2
@@ -191,8 +191,10 @@ class Ledger:
         self, programme: Programme, round_number: int, at: datetime, letters: Sequence[Mapping[str, str | None]]
     ) -> None:
         """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
-        columns = "workspace, programme, round, kind, office, at, path, fingerprint"
-        sql = f"INSERT INTO tidao_letter ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - ours
+        sql = (
+            "INSERT INTO tidao_letter (workspace, programme, round, kind, office, at, path, fingerprint)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        )
         with self._writing() as database:
             for row in letters:
                 path = self._key(row["path"] or "")

@@ -86,8 +86,8 @@ class Place:
             sql = "UPDATE tidao_write SET workspace = ?, workbook = ? WHERE id = ?"
             database.rows(sql, self.id, workbook.removeprefix(base), number)
         if own and len(own) == len(rows):  # nobody else has ever used it
-            for table in ("tidao_reading", "tidao_letter"):
-                database.rows(f"UPDATE {table} SET workspace = ? WHERE workspace = ''", self.id)  # noqa: S608 - ours
+            database.rows("UPDATE tidao_reading SET workspace = ? WHERE workspace = ''", self.id)
+            database.rows("UPDATE tidao_letter SET workspace = ? WHERE workspace = ''", self.id)
 
 
 def derived_id(folder: Path) -> str:

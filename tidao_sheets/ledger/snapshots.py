@@ -110,10 +110,13 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
 
 
 def _finding_from(row: dict[str, Any], base: str) -> Finding:
-    words = {"place", "at", "params", "link"}
-    told = {k: v if v is None else _text(v) for k, v in row.items() if k not in words}
     place, at, params = Text(*map(_text, row["place"])), row["at"], texts(row["params"])
     link = _opened(row["link"], base) if row["link"] else None
-    finding = Finding(**told, place=place, at=At(*map(int, at)) if at else None, params=params, link=link)
-    finding.message(), finding.remedy()  # all that it speaks of is there
+    finding = Finding(
+        **{**row, "place": place, "at": At(*map(int, at)) if at else None, "params": params, "link": link}
+    )
+    for name in ("committee", "workbook", "tab", "office", "criterion", "value"):
+        _text(getattr(finding, name) or "")
+    for tell in (finding.message, finding.remedy):
+        tell()  # all that it speaks of is there
     return finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tidao_sheets.files import FileError, free_name, read_whole, write_whole
 from tidao_sheets.ledger.database import Database, Row, Value
@@ -24,19 +24,21 @@ _DAMAGED = ("not a database", "malformed", "no such", "has no column", "decode",
 class SqliteFile(Database):
     """A SQLite database in a file."""
 
-    types = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB"}  # noqa: RUF012 - a ClassVar of the parent
+    types: ClassVar = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB"}
     begin = "BEGIN IMMEDIATE"
     lock = "SELECT 1"
     has_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
 
+    _connection: sqlite3.Connection
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = str(path)
-        self._connection: sqlite3.Connection | None = None
+        self._is_open = False
 
     def open(self, *, make: bool) -> bool:
         """Open the file; a new one belongs to its owner alone from the start."""
-        if self._connection is not None:
+        if self._is_open:
             return True
         if not self.path.exists():
             if not make:
@@ -44,6 +46,7 @@ class SqliteFile(Database):
             self._make()
         place = f"{self.path.absolute().as_uri()}?mode=rw"
         self._connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=5)
+        self._is_open = True
         # A rollback journal, never WAL: that would be three files, and those of a network folder cannot share them.
         for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self.rows(f"PRAGMA {pragma}")
@@ -59,14 +62,13 @@ class SqliteFile(Database):
 
     def rows(self, sql: str, *values: Value) -> list[Row]:
         """Run one statement."""
-        assert self._connection is not None  # noqa: S101 - for the type checker
         return self._connection.execute(sql, values).fetchall()
 
     def close(self) -> None:
         """Close the file."""
-        if self._connection is not None:
+        if self._is_open:
             self._connection.close()
-            self._connection = None
+            self._is_open = False
 
     def refusal(self, error: Exception) -> LedgerError | None:
         """Put into words what SQLite says."""
@@ -83,7 +85,7 @@ class SqliteFile(Database):
     def require_whole(self) -> None:
         """Raise DamagedLedgerError for a file that is shorter than it says; a transaction must be under way."""
         pages, size = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
-        if self.path.stat().st_size < pages * size:
+        if 0 < self.path.stat().st_size < pages * size:
             raise self.damaged("file is truncated")
 
     def back_up(self, label: str) -> Path:
@@ -98,6 +100,6 @@ class SqliteFile(Database):
         """Return a copy that no change to will ever be seen of."""
         copy = SqliteFile(self.path)
         copy._connection = sqlite3.connect(":memory:", isolation_level=None)
-        assert self._connection is not None  # noqa: S101 - for the type checker
+        copy._is_open = True
         self._connection.backup(copy._connection)
         return copy

@@ -149,7 +149,7 @@ class LedgerSettings(Record):
     `moved_from` is the place where the workspace stood before, as the ledger knows it.
     """
 
-    url: Annotated[Line, AfterValidator(_url), Field(repr=False)] | None = None
+    url: Annotated[Annotated[Line, AfterValidator(_url)] | None, Field(repr=False)] = None
     id: Annotated[Line, AfterValidator(_id)] | None = None
     moved_from: Line | None = None
 
