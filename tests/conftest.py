@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from databases import Place, Server, find_postgresql
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,13 +47,23 @@ def need_libreoffice(*, in_ci):
     pytest.skip("LibreOffice (soffice) is not installed")
 
 
+def need_postgresql(*, in_ci):
+    """Skip the present test, or fail it in CI, when no PostgreSQL server can be started."""
+    if find_postgresql():
+        return
+    if in_ci:
+        pytest.fail("PostgreSQL (initdb) is missing, and in CI it must not be", pytrace=False)
+    pytest.skip("PostgreSQL (initdb) is not installed")
+
+
+OUTSIDE = {"libreoffice": need_libreoffice, "postgresql": need_postgresql}  # mark → what sees to its program
 EVERYWHERE = ("python", "tidao", "bash", "mount", "umount", "setpriv")  # tests see to the last four themselves
 running: list[pytest.Item] = []  # the present test
 
 
 def hide_programs(event, args):
     """Make every machine a bare one for tests without a mark: what they do must be done by Python packages."""
-    if event != "subprocess.Popen" or not running or running[0].get_closest_marker("libreoffice"):
+    if event != "subprocess.Popen" or not running or any(map(running[0].get_closest_marker, OUTSIDE)):
         return
     program = Path(os.fsdecode(args[0])).stem
     if not program.lower().startswith(EVERYWHERE):
@@ -65,8 +76,9 @@ sys.addaudithook(hide_programs)
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     running[:] = [item]
-    if item.get_closest_marker("libreoffice"):
-        need_libreoffice(in_ci=IN_CI)
+    for mark, need in OUTSIDE.items():
+        if item.get_closest_marker(mark):
+            need(in_ci=IN_CI)
 
 
 @pytest.hookimpl(trylast=True)
@@ -144,6 +156,21 @@ def folder(tmp_path):
     from books import Folder
 
     return Folder(tmp_path / "forms")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    need_postgresql(in_ci=IN_CI)
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request, tmp_path):
+    """An empty database of either kind, outside every workspace."""
+    if request.param == "sqlite":
+        return Place(f"sqlite:///{(tmp_path / 'shared.db').as_posix()}")
+    return Place(request.getfixturevalue("postgresql").new_database())
 
 
 # Golden files: what a text was when somebody last looked at it and found it good.

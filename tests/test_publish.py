@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -162,9 +163,9 @@ def test_every_letter_made_is_recorded(work):
     settings(work, '[letters.numbers]\n"1/result/5702" = "77"\n')
     [letter] = letters(work, "5702").json["letters"]
     with sqlite3.connect(work / "tidao.db") as connection:
-        row = connection.execute("select kind, office, path, fingerprint from letter order by id desc").fetchone()
+        row = connection.execute("select kind, office, path, fingerprint from tidao_letter order by id desc").fetchone()
     connection.close()
-    assert row == ("result", "5702", letter["pdf"], letter["fingerprint"])
+    assert row == ("result", "5702", os.path.relpath(letter["pdf"], work), letter["fingerprint"])
 
 
 @pytest.mark.parametrize("name", ['a<b>:"/\\|?*c', "จบด้วยจุด.", "เว้นวรรค ", "\x00\x1f", "ก" * 200, "ก" * 66 + ". ."])

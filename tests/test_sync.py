@@ -18,6 +18,7 @@ from tidao_sheets.core.summary.plan import plan_summary
 from tidao_sheets.jobs import sync as job
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.ledger import Ledger
+from tidao_sheets.ledger.witness import WITNESS
 from tidao_sheets.stores.xlsx.store import XlsxStore
 
 RANKING, MATRIX, REMARKS = "จัดลำดับ รอบ 1", "คะแนนรายข้อ รอบ 1", "หมายเหตุ"
@@ -393,8 +394,16 @@ def test_without_its_ledger_an_unchanged_summary_is_known_again(work):
     assert remark_of(work, "pua") == "อยู่ต่อ"
 
 
-def test_without_its_ledger_a_changed_summary_is_refused(work):
+def test_without_its_ledger_a_changed_summary_is_written_again(work):
     (work / LEDGER).unlink()
+    fill(work, 1, BETTER)
+    done = run(work)
+    assert (done.code, done.json["conflicts"]) == (0, [])
+
+
+def test_without_any_record_a_changed_summary_is_refused(work):
+    (work / LEDGER).unlink()
+    (work / WITNESS).unlink()
     fill(work, 1, BETTER)
     before = files(work)
     assert refused(run(work))

@@ -223,7 +223,8 @@ class Ledger:
             rows = database.rows(sql, self._place.id) if database else []
         runs: dict[str, tuple[Intention, ...]] = {}
         for run, kind, name, sha256 in rows:
-            runs[run] = (*runs.get(run, ()), Intention(kind, str(self._place.folder / name), sha256))
+            place = name if "://" in name else str(self._place.folder / name)
+            runs[run] = (*runs.get(run, ()), Intention(kind, place, sha256))
         return runs
 
     def examine(self, programme: Programme) -> bool:
