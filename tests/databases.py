@@ -1,4 +1,4 @@
-"""Databases for ledgers: a SQLite file, or a real PostgreSQL server that the tests start on this computer's loopback."""
+"""Databases for ledgers: a SQLite file, or a real PostgreSQL server that the tests start on this computer."""
 
 import os
 import shutil
