@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary import ranking, remarks, tabs
 from tidao_sheets.core.summary.plan import summary_cells, summary_workbook
 
-SMALL = parse_programme_bytes((Path(__file__).parent / "programmes" / "small.toml").read_bytes(), "small.toml")
+SMALL = parse_programme_bytes((Path(__file__).parents[1] / "programmes" / "small.toml").read_bytes(), "small.toml")
 
 
 def test_heads_widths_keys_and_rows():

@@ -32,7 +32,7 @@ from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, TOO_BIG, UnreadableError
 from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-FIELD = Path(__file__).parent / "field"
+FIELD = Path(__file__).parents[1] / "field"
 FILES = sorted(path for path in FIELD.rglob("*.xl*"))
 DIFFERS = {  # where a judge is known to be wrong, or does not open the file at all
     "openpyxl": {"strict-form", "damaged-not", "json-polluted", "x005f", "thai-format", "datatable"},

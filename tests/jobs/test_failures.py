@@ -485,7 +485,7 @@ def test_thai_comes_out_whatever_the_console_s_encoding(work, encoding, argument
         assert json.loads(out)["programme"] == "ห้องสมุด-2568"
 
 
-HERE = str(Path(__file__).parent.parent)
+HERE = str(Path(__file__).parents[2])
 
 
 def test_a_full_device_behind_stdout_is_told(work):

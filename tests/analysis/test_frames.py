@@ -17,7 +17,7 @@ from tidao_sheets.core.scoring.findings import Finding, office_place
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def load(path):

@@ -15,7 +15,7 @@ import tidao_sheets
 from tidao_sheets.core.text import Text, TidaoError, error_table
 from tidao_sheets.core.toml.mistakes import MistakesError
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tidao_sheets"
 THAI = re.compile("[\u0e01-\u0e5b]")
 TYPED = "{x}"  # what a person typed is never taken for a place to fill

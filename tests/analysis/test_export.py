@@ -33,7 +33,7 @@ from tidao_sheets.jobs import export
 from tidao_sheets.jobs.export import ENDINGS, check_target, write_export
 from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SMALL = parse_programme_bytes((ROOT / "tests" / "programmes" / "small.toml").read_bytes(), "small.toml")
 IDS = [c.id for c in SMALL.criteria]
 NASTY = [

@@ -13,7 +13,7 @@ from sheets_server.batch import HANDLERS
 from sheets_server.errors import ApiError
 from sheets_server.locales import locale
 
-HERE = Path(__file__).parent / "sheets_server"
+HERE = Path(__file__).parents[1] / "sheets_server"
 SIDES = st.integers(0, 60)
 
 

@@ -23,7 +23,7 @@ pytest_plugins = ["sheets_server.fixtures"]
 PERSON = "secretary@example.org"
 READ_ONLY = SHEETS + ".readonly"
 PER_FILE = DRIVE + ".file"
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Committee, Programme
 
-HERE = Path(__file__).parent / "programmes"
-REAL = (Path(__file__).parent.parent / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8")
+HERE = Path(__file__).parents[1] / "programmes"
+REAL = (Path(__file__).parents[2] / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8")
 SMALL = (HERE / "small.toml").read_text(encoding="utf-8")
 BROKEN = sorted((HERE / "broken").glob("*.toml"))
 WHOLE_FILE = 0

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Programme
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLE = (ROOT / "config" / "workspace.toml").read_text(encoding="utf-8")
 REAL = parse_programme((ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), "real.toml")
 SMALL = parse_programme((ROOT / "tests" / "programmes" / "small.toml").read_text(encoding="utf-8"), "small.toml")

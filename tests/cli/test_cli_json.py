@@ -95,7 +95,7 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         unknown = {p for p in real if not any(fits(p, key) for key in listed | begun)}
         assert not unknown, f"{section}: docs/json.md does not tell of {sorted(unknown)[:5]}"
         absent = {k for k in listed if not any(fits(p, k) for p in real)}
-        if section == "letters":  # told in tests/test_publish.py: they need rare settings
+        if section == "letters":  # told in tests/jobs/test_publish.py: they need rare settings
             absent -= {("letters", "[]", key, "[]") for key in ("placeholders", "doubts", "kept", "pictures")}
         if section == "demo":
             absent -= {("refused", "[]")}
