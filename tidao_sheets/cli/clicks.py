@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from tidao_sheets.cli.options import Options, parameters
+from tidao_sheets.cli.options import Command, Options, parameters
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tidao_sheets.cli.options import Command
 
 HELP = Text("แสดงวิธีใช้", "show this help")
 VERSION = Text("แสดงรุ่นของโปรแกรม", "show the version")

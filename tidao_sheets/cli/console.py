@@ -31,15 +31,13 @@ def stop_printing() -> None:
 
 def finish(result: object, options: Options) -> int:
     """Tell the result of a command, and return the exit code."""
-    from tidao_sheets.cli.report import report_of
+    from tidao_sheets.cli.report import Reporter, report_of
 
     report = report_of(result)
     try:
         if options.json:
             print_json(report.document(options.lang))
         else:
-            from tidao_sheets.cli.report.reporter import Reporter
-
             report.tell(Reporter(options.lang))
         sys.stdout.flush()
     except BrokenPipeError:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.form.workbook import form_workbook
-from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.jobs.letters import publish
-from tidao_sheets.jobs.letters_outcome import Wanted
+from tidao_sheets.jobs.letters_outcome import LettersOutcome, Wanted
 from tidao_sheets.jobs.shipped import config
-from tidao_sheets.jobs.sync import sync
+from tidao_sheets.jobs.sync import SyncOutcome, sync
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.core.programme.records import Criterion, Programme
-    from tidao_sheets.core.sheet.declared import Plain
-    from tidao_sheets.jobs.letters_outcome import LettersOutcome
-    from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.stores.store import Store
 
 HIGH, LOW = Decimal("0.9"), Decimal("0.7")

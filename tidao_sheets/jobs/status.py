@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.round import days_left
-from tidao_sheets.jobs.assess import assess_round
+from tidao_sheets.jobs.assess import AssessedRound, assess_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text as Line
 
-from tidao_sheets.cli.report import Report, report
-from tidao_sheets.cli.report.parts import calls_json, finding_json, unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.summary.plan import summary_cells
 from tidao_sheets.core.thai import thai_moment
@@ -17,8 +16,6 @@ from tidao_sheets.jobs.assess import AssessedRound
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
 
 TIER_LOOKS = ("bold yellow", "bright_white", "rgb(205,127,50)")
@@ -126,31 +123,22 @@ def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
         reporter.console.print(table)
     waiting = [r for r in assessed.assessment.offices.values() if not r.complete]
     if waiting:
-        names = ", ".join(r.office.short_name if reporter.lang == "th" else r.office.romanised for r in waiting)
+        names = ", ".join(reporter.pick(r.office.short_name, r.office.romanised) for r in waiting)
         reporter.say(f"ยังไม่ครบ {len(waiting)} แห่ง: {names}", f"Not complete yet ({len(waiting)}): {names}", "dim")
     _tell_kpi(reporter, assessed)
 
 
 def _row(reporter: Reporter, assessed: AssessedRound, result: OfficeResult) -> list[Line | str]:
     tiers = assessed.programme.tiers
-    look = ""
-    if result.tier is not None:
-        look = TIER_LOOKS[min(tiers.index(result.tier), len(TIER_LOOKS) - 1)]
+    look = TIER_LOOKS[min(tiers.index(result.tier), len(TIER_LOOKS) - 1)] if result.tier else ""
     star = f"{'★' * result.tier.level} {result.tier.name}" if result.tier else reporter.pick("ยังไม่ถึงเกณฑ์", "no star")
     distance = ""
     if result.distance is not None and result.next_tier is not None:
         distance = f"{plain(result.distance)} → {result.next_tier.name}"
     rank = str(result.rank) if result.rank is not None else "–"
-    name = result.office.short_name if reporter.lang == "th" else result.office.romanised
-    points = [plain(p) if p is not None else "" for p in result.dimensions.values()]
-    return [
-        rank,
-        Line(name),
-        *points,
-        plain(result.total) if result.total is not None else "",
-        Line(star, look),
-        distance,
-    ]
+    name = reporter.pick(result.office.short_name, result.office.romanised)
+    points = [plain(p) if p is not None else "" for p in (*result.dimensions.values(), result.total)]
+    return [rank, Line(name), *points, Line(star, look), distance]
 
 
 def _tell_kpi(reporter: Reporter, assessed: AssessedRound) -> None:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report import Document, Report, Reporter, report
 from tidao_sheets.cli.report.assess import head, ranking
 from tidao_sheets.cli.report.letters_outcome import LettersReport
 from tidao_sheets.cli.report.sync import SyncReport
 from tidao_sheets.jobs.demo import Demo
-
-if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
 
 
 @report.register(Demo)

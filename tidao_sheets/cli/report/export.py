@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report import Document, Report, Reporter, report
 from tidao_sheets.cli.report.assess import AssessedReport
 from tidao_sheets.jobs.export import Exported
-
-if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
 
 
 @report.register(Exported)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.cli.report import Report, report
-from tidao_sheets.cli.report.parts import calls_json, finding_json, unread_json
-from tidao_sheets.jobs.forms import FormsOutcome
-
-if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
-    from tidao_sheets.jobs.forms import FormMade
+from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
+from tidao_sheets.jobs.forms import FormMade, FormsOutcome
 
 
 @report.register(FormsOutcome)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Report, report
-from tidao_sheets.cli.report.parts import unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, report, unread_json
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
-from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
-    from tidao_sheets.jobs.letters_outcome import LetterNotMade
 
 
 @report.register(LettersOutcome)

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text as Line
 
-from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head
-from tidao_sheets.cli.report.parts import calls_json, unread_json
 from tidao_sheets.core.scoring.round import filled_in
 from tidao_sheets.jobs.status import RoundStatus
 
 if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
     from tidao_sheets.jobs.assess import AssessedRound
 
 
@@ -84,7 +81,7 @@ class StatusReport(Report[RoundStatus]):
             for code in committee.offices:
                 n = _filled(assessed, code)
                 office = assessed.programme.offices[code]
-                name = office.short_name if reporter.lang == "th" else office.romanised
+                name = reporter.pick(office.short_name, office.romanised)
                 wrong = errors.count(code)
                 mend = reporter.pick(f"ต้องแก้ไข {wrong} รายการ", f"{wrong} to mend") if wrong else ""
                 table.add_row(Line(f"  {name}"), _bar(n, count), f"{n}/{count}", Line(mend, "red"))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.text import Text as Line
 
-from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report import Document, Report, Reporter, report
 from tidao_sheets.cli.report.assess import AssessedReport
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.sync import SyncOutcome
-
-if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
 
 SHOWN_CHANGES = 40
 
@@ -81,10 +75,7 @@ def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
     changes = outcome.plan.changes if outcome.plan else ()
     for change in changes[:SHOWN_CHANGES]:
         before, after = (text[:40] or "∅" for text in (change.observed, change.wanted))
-        reporter.console.print(
-            Line(f"    {change.tab} {change.at.a1}: {before} → {after}", "dim"),
-            soft_wrap=True,
-        )
+        reporter.console.print(Line(f"    {change.tab} {change.at.a1}: {before} → {after}", "dim"), soft_wrap=True)
     if len(changes) > SHOWN_CHANGES:
         more = len(changes) - SHOWN_CHANGES
         reporter.say(f"    … และอีก {more} ช่อง", f"    … and {more} more", "dim")

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.cli.report import Report, report
+from tidao_sheets.cli.report import Document, Report, Reporter, report
 from tidao_sheets.jobs.workspace import NewWorkspace
-
-if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
-    from tidao_sheets.cli.report.reporter import Reporter
 
 
 @report.register(NewWorkspace)

@@ -13,14 +13,13 @@ from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.core.toml.mistakes import Fault, at, shown
-from tidao_sheets.core.toml.parse import near_key
+from tidao_sheets.core.toml.parse import Finder, near_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.toml.lines import Path
-    from tidao_sheets.core.toml.parse import Finder
 
 _Shape: TypeAlias = tuple[str, ...]
 

@@ -6,12 +6,11 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.declared import Cell, Plain, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tidao_sheets.core.sheet.declared import Plain, Tab
 
 R = TypeVar("R")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import shown
+from tidao_sheets.core.sheet.observed import Book, shown
 from tidao_sheets.core.sheet.table import Column, Table
-from tidao_sheets.core.summary.layout import TabKey, keyed_tabs, summary_tab
+from tidao_sheets.core.summary.layout import KeyedSummaryTab, TabKey, keyed_tabs, summary_tab
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.records import Office, Programme
     from tidao_sheets.core.sheet.declared import Tab
-    from tidao_sheets.core.sheet.observed import Book
-    from tidao_sheets.core.summary.layout import KeyedSummaryTab
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.findings_table import Place, findings_table, put_findings
-from tidao_sheets.core.scoring.round import days_left, days_said, filled_in
+from tidao_sheets.core.scoring.round import SummaryRound, days_left, days_said, filled_in
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import TabKey, summary_tab
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Criterion, Programme
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.core.sheet.declared import Tab
 
 HEAD = 5

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.core.toml.lines import line_of
+from tidao_sheets.core.toml.lines import Path, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tidao_sheets.core.toml.lines import Path
 
 Words: TypeAlias = "Mapping[str, tuple[Text, Text]]"
 """Kind of mistake → what is wrong, and what to do."""
