@@ -103,6 +103,8 @@ def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
         draft = log.with_suffix(".log.new")
         draft.write_text(kept[start + 1 :] if start >= 0 else "", encoding="utf-8")
         draft.replace(log)
+    log.touch(mode=0o600)
+    log.chmod(0o600)  # scores stand in it: for its owner alone
     with log.open("a", encoding="utf-8") as file:
         file.write(entry)
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class FileError(TidaoError):
@@ -69,8 +75,18 @@ _REASONS[errno.EEXIST] = _REASONS[errno.ENOTDIR]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one step: beside its place, flushed to disk, then moved there; on failure nothing changes."""
+LITTER = ".tidao-*.tmp"
+"""What a run that was cut off may leave beside the files that it was about to write."""
+OWNER_ONLY = 0o600
+
+
+@contextmanager
+def prepared(path: Path, data: bytes, *, private: bool = False) -> Iterator[Path]:
+    """Yield a file beside `path` that holds `data`, flushed to disk, for the caller to move into its place.
+
+    What has not been moved goes again, and whatever the system refuses is told of `path`, as a FileError.
+    A `private` file is for its owner alone; others have the mode of the file that they replace, or of any new one.
+    """
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,18 +96,75 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        _common_mode(temporary, path)
-        temporary.replace(path)
-    except BaseException as error:
+        if not private:  # mkstemp's mode is for the owner alone
+            _common_mode(temporary, path)
+        yield temporary
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise FileError.of(path, error) from error
+    finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise FileError.of(path, error) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file in one step: beside its place, flushed to disk, then moved there; on failure nothing changes."""
+    with prepared(path, data) as temporary:
+        temporary.replace(path)
+
+
+def write_new(path: Path, data: bytes, *, private: bool = False) -> Path:
+    """Write a file in one step under a name that nobody has, and return it: see `free_name`.
+
+    A file that arrives under that name in the meantime is never written over.
+    """
+    with prepared(path, data, private=private) as temporary:
+        while True:
+            place = free_name(path)
+            try:
+                _move_to_free(temporary, place)
+            except FileExistsError:
+                continue
+            return place
+
+
+def _move_to_free(temporary: Path, place: Path) -> None:
+    """Move a file to a name; where that is taken raise FileExistsError."""
+    if os.name == "nt":
+        temporary.rename(place)  # which Windows refuses where there is a file
+        return
+    try:
+        os.link(temporary, place)
+    except FileExistsError:
         raise
+    except OSError:  # no links on this file system: the name is taken first, and nobody else's file is replaced
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        temporary.replace(place)
+
+
+def clear_litter(*folders: Path) -> None:
+    """Take away what runs that were cut off have left in these folders; a run must hold the workspace's lock."""
+    for folder in folders:
+        with suppress(OSError):  # a folder that is not there, or that others look after
+            for path in folder.glob(LITTER):
+                if path.is_file() and not path.is_symlink():
+                    path.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """See to it that a file's new name survives a power cut, where the system knows of such a thing."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _common_mode(temporary: Path, path: Path) -> None:
-    """Give the new file the mode of the old one, or of any new file; mkstemp's is for the owner alone."""
+    """Give the new file the mode of the old one, or of any new file."""
     if path.exists():
         shutil.copymode(path, temporary)
         return
@@ -100,18 +173,28 @@ def _common_mode(temporary: Path, path: Path) -> None:
     temporary.chmod(0o666 & ~mask)
 
 
-def back_up(path: Path, folder: Path, stamp: str, keep: int = 30) -> Path:
-    """Copy a file into a folder under a dated name and return the copy; the oldest copies beyond `keep` go."""
-    target = free_name(folder / f"{path.stem} {stamp}{path.suffix}")
-    write_whole(target, read_whole(path))
-    ours = re.compile(re.escape(path.stem) + r" [0-9-]{10} [0-9.]{8}( \(\d+\))?" + re.escape(path.suffix))
+def back_up(path: Path, data: bytes, folder: Path, stamp: str, keep: int = 30) -> Path:
+    """Keep what `path` holds in a folder under a dated name, for its owner alone, and return the copy.
+
+    Of the copies beyond `keep` the oldest go, but never one with this stamp: this run names it.
+    """
+    copy = write_new(folder / f"{path.stem} {stamp}{path.suffix}", data, private=True)
+    ours = re.compile(re.escape(path.stem) + r" ([0-9-]{10} [0-9.]{8})( \(\d+\))?" + re.escape(path.suffix))
     try:
-        shutil.copystat(path, target)
-        for old in sorted(p for p in folder.iterdir() if ours.fullmatch(p.name))[:-keep]:
+        known = path.stat()
+        os.utime(copy, ns=(known.st_atime_ns, known.st_mtime_ns))
+        copies = sorted(p for p in folder.iterdir() if ours.fullmatch(p.name))
+        others = [p for p in copies if not p.name.startswith(f"{path.stem} {stamp}")]
+        for old in others[: max(0, len(copies) - keep)]:
             old.unlink()
     except OSError as error:
-        raise FileError.of(target, error) from error
-    return target
+        raise FileError.of(copy, error) from error
+    return copy
+
+
+def sha256(data: bytes) -> str:
+    """Return a content's SHA-256 in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_whole(path: Path) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.console import opened, progress
+from tidao_sheets.cli.console import opened, progress, writing
 from tidao_sheets.cli.options import Command, Options, command, file, flag, folder, folder_argument, listed, word, words
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text, TidaoError
@@ -70,10 +70,9 @@ def forms(
     ),
 ) -> FormsOutcome:
     """Make the forms that do not exist yet."""
-    workspace, number = opened(options)
     from tidao_sheets.jobs.forms import make_forms
 
-    with progress(options) as step:
+    with writing(options, "forms") as (workspace, number), progress(options) as step:
         return make_forms(workspace, number, step, rebuild=rebuild)
 
 
@@ -112,10 +111,9 @@ def sync(
     ),
 ) -> SyncOutcome:
     """Bring the summary up to date."""
-    workspace, number = opened(options)
     from tidao_sheets.jobs import sync as job
 
-    with progress(options) as step:
+    with writing(options, "sync", writes=not dry_run) as (workspace, number), progress(options) as step:
         return job.sync(workspace, number, step, dry_run=dry_run, overwrite=overwrite, mark=mark)
 
 
@@ -145,12 +143,11 @@ def letters(
     """Make or verify the documents."""
     if options.round is None:
         raise RoundWantedError
-    workspace, number = opened(options)
     from tidao_sheets.jobs import letters as job
     from tidao_sheets.jobs.assess import assess_round
     from tidao_sheets.jobs.letters_outcome import Wanted
 
-    with progress(options) as step:
+    with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:
         assessed = assess_round(workspace, number, step)
         if verify:
             return job.verify(workspace, assessed)
@@ -172,10 +169,10 @@ def export(
     options: Options, *, to: Path = file("แฟ้มปลายทาง ชนิดตามนามสกุล", "target file; its ending says which format")
 ) -> Exported:
     """Write a round's scores to a file."""
-    workspace, number = opened(options)
     from tidao_sheets.jobs.export import export_round
 
-    with progress(options) as step:
+    within = options.workspace.resolve() in to.resolve().parents
+    with writing(options, "export", writes=within) as (workspace, number), progress(options) as step:
         return export_round(workspace, number, to, options.lang, step)
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ import click
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tidao_sheets.cli.options import Options
     from tidao_sheets.jobs.workspace import Workspace
@@ -56,6 +57,23 @@ def opened(options: Options) -> tuple[Workspace, int]:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
         click.echo(click.style(said.in_(options.lang), dim=True), err=True)
     return workspace, number
+
+
+@contextmanager
+def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[tuple[Workspace, int]]:
+    """Open the workspace as `opened` does, and hold its lock meanwhile where the command writes.
+
+    What stands in its files is read under the lock: another run may just have changed it.
+    """
+    from tidao_sheets.jobs.lock import locked
+    from tidao_sheets.jobs.workspace import PROGRAMME
+
+    folder = options.workspace
+    with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
+        workspace, number = opened(options)
+        if writes:
+            workspace.clear_litter()
+        yield workspace, number
 
 
 def progress(options: Options) -> Progress:

@@ -13,6 +13,7 @@ from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.jobs.letters import publish
 from tidao_sheets.jobs.letters_outcome import LettersOutcome, Wanted
+from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config
 from tidao_sheets.jobs.sync import SyncOutcome, sync
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
@@ -44,12 +45,13 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
         folder = free_name(folder)
     told = tomllib.loads(read_whole(config() / "demo.toml").decode("utf-8"))
     make_workspace(folder, told["programme"])
-    _use_settings(folder / SETTINGS, told["settings"])
-    workspace = Workspace.open(folder)
-    fill_forms(workspace.programme, workspace.store(), told, progress)
-    first = sync(workspace, 1, progress)
-    second = sync(workspace, 2, progress)
-    letters = publish(workspace, first.assessed, Wanted(kinds=tuple(told["letters"])), progress)
+    with locked(folder, "demo"):
+        _use_settings(folder / SETTINGS, told["settings"])
+        workspace = Workspace.open(folder)
+        fill_forms(workspace.programme, workspace.store(), told, progress)
+        first = sync(workspace, 1, progress)
+        second = sync(workspace, 2, progress)
+        letters = publish(workspace, first.assessed, Wanted(kinds=tuple(told["letters"])), progress)
     return Demo(workspace.folder, first, second, letters)
 
 

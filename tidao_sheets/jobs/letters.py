@@ -14,7 +14,7 @@ from tidao_sheets.core.letters.settings import context_of, number_doubt, outstan
 from tidao_sheets.core.letters.targets import kinds_of, targets_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import write_whole
+from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.letters_outcome import (
     CheckedFile,
     LetterMade,
@@ -23,7 +23,7 @@ from tidao_sheets.jobs.letters_outcome import (
     Verification,
     Wanted,
 )
-from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name, sha256
+from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
 from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.jobs.workspace import BACKUP
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from tidao_sheets.files import back_up, read_whole, write_whole
+from tidao_sheets.files import back_up, read_whole, sha256, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +70,7 @@ class LetterFolder:
         """Write a file and note it; what somebody has altered is kept as a backup, whose path is returned."""
         former, present = self.files.get(self._name(path)), self._sha256(path)
         altered = present not in {None, file.sha256, former and former.sha256}
-        kept = back_up(path, self._backup, self._stamp) if altered else None
+        kept = back_up(path, read_whole(path), self._backup, self._stamp) if altered else None
         if present != file.sha256:
             write_whole(path, data)
         self.files[self._name(path)] = file
@@ -114,11 +113,6 @@ def safe_name(name: str) -> str:
     """Return a file name that Windows accepts, too."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
     return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")
-
-
-def sha256(data: bytes) -> str:
-    """Return a file's SHA-256 in hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _read(path: Path) -> dict[str, MadeFile]:

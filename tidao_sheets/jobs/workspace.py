@@ -10,7 +10,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, read_whole, write_whole
+from tidao_sheets.files import FileError, clear_litter, read_whole, write_whole
+from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config, find_programme, templates
 
 if TYPE_CHECKING:
@@ -146,6 +147,13 @@ class Workspace:
         text = _usable(path).decode("utf-8-sig") if path.exists() else ""
         write_whole(path, with_spreadsheet(text, key, url).encode("utf-8"))
 
+    def clear_litter(self) -> None:
+        """Take away what runs that were cut off have left; the workspace's lock must be held."""
+        xlsx, letters = self.settings.xlsx, self.folder / LETTERS
+        rounds = [*letters.glob("*/")] if letters.is_dir() else []
+        places = {self.folder / xlsx.forms, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
+        clear_litter(self.folder, *places, letters, *rounds, *(folder / "preview" for folder in rounds))
+
     @property
     def letters(self) -> Path:
         """The folder of the letters."""
@@ -205,10 +213,20 @@ def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
     parse_programme_bytes(content, str(source))
     settings = with_id(read_whole(config() / SETTINGS).decode("utf-8"), uuid4().hex)
     made = {folder / PROGRAMME: content, folder / SETTINGS: settings.encode("utf-8")}
-    for path in made:
-        if path.exists():
-            raise NotEmptyError(path=path)
-    for path, data in made.items():
-        write_whole(path, data)
-    (folder / "forms").mkdir(exist_ok=True)
+    _refuse_existing(folder, content)
+    with locked(folder, "init"):
+        clear_litter(folder)
+        _refuse_existing(folder, content)
+        (folder / "forms").mkdir(exist_ok=True)
+        for path, data in made.items():  # the programme first: see `_refuse_existing`
+            write_whole(path, data)
     return NewWorkspace(folder, tuple(made))
+
+
+def _refuse_existing(folder: Path, programme: bytes) -> None:
+    """Refuse a folder that holds either file, but for what a run has left that was cut off between the two."""
+    path, settings = folder / PROGRAMME, folder / SETTINGS
+    if settings.exists():
+        raise NotEmptyError(path=path if path.exists() else settings)
+    if path.exists() and not (path.is_file() and read_whole(path) == programme):
+        raise NotEmptyError(path=path)

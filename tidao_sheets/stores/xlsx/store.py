@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_whole
+from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_new
 from tidao_sheets.stores.check import Check, usable
 from tidao_sheets.stores.store import Calls, FormsRead, NoMarksError, Unread
 from tidao_sheets.stores.xlsx.errors import (
@@ -18,6 +19,7 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryUnreadableError,
 )
 from tidao_sheets.stores.xlsx.reader import read_workbook
+from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.unreadable import NAME, OLD, UnreadableError
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class XlsxStore:
     calls: Calls = field(default_factory=Calls)
     replaces: bool = True
     computes: bool = True
-    _read_as: tuple[int, int] | None = None
+    _read_as: str | None = None
+    _former: bytes = b""
 
     @property
     def summary(self) -> str:
@@ -104,9 +107,11 @@ class XlsxStore:
 
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
-        self._read_as = _stamp(self.summary_path)
-        if self._read_as is None:
+        self._read_as = None
+        if not self.summary_path.exists():
             return None
+        with suppress(FileError):  # the reader says what is wrong with it
+            self._read_as = self._content()
         self.calls.read += 1
         try:
             return read_workbook(self.summary_path, busy=is_open(self.summary_path))
@@ -115,13 +120,12 @@ class XlsxStore:
 
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Write a new form under a free name and return its path."""
-        path = free_name(self.forms / f"รอบ{round_.number}-{committee.id}.xlsx")
-        self._write(path, workbook)
-        return str(path)
+        path = self.forms / f"รอบ{round_.number}-{committee.id}.xlsx"
+        return str(write_new(path, self._bytes(path, workbook)))
 
     def copy_form(self, workbook: str, name: str) -> None:
         """Put a copy of a form beside it, under another name."""
-        write_whole(self.forms / name, read_whole(Path(workbook)))
+        write_new(self.forms / name, read_whole(Path(workbook)))
 
     def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
         """Refuse: a committee's form is never rewritten."""
@@ -132,37 +136,49 @@ class XlsxStore:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
         if is_open(self.summary_path):
             raise SummaryOpenError(path=self.summary_path)
-        if _stamp(self.summary_path) != self._read_as:
+        if self._content() != self._read_as:
             raise SummaryChangedError(path=self.summary_path)
 
     def write_summary(self, workbook: Workbook) -> str | None:
-        """Keep a copy of the former summary, then put the new one in its place in one step."""
-        self.check_summary()
-        kept = back_up(self.summary_path, self.backups, self.stamp) if self.summary_path.exists() else None
-        self._write(self.summary_path, workbook)
-        return str(kept) if kept else None
+        """Keep a copy of the former summary, then put the new one in its place in one step.
 
-    def _write(self, path: Path, workbook: Workbook) -> None:
+        All that takes time comes first; what somebody has saved since the summary was read is never replaced.
+        """
+        path = self.summary_path
+        data = self._bytes(path, workbook)
+        self.check_summary()
+        if self._read_as is None:
+            self._make_summary(data)
+            return None
+        kept = back_up(path, self._former, self.backups, self.stamp)
+        if not replace_read(path, data, self._read_as):
+            raise SummaryChangedError(path=path)
+        return str(kept)
+
+    def _make_summary(self, data: bytes) -> None:
+        """Write the first summary, unless somebody has just put a file under its name."""
+        made = write_new(self.summary_path, data)
+        if made != self.summary_path:
+            made.unlink()
+            raise SummaryChangedError(path=self.summary_path)
+
+    def _content(self) -> str | None:
+        """Return the SHA-256 of the summary as it is now, whose bytes are kept; None where there is none."""
+        if not self.summary_path.exists():
+            return None
+        self._former = read_whole(self.summary_path)
+        return sha256(self._former)
+
+    def _bytes(self, path: Path, workbook: Workbook) -> bytes:
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
         self.calls.write += 1
-        write_whole(path, workbook_bytes(workbook, lambda link: _link(path.parent, link)))
+        return workbook_bytes(workbook, lambda link: _link(path.parent, link))
 
 
 def _spelt(name: str) -> str:
     """Return a file name as text; what no text can hold, as old archives leave it, becomes a question mark."""
     return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes whenever a file is saved, or None where there is no file."""
-    try:
-        known = path.stat()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FileError.of(path, error) from error
-    return known.st_mtime_ns, known.st_size
 
 
 def _files(folder: Path) -> Iterator[Path]:

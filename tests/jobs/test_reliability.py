@@ -1,0 +1,230 @@
+"""What cannot be lost: one run at a time, whole files, and what people save or send meanwhile."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from workspaces import SMALL, run, small_workspace, tamper, tidao
+
+from tidao_sheets.files import back_up, write_new
+from tidao_sheets.jobs.lock import HOLDER, locked
+from tidao_sheets.jobs.workspace import Workspace, make_workspace
+from tidao_sheets.stores.xlsx import replace
+from tidao_sheets.stores.xlsx.errors import SummaryChangedError
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from tidao_sheets.jobs.lock import locked
+with locked(Path(sys.argv[1]), "sync"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def work(tmp_path_factory, tmp_path):
+    return small_workspace(tmp_path_factory, tmp_path / "งาน")
+
+
+@pytest.fixture
+def other_run(work):
+    with subprocess.Popen([sys.executable, "-c", HOLD, work], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "held\n"
+        yield other
+        other.kill()
+
+
+WRITING = (["sync"], ["forms"], ["letters", "--round", "1"], ["export", "--to", "{work}/คะแนน.csv"])
+READING = (["check"], ["status"], ["doctor"], ["sync", "--dry-run"], ["export", "--to", "{work}/../คะแนน.csv"])
+
+
+def in_(work, arguments):
+    return [argument.format(work=work) for argument in arguments]
+
+
+def test_a_second_run_that_writes_leaves_at_once_and_names_the_first(work, other_run):
+    for arguments in WRITING:
+        began = time.monotonic()
+        done = tidao(*in_(work, arguments), "--workspace", work, "--json")
+        assert (done.code, done.json["error"]["code"]) == (4, "busy")
+        assert time.monotonic() - began < 2
+        assert f"process {other_run.pid}" in done.json["error"]["message"]
+        assert "tidao sync" in done.json["error"]["message"]
+    assert tidao("init", work / ".." / work.name).code == 2  # what is there is said first
+
+
+def test_runs_that_only_read_need_no_lock(work, other_run):
+    del other_run
+    for arguments in READING:
+        assert tidao(*in_(work, arguments), "--workspace", work).code == 0, arguments
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_a_run_that_was_killed_holds_nothing(work, other_run):
+    other_run.send_signal(signal.SIGKILL)
+    other_run.wait()
+    assert (work / HOLDER).exists()
+    assert tidao("sync", "--workspace", work).code == 0
+    assert not (work / HOLDER).exists()
+
+
+def test_word_of_the_holder_is_anybody_s_file(work, tmp_path):
+    target = tmp_path / "mine.txt"
+    target.write_text("mine")
+    (work / HOLDER).symlink_to(target)
+    assert tidao("sync", "--workspace", work).code == 0
+    assert target.read_text() == "mine"
+    with locked(work, "sync"):
+        (work / HOLDER).write_text(json.dumps({"pid": 1, "host": "\x1b[2J", "command": "x" * 999, "since": None}))
+        said = tidao("sync", "--workspace", work).err
+    assert "\x1b" not in said
+    assert "x" * 81 not in said
+
+
+def test_init_that_was_cut_off_between_its_files_is_finished(tmp_path):
+    make_workspace(tmp_path / "whole", str(SMALL))
+    make_workspace(tmp_path / "cut", str(SMALL))
+    (tmp_path / "cut" / "workspace.toml").unlink()
+    assert tidao("init", tmp_path / "cut", "--programme", SMALL).code == 0
+    assert (tmp_path / "cut" / "workspace.toml").exists()
+    (tmp_path / "cut" / "workspace.toml").unlink()
+    (tmp_path / "cut" / "programme.toml").write_text("# mine\n")
+    done = tidao("init", tmp_path / "cut", "--programme", SMALL, "--json")
+    assert done.json["error"]["code"] == "workspace_exists"
+    assert (tmp_path / "cut" / "programme.toml").read_text() == "# mine\n"
+
+
+def test_litter_is_cleared_by_the_next_run_that_writes(work):
+    assert tidao("letters", "--workspace", work, "--round", "1", "--office", "pua").code in {0, 1}
+    places = [work, work / "forms", work / "backup", work / "letters", work / "letters" / "รอบ1"]
+    for place in places:
+        place.mkdir(exist_ok=True)
+        (place / ".tidao-abc.tmp").write_bytes(b"half")
+    (work / ".tidao-mine.txt").write_text("mine")
+    assert tidao("check", "--workspace", work).code == 0
+    assert (work / ".tidao-abc.tmp").exists()  # another run may be writing it
+    assert tidao("sync", "--workspace", work).code == 0
+    assert not [*work.rglob(".tidao-*.tmp")]
+    assert (work / ".tidao-mine.txt").exists()
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are not this system's rights")
+def test_backups_are_for_their_owner_alone(work):
+    tamper(work)
+    assert tidao("sync", "--workspace", work, "--overwrite").code == 0
+    assert [mode(path) for path in (work / "backup").iterdir()] == [0o600]
+
+
+def test_the_backup_that_a_run_names_is_never_pruned(tmp_path):
+    path, folder = tmp_path / "summary.xlsx", tmp_path / "backup"
+    folder.mkdir()
+    path.write_bytes(b"now")
+    for n in range(30):
+        (folder / f"summary 2099-01-01 00.00.{n:02}.xlsx").write_bytes(b"later")
+    copy = back_up(path, b"now", folder, "2024-01-01 00.00.00")
+    again = back_up(path, b"now", folder, "2024-01-01 00.00.00")
+    assert copy.read_bytes() == again.read_bytes() == b"now"
+    assert len([*folder.iterdir()]) == 30
+
+
+def test_a_file_that_arrives_under_a_name_being_made_is_kept(tmp_path, monkeypatch):
+    path = tmp_path / "แบบ.xlsx"
+    real, arrived = os.link, []
+
+    def late(source, target):
+        if not arrived:
+            arrived.append(Path(target).write_bytes(b"theirs"))
+        return real(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    made = write_new(path, b"ours")
+    assert (path.read_bytes(), made.read_bytes()) == (b"theirs", b"ours")
+    assert made != path
+
+    def none(*_):
+        raise OSError(95, "no links")
+
+    monkeypatch.setattr(os, "link", none)
+    assert write_new(tmp_path / "ใหม่.xlsx", b"ours").read_bytes() == b"ours"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["แบบ (2).xlsx", "แบบ.xlsx", "ใหม่.xlsx"]
+
+
+MOMENTS = ("built", "checked", "backed up", "replaced")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_somebody_saves_while_the_summary_is_written_is_never_lost(work, monkeypatch, moment):
+    """A person saves: before the check, after it, after the backup, and between the last look and the move."""
+    from tidao_sheets.stores.xlsx import store as module
+
+    tamper(work)
+    summary = work / "summary.xlsx"
+
+    def save():
+        summary.write_bytes(b"with a remark")
+
+    def before(owner, name):
+        real = getattr(owner, name)
+
+        def first(*arguments, **named):
+            save()
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(owner, name, first)
+
+    if moment == "replaced" and not sys.platform.startswith(("linux", "darwin")):
+        pytest.skip("files are not exchanged in one step here")
+    before(
+        *{
+            "built": (module.XlsxStore, "_bytes"),
+            "checked": (module, "back_up"),
+            "backed up": (module, "replace_read"),
+            "replaced": (replace, "_exchange"),
+        }[moment]
+    )
+    if moment == "replaced":  # a person saves once
+        real = replace._exchange
+        monkeypatch.setattr(replace, "_exchange", lambda a, b: (real(a, b), monkeypatch.undo())[0])
+    done = tidao("sync", "--workspace", work, "--overwrite", "--json")
+    assert (done.code, done.json["error"]["code"]) == (3, SummaryChangedError.code), done.said
+    assert summary.read_bytes() == b"with a remark"
+
+
+def test_a_first_summary_is_never_put_over_one_that_arrives(work, monkeypatch):
+    from tidao_sheets.stores.xlsx import store as module
+
+    summary, real = work / "summary.xlsx", module.write_new
+    summary.unlink()
+
+    def late(path, data):
+        summary.write_bytes(b"theirs")
+        return real(path, data)
+
+    monkeypatch.setattr(module, "write_new", late)
+    assert tidao("sync", "--workspace", work).code == 3
+    assert summary.read_bytes() == b"theirs"
+    assert not [*work.glob("summary (*")]
+
+
+def test_two_first_syncs_at_once_end_as_one(tmp_path):
+    work = tmp_path / "งาน"
+    make_workspace(work, str(SMALL))
+    workspace = Workspace.open(work)
+    del workspace
+    assert run("forms", "--workspace", work).returncode == 0
+    command = [sys.executable, "-m", "tidao_sheets", "sync", "--workspace", work]
+    runs = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(3)]
+    codes = [each.wait() for each in runs]
+    assert min(codes) in {0, 1}
+    assert set(codes) <= {0, 1, 4}

@@ -1,0 +1,82 @@
+"""One run at a time that writes into a workspace; what it finds of others, and what those that were cut off left."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK, HOLDER = ".tidao.lock", ".tidao.run"
+"""The locked file, and who holds it: beside it, since Windows lets nobody read a locked file."""
+_UNKNOWN = {"pid": "?", "host": "?", "command": "?", "since": "?"}
+
+
+class BusyError(TidaoError):
+    """Another run is writing into the workspace."""
+
+    code = "busy"
+    exit = 4
+    says = Text(
+        'คำสั่ง "tidao {command}" กำลังทำงานกับโฟลเดอร์งานนี้อยู่ (เครื่อง {host} หมายเลข {pid} เริ่ม {since}) จึงยังไม่เขียนอะไร',
+        '"tidao {command}" is at work in this workspace (computer {host}, process {pid}, since {since}); '
+        "nothing was written.",
+    )
+    advises = Text("รอให้คำสั่งนั้นเสร็จ แล้วสั่งอีกครั้ง", "Wait until it has finished, then run the command again.")
+
+
+@contextmanager
+def locked(folder: Path, command: str) -> Iterator[None]:
+    """Hold a workspace's lock; the system takes it from a run that dies.
+
+    Raises:
+        BusyError: where another run holds it, at once.
+        FileError: where the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    holder = folder / HOLDER
+    lock = FileLock(folder / LOCK, blocking=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise BusyError(**_holder(holder)) from None
+    except OSError as error:
+        raise FileError.of(folder / LOCK, error) from error
+    try:
+        _tell(holder, command)
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _tell(holder: Path, command: str) -> None:
+    """Leave word of who holds the lock, in a file of this run's own: a link that lies there is not followed."""
+    since = datetime.now().astimezone().isoformat(" ", "seconds")
+    told = {"pid": os.getpid(), "host": platform.node(), "command": command, "since": since}
+    try:
+        holder.unlink(missing_ok=True)
+        with holder.open("x", encoding="utf-8") as file:
+            file.write(json.dumps(told))
+    except OSError as error:
+        raise FileError.of(holder, error) from error
+
+
+def _holder(path: Path) -> dict[str, str]:
+    """Return who holds the lock, as far as can be told; the file may be anybody's."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return {key: "".join(c for c in str(told[key]) if c.isprintable())[:80] for key in _UNKNOWN}
+    except (OSError, ValueError, TypeError, KeyError):
+        return _UNKNOWN
