@@ -139,7 +139,11 @@ def _move_to_free(temporary: Path, place: Path) -> None:
         raise
     except OSError:  # no links on this file system: the name is taken first, and nobody else's file is replaced
         os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        temporary.replace(place)
+        try:
+            temporary.replace(place)
+        except OSError:
+            place.unlink()
+            raise
 
 
 def clear_litter(*folders: Path) -> None:
