@@ -20,8 +20,7 @@ from workspaces import small_workspace
 from tidao_sheets.analysis import formats, workbook
 from tidao_sheets.analysis.formats import csv_bytes, defused, fused, json_bytes, parquet_bytes
 from tidao_sheets.analysis.frames import frames
-from tidao_sheets.analysis.records import FLAT, TABLES
-from tidao_sheets.analysis.rows import make_rows
+from tidao_sheets.analysis.tables import FLAT, tidy_tables
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
@@ -62,20 +61,20 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 POINTS = st.decimals(0, 10, places=4)
 
 
-def rows_with(points, texts=()):
-    """Return rows in which the first office holds the given points and texts."""
+def tables_with(points, texts=()):
+    """Return tables in which the first office holds the given points and texts."""
     known = dict(zip(IDS, points, strict=False))
     said = {c: {"strength": t} for c, t in zip(IDS, texts, strict=False) if t}
     blank = tuple(c for c in IDS if c not in known)
-    return make_rows([assess(SMALL, 1, [OfficeScores("muang", known, blank, texts=said)])], {}, "th")
+    return tidy_tables([assess(SMALL, 1, [OfficeScores("muang", known, blank, texts=said)])], {}, "th")
 
 
-def rows_of(rounds):
-    return make_rows([r.assessment for r in rounds], {r.number: r.findings for r in rounds}, "th")
+def tables_of(rounds):
+    return tidy_tables([r.assessment for r in rounds], {r.number: r.findings for r in rounds}, "th")
 
 
-def xlsx_bytes(rows):
-    return workbook_bytes(workbook.rows_workbook(rows, SMALL))
+def xlsx_bytes(tables):
+    return workbook_bytes(workbook.tables_workbook(tables, SMALL))
 
 
 def rows_of_csv(data):
@@ -109,11 +108,11 @@ def rounds():
 
 
 def test_csv_is_what_excel_opens(rounds):
-    data = csv_bytes(rows_of(rounds))
+    data = csv_bytes(tables_of(rounds))
     assert data.startswith(b"\xef\xbb\xbfround,code,office,")
     assert data.endswith(b"\r\n")
     rows = rows_of_csv(data)
-    assert rows[0] == list(FLAT)
+    assert rows[0] == [c.name for c in FLAT]
     assert len(rows) == 1 + 2 * len(SMALL.offices) * len(IDS)
     first = dict(zip(rows[0], rows[1], strict=True))
     assert (first["round"], first["code"], first["office"]) == ("1", "muang", "ห้องสมุดประชาชนจังหวัดน่าน")
@@ -124,7 +123,7 @@ def test_csv_is_what_excel_opens(rounds):
 @given(st.lists(POINTS, min_size=4, max_size=4), st.lists(TEXTS, min_size=4, max_size=4))
 @example([Decimal("0.1"), Decimal("0.2"), Decimal(0), Decimal(0)], NASTY[:4])
 def test_csv_gives_back_what_went_in(points, texts):
-    rows = rows_of_csv(csv_bytes(rows_with(points, texts)))
+    rows = rows_of_csv(csv_bytes(tables_with(points, texts)))
     parsed = [dict(zip(rows[0], row, strict=True)) for row in rows[1:5]]
     assert [Decimal(row["points"]) for row in parsed] == points
     assert [row["points"] for row in parsed] == [plain(p) for p in points]
@@ -146,7 +145,7 @@ def test_harmless_texts_stay(text):
 
 @given(TEXTS)
 def test_no_cell_of_a_csv_begins_a_formula(text):
-    for row in rows_of_csv(csv_bytes(rows_with([Decimal(1)], [text]))):
+    for row in rows_of_csv(csv_bytes(tables_with([Decimal(1)], [text]))):
         for cell in row:
             assert not cell.startswith(("=", "+", "@", "\t", "\r", "-")) or Decimal(cell) < 0
 
@@ -162,11 +161,11 @@ def test_libreoffice_opens_the_csv(soffice, tmp_path, monkeypatch):
     monkeypatch.setattr(soffice, "command", [*soffice.command, "--infilter=CSV:44,34,76,1"])
     points = [Decimal("0.1"), Decimal("8.25"), Decimal(20), Decimal(0)]
     path = tmp_path / "ส่งออก.csv"
-    path.write_bytes(csv_bytes(rows_with(points, NASTY[:4])))
+    path.write_bytes(csv_bytes(tables_with(points, NASTY[:4])))
     sheet = openpyxl.load_workbook(soffice.convert(path, "xlsx", tmp_path / "made")).active
     rows = list(sheet.iter_rows(max_row=5))
     heads = [cell.value for cell in rows[0]]
-    assert heads == list(FLAT)
+    assert heads == [c.name for c in FLAT]
     assert rows[1][heads.index("office")].value == "ห้องสมุดประชาชนจังหวัดน่าน"
     assert [Decimal(str(row[heads.index("points")].value)) for row in rows[1:]] == points
     assert [row[heads.index("strength")].value.lstrip("'") for row in rows[1:]] == NASTY[:4]
@@ -178,7 +177,7 @@ def test_libreoffice_opens_the_csv(soffice, tmp_path, monkeypatch):
 
 def test_json_holds_the_frames(rounds):
     tables = frames(*(r.assessment for r in rounds), findings={2: rounds[1].findings})
-    data = json.loads(json_bytes(rows_of(rounds)))
+    data = json.loads(json_bytes(tables_of(rounds)))
     assert list(data) == ["offices", "dimensions", "scores", "findings"]
     for name, records in data.items():
         table = getattr(tables, name)
@@ -195,13 +194,13 @@ def test_json_holds_the_frames(rounds):
 
 @given(st.lists(POINTS, min_size=4, max_size=4), st.lists(TEXTS, min_size=4, max_size=4))
 def test_json_is_exact_and_verbatim(points, texts):
-    scores = json.loads(json_bytes(rows_with(points, texts)))["scores"][:4]
+    scores = json.loads(json_bytes(tables_with(points, texts)))["scores"][:4]
     assert [s["points"] for s in scores] == [plain(p) for p in points]
     assert [s["strength"] or "" for s in scores] == texts
 
 
 def test_json_is_for_people_too(rounds):
-    text = json_bytes(rows_of(rounds[:1])).decode("utf-8")
+    text = json_bytes(tables_of(rounds[:1])).decode("utf-8")
     assert "ห้องสมุดประชาชนอำเภอปัว" in text
     assert text.endswith("\n")
 
@@ -212,21 +211,21 @@ def test_json_is_for_people_too(rounds):
 @given(st.lists(POINTS, min_size=4, max_size=4), st.lists(TEXTS, min_size=4, max_size=4))
 @example([Decimal("0.1"), Decimal("0.2"), Decimal("12.5"), Decimal("9999.9999")], NASTY[:4])
 def test_parquet_gives_back_what_went_in(points, texts):
-    rows = rows_with(points, texts)
-    flat = list(rows.flat())
-    table = pq.read_table(io.BytesIO(parquet_bytes(rows)))
-    assert table.column_names == list(FLAT)
-    for name, kind in FLAT.items():
-        found = table[name].to_pylist()
-        assert found == [getattr(row, name) for row in flat], name
-        if kind == "points":
-            assert str(table.schema.field(name).type) == "decimal128(18, 6)"
+    tables = tables_with(points, texts)
+    flat = tables.flat.records()
+    table = pq.read_table(io.BytesIO(parquet_bytes(tables)))
+    assert table.column_names == [c.name for c in FLAT]
+    for column in FLAT:
+        found = table[column.name].to_pylist()
+        assert found == [record[column.name] for record in flat], column.name
+        if column.kind == "points":
+            assert str(table.schema.field(column.name).type) == "decimal128(18, 6)"
             assert all(v is None or type(v) is Decimal for v in found)
 
 
 def test_parquet_is_a_frame_again(rounds):
     tables = frames(*(r.assessment for r in rounds))
-    again = pd.read_parquet(io.BytesIO(parquet_bytes(rows_of(rounds))))
+    again = pd.read_parquet(io.BytesIO(parquet_bytes(tables_of(rounds))))
     flat = tables.flat()
     assert again.dtypes.astype(str).to_dict() == flat.dtypes.astype(str).to_dict()
     assert again["points"].sum() == flat["points"].sum()
@@ -246,10 +245,10 @@ def test_parquet_without_its_package(monkeypatch, tmp_path, rounds):
 
 
 def test_xlsx_has_a_tab_a_frame(rounds):
-    tables = rows_of(rounds)
+    tables = tables_of(rounds)
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(tables)))
     assert book.sheetnames == ["สำนักงาน", "คะแนนรายด้าน", "คะแนนรายข้อ", "รายการตรวจ"]
-    sizes = [len(getattr(tables, name)) for name in TABLES]
+    sizes = [len(table.rows) for table in tables.by_name.values()]
     assert [sheet.max_row - 1 for sheet in book.worksheets] == sizes
     offices = [[cell.value for cell in row] for row in book["สำนักงาน"].iter_rows()]
     assert offices[0][:4] == ["รอบที่", "รหัสสำนักงาน", "สำนักงาน", "ชื่ออักษรโรมัน"]
@@ -266,7 +265,7 @@ def test_xlsx_has_a_tab_a_frame(rounds):
 
 @given(st.lists(POINTS, min_size=4, max_size=4), st.lists(st.sampled_from(NASTY), min_size=4, max_size=4))
 def test_xlsx_is_exact_and_without_formulas(points, texts):
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(rows_with(points, texts))))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(tables_with(points, texts))))
     rows = list(book["คะแนนรายข้อ"].iter_rows(min_row=2, max_row=5))
     assert [Decimal(str(row[6].value)) for row in rows] == points
     assert {row[6].data_type for row in rows} == {"n"}
@@ -275,13 +274,14 @@ def test_xlsx_is_exact_and_without_formulas(points, texts):
 
 
 def test_xlsx_keeps_what_fits_of_a_long_text():
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(rows_with([Decimal(1)], ["ก" * 40_000]))))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(tables_with([Decimal(1)], ["ก" * 40_000]))))
     assert book["คะแนนรายข้อ"].cell(2, 9).value == "ก" * 32_767
 
 
 def test_every_column_has_a_head():
-    for name, columns in TABLES.items():
-        assert list(workbook._TABS[name][1]) == list(columns)
+    tables = tables_with([]).by_name
+    assert {*workbook.TITLES} == {*tables}
+    assert all(column.head and column.width for table in tables.values() for column in table.columns)
 
 
 # ── files ──
@@ -352,7 +352,7 @@ def test_pandas_is_not_needed(tmp_path, tmp_path_factory, ending, hidden):
 
 def test_writing_rows_imports_no_numbers_package():
     # openpyxl, which reads the forms, takes numpy where it is; the packages of ours that write do not.
-    code = "import sys; from tidao_sheets.analysis import formats, rows, workbook; "
+    code = "import sys; from tidao_sheets.analysis import formats, tables, workbook; "
     code += "from tidao_sheets.jobs import export; from tidao_sheets.stores.xlsx import writer; "
     code += "print({'pandas', 'numpy', 'pyarrow'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidao_sheets.analysis.frames import COMPARISON, Frames, compare, exact_mean, frames
-from tidao_sheets.analysis.records import FLAT, TABLES
+from tidao_sheets.analysis.tables import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.findings import Finding, office_place
@@ -24,6 +24,7 @@ def load(path):
     return parse_programme_bytes((ROOT / path).read_bytes(), path)
 
 
+TABLES = {"offices": OFFICES, "dimensions": DIMENSIONS, "scores": SCORES, "findings": FINDINGS}
 REAL = load("config/chiang-rai-2567.toml")
 SMALL = load("tests/programmes/small.toml")
 CODES = list(SMALL.offices)
@@ -61,7 +62,7 @@ def column(frame, name):
 
 def test_offices(first):
     table = frames(first).offices
-    assert list(table.columns) == list(TABLES["offices"])
+    assert list(table.columns) == [c.name for c in TABLES["offices"]]
     assert column(table, "code") == ["muang", "pua", "wiangsa", "thawangpha"]
     assert column(table, "complete") == [True, True, False, False]
     assert table["total"].tolist() == [50, Decimal("27.4"), None, None]
@@ -94,7 +95,7 @@ def test_provincial_office_is_rated_and_not_ranked():
 
 def test_dimensions(first):
     table = frames(first).dimensions
-    assert list(table.columns) == list(TABLES["dimensions"])
+    assert list(table.columns) == [c.name for c in TABLES["dimensions"]]
     assert column(table, "dimension") == ["ก", "ข"] * 4
     assert table["full_marks"].tolist() == [20, 30] * 4
     assert table["points"].tolist() == [20, 30, 15, Decimal("12.4"), 15, None, None, None]
@@ -102,7 +103,7 @@ def test_dimensions(first):
 
 def test_scores(first):
     table = frames(first).scores
-    assert list(table.columns) == list(TABLES["scores"])
+    assert list(table.columns) == [c.name for c in TABLES["scores"]]
     row = table[(table["code"] == "wiangsa")]
     assert column(row, "criterion") == ["ก.1", "ก.2", "ข.1", "ข.2"]
     assert row["points"].tolist() == [10, 5, None, Decimal("2.5")]
@@ -126,7 +127,7 @@ def finding(**more):
 def test_findings(first):
     about_form = Finding(code="form_missing", place=Text("ก", "A"), committee="สายใต้", params={"round": "1"})
     table = frames(first, findings={1: [finding()], 2: [about_form]}, lang="en").findings
-    assert list(table.columns) == list(TABLES["findings"])
+    assert list(table.columns) == [c.name for c in TABLES["findings"]]
     assert column(table, "round") == [1, 2]
     assert column(table, "code") == ["blank", "form_missing"]
     assert set(column(table, "severity")) <= {"error", "warning", "info"}
@@ -140,7 +141,7 @@ def test_findings(first):
 def test_flat_says_everything_once(first, second):
     tables = frames(first, second)
     flat = tables.flat()
-    assert list(flat.columns) == list(FLAT)
+    assert list(flat.columns) == [c.name for c in FLAT]
     assert flat[["round", "code", "criterion"]].equals(tables.scores[["round", "code", "criterion"]])
     assert flat["points"].tolist() == tables.scores["points"].tolist()
     row = flat[(flat["round"] == 2) & (flat["code"] == "pua") & (flat["criterion"] == "ข.1")].iloc[0]
@@ -150,7 +151,7 @@ def test_flat_says_everything_once(first, second):
 
 def test_compare(first, second):
     table = compare(first, second)
-    assert list(table.columns) == list(COMPARISON)
+    assert list(table.columns) == [c.name for c in COMPARISON]
     assert column(table, "code") == CODES
     assert table["total_change"].tolist() == [Decimal("-0.5"), Decimal("22.6"), None, None]
     assert column(table, "tier_before") == ["excellent", "none", None, None]
@@ -169,8 +170,8 @@ def test_dtypes_do_not_depend_on_the_rows(first):
     kinds = {"text": "string", "whole": "Int64", "points": "object", "truth": "bool"}
     for tables in (frames(), frames(first), frames(assess(SMALL, 1, []))):
         for name, schema in TABLES.items():
-            assert getattr(tables, name).dtypes.astype(str).to_dict() == {c: kinds[k] for c, k in schema.items()}
-        assert tables.flat().dtypes.astype(str).to_dict() == {c: kinds[k] for c, k in FLAT.items()}
+            assert getattr(tables, name).dtypes.astype(str).to_dict() == {c.name: kinds[c.kind] for c in schema}
+        assert tables.flat().dtypes.astype(str).to_dict() == {c.name: kinds[c.kind] for c in FLAT}
 
 
 def documented(text):
@@ -183,8 +184,8 @@ def test_every_column_is_documented():
     parts = dict(re.findall(r"`(\w+)`, a row per[^\n]*\n(.*?)(?=\n\n|\Z)", Frames.__doc__, re.DOTALL))
     assert {*parts} == {*TABLES}
     for name, schema in TABLES.items():
-        assert {*documented("\n" + parts[name])} == {*schema}
-    assert {*documented(compare.__doc__)} == {*COMPARISON}
+        assert {*documented("\n" + parts[name])} == {c.name for c in schema}
+    assert {*documented(compare.__doc__)} == {c.name for c in COMPARISON}
 
 
 # ── exactness ──

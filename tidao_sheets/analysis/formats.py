@@ -1,4 +1,4 @@
-"""Rows → the bytes of a file for other programs: CSV, JSON or parquet. Points keep every digit in each of them."""
+"""Tidy tables → the bytes of a file for other programs: CSV, JSON or parquet, each with every digit of the points."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ import json
 import re
 from decimal import Decimal
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
-from tidao_sheets.analysis.records import FLAT, TABLES
+from tidao_sheets.analysis.tables import FLAT, Kind, TidyTables, Value
 from tidao_sheets.core.decimals import plain
-
-if TYPE_CHECKING:
-    from tidao_sheets.analysis.records import Columns, Kind, Row, Value
-    from tidao_sheets.analysis.rows import Rows
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # What a spreadsheet may take for a formula, also behind spaces, also full-width; apostrophes of ours may stand before.
@@ -25,7 +20,7 @@ _RISKY = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 # --- CSV ----------------------------------------------------------------------------------------------------------
 
 
-def csv_bytes(rows: Rows) -> bytes:
+def csv_bytes(tables: TidyTables) -> bytes:
     """Return the flat table as CSV that Excel opens by a double click: UTF-8 with its mark, commas, CRLF.
 
     The first row holds the columns' names. Numbers are plain ("8.5", "-1"), truth is TRUE or FALSE, what is unknown
@@ -33,8 +28,8 @@ def csv_bytes(rows: Rows) -> bytes:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(FLAT)
-    writer.writerows([_csv_text(getattr(row, name)) for name in FLAT] for row in rows.flat())
+    writer.writerow(column.name for column in FLAT)
+    writer.writerows(map(_csv_text, row) for row in tables.flat.rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -67,30 +62,28 @@ def _plain(number: Decimal | int) -> str:
 # --- JSON ---------------------------------------------------------------------------------------------------------
 
 
-def json_bytes(rows: Rows) -> bytes:
-    """Return the four frames as lists of records, by name: points are texts ("8.5"), what is unknown is null."""
-    body = {name: [_record(columns, row) for row in rows.table(name)] for name, columns in TABLES.items()}
+def json_bytes(tables: TidyTables) -> bytes:
+    """Return the four tables as lists of records, by name: points are texts ("8.5"), what is unknown is null."""
+    body = {name: [_shown(record) for record in table.records()] for name, table in tables.by_name.items()}
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _record(columns: Columns, row: Row) -> dict[str, Value]:
-    values = {name: getattr(row, name) for name in columns}
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+def _shown(record: dict[str, Value]) -> dict[str, Value]:
+    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in record.items()}
 
 
 # --- Parquet ------------------------------------------------------------------------------------------------------
 
 
-def parquet_bytes(rows: Rows) -> bytes:
+def parquet_bytes(tables: TidyTables) -> bytes:
     """Return the flat table as parquet; points are decimal128(18, 6), the most that a programme can hold."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
-    schema = pa.schema([(name, types[kind]) for name, kind in FLAT.items()], {"pandas": json.dumps(_for_pandas())})
-    flat = [{name: getattr(row, name) for name in FLAT} for row in rows.flat()]
+    schema = pa.schema([(column.name, types[column.kind]) for column in FLAT], {"pandas": json.dumps(_for_pandas())})
     stream = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(flat, schema=schema), stream)
+    pq.write_table(pa.Table.from_pylist(tables.flat.records(), schema=schema), stream)
     return stream.getvalue()
 
 
@@ -104,7 +97,7 @@ _PANDAS: dict[Kind, dict[str, object]] = {
 
 
 def _for_pandas() -> dict[str, object]:
-    columns = [{"name": name, "field_name": name, **_PANDAS[kind]} for name, kind in FLAT.items()]
+    columns = [{"name": column.name, "field_name": column.name, **_PANDAS[column.kind]} for column in FLAT]
     return {
         "index_columns": [],
         "column_indexes": [],

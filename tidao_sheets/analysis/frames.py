@@ -10,22 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from tidao_sheets.analysis.records import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, columns
-from tidao_sheets.analysis.rows import level, make_rows
+from tidao_sheets.analysis.tables import Kind, TidyColumn, TidyTable, Value, level, tidy_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pandas import DataFrame
 
-    from tidao_sheets.analysis.records import Columns
-    from tidao_sheets.analysis.rows import Rows
+    from tidao_sheets.core.programme.records import Office
     from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
-
-N = TypeVar("N", int, Decimal)
 
 # One storage for text whatever else is installed, so that a frame is the same on every machine.
 _DTYPES = {"text": "string[python]", "whole": "Int64", "points": "object", "truth": "bool"}
@@ -91,14 +87,14 @@ class Frames:
     scores: DataFrame
     findings: DataFrame
 
-    rows: Rows = field(repr=False)
+    _flat: TidyTable = field(repr=False)
 
     def flat(self) -> DataFrame:
         """Return `scores` with the office's and dimension's columns beside each row: one table that says it all.
 
         `office`, `dimension_name` and `criterion_name` are the Thai names; all others are those of the class.
         """
-        return _frame(FLAT, self.rows.flat())
+        return _frame(self._flat)
 
 
 def frames(
@@ -109,35 +105,50 @@ def frames(
     `findings` holds round number → what was found when it was read; `lang` ("th" or "en") is the language of their
     messages.
     """
-    rows = make_rows(rounds, findings, lang)
-    return Frames(
-        offices=_frame(OFFICES, rows.offices),
-        dimensions=_frame(DIMENSIONS, rows.dimensions),
-        scores=_frame(SCORES, rows.scores),
-        findings=_frame(FINDINGS, rows.findings),
-        rows=rows,
-    )
+    tables = tidy_tables(rounds, findings, lang)
+    offices, dimensions, scores, found = map(_frame, tables.by_name.values())
+    return Frames(offices, dimensions, scores, found, tables.flat)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Comparison:
-    """One office in two rounds."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One office in two rounds, or in one of them."""
 
-    code: str
-    name: str
-    romanised: str
-    total_before: Decimal | None
-    total_after: Decimal | None
-    total_change: Decimal | None
-    tier_before: str | None
-    tier_after: str | None
-    level_change: int | None
-    rank_before: int | None
-    rank_after: int | None
-    rank_change: int | None
+    before: OfficeResult | None
+    after: OfficeResult | None
+
+    @property
+    def office(self) -> Office:
+        return next(result.office for result in (self.after, self.before) if result)
 
 
-COMPARISON = columns(_Comparison)
+def _both(name: str, kind: Kind, value: Callable[[OfficeResult], Value]) -> Iterator[TidyColumn[_Pair]]:
+    """Declare the columns of a value in either round."""
+    yield TidyColumn(f"{name}_before", kind, lambda pair: value(pair.before) if pair.before else None)
+    yield TidyColumn(f"{name}_after", kind, lambda pair: value(pair.after) if pair.after else None)
+
+
+def _change(name: str, kind: Kind, value: Callable[[OfficeResult], Decimal | int | None]) -> TidyColumn[_Pair]:
+    """Declare the column of what a value has grown by."""
+
+    def change(pair: _Pair) -> Decimal | int | None:
+        before, after = (value(result) if result else None for result in (pair.before, pair.after))
+        return None if before is None or after is None else after - before
+
+    return TidyColumn(f"{name}_change", kind, change)
+
+
+COMPARISON: tuple[TidyColumn[_Pair], ...] = (
+    TidyColumn("code", "text", lambda pair: pair.office.code),
+    TidyColumn("name", "text", lambda pair: pair.office.name),
+    TidyColumn("romanised", "text", lambda pair: pair.office.romanised),
+    *_both("total", "points", lambda result: result.total),
+    _change("total", "points", lambda result: result.total),
+    *_both("tier", "text", lambda result: result.tier_id),
+    _change("level", "whole", level),
+    *_both("rank", "whole", lambda result: result.rank),
+    _change("rank", "whole", lambda result: None if result.rank is None else -result.rank),
+)
 
 
 def compare(before: Assessment, after: Assessment) -> DataFrame:
@@ -153,33 +164,8 @@ def compare(before: Assessment, after: Assessment) -> DataFrame:
         rank_change: places gained, positive is better; <NA> unless both are known.
     """
     codes = dict.fromkeys([*after.offices, *before.offices])
-    return _frame(COMPARISON, (_beside(before.offices.get(c), after.offices.get(c)) for c in codes))
-
-
-def _beside(before: OfficeResult | None, after: OfficeResult | None) -> _Comparison:
-    office = next(result.office for result in (after, before) if result)
-    total_before, total_after = (r.total if r else None for r in (before, after))
-    tier_before, tier_after = (r.tier_id if r else None for r in (before, after))
-    level_before, level_after = (level(r) if r else None for r in (before, after))
-    rank_before, rank_after = (r.rank if r else None for r in (before, after))
-    return _Comparison(
-        code=office.code,
-        name=office.name,
-        romanised=office.romanised,
-        total_before=total_before,
-        total_after=total_after,
-        total_change=_change(total_before, total_after),
-        tier_before=tier_before,
-        tier_after=tier_after,
-        level_change=_change(level_before, level_after),
-        rank_before=rank_before,
-        rank_after=rank_after,
-        rank_change=_change(rank_after, rank_before),
-    )
-
-
-def _change(before: N | None, after: N | None) -> N | None:
-    return None if before is None or after is None else after - before
+    pairs = (_Pair(before.offices.get(c), after.offices.get(c)) for c in codes)
+    return _frame(TidyTable.of(COMPARISON, pairs))
 
 
 def exact_mean(points: Iterable[Decimal | None]) -> Decimal | None:
@@ -191,10 +177,12 @@ def exact_mean(points: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) / len(known) if known else None
 
 
-def _frame(columns: Columns, rows: Iterable[object]) -> DataFrame:
+def _frame(table: TidyTable) -> DataFrame:
     import pandas as pd
 
-    table = list(rows)
     return pd.DataFrame(
-        {name: pd.Series([getattr(row, name) for row in table], dtype=_DTYPES[kind]) for name, kind in columns.items()}
+        {
+            column.name: pd.Series([row[place] for row in table.rows], dtype=_DTYPES[column.kind])
+            for place, column in enumerate(table.columns)
+        }
     )

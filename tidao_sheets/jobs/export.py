@@ -90,17 +90,17 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
         TidaoError: see `check_target`; and FileError where the file cannot be written.
     """
     from tidao_sheets.analysis import formats
-    from tidao_sheets.analysis.rows import make_rows
+    from tidao_sheets.analysis.tables import tidy_tables
 
     kind = check_target(path)
     ordered = sorted(rounds, key=lambda r: r.number)
-    rows = make_rows((r.assessment for r in ordered), {r.number: r.findings for r in ordered}, lang)
+    tables = tidy_tables((r.assessment for r in ordered), {r.number: r.findings for r in ordered}, lang)
     if kind == "xlsx":
-        from tidao_sheets.analysis.workbook import rows_workbook
+        from tidao_sheets.analysis.workbook import tables_workbook
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-        data = workbook_bytes(rows_workbook(rows, ordered[0].assessment.programme))
+        data = workbook_bytes(tables_workbook(tables, ordered[0].assessment.programme))
     else:
         made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
-        data = made[kind](rows)
+        data = made[kind](tables)
     write_whole(path, data)
