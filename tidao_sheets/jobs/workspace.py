@@ -104,9 +104,10 @@ class Workspace:
     def store(self) -> Store:
         """Return the store that the settings name."""
         if self.settings.store == "google":
-            from tidao_sheets.stores.google.opened import open_store
+            from tidao_sheets.stores.google.store import GoogleStore
 
-            return open_store(self.settings.google, self.folder, self.programme.time_zone, self.remember)
+            settings, time_zone = self.settings.google, self.programme.time_zone
+            return GoogleStore(settings=settings, folder=self.folder, time_zone=time_zone, remember=self.remember)
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from tidao_sheets.core.text import Text, TidaoError
 
@@ -79,6 +79,10 @@ class Calls:
 
     read: int = 0
     write: int = 0
+
+    def count(self, kind: Literal["read", "write"]) -> None:
+        """Count one more."""
+        setattr(self, kind, getattr(self, kind) + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,10 @@ def retry_after(response: requests.Response) -> float | None:
         return max((parsedate_to_datetime(said) - there).total_seconds(), 0)
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def login_detail(error: Exception) -> str:
+    """Return Google's short word for a refused login, such as "invalid_grant", and nothing that could be a secret."""
+    known = r"\b(invalid_[a-z]+|unauthorized_client|disabled_client|access_denied|deleted_client)\b"
+    found = re.search(known, str(error))
+    return found[1] if found else type(error).__name__

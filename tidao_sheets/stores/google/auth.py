@@ -20,7 +20,7 @@ from google.oauth2.service_account import Credentials as ServiceCredentials
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
-from tidao_sheets.stores.google.http import login_detail
+from tidao_sheets.stores.google.answers import login_detail
 from tidao_sheets.stores.google.login_errors import (
     CredentialsBrokenError,
     CredentialsMissingError,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from google.auth.credentials import Credentials
+
+    from tidao_sheets.core.settings.records import Google
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive"
@@ -70,17 +72,16 @@ class _ElsewhereCredentials(ServiceCredentials):
         return False  # google-auth would send the token to iamcredentials.googleapis.com, in the background
 
 
-def log_in(auth: str, path: Path | None, folder: Path, *, drive: bool = False, elsewhere: bool = False) -> Login:
-    """Return the login that the settings ask for.
-
-    `folder` keeps a person's cached login, `drive` asks for Drive, too; `elsewhere` says that Google is not called.
-    """
-    scopes = [SHEETS, DRIVE] if drive else [SHEETS]
-    if auth == "default":
+def log_in(settings: Google, folder: Path) -> Login:
+    """Return the login that the settings ask for; a person's is cached in the workspace's folder."""
+    scopes = [SHEETS, DRIVE] if settings.folder is not None or settings.share else [SHEETS]
+    elsewhere = settings.endpoint is not None
+    if settings.auth == "default":
         return _default(scopes, elsewhere=elsewhere)
+    path = folder / settings.credentials if settings.credentials else None
     if path is None or not path.is_file():
         raise CredentialsMissingError(path=path)
-    if auth == "oauth":
+    if settings.auth == "oauth":
         return _person(path, folder / LOGIN, scopes)
     return _service_account(path, scopes, _ElsewhereCredentials if elsewhere else ServiceCredentials)
 

@@ -42,7 +42,7 @@ def examine(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str
 def skew(store: GoogleStore) -> float | None:
     """Return by how many seconds this computer's clock is ahead of the server's; None when it cannot be asked."""
     try:
-        answer = requests.get(store.places.endpoint or HOSTS[0], timeout=TIMEOUT, allow_redirects=False)
+        answer = requests.get(store.settings.endpoint or HOSTS[0], timeout=TIMEOUT, allow_redirects=False)
         return time.time() - parsedate_to_datetime(answer.headers["Date"]).timestamp()
     except (requests.RequestException, KeyError, ValueError, TypeError):
         return None
@@ -61,9 +61,9 @@ def _clock(ahead: float | None) -> Check:
 
 def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
     """Try each spreadsheet; the right to write, by setting a time zone to what it is already."""
-    keys = {key: place for key, place in store.places.forms.items() if key.partition("/")[0] == str(round_number)}
-    if store.places.summary:
-        keys["summary"] = store.places.summary
+    keys = {key: place for key, place in store.settings.forms.items() if key.partition("/")[0] == str(round_number)}
+    if store.settings.summary:
+        keys["summary"] = store.settings.summary
     for key, place in keys.items():
         try:
             found = store.gateway.read(spreadsheet_id(place), read.BOOK)

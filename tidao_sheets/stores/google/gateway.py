@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.cells import quoted
-from tidao_sheets.stores.google import http, read
+from tidao_sheets.stores.google import read
+from tidao_sheets.stores.google.auth import log_in
 from tidao_sheets.stores.google.batch import Batch, fill
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from pathlib import Path
 
+    from tidao_sheets.core.settings.records import Google
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.auth import Login
@@ -26,43 +31,24 @@ if TYPE_CHECKING:
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Gateway:
     """The way to Google, by a login that is made when first needed; each call is counted in `calls`."""
 
-    log_in: Callable[[], Login]
-    calls: Calls
-    endpoint: str | None
+    settings: Google
+    folder: Path
     time_zone: str
-    pace: http.Pace
-    _login: Login | None = None
-    _client: http.PoliteClient | None = None
+    calls: Calls
 
-    @property
+    @cached_property
     def login(self) -> Login:
         """Whose calls these are; logs in when first asked."""
-        if self._login is None:
-            self._login = self.log_in()
-        return self._login
+        return log_in(self.settings, self.folder)
 
-    @property
-    def client(self) -> http.PoliteClient:
+    @cached_property
+    def client(self) -> PoliteClient:
         """The way to Google."""
-        if self._client is None:
-            login = self.login
-            caller = http.Caller(
-                who=login.who,
-                identity=login.identity,
-                endpoint=self.endpoint,
-                count=self._count,
-                pace=self.pace,
-                kept=login.kept,
-            )
-            self._client = http.PoliteClient(login.credentials, caller=caller)
-        return self._client
-
-    def _count(self, kind: str) -> None:
-        setattr(self.calls, kind, getattr(self.calls, kind) + 1)
+        return PoliteClient(self.login, self.settings.endpoint, self.calls)
 
     def read(self, book_id: str, fields: str) -> Spreadsheet:
         """Read one spreadsheet in one call; `fields` is a mask of `read`."""

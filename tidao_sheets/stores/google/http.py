@@ -10,14 +10,14 @@ import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import gspread
 import requests
 from google.auth import exceptions as auth_errors
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from tidao_sheets.stores.google.answers import kind_of, parts, retry_after
+from tidao_sheets.stores.google.answers import kind_of, login_detail, parts, retry_after
 from tidao_sheets.stores.google.errors import (
     CreateUncertainError,
     GoogleError,
@@ -30,11 +30,9 @@ from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from google.auth.credentials import Credentials
-
-    from tidao_sheets.core.text import Text
+    from tidao_sheets.stores.google.auth import Login
+    from tidao_sheets.stores.store import Calls
 
 LOG = logging.getLogger("tidao_sheets.google")
 TOTAL: Final = 120.0
@@ -73,22 +71,6 @@ PACE = Pace()
 """Shared by all stores of a process: the quota belongs to the identity."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Whose calls these are, where they go, and what is counted of them.
-
-    `who` is the address that people share with; `endpoint` replaces Google's hosts; `count` is told "read" or "write";
-    `kept` is the file of a person's login.
-    """
-
-    who: Text
-    identity: str
-    endpoint: str | None
-    count: Callable[[str], None]
-    pace: Pace
-    kept: Path | None = None
-
-
 class TemporaryError(Exception):
     """An answer that may be better in a while; `wait` is what Retry-After asks for, in seconds."""
 
@@ -100,12 +82,12 @@ class TemporaryError(Exception):
 
 
 class PoliteClient(gspread.HTTPClient):
-    """gspread's client, with our manners."""
+    """gspread's client, with our manners; `endpoint` replaces Google's hosts, `calls` are counted."""
 
-    def __init__(self, auth: Credentials, session: requests.Session | None = None, *, caller: Caller) -> None:
-        super().__init__(auth, session)
+    def __init__(self, login: Login, endpoint: str | None, calls: Calls) -> None:
+        super().__init__(login.credentials)
         self.set_timeout(TIMEOUT)
-        self.caller = caller
+        self.caller, self.elsewhere, self.calls, self.pace = login, endpoint, calls, PACE
         self.about = ""
 
     def log_in(self) -> None:
@@ -122,9 +104,9 @@ class PoliteClient(gspread.HTTPClient):
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401 - gspread's
         """Make one call, again while the answer is temporary; raise GoogleError for everything else."""
         for host in HOSTS:
-            if self.caller.endpoint and endpoint.startswith(host):
-                endpoint = self.caller.endpoint.rstrip("/") + endpoint.removeprefix(host)
-        started, unsure = self.caller.pace.now(), False
+            if self.elsewhere and endpoint.startswith(host):
+                endpoint = self.elsewhere.rstrip("/") + endpoint.removeprefix(host)
+        started, unsure = self.pace.now(), False
         creates = method.lower() == "post" and not endpoint.endswith((":batchUpdate", "/permissions"))
 
         def once() -> requests.Response:
@@ -138,17 +120,17 @@ class PoliteClient(gspread.HTTPClient):
                 raise
 
         try:
-            return _retrying(self.caller.pace, started)(once)
+            return _retrying(self.pace, started)(once)
         except TemporaryError as error:
-            seconds = round(self.caller.pace.total)
+            seconds = round(self.pace.total)
             raise error.kind(detail=error.detail, seconds=seconds, uncertain=unsure) from None
 
     def _once(
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
     ) -> requests.Response:
-        kind = "read" if method.lower() == "get" else "write"
-        self.caller.pace.wait_turn(self.caller.identity, kind)
-        self.caller.count(kind)
+        kind: Literal["read", "write"] = "read" if method.lower() == "get" else "write"
+        self.pace.wait_turn(self.caller.identity, kind)
+        self.calls.count(kind)
         began, said = time.perf_counter(), "-"
         try:
             response = super().request(method, endpoint, *args, **more)
@@ -204,10 +186,3 @@ def _retrying(pace: Pace, started: float) -> Retrying:
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
-
-
-def login_detail(error: Exception) -> str:
-    """Return Google's short word for a refused login, such as "invalid_grant", and nothing that could be a secret."""
-    known = r"\b(invalid_[a-z]+|unauthorized_client|disabled_client|access_denied|deleted_client)\b"
-    found = re.search(known, str(error))
-    return found[1] if found else type(error).__name__

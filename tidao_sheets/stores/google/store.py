@@ -6,15 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.records import spreadsheet_id
-from tidao_sheets.stores.google import http, read
+from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, update
-from tidao_sheets.stores.google.errors import (
-    GoogleError,
-    NoPlaceError,
-    NoStorageError,
-    OccupiedError,
-    SpreadsheetError,
-)
+from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.moved import FORM_MARK, led_astray, moved_keys, moved_tabs
 from tidao_sheets.stores.google.read import Spreadsheet, address
@@ -25,62 +19,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.core.programme.records import Committee, Round
+    from tidao_sheets.core.settings.records import Google
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.stores.check import Check
-    from tidao_sheets.stores.google.auth import Login
-    from tidao_sheets.stores.google.http import Pace
 
 SUMMARY: Final = "summary"
 """The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
 SUMMARY_MARK = "tidao summary="
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where spreadsheets are: `forms` maps "round/committee" to URLs or ids; `folder` is where new ones are made.
-
-    `share` maps committees to the addresses that may edit their new forms; `rebuild` names empty spreadsheets by the
-    keys of `forms`, which take the place of damaged ones.
-    """
-
-    forms: Mapping[str, str]
-    summary: str | None = None
-    folder: str | None = None
-    endpoint: str | None = None
-    time_zone: str = "Asia/Bangkok"
-    share: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rebuild: Mapping[str, str] = field(default_factory=dict)
-
-
 @dataclass(slots=True, kw_only=True)
 class GoogleStore:
-    """Spreadsheets named in the workspace file; `remember` keeps the URL of a new one there, by key."""
+    """Spreadsheets named in the file of a workspace folder; `remember` keeps the URL of a new one there, by key."""
 
-    places: Places
-    log_in: Callable[[], Login]
+    settings: Google
+    folder: Path
+    time_zone: str
     remember: Callable[[str, str], None]
     calls: Calls = field(default_factory=Calls)
     replaces: bool = False
     computes: bool = True
-    pace: Pace = field(default_factory=lambda: http.PACE)
     gateway: Gateway = field(init=False)
     _forms: dict[str, Spreadsheet] = field(default_factory=dict)
     _summary: Spreadsheet | None = None
 
     def __post_init__(self) -> None:
-        endpoint, time_zone = self.places.endpoint, self.places.time_zone
-        self.gateway = Gateway(
-            log_in=self.log_in, calls=self.calls, endpoint=endpoint, time_zone=time_zone, pace=self.pace
-        )
+        self.gateway = Gateway(self.settings, self.folder, self.time_zone, self.calls)
 
     @property
     def summary(self) -> str:
         """The summary's URL; empty while there is none."""
         if self._summary is not None:
             return address(self._summary.id)
-        return address(spreadsheet_id(self.places.summary)) if self.places.summary else ""
+        return address(spreadsheet_id(self.settings.summary)) if self.settings.summary else ""
 
     # --- what it answers for
 
@@ -104,7 +77,7 @@ class GoogleStore:
         """Read the forms of a round, one call each; empty spreadsheets wait to become forms and are left out."""
         books: list[Book] = []
         unread: list[Unread] = []
-        for key, place in self.places.forms.items():
+        for key, place in self.settings.forms.items():
             number, _, committee = key.partition("/")
             if number != str(round_number):
                 continue
@@ -120,9 +93,9 @@ class GoogleStore:
 
     def read_summary(self) -> Book | None:
         """Read the summary with its looks; an empty spreadsheet is no summary yet."""
-        if self._summary is None and not self.places.summary:
+        if self._summary is None and not self.settings.summary:
             return None
-        book_id = self._summary.id if self._summary else spreadsheet_id(self.places.summary or "")
+        book_id = self._summary.id if self._summary else spreadsheet_id(self.settings.summary or "")
         self._summary = self.gateway.read(book_id, read.SUMMARY)
         return None if self._summary.empty else self._summary.book
 
@@ -135,9 +108,9 @@ class GoogleStore:
         if found is None:
             found = self._create(key, workbook.title)
         self.gateway.fill(found, workbook)
-        if address(found.id) != address(spreadsheet_id(self.places.forms.get(key, found.id))):
+        if address(found.id) != address(spreadsheet_id(self.settings.forms.get(key, found.id))):
             self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
-        for person in self.places.share.get(committee.id, ()):
+        for person in self.settings.share.get(committee.id, ()):
             self.gateway.share(found.id, person)
         return address(found.id)
 
@@ -146,7 +119,7 @@ class GoogleStore:
 
     def _adoptable(self, key: str) -> Spreadsheet | None:
         """Return the empty spreadsheet of a key; None where one must be made. A form that stands there is rebuilt."""
-        place = self.places.forms.get(key)
+        place = self.settings.forms.get(key)
         if place is None:
             return None
         found = self._forms.pop(key, None) or self.gateway.read(spreadsheet_id(place), read.BOOK)
@@ -154,12 +127,12 @@ class GoogleStore:
             return found
         if not _marked(found, FORM_MARK):
             raise OccupiedError(name=address(found.id), key=_setting(key))
-        if key in self.places.rebuild:
-            beside = self.gateway.read(spreadsheet_id(self.places.rebuild[key]), read.BOOK)
+        if key in self.settings.rebuild:
+            beside = self.gateway.read(spreadsheet_id(self.settings.rebuild[key]), read.BOOK)
             if not beside.empty:
                 raise OccupiedError(name=address(beside.id), key=_setting(key, "rebuild"))
             return beside
-        if self.gateway.login.owns or self.places.folder:
+        if self.gateway.login.owns or self.settings.folder:
             return None
         key = _setting(key, "rebuild")
         raise NoPlaceError(name=address(found.id), who=self.gateway.login.who, key=key)
@@ -169,11 +142,11 @@ class GoogleStore:
 
         The URL of a form that is rebuilt stays until the new one is filled.
         """
-        if not self.gateway.login.owns and not self.places.folder:
+        if not self.gateway.login.owns and not self.settings.folder:
             raise NoStorageError(who=self.gateway.login.who, key=_setting(key))
-        folder, gateway = self.places.folder, self.gateway
+        folder, gateway = self.settings.folder, self.gateway
         made = gateway.create_in(folder, title) if folder else gateway.create(title)
-        if key not in self.places.forms:
+        if key not in self.settings.forms:
             self.remember(key, address(made.id))
         return made
 
