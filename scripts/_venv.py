@@ -84,15 +84,15 @@ def call(command: Sequence[str], cwd: Path | None = None) -> int:
                 return code if code >= 0 else 128 - code
 
 
-def hear(command: Sequence[str], cwd: Path | None = None, **variables: str) -> tuple[int, str]:
-    """Run a command without a terminal; return its exit code and all that it said, on either stream."""
+def hear(command: Sequence[str], cwd: Path | None = None, *, errors: bool = True, **variables: str) -> tuple[int, str]:
+    """Run a command without a terminal; return its exit code and all that it said, on stderr only with `errors`."""
     done = subprocess.run(
         command,
         cwd=cwd,
         env={**variables, **clean_environment(os.environ)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
         encoding="utf-8",
         errors="replace",
         check=False,

@@ -1,9 +1,11 @@
 """The secretary's and cron's run: `python3 scripts/sync.py [WORKSPACE] [--round N] [--quiet] …`.
 
-It runs `tidao sync` on the workspace, asks nothing, keeps a log there (sync.log), and returns tidao's exit code.
+It runs `tidao sync` on the workspace for every open round that has forms, asks nothing, keeps a log there (sync.log),
+and returns the exit code that weighs most: of 2, 4, 3, 1 and 0 the first that any round left with.
 """
 
 import argparse
+import json
 import os
 import sys
 from datetime import datetime
@@ -51,6 +53,7 @@ OUTCOMES = {
         ),
     ),
 }
+WEIGHT = (0, 1, 3, 4, 2)  # of exit codes, the least first; any other is a crash, and weighs more
 CRASHED = (
     "โปรแกรมหยุดผิดปกติ (รหัส {code}): ให้สั่งใหม่ หากเป็นอีกให้ส่งแฟ้ม sync.log ให้ผู้ดูแลระบบ",
     "The program stopped unexpectedly (code {code}): run it again; if it recurs, send sync.log to its maintainer.",
@@ -70,15 +73,14 @@ def parse(args: list[str]) -> argparse.Namespace:
     parser = Parser(prog="sync.py", description="อ่านคะแนนทุกแบบ แล้วปรับปรุงสรุปผล / Read all forms, update the summary.")
     add = parser.add_argument
     add("workspace", nargs="?", default=".", type=Path, help="โฟลเดอร์งานประเมิน / the workspace (here, if left out)")
-    add("--round", type=int, metavar="N", help="รอบที่ / the round")
+    add("--round", type=int, metavar="N", help="เฉพาะรอบที่ / this round only (ปกติ: ทุกรอบที่มีแบบ / else all with forms)")
     add("--lang", choices=("th", "en"), help="ภาษาของข้อความ / the language of messages")
     add("--dry-run", action="store_true", help="แสดงว่าจะเขียนอะไร โดยไม่เขียน / show what would be written, write nothing")
     add("--overwrite", action="store_true", help="เขียนทับช่องของโปรแกรมที่มีผู้แก้ / take back cells that people changed")
     add("--quiet", action="store_true", help="แสดงข้อความเฉพาะเมื่อต้องแก้ไข (สำหรับ cron) / speak only when needed (cron)")
     options = parser.parse_args(args)
     flags = [f"--{name}" for name in ("dry-run", "overwrite") if vars(options)[name.replace("-", "_")]]
-    valued = [f"--{name}={vars(options)[name]}" for name in ("round", "lang") if vars(options)[name] is not None]
-    options.passed = [*valued, *flags]
+    options.passed = [f"--lang={options.lang}"] * bool(options.lang) + flags
     return options
 
 
@@ -88,11 +90,29 @@ def outcome(code: int, lang: str) -> str:
     return (english if lang == "en" else thai).format(code=code)
 
 
-def run_tidao(workspace: Path, passed: list[str], *, quiet: bool) -> tuple[int, str]:
-    """Run `tidao sync` without a terminal and return its exit code and all that it said."""
-    place = _venv.ensure(any_python=True, quiet=quiet)
+def rounds(place: _venv.Place, workspace: Path) -> list[list[str]]:
+    """Return what names each round to be synced; where that cannot be told, one sync without a name says why."""
+    command = place.module("tidao_sheets", "status", "--json", f"--workspace={workspace}")
+    said = _venv.hear(command, errors=False)[1]
+    try:
+        found = [int(number) for number in json.loads(said)["open_rounds"]]
+    except (ValueError, TypeError, KeyError):
+        found = []
+    return [[f"--round={number}"] for number in found] or [[]]
+
+
+def sync(place: _venv.Place, workspace: Path, passed: list[str], lang: str) -> tuple[int, str]:
+    """Sync one round without a terminal, record it, and return the exit code and all that is to be said of it."""
     code, said = _venv.hear(place.module("tidao_sheets", "sync", f"--workspace={workspace}", *passed), COLUMNS="120")
-    return code if code >= 0 else 128 - code, said
+    code = code if code >= 0 else 128 - code
+    text = f"{said}\n{outcome(code, lang)}".lstrip()
+    record(workspace, passed, text, code)
+    return code, text
+
+
+def weight(code: int) -> int:
+    """Return how much an exit code weighs."""
+    return WEIGHT.index(code) if code in WEIGHT else len(WEIGHT)
 
 
 def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
@@ -123,7 +143,7 @@ def record(workspace: Path, passed: list[str], text: str, code: int) -> None:
 
 
 def main() -> int:
-    """Run, record, report."""
+    """Sync each round, record, report."""
     options = parse(sys.argv[1:])
     if not (options.workspace / "workspace.toml").is_file():
         raise _venv.SetupError(
@@ -131,15 +151,19 @@ def main() -> int:
             f"{options.workspace.absolute()} is no workspace (it has no workspace.toml): name the right folder.",
         )
     try:
-        code, said = run_tidao(options.workspace, options.passed, quiet=options.quiet)
+        place = _venv.ensure(any_python=True, quiet=options.quiet)
     except _venv.SetupError as error:
         record(options.workspace, options.passed, str(error), 2)
         raise
-    text = f"{said}\n{outcome(code, options.lang or os.environ.get('TIDAO_LANG', 'th'))}".lstrip()
-    record(options.workspace, options.passed, text, code)
-    if code or not options.quiet:
-        print(text)
-    return code
+    lang = options.lang or os.environ.get("TIDAO_LANG", "th")
+    asked = [[f"--round={options.round}"]] if options.round is not None else rounds(place, options.workspace)
+    codes = []
+    for named in asked:
+        code, text = sync(place, options.workspace, [*named, *options.passed], lang)
+        codes.append(code)
+        if code or not options.quiet:
+            print(text, flush=True)
+    return max(codes, key=weight)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ class MemoryStore:
     memory: Memory
     calls: Calls = field(default_factory=Calls)
     replaces: bool = False
+    by_round: bool = True
     computes: bool = False
     summary: str = SUMMARY
 

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import types
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import conftest
 import openpyxl
 import pytest
 import xlsxwriter
+from workspaces import SECOND, fill, small_workspace
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "scripts"
@@ -356,9 +358,14 @@ def test_paths_with_thai_letters_are_escaped_once(install_module, place_module, 
 
 PROGRAM = """
 import json, os, sys
-print(json.dumps({"args": sys.argv[1:], "cwd": os.getcwd(), "stdin": sys.stdin.read()}, ensure_ascii=False))
 print("ผลการประเมิน", file=sys.stderr)
-sys.exit(int(os.environ.get("STAND_IN_EXIT", "0")))
+codes = [int(code) for code in os.environ.get("STAND_IN_EXIT", "0").split(",")]
+if sys.argv[1] == "status":
+    print(os.environ.get("STAND_IN_STATUS", '{"error": {}}'))
+    sys.exit(codes[0])
+print(json.dumps({"args": sys.argv[1:], "cwd": os.getcwd(), "stdin": sys.stdin.read()}, ensure_ascii=False))
+told = [word[8:] for word in sys.argv if word.startswith("--round=")]
+sys.exit(codes[int(told[0]) - 1 if told and len(codes) > 1 else 0])
 """
 
 
@@ -433,6 +440,53 @@ def test_sync_for_cron_speaks_only_when_somebody_is_needed(repository, workspace
     assert done.returncode == 1
     assert "findings need mending" in done.stdout
     assert (workspace / "sync.log").read_text(encoding="utf-8").count("=== ") == 2
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [("0,0,0", 0), ("0,1,0", 1), ("1,3,0", 3), ("3,0,4", 4), ("2,4,3", 2), ("4,2,9", 9), ("0,0,1", 1)],
+)
+def test_sync_does_every_round_that_has_forms_and_returns_the_code_that_weighs_most(repository, workspace, codes, code):
+    stand_in = {"STAND_IN_STATUS": '{"open_rounds": [1, 2, 3]}', "STAND_IN_EXIT": codes}
+    done = run(repository, "sync.py", "--quiet", "--overwrite", "--lang=en", cwd=workspace, **stand_in)
+    assert done.returncode == code, done.stderr
+    log = (workspace / "sync.log").read_text(encoding="utf-8")
+    for number, each in enumerate(codes.split(","), 1):
+        words = f"--round={number} --lang=en --overwrite"
+        assert f"tidao sync {words} · exit {each}\n" in log
+        args = json.dumps(["sync", "--workspace=.", *words.split()])
+        assert (f'"args": {args}' in done.stdout) is (each != "0")
+
+
+@pytest.mark.parametrize("status", ['{"error": {}}', "nothing", "[]", '{"open_rounds": []}', '{"open_rounds": null}'])
+def test_sync_lets_tidao_say_why_no_round_can_be_told(repository, workspace, status):
+    done = run(repository, "sync.py", cwd=workspace, STAND_IN_STATUS=status, STAND_IN_EXIT="4")
+    assert done.returncode == 4, done.stderr
+    assert (workspace / "sync.log").read_text(encoding="utf-8").count("tidao sync · exit 4\n") == 1
+
+
+WRONG = {"pua": ("'ก", "7", "18", "9"), "muang": ("99", "5", "12.4", "10"), "wiangsa": ("8", "'1,5", "", "7")}
+
+
+@pytest.mark.parametrize(
+    ("second", "found"), [(None, {1: 0}), (SECOND, {1: 0, 2: 0}), (WRONG, {1: 0, 2: 1}), ("unreadable", {1: 4, 2: 4})]
+)
+def test_sync_finds_what_is_wrong_in_the_second_round(load, monkeypatch, tmp_path_factory, tmp_path, second, found):
+    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    if second:
+        fill(folder, 2, SECOND if second == "unreadable" else second)
+    if second == "unreadable":
+        next((folder / "forms").glob("รอบ2-*.xlsx")).write_bytes(b"PK")
+    script = load("sync")
+    here = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tidao_sheets.cli.main import main; main(sys.argv[2:])"
+    place = types.SimpleNamespace(module=lambda *words: [sys.executable, "-X", "utf8", "-c", here, *words])
+    monkeypatch.setattr(script._venv, "ensure", lambda **_: place)
+    monkeypatch.setattr(sys, "argv", ["sync.py", str(folder), "--quiet"])
+    assert script.main() == max(found.values())
+    heads = [line for line in (folder / "sync.log").read_text(encoding="utf-8").splitlines() if line.startswith("===")]
+    assert [head.partition(" · ")[2] for head in heads] == [
+        f"tidao sync --round={number} · exit {code}" for number, code in found.items()
+    ]
 
 
 @pytest.mark.parametrize("args", [["--rond", "2"], ["--round", "two"], ["no-such-folder"]])

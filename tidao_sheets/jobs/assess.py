@@ -33,8 +33,8 @@ class UnknownRoundError(TidaoError):
 class AssessedRound:
     """One round as its forms are now: what was read, what came of it, and which workbooks could not be read.
 
-    `summary` is the summary's path or URL; `others` are the other rounds that the summary shows; `calls` goes on
-    counting while the store is used.
+    `summary` is the summary's path or URL; `others` are the other rounds that the summary shows; `rounds` have a form
+    among those that were looked for; `calls` goes on counting while the store is used.
     """
 
     programme: Programme
@@ -43,6 +43,7 @@ class AssessedRound:
     unread: tuple[Unread, ...]
     summary: str
     others: Mapping[int, SummaryRound]
+    rounds: frozenset[int]
     calls: Calls
 
     @property
@@ -85,6 +86,7 @@ def assess_round(
         unread=forms.unread,
         summary=store.summary,
         others=others,
+        rounds=collection.rounds,
         calls=store.calls,
     )
 

@@ -9,22 +9,43 @@ from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.stores.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class RoundStatus:
-    """A round as it stands, and the days until it is due; negative after that day."""
+    """A round as it stands.
+
+    `days_left` until it is due are negative after that day; `open_rounds` are those that have forms.
+    """
 
     assessed: AssessedRound
     days_left: int
+    open_rounds: tuple[int, ...]
 
 
 def round_status(
     workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None
 ) -> RoundStatus:
-    """Read and assess one round, and count the days left."""
-    assessed = assess_round(workspace, round_number, progress)
-    return RoundStatus(assessed, days_left(workspace.programme.rounds[round_number].due, workspace.now().date()))
+    """Read and assess one round, count the days left, and look which rounds have forms."""
+    store = workspace.store()
+    assessed = assess_round(workspace, round_number, progress, store)
+    left = days_left(workspace.programme.rounds[round_number].due, workspace.now().date())
+    return RoundStatus(assessed, left, tuple(_with_forms(workspace.programme, store, assessed, progress)))
+
+
+def _with_forms(
+    programme: Programme, store: Store, assessed: AssessedRound, progress: Callable[[str], None]
+) -> Iterator[int]:
+    """Yield the rounds that have a form, be it one that cannot be read."""
+    for number in programme.rounds:
+        known = number in assessed.rounds or (number == assessed.round.number and bool(assessed.unread))
+        if not known and store.by_round and number != assessed.round.number:
+            forms = store.read_forms(number, progress)
+            known = bool(forms.books or forms.unread)
+        if known:
+            yield number

@@ -99,6 +99,8 @@ class Store(Protocol):
     calls: Calls
     replaces: bool
     """Whether writing the summary replaces the whole workbook, tabs and drawings of people's included."""
+    by_round: bool
+    """Whether the forms of a round are read by themselves, not with those of all rounds."""
     computes: bool
     """Whether cells hold formulas; else the summary's hold the values declared beside them, a form's stay empty."""
 

@@ -35,6 +35,7 @@ class StatusReport(Report[RoundStatus]):
             "round": assessed.round.number,
             "due": assessed.programme.rounds[assessed.round.number].due.isoformat(),
             "days_left": self.result.days_left,
+            "open_rounds": list(self.result.open_rounds),
             "committees": [
                 {
                     "committee": committee.id,

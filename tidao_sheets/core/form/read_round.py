@@ -47,6 +47,11 @@ class Collection:
         """Return the forms of one committee and round: copies, and what they were rebuilt from."""
         return tuple(f for f in self.forms.get(round_number, ()) if f.identity.committee == committee)
 
+    @property
+    def rounds(self) -> frozenset[int]:
+        """The rounds that have a form, though it may be of another version."""
+        return frozenset(self.forms) | {int(f.params["round"]) for f in self.findings if "round" in f.params}
+
 
 def collect(programme: Programme, books: Iterable[Book], *, any_version: bool = False) -> Collection:
     """Read every workbook once and sort the forms by round; `any_version` is for rebuilding."""

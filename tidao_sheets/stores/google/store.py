@@ -40,6 +40,7 @@ class GoogleStore:
     remember: Callable[[str, str], None]
     calls: Calls = field(default_factory=Calls)
     replaces: bool = False
+    by_round: bool = True
     computes: bool = True
     gateway: Gateway = field(init=False)
     _forms: dict[str, Spreadsheet] = field(default_factory=dict)

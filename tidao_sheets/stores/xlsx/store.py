@@ -45,6 +45,7 @@ class XlsxStore:
     stamp: str
     calls: Calls = field(default_factory=Calls)
     replaces: bool = True
+    by_round: bool = False
     computes: bool = True
     _read_as: str | None = None
     _former: bytes = b""
