@@ -142,6 +142,20 @@ def test_formulas_come_back_with_what_they_show(place):
         assert content(Cell(seen.get(at).value)) == content(Cell(cell.value)), at.a1
 
 
+def test_status_names_the_rounds_that_have_forms(place, request, tmp_path):
+    if isinstance(place, Google):  # with empty spreadsheets for both rounds, which are no forms yet
+        place = Google(request.getfixturevalue("shared"), tmp_path / "สองรอบ", rounds=(1, 2))
+
+    def open_rounds():
+        return place.run("status").json["open_rounds"]
+
+    assert open_rounds() == []
+    make_all(place, POINTS, number=2)
+    assert open_rounds() == [2]
+    make_all(place, POINTS)
+    assert open_rounds() == [1, 2]
+
+
 @pytest.mark.parametrize(
     ("value", "seen", "percent"),
     [
