@@ -33,11 +33,11 @@ class FilledOffice:
     def identity(self) -> layout.Identity:
         """The identity that stands in A1."""
         return layout.Identity(
-            self.programme.id,
-            layout.form_version(self.programme),
-            self.round.number,
-            self.committee.id,
-            self.office.code,
+            programme=self.programme.id,
+            version=layout.form_version(self.programme),
+            round=self.round.number,
+            committee=self.committee.id,
+            tab=self.office.code,
             build=self.build,
         )
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.scoring import rules
@@ -98,9 +98,10 @@ _IDENTITY = re.compile(
     r"tidao form=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) round=(?P<round>\d+) "
     r"committee=(?P<committee>\S+) tab=(?P<tab>\S+) scorer=(?P<scorer>\S+) build=(?P<build>\d+)"
 )
+_NUMBERS = {"layout", "round", "build"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Whose tab this is: `tab` is an office code, "overview", "guide" or "findings"; `build` rises with rebuilds."""
 
@@ -127,16 +128,8 @@ class Identity:
         if match is None:
             return None
         part = match.groupdict()
-        return cls(
-            programme=part["programme"],
-            version=part["version"],
-            round=int(part["round"]),
-            committee=part["committee"],
-            tab=part["tab"],
-            scorer=None if part["scorer"] == "-" else part["scorer"],
-            build=int(part["build"]),
-            layout=int(part["layout"]),
-        )
+        values: dict[str, Any] = {key: int(word) if key in _NUMBERS else word for key, word in part.items()}
+        return cls(**values | {"scorer": None if part["scorer"] == "-" else part["scorer"]})
 
     @property
     def form(self) -> tuple[str, str, int, str, str | None, int]:
@@ -166,7 +159,7 @@ def guidance_text(guidance: tuple[str, ...]) -> str:
     return "\n".join(f"- {line}" for line in guidance)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRows:
     """Where the rows of a fresh office tab stand, from 0: one place that build and `forms --json` read."""
 
@@ -199,4 +192,7 @@ def office_rows(programme: Programme) -> OfficeRows:
     summary = last + 3  # one empty row, one heading
     dimensions = {d.id: summary + n for n, d in enumerate(programme.dimensions)}
     total = summary + len(dimensions)
-    return OfficeRows(1, 4, 5, heads, first, criteria, bands, last, dimensions, total, total + 1, total + 3)
+    return OfficeRows(
+        title=1, state=4, prompt=5, heads=heads, first=first, criteria=criteria, bands=bands, last=last,
+        dimensions=dimensions, total=total, tier=total + 1, sign=total + 3,
+    )  # fmt: skip

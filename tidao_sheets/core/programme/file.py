@@ -42,7 +42,9 @@ class ProgrammeError(MistakesError):
     subject = Text("แฟ้มโครงการ", "the programme file")
 
 
-_FILE: Final = TomlFile(schema.ProgrammeFile, TABLES, SINGLE, WORDS, ProgrammeError, cross_check)
+_FILE: Final = TomlFile(
+    model=schema.ProgrammeFile, tables=TABLES, single=SINGLE, words=WORDS, error=ProgrammeError, check=cross_check
+)
 _SCORING: Final = frozenset(field.name for field in fields(records.Scoring))
 
 

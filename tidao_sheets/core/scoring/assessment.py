@@ -42,7 +42,7 @@ class Movement:
     rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeResult:
     """One office's result; `dimensions`, `total`, `tier` and `rank` are None where they cannot be known yet.
 

@@ -44,5 +44,13 @@ def parse_settings_bytes(content: bytes, source: str, programme: Programme) -> r
     `source` names the file in messages. Raises SettingsError with every mistake.
     """
     check = partial(cross_check, programme)
-    file = TomlFile(records.Settings, TABLES, SINGLE, WORDS, SettingsError, check, secret=SECRET)
+    file = TomlFile(
+        model=records.Settings,
+        tables=TABLES,
+        single=SINGLE,
+        words=WORDS,
+        error=SettingsError,
+        check=check,
+        secret=SECRET,
+    )
     return parse_bytes(file, content, source)

@@ -29,7 +29,7 @@ TIER_COLOURS = ("D4A017", "9AA5B1", "B87333", "6B8E9E", "8E7CA6")
 NO_TIER_COLOUR = "D5DCE3"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """The look of a cell; `border` is a line round it."""
 

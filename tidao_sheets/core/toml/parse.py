@@ -54,7 +54,7 @@ _SHAPES = {"tuple_type", "model_type", "mapping_type", "dict_type"}
 _PATH_KEY = re.compile(r"""\s*[^\s"'#/=]+(/[^\s"'#/=]+)+\s*=""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TomlFile(Generic[R]):
     """What tells one kind of file from another.
 
