@@ -8,14 +8,15 @@ import zipfile
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import jinja2
-from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup
 
+from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
 from tidao_sheets.core.letters.frames import FRAMES
 from tidao_sheets.core.letters.parts import DRAFT
+from tidao_sheets.core.letters.sandbox import Sandbox
+from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
 from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.typeset import Typeset
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.letters.parts import Letter
 
+OUTPUT = 4_000_000
+"""Characters of XML that a frame may come to; the largest of ours comes to 200,000."""
 EMBLEM_FORMATS = (".png", ".jpg", ".jpeg", ".gif")
 
 
@@ -38,7 +41,7 @@ class DocxRenderer:
         if emblem is not None and emblem.suffix.lower() not in EMBLEM_FORMATS:
             raise RenderError(what=emblem, reason=f"not an image that Word takes: {', '.join(EMBLEM_FORMATS)}")
         self._frames: dict[str, bytes] = {}
-        self._jinja = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True)
+        self._sandbox = Sandbox(output=OUTPUT, autoescape=True)
 
     @cached_property
     def layout(self) -> str:
@@ -56,11 +59,16 @@ class DocxRenderer:
         name = f"word/{letter.frame}.docx"
         try:
             document = DocxTemplate(io.BytesIO(self._frame(letter.frame)))
-            document.render(self._values(letter, document), self._jinja)
+            with bounded():
+                document.render(self._values(letter, document), self._sandbox)
             _describe(document, letter)
             made = io.BytesIO()
             document.save(made)
-        except (jinja2.TemplateError, PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        except TidaoError:
+            raise
+        except (TooMuchError, RecursionError, MemoryError) as error:
+            raise RenderError(what=name, reason=TOO_MUCH) from error
+        except Exception as error:  # whatever somebody else's frame comes to
             raise RenderError(what=name, reason=error) from error
         return Typeset(_undated(made.getvalue()))
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.letters.counting import spend
 from tidao_sheets.core.letters.markup import GAP, GAP_END, KEEP, KEEP_END, VALUE, VALUE_END, hide_marks
+from tidao_sheets.core.letters.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 STORE = "_printed"
 """The name under which a rendering keeps the values that it has printed, in the order of their marks."""
+
+OUTPUT = 400_000
+"""Characters that a letter's template may print."""
+
+_MARK = re.compile(f"{VALUE}(\\d+){VALUE_END}")
 
 
 class Absent(jinja2.StrictUndefined):
@@ -30,24 +38,33 @@ class Absent(jinja2.StrictUndefined):
         return False
 
 
-def environment(loader: jinja2.BaseLoader) -> SandboxedEnvironment:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a template printed, and how long each is with all that it holds: a value may hold marks of earlier ones."""
+
+    texts: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+
+    def add(self, text: str) -> str:
+        """Put a text aside and return its mark."""
+        size = 1 + len(text) + sum(self.sizes[int(n)] for n in _MARK.findall(text))
+        spend(size)
+        self.texts.append(text)
+        self.sizes.append(size)
+        return f"{VALUE}{len(self.texts) - 1}{VALUE_END}"
+
+
+def environment(loader: jinja2.BaseLoader) -> Sandbox:
     """Return a Jinja that prints as official letters do, and that reaches nothing but the values given to it."""
-    jinja = SandboxedEnvironment(
+    jinja = Sandbox(
+        output=OUTPUT,
         loader=loader,
-        undefined=jinja2.StrictUndefined,
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # values are kept out of the markup altogether, see `_printed`
     )
-    jinja.filters |= {
-        "thai": _thai,
-        "keep": _keep,
-        "date": _date,
-        "date_era": _date_era,
-        "time": _time,
-        "listed": _listed,
-    }
+    jinja.add({"thai": _thai, "keep": _keep, "date": _date, "date_era": _date_era, "time": _time, "listed": _listed})
     jinja.globals["gap"] = _gap
     return jinja
 
@@ -55,9 +72,8 @@ def environment(loader: jinja2.BaseLoader) -> SandboxedEnvironment:
 @jinja2.pass_context
 def _printed(context: Context, value: object) -> str:
     """Put a value aside and print its mark instead."""
-    store: list[str] = context[STORE]
-    store.append(_as_text(value))
-    return f"{VALUE}{len(store) - 1}{VALUE_END}"
+    store: Printed = context[STORE]
+    return store.add(_as_text(value))
 
 
 def _as_text(value: object) -> str:

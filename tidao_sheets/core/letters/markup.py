@@ -28,7 +28,7 @@ _HEADING = re.compile(r"(#{1,3})\s+(.*)")
 _STYLES: Final[dict[int, Literal["title", "heading", "item"]]] = {1: "title", 2: "heading", 3: "item"}
 _ITEM = re.compile(r"\s*(?:([0-9๐-๙]+|#)\.|-)\s+(.*)", re.DOTALL)
 _RULE_CELL = re.compile(r":?-+:?")
-_KEY = re.compile(r"([^\s:][^:]*?)\s*:\s*(.*)")
+_KEY = re.compile(r"([^:]+):\s*(.*)")
 
 
 class MarkupFault(Exception):  # noqa: N818 - a fault in a text, wrapped by the error that a user sees
@@ -84,7 +84,7 @@ def _fields(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         elif match := _KEY.fullmatch(line.strip()):
             if key:
                 yield key, rows
-            key, rows = match[1], [match[2]] if match[2] else []
+            key, rows = match[1].strip(), [match[2]] if match[2] else []
         else:
             reason = Text("บรรทัดในส่วนหัวต้องเป็น ชื่อ: ข้อความ หรือ - ข้อความ", "a head line must be key: text or - text")
             raise MarkupFault(reason, line.strip())

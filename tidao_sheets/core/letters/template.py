@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.environment import STORE, clean, environment, prepared
+from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
+from tidao_sheets.core.letters.environment import OUTPUT, STORE, Printed, clean, environment, prepared
 from tidao_sheets.core.letters.markup import MarkupFault, ParsedTemplate, hide_marks, parse
 from tidao_sheets.core.letters.refusals import LetterRefused
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.letters.sandbox import Sandbox
+from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|No (?:filter|test) named '([^']+)'")
-_FAULTS = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
 NOT_UTF8 = Text(
     "แฟ้มไม่ได้บันทึกเป็น UTF-8 (ใน Notepad ให้เลือก บันทึกเป็น แล้วตั้งการเข้ารหัสเป็น UTF-8)",
     "the file is not saved as UTF-8 (in Notepad: Save as, encoding UTF-8)",
@@ -63,15 +63,18 @@ class Templates:
 
     def read(self, name: str, values: Mapping[str, object]) -> ParsedTemplate:
         """Render and parse the template `name`; raises `TemplateFault`."""
-        printed: list[str] = []
+        printed = Printed()
         try:
-            template = self._environment.get_template(name)
-            text = template.render({**{key: prepared(value, key) for key, value in values.items()}, STORE: printed})
-        except _FAULTS as error:
+            with bounded():
+                template = self._environment.get_template(name)
+                text = template.render({**{key: prepared(value, key) for key, value in values.items()}, STORE: printed})
+        except TidaoError:  # its file cannot be read
+            raise
+        except Exception as error:  # whatever somebody else's template comes to
             raise self._fault(name, error) from error
         try:
             province = values.get("province")
-            return parse(text, printed, (clean(province),) if isinstance(province, str) and province else ())
+            return parse(text, printed.texts, (clean(province),) if isinstance(province, str) and province else ())
         except MarkupFault as fault:
             raise TemplateFault(TemplatePlace(name, self._line_of(name, fault.near)), fault.reason) from fault
 
@@ -100,6 +103,8 @@ class Templates:
         if isinstance(error, UnicodeDecodeError):
             return TemplateFault(TemplatePlace(name), NOT_UTF8)
         place = TemplatePlace(*_last_place(error, name), variable)
+        if isinstance(error, TooMuchError | RecursionError | MemoryError):
+            return TemplateFault(place, TOO_MUCH)
         if isinstance(error, jinja2.UndefinedError):
             return TemplateFault(place, Text("ไม่มีค่านี้", f"this value is missing: {error}"))
         return TemplateFault(
@@ -110,8 +115,9 @@ class Templates:
 def mistake(text: str) -> str | None:
     """Return what Jinja says of a text that is no template, or None."""
     try:
-        jinja2.Environment(autoescape=False).parse(text)  # noqa: S701 - only parsed
-    except jinja2.TemplateError as error:
+        with bounded():
+            Sandbox(output=OUTPUT).parse(text)
+    except (jinja2.TemplateError, RecursionError) as error:
         return str(error)
     return None
 
