@@ -77,7 +77,6 @@ _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
 
 LITTER = ".tidao-*.tmp"
 """What a run that was cut off may leave beside the files that it was about to write."""
-OWNER_ONLY = 0o600
 
 
 @contextmanager

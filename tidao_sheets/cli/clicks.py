@@ -58,7 +58,7 @@ class _Context(click.Context):
     formatter_class = _Formatter
 
 
-class _Translated(click.Command):
+class ThaiCommand(click.Command):
     """A command whose help is in one language."""
 
     def __init__(self, *args: Any, lang: str = "th", **more: Any) -> None:  # noqa: ANN401 - click's own
@@ -75,11 +75,7 @@ class _Translated(click.Command):
         return option
 
 
-class ThaiCommand(_Translated):
-    """One command."""
-
-
-class ThaiGroup(_Translated, click.Group):
+class ThaiGroup(ThaiCommand, click.Group):
     """The program: its common options, the version, and the commands in their own order."""
 
     def __init__(self, name: str, *, lang: str, help: str) -> None:  # noqa: A002 - click's own word

@@ -12,15 +12,16 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.toml.mistakes import Fault, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tidao_sheets.core.toml.lines import Path
+    from tidao_sheets.core.toml.parse import Finder
 
     Row = tuple[Path, dict[str, Any]]
-    Finder = Callable[[Path], int]
 
 _IDS = (("tier", "id"), ("tier", "level"), ("round", "number"), ("dimension", "id"), ("dimension.criterion", "id"))
 _MORE_IDS = (("zone", "id"), ("office", "code"), ("office", "short_name"), ("committee", "id"))
@@ -78,11 +79,6 @@ def _total(entries: list[Row]) -> Decimal | None:
     return sum(sound, Decimal(0)) if sound and len(sound) == len(marks) else None
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _unknown(kind: str, path: Path, value: str, candidates: list[str]) -> Fault:
     if len(candidates) == 1:
         return Fault(path, f"{kind}_near", {"value": shown(value), "near": shown(candidates[0])})
@@ -137,12 +133,12 @@ def _sums(data: dict[str, Any]) -> Iterator[Fault]:
     for path, row in rows(data, "dimension"):
         stated, total = _points(row.get("full_marks")), _total(rows(row, "criterion"))
         if stated is not None and total is not None and stated != total:
-            yield Fault((*path, "full_marks"), "dimension_sum", {"stated": _plain(stated), "sum": _plain(total)})
+            yield Fault((*path, "full_marks"), "dimension_sum", {"stated": plain(stated), "sum": plain(total)})
     scoring = data.get("scoring")
     stated = _points(scoring.get("full_marks")) if isinstance(scoring, dict) else None
     total = _total(rows(data, "dimension.criterion"))
     if stated is not None and total is not None and stated != total:
-        yield Fault(("scoring", "full_marks"), "total_sum", {"stated": _plain(stated), "sum": _plain(total)})
+        yield Fault(("scoring", "full_marks"), "total_sum", {"stated": plain(stated), "sum": plain(total)})
 
 
 def _decimals(data: dict[str, Any]) -> Iterator[Fault]:
@@ -153,7 +149,7 @@ def _decimals(data: dict[str, Any]) -> Iterator[Fault]:
         if marks is None or allowed is None or not 0 <= allowed <= 4:
             continue
         if marks.quantize(Decimal(1).scaleb(-allowed)) != marks:
-            values = {"value": _plain(marks), "decimals": allowed}
+            values = {"value": plain(marks), "decimals": allowed}
             yield Fault((*path, "full_marks"), "marks_decimals", values)
 
 
@@ -163,14 +159,14 @@ def _tiers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
     floors = [(floor, path, row) for path, row in entries if (floor := _points(row.get("floor"))) is not None]
     for floor, path, _ in floors:
         if total is not None and floor > total:
-            yield Fault((*path, "floor"), "tier_above_full", {"value": _plain(floor), "sum": _plain(total)})
+            yield Fault((*path, "floor"), "tier_above_full", {"value": plain(floor), "sum": plain(total)})
     for path, row in entries:
         if isinstance(row.get("id"), str) and row["id"].casefold() == "none":
             yield Fault((*path, "id"), "tier_none")
     for (low, low_path, low_row), (high, path, row) in itertools.pairwise(sorted(floors, key=lambda f: f[0])):
         level, low_level = _whole(row.get("level")), _whole(low_row.get("level"))
         if low == high:
-            yield Fault((*path, "floor"), "tier_floor", {"value": _plain(high), "other": line(low_path)})
+            yield Fault((*path, "floor"), "tier_floor", {"value": plain(high), "other": line(low_path)})
         elif level is not None and low_level is not None and low_level > level:
             yield Fault((*low_path, "level"), "tier_level", {"level": low_level, "other": line(path)})
 

@@ -5,14 +5,14 @@ The errors name a sentence of `words`, here or in `core.toml`; pydantic adds the
 
 from __future__ import annotations
 
-import difflib
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tidao_sheets.core.letters.kinds import PLANNED
-from tidao_sheets.core.toml.values import ERA
+from tidao_sheets.core.thai import BUDDHIST_ERA
+from tidao_sheets.core.toml.parse import near_key
 
 # Keys stand in file names and formulas: no blanks, no wild cards, nothing that Windows strips from a name's end.
 _KEY = re.compile(r"[A-Za-z0-9ก-๙_]([A-Za-z0-9ก-๙._-]*[A-Za-z0-9ก-๙_])?")
@@ -38,8 +38,8 @@ def buddhist_year(value: int) -> int:
     """Refuse a year that is not of the Buddhist era (2400 to 2700)."""
     if 2400 <= value <= 2700:
         return value
-    if 2400 <= value + ERA <= 2700:
-        raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + ERA})
+    if 2400 <= value + BUDDHIST_ERA <= 2700:
+        raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + BUDDHIST_ERA})
     raise PydanticCustomError("not_a_year", "not a year")
 
 
@@ -55,6 +55,6 @@ def time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(value, sorted(available_timezones()), 1)
-        raise PydanticCustomError("time_zone", "unknown time zone", {"near": near[0] if near else ""}) from None
+        near = near_key(value, sorted(available_timezones())) or ""
+        raise PydanticCustomError("time_zone", "unknown time zone", {"near": near}) from None
     return value

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -48,29 +49,9 @@ def _path(value: str) -> str:
     return value
 
 
-def _workbook(value: str) -> str:
-    if not re.search(r"[^/\\]\.xlsx$", value, re.IGNORECASE):
-        raise PydanticCustomError("summary_ending", "not an Excel workbook")
-    return value
-
-
 def _image(value: str) -> str:
     if value.rpartition(".")[2].lower() not in IMAGES:
         raise PydanticCustomError("emblem_ending", "not an image", {"known": ", ".join(IMAGES)})
-    return value
-
-
-def _url(value: str) -> str:
-    try:
-        database_url(value)
-    except ValueError:
-        raise PydanticCustomError("ledger_url", "not the URL of a database that the ledger can be in") from None
-    return value
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9-]{8,64}", value):
-        raise PydanticCustomError("ledger_id", "not the id of a workspace")
     return value
 
 
@@ -92,38 +73,35 @@ def spreadsheet_id(value: str) -> str:
     return found[1] or found[2]
 
 
-def _address(value: str) -> str:
-    try:
-        spreadsheet_id(value)
-    except ValueError:
-        raise PydanticCustomError("google_address", "no address of Google's") from None
-    return value
+def _readable(read: Callable[[str], object], kind: str) -> AfterValidator:
+    """Refuse a text of which `read` makes nothing: it returns None or raises ValueError."""
+
+    def check(value: str) -> str:
+        with suppress(ValueError):
+            if read(value) is not None:
+                return value
+        raise PydanticCustomError(kind, "cannot be read")
+
+    return AfterValidator(check)
 
 
-def _email(value: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
-        raise PydanticCustomError("google_email", "no e-mail address")
-    return value
-
-
-def _endpoint(value: str) -> str:
-    """Refuse what would send logins in the clear; a server on this very computer is no such way."""
-    if not re.fullmatch(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?", value):
-        raise PydanticCustomError("google_endpoint", "not a safe URL")
-    return value
-
+_WORKBOOK = re.compile(r"[^/\\]\.xlsx$", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# Others would send logins in the clear; a server on this very computer is no such way.
+_ENDPOINT = re.compile(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?")
+_WORKSPACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
 Numbers = Annotated[Line, AfterValidator(_numbers)]
-Address = Annotated[Line, AfterValidator(_address)]
-Email = Annotated[Line, AfterValidator(_email)]
+Address = Annotated[Line, _readable(spreadsheet_id, "google_address")]
+Email = Annotated[Line, _readable(_EMAIL.fullmatch, "google_email")]
 
 
 class Xlsx(Record):
     """Where the Excel files are, relative to the workspace or absolute."""
 
     forms: Place = "forms"
-    summary: Annotated[Place, AfterValidator(_workbook)] = "summary.xlsx"
+    summary: Annotated[Place, _readable(_WORKBOOK.search, "summary_ending")] = "summary.xlsx"
 
 
 class Google(Record):
@@ -135,7 +113,7 @@ class Google(Record):
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
     credentials: Place | None = None
-    endpoint: Annotated[Line, AfterValidator(_endpoint)] | None = None
+    endpoint: Annotated[Line, _readable(_ENDPOINT.fullmatch, "google_endpoint")] | None = None
     folder: Address | None = None
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
@@ -149,8 +127,8 @@ class LedgerSettings(Record):
     `moved_from` is the place where the workspace stood before, as the ledger knows it.
     """
 
-    url: Annotated[Annotated[Line, AfterValidator(_url)] | None, Field(repr=False)] = None
-    id: Annotated[Line, AfterValidator(_id)] | None = None
+    url: Annotated[Annotated[Line, _readable(database_url, "ledger_url")] | None, Field(repr=False)] = None
+    id: Annotated[Line, _readable(_WORKSPACE_ID.fullmatch, "ledger_id")] | None = None
     moved_from: Line | None = None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tidao_sheets.core.sheet.declared import Page, Tab
 from tidao_sheets.core.sheet.styles import NAVY
-from tidao_sheets.core.thai import thai_moment
+from tidao_sheets.core.thai import thai_digits, thai_moment
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
@@ -45,13 +45,14 @@ def identity(programme: Programme, key: TabKey) -> str:
 
 
 def summary_tab(
-    programme: Programme, key: TabKey, heading: str, table: Table[R], round_: SummaryRound | None = None
+    programme: Programme, kind: str, heading: str, table: Table[R], round_: SummaryRound | None = None
 ) -> Tab:
     """Declare a tab without its rows: identity and keys, headings, and from which reading it was made."""
+    key = TabKey(kind, round_.number if round_ else 0)
     tab = Tab(key.title(), colour=NAVY, page=Page(repeat=(table.head, table.head), footer=key.title()))
     tab.put_identity(identity(programme, key))
     table.put_keys(tab)
-    tab.put(1, 1, heading, "title")
+    tab.put(1, 1, f"{heading} รอบที่ {thai_digits(str(round_.number))}" if round_ else heading, "title")
     tab.put(2, 1, programme.name, "subtitle")
     if round_ is not None:
         tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}", "muted", volatile=True)

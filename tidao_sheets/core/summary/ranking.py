@@ -12,7 +12,7 @@ from tidao_sheets.core.sheet.cells import At, column_name, quoted
 from tidao_sheets.core.sheet.declared import Chart, Tab
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
 from tidao_sheets.core.sheet.table import Column, Table
-from tidao_sheets.core.summary.layout import REMARKS, TabKey, summary_tab
+from tidao_sheets.core.summary.layout import REMARKS, summary_tab
 from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
 from tidao_sheets.core.thai import thai_digits
 
@@ -28,9 +28,8 @@ CHART_WIDTH = 1300  # pixels
 
 def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) -> Tab:
     """Declare the ranking tab of one round; the program's alone, remarks are shown by look-up."""
-    key, table = TabKey("ranking", round_.number), ranking_table(programme, round_.number, remarks)
-    heading = f"ผลการประเมินและจัดลำดับ รอบที่ {thai_digits(str(round_.number))}"
-    tab = summary_tab(programme, key, heading, table, round_)
+    table = ranking_table(programme, round_.number, remarks)
+    tab = summary_tab(programme, "ranking", "ผลการประเมินและจัดลำดับ", table, round_)
     tab.colour = TIER_COLOURS[0]
     _kpi(tab, round_)
     results = round_.assessment.ranking()

@@ -36,7 +36,7 @@ NONE = Remarks({})
 def remarks_tab(programme: Programme, remarks: Remarks) -> Tab:
     """Declare a row an office, in programme order, and a column a round."""
     table = remarks_table(programme, remarks)
-    tab = summary_tab(programme, TabKey("remarks", 0), "หมายเหตุของฝ่ายเลขานุการ", table)
+    tab = summary_tab(programme, "remarks", "หมายเหตุของฝ่ายเลขานุการ", table)
     tab.put(3, 1, "พิมพ์หมายเหตุในช่องสีเหลือง ข้อความจะแสดงในชีตจัดลำดับเอง และคงอยู่เมื่อปรับปรุงข้อมูล", "prompt")
     table.put(tab, programme.offices.values())
     tab.freeze = (table.first, 3)

@@ -10,7 +10,7 @@ from tidao_sheets.core.form.findings_table import Place, findings_table, put_fin
 from tidao_sheets.core.scoring.round import SummaryRound, days_left, days_said, filled_in
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.table import Column, Table
-from tidao_sheets.core.summary.layout import TabKey, summary_tab
+from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.ranking import stars
 from tidao_sheets.core.thai import thai_digits
 
@@ -28,9 +28,8 @@ HEAD = 5
 
 def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
     """Declare the points of every office by criterion, in programme order."""
-    number = thai_digits(str(round_.number))
     table = _matrix_table(programme, round_)
-    tab = summary_tab(programme, TabKey("matrix", round_.number), f"คะแนนรายข้อ รอบที่ {number}", table, round_)
+    tab = summary_tab(programme, "matrix", "คะแนนรายข้อ", table, round_)
     results = round_.assessment.offices.values()
     table.put(tab, results)
     legend = "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน"
@@ -67,9 +66,8 @@ def _matrix_table(programme: Programme, round_: SummaryRound) -> Table[OfficeRes
 
 def findings_tab(programme: Programme, round_: SummaryRound) -> Tab:
     """Declare every finding with a link to the very cell, what was found, and the remedy."""
-    number = thai_digits(str(round_.number))
     table = findings_table(programme, HEAD, _place, committee=True)
-    tab = summary_tab(programme, TabKey("findings", round_.number), f"รายการตรวจ รอบที่ {number}", table, round_)
+    tab = summary_tab(programme, "findings", "รายการตรวจ", table, round_)
     put_findings(tab, table, round_.findings)
     return tab
 
@@ -90,6 +88,10 @@ class _Progress:
     errors: int
 
     @property
+    def percent(self) -> int:
+        return self.filled * 100 // self.count
+
+    @property
     def state(self) -> str:
         if self.result.complete:
             return "ครบ"
@@ -101,9 +103,8 @@ _STATE_STYLES = {"ครบ": "good-cell", "ต้องแก้ไข": "bad-c
 
 def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab:
     """Declare how much is filled in, by committee and office, and the days left by formula."""
-    number = thai_digits(str(round_.number))
     table = _progress_table()
-    tab = summary_tab(programme, TabKey("progress", round_.number), f"ความคืบหน้า รอบที่ {number}", table, round_)
+    tab = summary_tab(programme, "progress", "ความคืบหน้า", table, round_)
     due = programme.rounds[round_.number].due
     days = f"(DATE({due.year},{due.month},{due.day})-TODAY())"
     formula = f'=IF({days}>=0,"เหลือเวลา "&{days}&" วัน","เลยกำหนด "&-{days}&" วัน")'
@@ -134,14 +135,7 @@ def _progress_table() -> Table[_Progress]:
         Column("office", "สำนักงาน", 38, lambda p: p.result.office.name, "cell-bold"),
         Column("filled", "ให้คะแนนแล้ว (ข้อ)", 14, lambda p: p.filled, "integer"),
         Column("all", "ทั้งหมด (ข้อ)", 12, lambda p: p.count, "integer"),
-        Column(
-            "percent",
-            "ร้อยละ",
-            10,
-            lambda p: p.filled * 100 // p.count,
-            "integer",
-            formula=lambda _, at: _percent(at),
-        ),
+        Column("percent", "ร้อยละ", 10, lambda p: p.percent, "integer", formula=lambda _, at: _percent(at)),
         Column("errors", "ต้องแก้ไข", 12, lambda p: p.errors, "integer"),
         Column("state", "สถานะ", 24, lambda p: p.state, lambda p: _STATE_STYLES.get(p.state, "cell-center")),
     )
