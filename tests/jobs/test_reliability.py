@@ -2,15 +2,17 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
-from workspaces import SMALL, run, small_workspace, tamper, tidao
+from workspaces import SMALL, form_cell, run, small_workspace, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
 from tidao_sheets.jobs.lock import HOLDER, locked
@@ -228,3 +230,48 @@ def test_two_first_syncs_at_once_end_as_one(tmp_path):
     codes = [each.wait() for each in runs]
     assert min(codes) in {0, 1}
     assert set(codes) <= {0, 1, 4}
+
+
+HARD = {"long": "ก" * 32_767, "spelt": "_x0041_x0042_", "control": "8\r\n\x01", "rich": "<r>8</r>", "formula": "'=1+1"}
+
+
+@pytest.mark.parametrize("typed", HARD.values(), ids=HARD)
+def test_no_text_in_a_cell_jams_the_summary(work, typed):
+    form = next((work / "forms").glob("*.xlsx"))
+    set_score(form, typed)
+    assert tidao("sync", "--workspace", work).code == 1
+    again = tidao("sync", "--workspace", work, "--json")
+    assert (again.code, again.json["written"]["cells"]) == (1, 0), again.said
+    (finding,) = (f for f in again.json["findings"] if f["severity"] == "error")
+    assert finding["value"] == typed
+    assert len(finding["message"]) < 500
+
+
+def test_copies_that_disagree_in_a_long_text_do_not_jam_the_summary(work):
+    form = next((work / "forms").glob("*.xlsx"))
+    set_score(form, "ก" * 20_000)
+    copy = form.with_name("สำเนา.xlsx")
+    copy.write_bytes(form.read_bytes())
+    set_score(copy, "ข" * 20_000)
+    for _ in range(2):
+        assert tidao("sync", "--workspace", work).code == 1
+
+
+def set_score(form, text):
+    """Type a text into the first score of a form, as a program would store it."""
+    place = form_cell("ก.1", Workspace.open(form.parent.parent).programme)
+    spelt = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\r]", lambda m: f"_x{ord(m[0]):04X}_", text)
+    told = spelt.replace("&", "&amp;").replace("<", "&lt;")
+    cell = rf'<c r="{place}"[^>]*?(/>|>.*?</c>)'
+    with zipfile.ZipFile(form) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    for name in sorted(parts):
+        if name.startswith("xl/worksheets/sheet") and re.search(cell, sheet := parts[name].decode()):
+            inline = f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{told}</t></is></c>'
+            if "ก.1" not in sheet and name.endswith("sheet1.xml"):
+                continue  # the instructions come first
+            parts[name] = re.sub(cell, lambda _, inline=inline: inline, sheet, count=1).encode()
+            break
+    with zipfile.ZipFile(form, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)

@@ -29,6 +29,11 @@ class Text(NamedTuple):
         return Text(th, en)
 
 
+def shortened(text: str, longest: int = 200) -> str:
+    """Return a text that people have typed as a sentence quotes it: of a long one the beginning."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 class TidaoError(Exception):
     """What stops a job: a stable code, an exit code, one sentence, and the remedy.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +77,7 @@ class Finding:
 
     def _filled(self, text: Text, lang: str) -> str:
         known = {"value": self.value or "", "workbook": self.workbook or "", **self.params}
-        return text.in_(lang).format_map(known)
+        return text.in_(lang).format_map({key: shortened(told) for key, told in known.items()})
 
 
 def office_place(programme: Programme, code: str) -> Text:

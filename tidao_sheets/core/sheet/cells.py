@@ -5,7 +5,12 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+LONGEST = 32_767
+"""UTF-16 units of a text in a cell."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class At(NamedTuple):
@@ -43,3 +48,14 @@ def quoted(title: str) -> str:
 def literal(text: str) -> str:
     """Return a text as formulas write it: in double quotes, and each of its own doubled."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def held(text: str) -> str:
+    """Return what a cell can hold of a text: no half characters, and of one that is too long the beginning and "…"."""
+    if len(text) <= LONGEST // 2 and text.isascii():
+        return text
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return text
+    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + "…"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.sheet.cells import held
 from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def content(cell: Cell) -> str:
     if cell.formula is not None:
         return normal_formula(cell.formula)
     value = Decimal(cell.value) if isinstance(cell.value, int) and not isinstance(cell.value, bool) else cell.value
-    return shown(value).replace("\r\n", "\n")
+    return held(shown(value).replace("\r\n", "\n"))
 
 
 def observed_content(observed: ObservedCell) -> str:
     """Return what an observed cell holds, in the same terms as `content`."""
     if observed.formula is not None:
         return normal_formula(observed.formula)
-    return shown(observed.value).replace("\r\n", "\n")
+    return held(shown(observed.value).replace("\r\n", "\n"))
 
 
 def normal_formula(formula: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tidao_sheets.core.sheet.styles import FONT, INK, STYLES
+from tidao_sheets.stores.xlsx.spelling import put_text, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +40,7 @@ _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells
 def workbook_bytes(workbook: Workbook, resolve: Callable[[str], str] = str) -> bytes:
     """Return the file's bytes; `resolve` turns a declared link into what Excel follows."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = xlsxwriter.Workbook(stream, deepcopy(_OPTIONS))  # it writes into its options
     book.set_properties(
         {"title": workbook.title, "author": workbook.author, "subject": workbook.subject, "created": _CREATED}
     )
@@ -103,7 +105,7 @@ class _Writer:
         """Write one cell by its kind, never by what its text looks like."""
         style, value = self.format(cell), cell.value
         if cell.link is not None:
-            sheet.write_url(*at, _url(self.resolve(cell.link)), style, string=str(value or ""))
+            put_text(sheet, at, str(value or ""), style, _url(self.resolve(cell.link)))
         elif cell.formula is not None:
             sheet.write_formula(*at, cell.formula, style, _stored(value))
         elif value is None:
@@ -117,10 +119,8 @@ class _Writer:
                 _properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"}
             )
             sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a plain day
-        elif value.startswith("<r>") and value.endswith("</r>"):
-            sheet.write_rich_string(*at, value[:1], style, value[1:], style)  # else it would be written as XML
         else:
-            sheet.write_string(*at, value, style)
+            put_text(sheet, at, value, style)
 
     def extras(self, sheet: Worksheet, tab: Tab) -> None:
         """Write what lies over the cells: validation, conditional formats, panes, protection."""
@@ -183,6 +183,8 @@ def _binary(value: Decimal | int) -> float:
 def _stored(value: Plain) -> Any:  # noqa: ANN401 - XlsxWriter's own type
     if value is None:
         return ""
+    if isinstance(value, str):
+        return spelt(value)
     return _binary(value) if isinstance(value, Decimal) else value
 
 

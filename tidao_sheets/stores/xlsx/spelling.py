@@ -1,0 +1,39 @@
+"""How texts are spelt in a workbook's file, so that every one is read back as it was: the reader's `text_of`, reversed.
+
+XML lacks most control characters: the format writes them as _xHHHH_, and an underscore that only looks like the start
+of one as _x005F_. XlsxWriter overlooks those that overlap, as in _x0041_x0042_, and takes <r>…</r> for XML.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.sheet.cells import held
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LONGEST_LINK = 2079
+"""UTF-16 units of a link in Excel."""
+
+
+def spelt(text: str) -> str:
+    """Return what a cell can hold of a text, as the file spells it, but for what any XML escapes."""
+    return _SPELT.sub(lambda found: f"_x{ord(found[0]):04X}_", held(text))
+
+
+def put_text(sheet: Worksheet, place: tuple[int, int], text: str, style: Format, link: str | None = None) -> None:
+    """Write a text into a cell, whatever is in it; it opens `link`, unless that is longer than Excel holds."""
+    text = held(text)
+    if _SPELT.search(text) or text.startswith("<r>"):
+        # As XML of ours, which XlsxWriter passes on as it is; &#95; hides underscores from its own spelling.
+        told = spelt(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("_", "&#95;")
+        text, sheet.xls_strmax = f'<r><t xml:space="preserve">{told}</t></r>', sys.maxsize
+    if link is not None and len(link) <= _LONGEST_LINK:
+        sheet.write_url(*place, link, style, string=text)
+    else:
+        sheet.write_string(*place, text, style)
