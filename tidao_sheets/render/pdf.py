@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typst
 
-from tidao_sheets.core.letters.parts import Run
+from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import BadFaceError, characters
@@ -21,7 +21,6 @@ from tidao_sheets.render.typeset import Typeset
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tidao_sheets.core.letters.parts import Letter
 
 MAIN = "document.typ"
 STANDARD: Literal["a-2u"] = "a-2u"

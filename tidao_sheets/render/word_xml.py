@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table
+from tidao_sheets.core.letters.parts import Block, Closing, Enclosure, Gap, Items, Line, Paragraph, Part, Run, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tidao_sheets.core.letters.parts import Block, Closing, Enclosure, Line, Part
 
 NO_BREAK = "\u00a0"
 BLANK_CM = 0.12

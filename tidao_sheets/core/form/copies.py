@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.scoring.findings import FindingSource
+from tidao_sheets.core.scoring.findings import Finding, FindingSource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.form.read_form import FormReading
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

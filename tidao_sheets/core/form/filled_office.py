@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.score_cell import as_number, status
 from tidao_sheets.core.scoring.assessment import tier_of
-from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.declared import Cell, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
-    from tidao_sheets.core.sheet.declared import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form.layout import Identity
-from tidao_sheets.core.sheet.observed import shown
+from tidao_sheets.core.sheet.observed import ObservedTab, shown
 
 if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.observed import ObservedTab
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.keys import keyed
-from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.keys import KeyedTab, keyed
+from tidao_sheets.core.form.layout import Identity, form_version
 from tidao_sheets.core.form.read_tab import OfficeReader
-from tidao_sheets.core.scoring.findings import FindingSource
+from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tidao_sheets.core.form.keys import KeyedTab
-    from tidao_sheets.core.form.layout import Identity
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.read_form import FormReading, read_book
-from tidao_sheets.core.scoring.assessment import OfficeScores
-from tidao_sheets.core.scoring.findings import FindingSource, in_order
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
+from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.assessment import Assessment
-    from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.observed import Book
 
 

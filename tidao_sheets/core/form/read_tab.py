@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import COLUMNS, HEADS
-from tidao_sheets.core.form.office_reading import CellReading, OfficeReading
+from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
-from tidao_sheets.core.scoring.findings import FindingSource
+from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem
 from tidao_sheets.core.sheet.cells import At, column_name
-from tidao_sheets.core.sheet.observed import CellError, ObservedCell, shown
+from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, normalise
 
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tidao_sheets.core.form.keys import KeyedTab
-    from tidao_sheets.core.form.office_reading import Standing
     from tidao_sheets.core.programme.records import Criterion, Programme
-    from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.core.sheet.observed import Book
 
 _BINARY_NOISE = Decimal("0.000001")
 """What a program's sum of binary numbers may be off by, in points; a score has at most four decimals."""

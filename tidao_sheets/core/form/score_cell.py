@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.scoring.points import plain_number
-from tidao_sheets.core.scoring.rules import limits, rules_of
-from tidao_sheets.core.sheet.cells import literal
-from tidao_sheets.core.sheet.declared import Validation
+from tidao_sheets.core.scoring.rules import Rule, limits, rules_of
+from tidao_sheets.core.sheet.cells import At, literal
+from tidao_sheets.core.sheet.declared import Plain, Validation
 from tidao_sheets.core.thai import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tidao_sheets.core.programme.records import Criterion, Scoring
-    from tidao_sheets.core.scoring.rules import Rule
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Plain
 
 _DAY_ZERO = date(1899, 12, 30)
 """The day that spreadsheets count from."""

@@ -13,7 +13,7 @@ from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
-from tidao_sheets.core.sheet.declared import Conditional, Page, Tab, Workbook
+from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Plain, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
-    from tidao_sheets.core.sheet.declared import Cell, Plain
 
     Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 

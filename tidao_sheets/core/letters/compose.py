@@ -20,9 +20,10 @@ from tidao_sheets.core.letters.frames import (
     NUMBERED_PARTS,
     OPTIONAL_PARTS,
     TITLE_PARTS,
+    Frame,
 )
-from tidao_sheets.core.letters.parts import Closing, Letter, Part, Run, line_text
-from tidao_sheets.core.letters.template import TemplateFault
+from tidao_sheets.core.letters.parts import Closing, Letter, Line, Part, Run, line_text
+from tidao_sheets.core.letters.template import TemplateFault, Templates
 from tidao_sheets.core.letters.values import document
 from tidao_sheets.core.text import Text
 
@@ -30,11 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.letters.frames import Frame
     from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.letters.markup import ParsedTemplate
-    from tidao_sheets.core.letters.parts import Line
-    from tidao_sheets.core.letters.template import Templates
     from tidao_sheets.core.programme.records import Programme
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
 from tidao_sheets.core.letters.values import (
+    Values,
     addressees,
     award,
     guidance,
@@ -20,7 +21,6 @@ from tidao_sheets.core.letters.values import (
 
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.letters.values import Values
     from tidao_sheets.core.scoring.assessment import OfficeResult
 
 

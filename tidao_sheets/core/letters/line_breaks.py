@@ -6,12 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters.parts import Gap, Run
+from tidao_sheets.core.letters.parts import Gap, Line, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tidao_sheets.core.letters.parts import Line
 
 # Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
 _WHOLE = (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.core.letters.kinds import KINDS, USUAL
+from tidao_sheets.core.letters.kinds import KINDS, USUAL, Kind
 from tidao_sheets.core.letters.refusals import RoundIncomplete
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.programme.records import Office, Programme
     from tidao_sheets.core.scoring.assessment import Assessment
 

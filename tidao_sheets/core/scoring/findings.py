@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES
+from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text, shortened
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.catalogue import Severity
     from tidao_sheets.core.sheet.observed import Book
 
 NOWHERE = Text("", "")

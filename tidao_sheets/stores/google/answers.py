@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.stores.google.errors import (
     FolderNotFoundError,
+    GoogleError,
     NoStorageError,
     NotFoundError,
     NotSharedError,
@@ -20,8 +21,6 @@ from tidao_sheets.stores.google.login_errors import ApiOffError, CredentialsRefu
 
 if TYPE_CHECKING:
     import requests
-
-    from tidao_sheets.stores.google.errors import GoogleError
 
 
 def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google.change import change_tab, differing
-from tidao_sheets.stores.google.target import Ids, Target
+from tidao_sheets.stores.google.target import Ids, Request, Target
 from tidao_sheets.stores.google.write import add_tab, fill_tab, note
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.sheet.declared import Tab, Workbook
     from tidao_sheets.stores.google.read import Sheet, Spreadsheet
-    from tidao_sheets.stores.google.target import Request
 
 LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.stores.google import looks
 from tidao_sheets.stores.google.charts import change_charts
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Tab
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet
     from tidao_sheets.stores.google.target import Ids, Request, Target

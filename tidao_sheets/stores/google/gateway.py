@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
 
-from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.core.sheet.cells import quoted
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.auth import log_in
+from tidao_sheets.stores.google.auth import Login, log_in
 from tidao_sheets.stores.google.batch import Batch, fill
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tidao_sheets.core.settings.records import Google
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import ObservedTab
-    from tidao_sheets.stores.google.auth import Login
     from tidao_sheets.stores.store import Calls
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"

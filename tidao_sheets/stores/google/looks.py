@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tidao_sheets.core.sheet.styles import INK, STYLES
+from tidao_sheets.core.sheet.styles import INK, STYLES, Style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from tidao_sheets.core.sheet.styles import Style
 
 FACE: Final = "Sarabun"  # Google's own Thai face; Tahoma is not on every phone
 _DATES: Final = {"d/m/yyyy"}

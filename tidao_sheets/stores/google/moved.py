@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.stores.google.change import differing
-from tidao_sheets.stores.google.errors import RefusedError
+from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.batch import Batch
-    from tidao_sheets.stores.google.errors import GoogleError
     from tidao_sheets.stores.google.read import Spreadsheet
 
 FORM_MARK = "tidao form="

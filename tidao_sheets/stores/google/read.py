@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, number
+from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, Value, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tidao_sheets.core.sheet.observed import Value
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (

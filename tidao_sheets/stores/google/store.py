@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, update
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.core.programme.records import Committee, Round
-    from tidao_sheets.core.settings.records import Google
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book

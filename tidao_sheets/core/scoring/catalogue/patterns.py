@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.core.scoring.catalogue.kinds import warning
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+from tidao_sheets.core.scoring.catalogue.kinds import FindingKind, warning
 
 PATTERNS: dict[str, FindingKind] = {
     "all_full_marks": warning(

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, error, info, warning
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info, warning
 
 TABS: dict[str, FindingKind] = {
     "full_marks_altered": error(

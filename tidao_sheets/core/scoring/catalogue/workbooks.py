@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, error, info
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.catalogue.kinds import FindingKind
+from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info
 
 _MOVE_AWAY = (
     "ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน",
