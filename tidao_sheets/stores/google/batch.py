@@ -1,4 +1,4 @@
-"""A declared workbook and a spreadsheet as read → the requests of one atomic batchUpdate."""
+"""A declared workbook and a spreadsheet as read → the requests of one atomic batchUpdate, and whether it met them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google.change import change_tab, differing
-from tidao_sheets.stores.google.target import Ids, Request, Target
+from tidao_sheets.stores.google.errors import GoogleError, RefusedError
+from tidao_sheets.stores.google.terms import Ids, Request, Target
 from tidao_sheets.stores.google.write import add_tab, fill_tab, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tidao_sheets.core.sheet.declared import Tab, Workbook
+    from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 
 LOCALE: Final = "th_TH"
@@ -153,3 +155,41 @@ def _indexes(workbook: Workbook, there: Spreadsheet, found: dict[str, Sheet]) ->
         order.insert(index, name)
         indexes.append(index)
     return indexes
+
+
+# --- whether people have moved cells or tabs between the reading and the write
+
+FORM_MARK = "tidao form="
+_MOVED = (
+    *("No grid with id", "No sheet with id", "Unable to parse range", "already exists", "exceeds grid limits"),
+    *("is after last row in grid", "is after last column in grid"),
+)
+"""How Google refuses a batch because tabs were renamed, made, cut or deleted since they were read."""
+
+
+def led_astray(error: GoogleError) -> bool:
+    """Whether a batch may have met other tabs than those that were read, or may have been carried out twice."""
+    return error.uncertain or (isinstance(error, RefusedError) and any(text in str(error) for text in _MOVED))
+
+
+def _keys(tab: ObservedTab | None) -> dict[At, str]:
+    """Return what stands in the row and the column of a form tab's identity: the keys of its columns and rows."""
+    cells = tab.cells if tab else {}
+    for at, seen in cells.items():
+        if isinstance(seen.value, str) and seen.value.startswith(FORM_MARK):
+            return {p: str(s.value) for p, s in cells.items() if p.row == at.row or p.column == at.column}
+    return {}
+
+
+def moved(workbook: Workbook, there: Spreadsheet, batch: Batch, after: Mapping[int, ObservedTab]) -> list[str]:
+    """Name the tabs that after the write do not hold what was declared, or have their keys elsewhere than before it."""
+    named = []
+    for tab in workbook.tabs:
+        number = batch.numbers.get(tab.title)
+        if number is None:
+            continue
+        inputs = {at for at, cell in tab.cells.items() if cell.input}
+        if number not in after or differing(tab, after[number]) - inputs:
+            named.append(batch.tabs[number])
+    before = {sheet.id: sheet.observed for sheet in there.sheets}
+    return named + [title for n, title in batch.noted.items() if _keys(before[n]) != _keys(after.get(n))]

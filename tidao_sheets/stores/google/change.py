@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.difference import content, observed_content
-from tidao_sheets.stores.google import looks
 from tidao_sheets.stores.google.charts import change_charts
-from tidao_sheets.stores.google.grids import corners
-from tidao_sheets.stores.google.write import formats, merge, merges, size, uri, values
+from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours
+from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet
-    from tidao_sheets.stores.google.target import Ids, Request, Target
 
 
 def differing(tab: Tab, seen: ObservedTab) -> set[At]:
@@ -33,17 +31,14 @@ def differing(tab: Tab, seen: ObservedTab) -> set[At]:
 
 def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request]:
     """Return the requests that bring an existing tab up to date."""
-    places = differing(tab, there.observed) | {
-        at for at in tab.cells if _leads_elsewhere(tab.cells[at], there, at, target)
-    }
-    gone = [at for at in places if at not in tab.cells]
+    places = differing(tab, there.observed)
+    places |= {at for at, cell in tab.cells.items() if _leads_elsewhere(cell, there, at, target)}
     wanted = {at: cell for at, cell in tab.cells.items() if at in places}
-    blank = Cell(style="text")
     return [
         *_grow(tab, there),
         *_unmerge(tab, there),
         *formats(target.id, _styles(tab, there, places)),
-        *_clear(target, {**dict.fromkeys(gone, blank), **{at: c for at, c in wanted.items() if not content(c)}}),
+        *(clear(target.id, at) for at in sorted(places) if at not in wanted or not content(wanted[at])),
         *values(target, wanted),
         *change_charts(tab, there, target, ids),
     ]
@@ -59,16 +54,10 @@ def _styles(tab: Tab, there: Sheet, places: set[At]) -> dict[At, str]:
     given = {}
     for at in {*tab.cells, *places}:
         found = there.cells.get(at, {}).get("userEnteredFormat")
-        changed = at in places and looks.is_ours(found)
+        changed = at in places and is_ours(found)
         if changed or (not found and at in tab.cells):
             given[at] = tab.cells[at].style if at in tab.cells else "text"
     return given
-
-
-def _clear(target: Target, cells: Mapping[At, Cell]) -> Iterator[Request]:
-    for at in sorted(cells):
-        start = {"sheetId": target.id, "rowIndex": at.row, "columnIndex": at.column}
-        yield {"updateCells": {"start": start, "rows": [{"values": [{}]}], "fields": "userEnteredValue"}}
 
 
 def _grow(tab: Tab, there: Sheet) -> Iterator[Request]:
@@ -88,14 +77,9 @@ def _unmerge(tab: Tab, there: Sheet) -> Iterator[Request]:
         if (first, last) in found:
             continue
         for other in sorted(o for o in found if _meet((first, last), o)):
-            yield {"unmergeCells": {"range": _range(there.id, other)}}
+            yield {"unmergeCells": {"range": grid(there.id, *other)}}
             found.discard(other)
         yield merge(there.id, (first, last))
-
-
-def _range(sheet_id: int, block: tuple[At, At]) -> dict[str, int]:
-    request: dict[str, int] = merge(sheet_id, block)["mergeCells"]["range"]
-    return request
 
 
 def _meet(one: tuple[At, At], other: tuple[At, At]) -> bool:

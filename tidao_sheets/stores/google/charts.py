@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.stores.google.grids import grid
-from tidao_sheets.stores.google.looks import FACE, binary, colour, hexadecimal
+from tidao_sheets.stores.google.terms import FACE, Ids, Request, Target, binary, colour, grid, hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Chart, Tab
     from tidao_sheets.stores.google.read import Sheet
-    from tidao_sheets.stores.google.target import Ids, Request, Target
 
 
 def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import marks, update
+from tidao_sheets.stores.google.batch import FORM_MARK, Batch, led_astray, marks, moved, update
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
-from tidao_sheets.stores.google.moved import FORM_MARK, led_astray, moved_keys, moved_tabs
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.store import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tidao_sheets.core.programme.records import Committee, Round
@@ -161,15 +160,20 @@ class GoogleStore:
         batch = marks(findings, there, notes, self.gateway.editors)
         if not batch.requests:
             return False
-        try:
-            after = self.gateway.write(there, batch, [*batch.tabs.values(), *batch.noted.values()])
-        except GoogleError as error:
-            if led_astray(error):
-                raise FormMovedError(form=workbook) from None
-            raise
-        if moved_tabs(findings, batch, after) or moved_keys(there, batch, after):
+        if self._misplaced(findings, there, batch):
             raise FormMovedError(form=workbook)
         return True
+
+    def _misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch) -> list[str]:
+        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray."""
+        titles = [*batch.tabs.values(), *batch.noted.values()]
+        try:
+            after = self.gateway.write(there, batch, titles)
+        except GoogleError as error:
+            if led_astray(error):
+                return titles
+            raise
+        return moved(workbook, there, batch, after)
 
     # --- the summary
 
@@ -191,18 +195,9 @@ class GoogleStore:
         batch = update(workbook, there, self.gateway.editors)
         if not batch.requests:
             return None
-        try:
-            after = self.gateway.write(there, batch, batch.tabs.values())
-        except GoogleError as error:
-            if led_astray(error):
-                raise self._moved(batch.tabs.values()) from None
-            raise
-        if moved := moved_tabs(workbook, batch, after):
-            raise self._moved(moved)
+        if tabs := self._misplaced(workbook, there, batch):
+            raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
         return None
-
-    def _moved(self, tabs: Iterable[str]) -> SummaryMovedError:
-        return SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
 
 
 def _marked(found: Spreadsheet, mark: str) -> bool:

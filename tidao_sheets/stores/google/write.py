@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.stores.google import terms
 from tidao_sheets.stores.google.charts import add_chart
-from tidao_sheets.stores.google.grids import grid, rectangles, spans
-from tidao_sheets.stores.google.looks import binary, cell_format, colour, overlay
 from tidao_sheets.stores.google.read import DAY_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
-    from tidao_sheets.stores.google.target import Ids, Request, Target
+    from tidao_sheets.stores.google.terms import Ids, Request, Target
 
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
 """How much larger than its content a new tab is: room for people's notes beside it."""
@@ -48,7 +47,7 @@ def add_tab(tab: Tab, target: Target, index: int) -> Request:
     }
     made: Request = {"sheetId": target.id, "title": target.title, "index": index, "gridProperties": shape}
     if tab.colour:
-        made["tabColor"] = colour(tab.colour)
+        made["tabColor"] = terms.colour(tab.colour)
     return {"addSheet": {"properties": made}}
 
 
@@ -73,7 +72,7 @@ def values(target: Target, cells: Mapping[At, Cell]) -> list[Request]:
     linked = {at: cell for at, cell in cells.items() if cell.link is not None}
     made = [
         _block(target.id, block, lambda at: {"userEnteredValue": typed(plain[at])}, "userEnteredValue")
-        for block in rectangles(plain)
+        for block in terms.rectangles(plain)
     ]
     return made + [_link(target, at, cell) for at, cell in linked.items()]
 
@@ -98,14 +97,14 @@ def typed(cell: Cell) -> Request | None:
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, (int, Decimal)):
-        return {"numberValue": binary(value)}
+        return {"numberValue": terms.binary(value)}
     if isinstance(value, date):
         return {"numberValue": (datetime(value.year, value.month, value.day) - DAY_ZERO).days}  # noqa: DTZ001 - a plain day
     return {"stringValue": value}
 
 
 def _link(target: Target, at: At, cell: Cell) -> Request:
-    shape = cell_format(STYLES[cell.style])
+    shape = terms.cell_format(STYLES[cell.style])
     shape["textFormat"]["link"] = {"uri": uri(target, cell.link or "")}
     there = {"userEnteredValue": typed(cell), "userEnteredFormat": shape}
     return _block(target.id, (at, at), lambda _: there, "userEnteredValue,userEnteredFormat")
@@ -127,21 +126,22 @@ def formats(sheet_id: int, styles: Mapping[At, str]) -> list[Request]:
     return [
         {
             "repeatCell": {
-                "range": grid(sheet_id, first, last),
-                "cell": {"userEnteredFormat": cell_format(STYLES[style])},
+                "range": terms.grid(sheet_id, first, last),
+                "cell": {"userEnteredFormat": terms.cell_format(STYLES[style])},
                 "fields": "userEnteredFormat",
             }
         }
         for style, there in places.items()
-        for first, last in rectangles(there)
+        for first, last in terms.rectangles(there)
     ]
 
 
 def date_formats(sheet_id: int, cells: Mapping[At, Cell]) -> list[Request]:
     """Return the requests for cells of people's that hold a date: only the format tells that they do."""
     shape = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "d/m/yyyy"}}}
+    fields = "userEnteredFormat.numberFormat"
     return [
-        {"repeatCell": {"range": grid(sheet_id, at, at), "cell": shape, "fields": "userEnteredFormat.numberFormat"}}
+        {"repeatCell": {"range": terms.grid(sheet_id, at, at), "cell": shape, "fields": fields}}
         for at, cell in cells.items()
         if isinstance(cell.value, date) and cell.formula is None
     ]
@@ -151,7 +151,7 @@ def validation(sheet_id: int, rule: Validation) -> Request:
     """Return the request for a strict rule; Google has one text for both moments, before typing and when it refuses."""
     return {
         "setDataValidation": {
-            "range": grid(sheet_id, rule.at, rule.at),
+            "range": terms.grid(sheet_id, rule.at, rule.at),
             "rule": {
                 "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]},
                 "inputMessage": f"{rule.prompt_title}\n{rule.prompt}\n\nถ้าไม่รับค่าที่พิมพ์: {rule.error}",
@@ -178,9 +178,14 @@ def note(sheet_id: int, at: At, text: str) -> Request:
     return _block(sheet_id, (at, at), lambda _: {"note": text} if text else {}, "note")
 
 
+def clear(sheet_id: int, at: At) -> Request:
+    """Return the request that empties a cell and leaves its look."""
+    return _block(sheet_id, (at, at), lambda _: {}, "userEnteredValue")
+
+
 def merge(sheet_id: int, block: tuple[At, At]) -> Request:
     """Return the request that merges a block."""
-    return {"mergeCells": {"range": grid(sheet_id, *block), "mergeType": "MERGE_ALL"}}
+    return {"mergeCells": {"range": terms.grid(sheet_id, *block), "mergeType": "MERGE_ALL"}}
 
 
 def _dimensions(tab: Tab, sheet_id: int) -> Iterable[Request]:
@@ -192,7 +197,7 @@ def _dimensions(tab: Tab, sheet_id: int) -> Iterable[Request]:
     for number, height in heights.items():
         yield _dimension(sheet_id, "ROWS", (number, number), {"pixelSize": round(height * 4 / 3)})
     for axis, numbers in (("ROWS", tab.hidden_rows), ("COLUMNS", tab.hidden_columns)):
-        for span in spans(numbers):
+        for span in terms.spans(numbers):
             yield _dimension(sheet_id, axis, span, {"hiddenByUser": True})
 
 
@@ -205,14 +210,15 @@ def _dimension(sheet_id: int, axis: str, span: tuple[int, int], properties: Requ
 def conditional(sheet_id: int, rule: Conditional, index: int) -> Request:
     """Return the request for a conditional format; the first declared one wins."""
     condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]}
-    boolean = {"condition": condition, "format": overlay(STYLES[rule.style])}
-    made = {"ranges": [grid(sheet_id, rule.first, rule.last)], "booleanRule": boolean}
+    boolean = {"condition": condition, "format": terms.overlay(STYLES[rule.style])}
+    made = {"ranges": [terms.grid(sheet_id, rule.first, rule.last)], "booleanRule": boolean}
     return {"addConditionalFormatRule": {"rule": made, "index": index}}
 
 
 def _protection(tab: Tab, target: Target, ids: Ids) -> Request:
     """Return the request that leaves only people's cells open; without the editors the account locks itself out."""
-    free = [grid(target.id, *block) for block in rectangles(at for at, cell in tab.cells.items() if cell.input)]
+    inputs = terms.rectangles(at for at, cell in tab.cells.items() if cell.input)
+    free = [terms.grid(target.id, *block) for block in inputs]
     made: Request = {
         "protectedRangeId": ids.of(f"protection {target.id}"),
         "range": {"sheetId": target.id},

@@ -1,15 +1,101 @@
-"""Numbers and styles → Google's terms, and back: whether a look that was found is one of the program's own."""
+"""Numbers, places and styles → Google's terms, and back; and what every request knows of its spreadsheet."""
 
 from __future__ import annotations
 
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import INK, STYLES, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
+Request = dict[str, Any]
+"""One of the requests of a batchUpdate."""
+
+
+@dataclass(slots=True)
+class Ids:
+    """Numbers for tabs, charts and protections that are the same in every run and meet no other of the spreadsheet."""
+
+    taken: set[int] = field(default_factory=set)
+
+    def of(self, text: str) -> int:
+        """Return a number from 1 to 2³¹-1 for a text."""
+        number = zlib.crc32(text.encode()) & 0x7FFFFFFF or 1
+        while number in self.taken:
+            number = number % 0x7FFFFFFF + 1
+        self.taken.add(number)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A new tab's number and title, and what the requests need to know of its spreadsheet.
+
+    `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner.
+    """
+
+    id: int
+    title: str
+    sheets: Mapping[str, int]
+    editors: tuple[str, ...]
+
+
+# --- places → ranges: half-open, from 0, and as few of them as will do
+
+
+def grid(sheet_id: int, first: At, last: At) -> dict[str, int]:
+    """Return the GridRange of a block, both corners included."""
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": first.row,
+        "endRowIndex": last.row + 1,
+        "startColumnIndex": first.column,
+        "endColumnIndex": last.column + 1,
+    }
+
+
+def corners(found: dict[str, int]) -> tuple[At, At]:
+    """Return the corners of a GridRange that is closed on all sides."""
+    first = At(found.get("startRowIndex", 0), found.get("startColumnIndex", 0))
+    return first, At(found["endRowIndex"] - 1, found["endColumnIndex"] - 1)
+
+
+def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of consecutive numbers, first and last: 1, 2, 3, 7 → (1, 3), (7, 7)."""
+    first = last = None
+    for number in sorted(set(numbers)):
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def rectangles(places: Iterable[At]) -> list[tuple[At, At]]:
+    """Cover places with few blocks: runs of a row, joined with equal runs of the rows below."""
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for at in places:
+        by_row[at.row].append(at.column)
+    rows_of: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, columns in by_row.items():
+        for span in spans(columns):
+            rows_of[span].append(row)
+    found = [
+        (At(top, left), At(bottom, right)) for (left, right), rows in rows_of.items() for top, bottom in spans(rows)
+    ]
+    return sorted(found)
+
+
+# --- numbers and looks
 
 FACE: Final = "Sarabun"  # Google's own Thai face; Tahoma is not on every phone
 _DATES: Final = {"d/m/yyyy"}
