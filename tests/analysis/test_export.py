@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from workspaces import small_workspace
 
 from tidao_sheets.analysis import formats, workbook
-from tidao_sheets.analysis.formats import csv_bytes, defused, fused, json_bytes, parquet_bytes
+from tidao_sheets.analysis.formats import _RISKY, csv_bytes, defused, json_bytes, parquet_bytes
 from tidao_sheets.analysis.frames import frames
 from tidao_sheets.analysis.tables import FLAT, tidy_tables
 from tidao_sheets.core.decimals import plain
@@ -59,6 +59,11 @@ NASTY = [
 ]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00")) | st.sampled_from(NASTY)
 POINTS = st.decimals(0, 10, places=4)
+
+
+def fused(text):
+    """Take the apostrophe of `defused` away again."""
+    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
 
 
 def tables_with(points, texts=()):

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 import tidao_sheets
-from tidao_sheets.core.text import Text, TidaoError, error_table
+from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.core.toml.mistakes import MistakesError
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +115,17 @@ def test_call_sites_give_what_the_sentences_want():
 
 
 # ── the document ──
+
+
+def error_table(kinds):
+    """Return the table of docs/json.md: every code of these kinds of error, its exit code, and what it means."""
+    rows = {
+        (kind.code, kind.exit): (kind.__doc__ or "").partition("\n")[0]
+        for kind in kinds
+        if hasattr(kind, "code") and {"code", "exit"} & vars(kind).keys()
+    }
+    lines = [f"| `{code}` | {exit_code} | {meaning} |" for (code, exit_code), meaning in sorted(rows.items())]
+    return "\n".join(["| `error.code` | exit | meaning |", "|---|---|---|", *lines]) + "\n"
 
 
 @EVERY

@@ -45,14 +45,9 @@ def defused(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula; numbers such as -1 stay as they are.
 
     Such texts begin with = + - @ (also full-width, also behind spaces), a tab or a line end. Where apostrophes already
-    stand before these, one more is put, so that taking one away (`fused`) always gives the text as it was typed.
+    stand before these, one more is put, so that taking one away always gives the text as it was typed.
     """
     return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def fused(text: str) -> str:
-    """Take the apostrophe of `defused` away again."""
-    return text[1:] if text.startswith("'") and _RISKY.match(text) else text
 
 
 def _plain(number: Decimal | int) -> str:

@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
     Names = Mapping[str, Mapping[str, str]]
 
-TITLES = {
-    "offices": "สำนักงาน",
-    "dimensions": "คะแนนรายด้าน",
-    "scores": "คะแนนรายข้อ",
-    "findings": "รายการตรวจ",
-}
+TITLES = {"offices": "สำนักงาน", "dimensions": "คะแนนรายด้าน", "scores": "คะแนนรายข้อ", "findings": "รายการตรวจ"}
 """Table → its tab's title."""
 
 _STYLES = {"text": "cell", "whole": "integer", "points": "number", "truth": "cell-center"}

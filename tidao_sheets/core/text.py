@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
 
 LANGUAGES = ("th", "en")
 
@@ -55,14 +52,3 @@ class TidaoError(Exception):
     def render(self, lang: str) -> str:
         """Return all that is wrong, in `lang` ("th" or "en"); the remedy stands apart."""
         return self.message.in_(lang)
-
-
-def error_table(kinds: Iterable[type[TidaoError]]) -> str:
-    """Return the table of docs/json.md: every code of these kinds of error, its exit code, and what it means."""
-    rows = {
-        (kind.code, kind.exit): (kind.__doc__ or "").partition("\n")[0]
-        for kind in kinds
-        if hasattr(kind, "code") and {"code", "exit"} & vars(kind).keys()
-    }
-    lines = [f"| `{code}` | {exit_code} | {meaning} |" for (code, exit_code), meaning in sorted(rows.items())]
-    return "\n".join(["| `error.code` | exit | meaning |", "|---|---|---|", *lines]) + "\n"

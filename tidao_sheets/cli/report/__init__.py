@@ -118,10 +118,7 @@ class Reporter:
             f"{place.th} ยังไม่ได้ให้คะแนน {len(group)} ข้อ: {criteria}",
             f"{place.en} {len(group)} not scored yet: {criteria}",
         )
-        remedy = Text(
-            "ให้คะแนนให้ครบ หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0",
-            "Score them; 0 where there is no work to rate.",
-        )
+        remedy = Text("ให้คะแนนให้ครบ หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0", "Score them; 0 where there is no work to rate.")
         self.problem(said, remedy, severity)
 
     def unread(self, unread: Iterable[Unread]) -> None:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.table import Table
 from rich.text import Text as Line
 
 from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head
-from tidao_sheets.core.scoring.round import filled_in
 from tidao_sheets.jobs.status import RoundStatus
-
-if TYPE_CHECKING:
-    from tidao_sheets.jobs.assess import AssessedRound
 
 
 @report.register(RoundStatus)
@@ -28,8 +22,6 @@ class StatusReport(Report[RoundStatus]):
     def document(self, lang: str) -> Document:
         """Return the days left, and each office's progress by committee."""
         assessed = self.result.assessed
-        count = len(assessed.programme.criteria)
-        errors = [f.office for f in assessed.round.findings if f.severity == "error"]
         return {
             "programme": assessed.programme.id,
             "round": assessed.round.number,
@@ -42,13 +34,13 @@ class StatusReport(Report[RoundStatus]):
                     "workbook": form.book.workbook if form else None,
                     "offices": [
                         {
-                            "code": code,
-                            "filled": _filled(assessed, code),
-                            "of": count,
-                            "errors": errors.count(code),
-                            "complete": assessed.assessment.offices[code].complete,
+                            "code": progress.result.office.code,
+                            "filled": progress.filled,
+                            "of": progress.count,
+                            "errors": progress.errors,
+                            "complete": progress.result.complete,
                         }
-                        for code in committee.offices
+                        for progress in map(assessed.round.progress, committee.offices)
                     ],
                 }
                 for committee, form in (
@@ -70,8 +62,6 @@ class StatusReport(Report[RoundStatus]):
             f"{-days_left} days overdue" if late else f"{days_left} days left",
             "red" if late else "",
         )
-        count = len(assessed.programme.criteria)
-        errors = [f.office for f in assessed.round.findings if f.severity == "error"]
         for committee in assessed.programme.committees.values():
             form = assessed.reading.forms.get(committee.id)
             where = form.book.name if form else reporter.pick("ไม่พบแบบให้คะแนน", "no form found")
@@ -79,20 +69,12 @@ class StatusReport(Report[RoundStatus]):
             reporter.console.print(Line(f"{committee.name}  ({where})", "bold" if form else "bold red"), soft_wrap=True)
             table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
             table.add_column(no_wrap=True, min_width=20)
-            for code in committee.offices:
-                n = _filled(assessed, code)
-                office = assessed.programme.offices[code]
-                name = reporter.pick(office.short_name, office.romanised)
-                wrong = errors.count(code)
-                mend = reporter.pick(f"ต้องแก้ไข {wrong} รายการ", f"{wrong} to mend") if wrong else ""
-                table.add_row(Line(f"  {name}"), _bar(n, count), f"{n}/{count}", Line(mend, "red"))
+            for p in map(assessed.round.progress, committee.offices):
+                name = reporter.pick(p.result.office.short_name, p.result.office.romanised)
+                mend = reporter.pick(f"ต้องแก้ไข {p.errors} รายการ", f"{p.errors} to mend") if p.errors else ""
+                table.add_row(Line(f"  {name}"), _bar(p.filled, p.count), f"{p.filled}/{p.count}", Line(mend, "red"))
             reporter.console.print(table)
         reporter.unread(assessed.unread)
-
-
-def _filled(assessed: AssessedRound, code: str) -> int:
-    """Return how many criteria of an office hold something, right or wrong."""
-    return filled_in(assessed.programme, assessed.assessment.offices[code])
 
 
 def _bar(part: int, whole: int, width: int = 15) -> Line:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
 
@@ -28,20 +27,30 @@ class SummaryRound:
         """The round's number."""
         return self.assessment.round
 
+    def progress(self, code: str) -> Progress:
+        """Return how far an office is."""
+        result, count = self.assessment.offices[code], len(self.assessment.programme.criteria)
+        scores = result.scores
+        begun = scores.points or scores.missing or not scores.faulty
+        errors = sum(f.office == code and f.severity == "error" for f in self.findings)
+        return Progress(result, count - len(scores.missing) if begun else 0, count, errors)
 
-def days_said(days: int) -> str:
-    """Return the days left as people read them."""
-    return f"เหลือเวลา {days} วัน" if days >= 0 else f"เลยกำหนด {-days} วัน"
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an office is: how many criteria hold something, right or wrong, of how many, and the errors to mend."""
 
-def filled_in(programme: Programme, result: OfficeResult) -> int:
-    """Return how many criteria of an office hold something, right or wrong."""
-    scores = result.scores
-    if not scores.points and scores.faulty and not scores.missing:
-        return 0
-    return len(programme.criteria) - len(scores.missing)
+    result: OfficeResult
+    filled: int
+    count: int
+    errors: int
 
 
 def days_left(due: date, today: date) -> int:
     """Return the days until a date; negative after it."""
     return (due - today).days
+
+
+def days_said(days: int) -> str:
+    """Return the days left as people read them."""
+    return f"เหลือเวลา {days} วัน" if days >= 0 else f"เลยกำหนด {-days} วัน"

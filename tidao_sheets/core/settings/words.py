@@ -96,10 +96,7 @@ OWN: Final = {
         Text("ใช้แฟ้มรูปที่ลงท้ายด้วยชนิดใดชนิดหนึ่ง: {known}", "use an image whose name ends in one of: {known}"),
     ),
     "ledger_url": (
-        Text(
-            "ค่านี้ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL",
-            "this is not the URL of a SQLite or PostgreSQL database",
-        ),
+        Text("ค่านี้ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL", "this is not the URL of a SQLite or PostgreSQL database"),
         Text(
             'เขียนเช่น "sqlite:///D:/tidao/tidao.db" หรือ "postgresql://ผู้ใช้:รหัสผ่าน@เครื่อง:5432/ฐานข้อมูล" '
             "หรือลบบรรทัดนี้เพื่อใช้แฟ้ม tidao.db ของโฟลเดอร์นี้",

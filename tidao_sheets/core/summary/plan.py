@@ -69,11 +69,7 @@ def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: 
 
 
 def plan_summary(
-    programme: Programme,
-    workbook: Workbook,
-    book: Book | None,
-    written: list[Written],
-    charts: int | None,
+    programme: Programme, workbook: Workbook, book: Book | None, written: list[Written], charts: int | None
 ) -> SummaryPlan:
     """Compare a declared summary with the observed one.
 

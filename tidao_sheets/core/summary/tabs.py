@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.findings_table import Place, findings_table, put_findings
-from tidao_sheets.core.scoring.round import SummaryRound, days_left, days_said, filled_in
+from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import summary_tab
@@ -77,25 +76,10 @@ def _place(finding: Finding) -> Place:
     return Place(text, finding.link if text else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """How far a committee, named in its first row only, is with an office; criteria are counted."""
-
-    committee: str
-    result: OfficeResult
-    filled: int
-    count: int
-    errors: int
-
-    @property
-    def percent(self) -> int:
-        return self.filled * 100 // self.count
-
-    @property
-    def state(self) -> str:
-        if self.result.complete:
-            return "ครบ"
-        return "ต้องแก้ไข" if self.errors else "กำลังให้คะแนน" if self.filled else "ยังไม่เริ่ม"
+def _state(progress: Progress) -> str:
+    if progress.result.complete:
+        return "ครบ"
+    return "ต้องแก้ไข" if progress.errors else "กำลังให้คะแนน" if progress.filled else "ยังไม่เริ่ม"
 
 
 _STATE_STYLES = {"ครบ": "good-cell", "ต้องแก้ไข": "bad-cell"}
@@ -112,9 +96,7 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
     table.put(tab)
     row = table.first
     for committee in programme.committees.values():
-        records = [
-            _progress(programme, round_, code, "" if n else committee.name) for n, code in enumerate(committee.offices)
-        ]
+        records = [round_.progress(code) for code in committee.offices]
         for n, record in enumerate(records):
             table.put_row(tab, row + n, record)
         _progress_sum(tab, table, row, records, committee.name)
@@ -123,21 +105,21 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
     return tab
 
 
-def _progress(programme: Programme, round_: SummaryRound, code: str, committee: str) -> _Progress:
-    result = round_.assessment.offices[code]
-    errors = sum(1 for f in round_.findings if f.office == code and f.severity == "error")
-    return _Progress(committee, result, filled_in(programme, result), len(programme.criteria), errors)
+def _progress_table() -> Table[Progress]:
+    def committee(p: Progress) -> str:
+        """Name the committee in its first row only."""
+        return p.result.committee.name if p.result.committee.offices[0] == p.result.office.code else ""
 
-
-def _progress_table() -> Table[_Progress]:
-    columns: tuple[Column[_Progress], ...] = (
-        Column("committee", "คณะกรรมการ", 52, lambda p: p.committee),
+    columns: tuple[Column[Progress], ...] = (
+        Column("committee", "คณะกรรมการ", 52, committee),
         Column("office", "สำนักงาน", 38, lambda p: p.result.office.name, "cell-bold"),
         Column("filled", "ให้คะแนนแล้ว (ข้อ)", 14, lambda p: p.filled, "integer"),
         Column("all", "ทั้งหมด (ข้อ)", 12, lambda p: p.count, "integer"),
-        Column("percent", "ร้อยละ", 10, lambda p: p.percent, "integer", formula=lambda _, at: _percent(at)),
+        Column(
+            "percent", "ร้อยละ", 10, lambda p: p.filled * 100 // p.count, "integer", formula=lambda _, at: _percent(at)
+        ),
         Column("errors", "ต้องแก้ไข", 12, lambda p: p.errors, "integer"),
-        Column("state", "สถานะ", 24, lambda p: p.state, lambda p: _STATE_STYLES.get(p.state, "cell-center")),
+        Column("state", "สถานะ", 24, _state, lambda p: _STATE_STYLES.get(_state(p), "cell-center")),
     )
     return Table(columns, HEAD, row_key=lambda p: p.result.office.code)
 
@@ -146,7 +128,7 @@ def _percent(at: Callable[[str], At]) -> str:
     return f"=INT({at('filled').a1}*100/{at('all').a1})"
 
 
-def _progress_sum(tab: Tab, table: Table[_Progress], first: int, records: list[_Progress], committee: str) -> None:
+def _progress_sum(tab: Tab, table: Table[Progress], first: int, records: list[Progress], committee: str) -> None:
     """Put the row below a committee's offices, with their sums."""
     row = first + len(records)
     filled, count = sum(p.filled for p in records), sum(p.count for p in records)

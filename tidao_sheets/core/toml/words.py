@@ -132,10 +132,7 @@ _SHAPE: Final = {
         Text("ค่าต้องเป็นรายการใน [ ] แต่พบ {value}", "this must be a list between [ ], not {value}"),
         Text('เขียนค่าในวงเล็บ เช่น {key} = ["…", "…"]', 'write the values in brackets: {key} = ["…", "…"]'),
     ),
-    "too_short": (
-        Text("ต้องมีอย่างน้อยหนึ่งรายการ", "at least one entry is needed"),
-        Text("เพิ่มรายการ", "add an entry"),
-    ),
+    "too_short": (Text("ต้องมีอย่างน้อยหนึ่งรายการ", "at least one entry is needed"), Text("เพิ่มรายการ", "add an entry")),
     "string_type": (Text("ค่าต้องเป็นข้อความ แต่พบ {value}", "this must be text, not {value}"), _QUOTES),
     "string_too_short": (
         Text("ค่าว่างเปล่า", "the value is empty"),
