@@ -84,8 +84,9 @@ class SqliteFile(Database):
 
     def require_whole(self) -> None:
         """Raise DamagedLedgerError for a file that is shorter than it says; a transaction must be under way."""
-        pages, size = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
-        if 0 < self.path.stat().st_size < pages * size:
+        pages, page = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
+        size = self.path.stat().st_size
+        if size and size < max(pages, 1) * page:
             raise self.damaged("file is truncated")
 
     def back_up(self, label: str) -> Path:
