@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -32,7 +33,7 @@ class Place:
             import psycopg
 
             with psycopg.connect(self.url, autocommit=True) as connection:
-                cursor = connection.execute(sql.replace("?", "%s"), values)
+                cursor = connection.execute(sql.replace("?", "%s") if values else sql, values or None)
                 return cursor.fetchall() if cursor.description else []
         with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
             return connection.execute(sql, values).fetchall()
@@ -68,7 +69,7 @@ class Server:
         return self
 
     def __exit__(self, *_):
-        self.stop()
+        self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program, *arguments):
@@ -96,13 +97,10 @@ class Server:
             return False
         return True
 
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:  # it waits for those who are still connected
-            self.process.send_signal(2)
-            self.process.wait(30)
+    def stop(self, how=signal.SIGINT):
+        """Stop at once whoever is connected; SIGQUIT leaves everything as it lies."""
+        self.process.send_signal(how)
+        self.process.wait(60)
 
     def url(self, database, user=USER, password=PASSWORD):
         return f"postgresql://{user}:{quote(password, safe='')}@127.0.0.1:{self.port}/{database}"
