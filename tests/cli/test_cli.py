@@ -27,7 +27,7 @@ from tidao_sheets.cli import console
 from tidao_sheets.cli.clicks import HELP
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.main import build
-from tidao_sheets.cli.options import Command
+from tidao_sheets.cli.options import Command, Options
 from tidao_sheets.cli.report import report
 
 NAMES = [c.name for c in commands()]
@@ -121,9 +121,11 @@ def test_verbose_names_every_file_that_is_read(work):
     assert [line.strip() for line in err.splitlines()] == ["รอบ1-สายเหนือ.xlsx", "รอบ1-สายใต้.xlsx"]
 
 
-def test_a_file_s_name_is_no_markup_on_a_terminal():
-    with console.Progress(shown=True) as progress:
-        progress("แฟ้ม [/b] [red].xlsx")
+def test_a_file_s_name_is_no_markup_on_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    options = Options(workspace=Path(), round=None, json=False, lang="th", verbose=False)
+    with console.progress(options) as step:
+        step("แฟ้ม [/b] [red].xlsx")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -76,11 +76,6 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
         yield workspace, number
 
 
-def progress(options: Options) -> Progress:
-    """Return a progress line for a terminal, silent elsewhere."""
-    return Progress(shown=sys.stderr.isatty() and not options.json, said=options.verbose)
-
-
 class _Said(logging.Handler):
     """Shows what a store logs of its calls: never more than method, address, status and time."""
 
@@ -89,31 +84,23 @@ class _Said(logging.Handler):
         click.echo(f"    {record.getMessage()}", err=True)
 
 
-class Progress:
-    """One line on a terminal that says what is being done and then goes away; with -v a line each, anywhere."""
-
-    def __init__(self, *, shown: bool, said: bool = False) -> None:
-        self.shown = shown and not said
-        self.said = said
-        self._status: Any = None
-        self._calls, self._heard = logging.getLogger("tidao_sheets"), _Said()
-
-    def __enter__(self) -> Callable[[str], None]:
-        if self.said:
-            self._calls.setLevel(logging.INFO)
-            self._calls.addHandler(self._heard)
-            return lambda step: click.echo(f"  {step}", err=True)
-        if not self.shown:
-            return lambda _: None
+@contextmanager
+def progress(options: Options) -> Iterator[Callable[[str], None]]:
+    """Say on stderr what is being done: with -v a line a step, else one on a terminal that goes away at the end."""
+    if options.verbose:
+        calls, said = logging.getLogger("tidao_sheets"), _Said()
+        calls.setLevel(logging.INFO)
+        calls.addHandler(said)
+        try:
+            yield lambda step: click.echo(f"  {step}", err=True)
+        finally:
+            calls.removeHandler(said)
+            calls.setLevel(logging.NOTSET)
+    elif options.json or not sys.stderr.isatty():
+        yield lambda _: None
+    else:
         from rich.console import Console
         from rich.text import Text as Line
 
-        self._status = Console(stderr=True).status("…")
-        self._status.start()
-        return lambda step: self._status.update(Line(step))  # a file's name is no markup
-
-    def __exit__(self, *_: object) -> None:
-        self._calls.removeHandler(self._heard)
-        self._calls.setLevel(logging.NOTSET)
-        if self._status is not None:
-            self._status.stop()
+        with Console(stderr=True).status("…") as status:
+            yield lambda step: status.update(Line(step))  # a file's name is no markup

@@ -10,7 +10,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -59,8 +59,7 @@ class TomlFile(Generic[R]):
     """What tells one kind of file from another.
 
     `tables` holds header → record of its keys ("" is the file itself, "*" stands for any key); `single` the headers
-    that stand once, the others repeat; `check` finds what the records cannot see; `retired` holds the headers and keys
-    that another version knows, each with its kind of mistake.
+    that stand once, the others repeat; `check` finds what the records cannot see.
     """
 
     model: type[R]
@@ -69,7 +68,6 @@ class TomlFile(Generic[R]):
     words: Words
     error: type[MistakesError]
     check: CrossCheck
-    retired: Mapping[str, str] = field(default_factory=dict)
     secret: tuple[str, ...] = ()
 
     def refusal(self, source: str, fault: Fault) -> MistakesError:
@@ -164,7 +162,7 @@ def _schema_fault(file: TomlFile[R], error: ErrorDetails) -> Fault:
     if kind == "missing":
         return _missing(file, path, header)
     if kind == "extra_forbidden":
-        return _unknown_key(file, path, header)
+        return _unknown_key(file, path)
     if kind in _SHAPES and (header in file.tables or isinstance(path[-1], str)):
         return _wrong_shape(file, path, header, error["input"])
     return _value_fault(file, path, kind, error)
@@ -177,9 +175,7 @@ def _missing(file: TomlFile[R], path: Path, header: str) -> Fault:
     return Fault(path, "missing", {"key": path[-1], "path": path})
 
 
-def _unknown_key(file: TomlFile[R], path: Path, header: str) -> Fault:
-    if header in file.retired:
-        return Fault(path, file.retired[header])
+def _unknown_key(file: TomlFile[R], path: Path) -> Fault:
     key, known = str(path[-1]), _keys(file.tables[file.header(path[:-1])])
     near = near_key(key, known)
     if near:
