@@ -5,8 +5,7 @@ from decimal import Decimal
 from books import REAL, REAL_FILE, cell, edited, programme_from, said
 from read_forms import COMMITTEE, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
 
-from tidao_sheets.core.form.copies import fold_copies
-from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.read_round import collect, fold_copies, round_reading
 from tidao_sheets.core.scoring.assessment import assess
 
 

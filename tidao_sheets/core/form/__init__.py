@@ -1,1 +1,1 @@
-"""The score form, two directions over one layout: programme → tabs (`build`), and observed books → scores (`read`)."""
+"""The score form, two directions over one layout: programme → tabs (`workbook`), observed books → scores (`read_*`)."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.keys import KeyedTab, keyed
-from tidao_sheets.core.form.layout import Identity, form_version
+from tidao_sheets.core.form.layout import Identity, KeyedTab, form_version, keyed
 from tidao_sheets.core.form.read_tab import OfficeReader
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.text import Text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.layout import COLUMNS, HEADS
+from tidao_sheets.core.form.layout import COLUMNS, HEADS, KeyedTab
 from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
@@ -23,7 +23,6 @@ from tidao_sheets.core.thai import clean, normalise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from tidao_sheets.core.form.keys import KeyedTab
     from tidao_sheets.core.programme.records import Criterion, Programme
 
 _BINARY_NOISE = Decimal("0.000001")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.form.findings_table import Place, findings_table, put_findings
+from tidao_sheets.core.form.marks import Place, findings_table, put_findings
 from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.table import Column, Table
