@@ -38,7 +38,9 @@ def _csv_text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    return defused(value) if isinstance(value, str) else _plain(value)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return defused(value) if isinstance(value, str) else str(value)
 
 
 def defused(text: str) -> str:
@@ -48,10 +50,6 @@ def defused(text: str) -> str:
     stand before these, one more is put, so that taking one away always gives the text as it was typed.
     """
     return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def _plain(number: Decimal | int) -> str:
-    return plain(number) if isinstance(number, Decimal) else str(number)
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.UsageError as error:
-        return _refused(WrongUsageError(sentence=usage_sentence(error), path=_path(error)), lang, as_json=as_json)
+        path = error.ctx.command_path if error.ctx else "tidao"
+        return _refused(WrongUsageError(sentence=usage_sentence(error), path=path), lang, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
         return _refused(CancelledError(), lang, as_json=as_json)
     except BrokenPipeError:
@@ -76,10 +77,6 @@ def _language(arguments: list[str]) -> str:
         elif word.startswith("--lang="):
             lang = word.partition("=")[2]
     return lang if lang in LANGUAGES else "th"
-
-
-def _path(error: click.UsageError) -> str:
-    return error.ctx.command_path if error.ctx else "tidao"
 
 
 def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
@@ -16,11 +16,12 @@ from tidao_sheets.core.toml.mistakes import Fault, at, shown
 from tidao_sheets.core.toml.parse import Finder, near_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.toml.lines import Path
 
+T = TypeVar("T")
 _Shape: TypeAlias = tuple[str, ...]
 
 _KEYS: dict[str, tuple[_Shape, ...]] = {
@@ -154,19 +155,12 @@ def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> 
         yield from _key(("google", "share", committee), (("committee",),), names)
     first: dict[str, Path] = {}
     for path in paths:
-        book = _book(at(data, path))
+        book = _made(spreadsheet_id, at(data, path))
         if book in first:
             values = {"first": shown(first[book][-1]), "other": line(first[book])}
             yield Fault(path, "google_twice", values)
         elif book is not None:
             first[book] = path
-
-
-def _book(value: object) -> str | None:
-    try:
-        return spreadsheet_id(value.strip()) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _spelt_path(value: object) -> str | None:
@@ -195,7 +189,7 @@ def _numbers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
 
     Kinds and rounds may repeat numbers: each kind may have a register of its own, and registers begin anew each year.
     """
-    ranges = [(path, numbers) for path, value in _entries(data, "numbers") if (numbers := _sound(value))]
+    ranges = [(path, numbers) for path, value in _entries(data, "numbers") if (numbers := _made(number_range, value))]
     for path, numbers in ranges:
         if len(numbers) > 1 and str(path[-1]).count("/") == 2:
             yield Fault(path, "office_range", {"value": shown(at(data, path))})
@@ -211,8 +205,9 @@ def _series(path: Path) -> list[str]:
     return str(path[-1]).split("/")[:2]
 
 
-def _sound(value: object) -> range | None:
+def _made(read: Callable[[str], T], value: object) -> T | None:
+    """Return what `read` makes of a text; None where it raises ValueError."""
     try:
-        return number_range(value.strip()) if isinstance(value, str) else None
+        return read(value.strip()) if isinstance(value, str) else None
     except ValueError:
         return None

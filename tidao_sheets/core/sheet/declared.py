@@ -150,8 +150,5 @@ class Workbook:
 
     def values_only(self) -> Workbook:
         """Return it for cells that hold no formulas: each holds the value declared beside its formula."""
-        return replace(self, tabs=tuple(map(_values_only, self.tabs)))
-
-
-def _values_only(tab: Tab) -> Tab:
-    return replace(tab, cells={at: replace(cell, formula=None) for at, cell in tab.cells.items()})
+        tabs = (replace(t, cells={at: replace(c, formula=None) for at, c in t.cells.items()}) for t in self.tabs)
+        return replace(self, tabs=tuple(tabs))

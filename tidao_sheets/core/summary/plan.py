@@ -10,7 +10,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
-from tidao_sheets.core.summary.layout import KeyedSummaryTab, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
@@ -76,7 +76,8 @@ def plan_summary(
     `written` holds what the program has written before, newest last: a cell that agrees with any of it is the
     program's own. `charts` is how many charts it drew then, None when nothing is known.
     """
-    keys = {identity(programme, key): key for key in _keys(programme)}
+    known = [TabKey("remarks", 0), *(TabKey(kind, n) for kind in TITLES for n in programme.rounds)]
+    keys = {identity(programme, key): key for key in known}
     declared = {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
     now = {_name(key): _contents(tab) for key, tab in declared.items()}
     changes: list[CellChange] = []
@@ -99,13 +100,6 @@ def plan_summary(
     foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
     foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     return SummaryPlan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
-
-
-_KINDS = ("ranking", "matrix", "findings", "progress", "remarks")
-
-
-def _keys(programme: Programme) -> list[TabKey]:
-    return [TabKey(kind, n) for kind in _KINDS[:-1] for n in programme.rounds] + [TabKey("remarks", 0)]
 
 
 def _name(key: TabKey) -> str:
