@@ -9,13 +9,14 @@ from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import form_version
 from tidao_sheets.core.form.read_form import FormReading, refusal
 from tidao_sheets.core.form.read_round import FoldedForms, collect, fold_copies
-from tidao_sheets.core.form.workbook import Filled, addresses, form_workbook
+from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tidao_sheets.core.form.office_reading import OfficeReading
+    from tidao_sheets.core.form.workbook import Filled
     from tidao_sheets.core.programme.records import Committee, Programme
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.cells import At
