@@ -10,8 +10,7 @@ from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedCell, ObservedTab, number
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
-from tidao_sheets.stores.check import Check, usable
-from tidao_sheets.stores.store import Calls, FormsRead
+from tidao_sheets.stores.store import Calls, Check, FormsRead, usable
 
 SUMMARY = "memory:summary"
 

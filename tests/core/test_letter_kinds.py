@@ -23,11 +23,10 @@ from letter_cases import (
     written,
 )
 
-from tidao_sheets.core.letters.context import LetterContext
+from tidao_sheets.core.letters.context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED
 from tidao_sheets.core.letters.parts import Items, Table, line_text
 from tidao_sheets.core.letters.people import may_sign
-from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
 
 ABOUT_ALL = sorted(k for k in KINDS if KINDS[k].about_all)
 WITHOUT = ("5707", "5709", PROVINCE)

@@ -24,10 +24,9 @@ from letter_cases import (
 )
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.context import LetterContext, Resolution
+from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Resolution
 from tidao_sheets.core.letters.markup import parse
 from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table, line_text
-from tidao_sheets.core.letters.refusals import LetterRefused
 from tidao_sheets.core.letters.template import TemplateFault
 
 CONTEXTS = {"numbered": NUMBERED, "draft": LetterContext(), "month": MONTH, "reviewed": REVIEWED}

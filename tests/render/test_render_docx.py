@@ -37,7 +37,7 @@ from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.markup import hide_marks
 from tidao_sheets.core.letters.parts import Table
 from tidao_sheets.render.docx import DocxRenderer
-from tidao_sheets.render.errors import RenderError
+from tidao_sheets.render.typeset import RenderError
 
 PITCH = 21.3
 

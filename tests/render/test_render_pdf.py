@@ -36,9 +36,9 @@ from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.markup import hide_marks
 from tidao_sheets.core.letters.parts import Run, Table, line_text
-from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import characters
 from tidao_sheets.render.pdf import Assets, PdfRenderer
+from tidao_sheets.render.typeset import RenderError
 
 CM = 72 / 2.54
 HALF_MM = CM / 20

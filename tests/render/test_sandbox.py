@@ -8,7 +8,7 @@ from letter_cases import MONTH, TEMPLATES, document, load, result_letter, with_t
 
 from tidao_sheets.core.letters.template import TemplateFault
 from tidao_sheets.render.docx import DocxRenderer
-from tidao_sheets.render.errors import RenderError
+from tidao_sheets.render.typeset import RenderError
 
 FRAME = (TEMPLATES / "word" / "letter.docx").read_bytes()
 HARMLESS = {"stars", "spaces", "cells", "statements"}

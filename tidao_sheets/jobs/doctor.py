@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
-from tidao_sheets.stores.check import Check
+from tidao_sheets.stores.store import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.compose import compose
-from tidao_sheets.core.letters.context import LetterContext, Subject
-from tidao_sheets.core.letters.kinds import KINDS
-from tidao_sheets.core.letters.refusals import LetterRefused
+from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of, targets_of
 from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
-from tidao_sheets.core.letters.targets import kinds_of, targets_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import sha256, write_whole
@@ -25,18 +23,15 @@ from tidao_sheets.jobs.letters_outcome import (
 )
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
 from tidao_sheets.jobs.typesetting import Typesetters
-from tidao_sheets.jobs.workspace import BACKUP
+from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from pathlib import Path
 
-    from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.letters.parts import Letter
-    from tidao_sheets.core.letters.targets import Target
     from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.typeset import Typeset
 
 

@@ -14,18 +14,16 @@ from markupsafe import Markup
 
 from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
 from tidao_sheets.core.letters.frames import FRAMES
-from tidao_sheets.core.letters.parts import DRAFT
+from tidao_sheets.core.letters.parts import DRAFT, Letter
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
-from tidao_sheets.render.errors import RenderError
-from tidao_sheets.render.typeset import Typeset
+from tidao_sheets.render.typeset import RenderError, Typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from tidao_sheets.core.letters.parts import Letter
 
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""

@@ -14,9 +14,8 @@ import typst
 
 from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
-from tidao_sheets.render.errors import RenderError
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.render.typeset import Typeset
+from tidao_sheets.render.typeset import RenderError, Typeset
 
 if TYPE_CHECKING:
     from pathlib import Path

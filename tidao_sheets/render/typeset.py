@@ -1,9 +1,11 @@
-"""What typesets letters, and what it makes of one."""
+"""What typesets letters, what it makes of one, and what stops it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.parts import Letter
@@ -30,3 +32,11 @@ class Renderer(Protocol):
 
     def render(self, letter: Letter) -> Typeset:
         """Typeset one letter; the same letter gives the same bytes. Raises `RenderError`."""
+
+
+class RenderError(TidaoError):
+    """Frames, fonts or an emblem cannot be used."""
+
+    code = "render"
+    says = Text("จัดหน้าเอกสารไม่ได้: {what}: {reason}", "cannot typeset: {what}: {reason}")
+    advises = Text("ตรวจแฟ้มที่แจ้ง หรือนำออกเพื่อใช้ของโปรแกรม", "check that file, or remove it to use the built-in one")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
-    from tidao_sheets.stores.check import Check
 
 
 class NoMarksError(TidaoError):
@@ -61,6 +60,34 @@ class FormMovedError(TidaoError):
         "สั่ง tidao sync --mark อีกครั้งเมื่อไม่มีผู้แก้ไข โปรแกรมจะย้ายหมายเหตุของตนให้ถูกที่",
         "Run tidao sync --mark again when nobody is editing; it will put its notes in their places.",
     )
+
+
+_NO_REMEDY = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: what it is, how it is, and what to do when `exit` is not 0."""
+
+    name: str
+    said: Text
+    remedy: Text = _NO_REMEDY
+    exit: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.exit == 0
+
+    @classmethod
+    def failed(cls, name: str, error: TidaoError) -> Check:
+        """Return the check that an error has ended."""
+        return cls(name, Text(error.render("th"), error.render("en")), error.remedy, error.exit)
+
+
+def usable(name: str) -> Check:
+    """Return the check of a workbook that is as it should be."""
+    return Check(name, Text("อ่านและเขียนได้", "can be read and written"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.frames import (
-    FOOT_KEYS,
-    FRAME_KEY,
-    FRAMES,
-    FREE_PARTS,
-    HEAD_KEYS,
-    NUMBERED_PARTS,
-    OPTIONAL_PARTS,
-    TITLE_PARTS,
-    Frame,
-)
+from tidao_sheets.core.letters import frames
 from tidao_sheets.core.letters.parts import Closing, Letter, Line, Part, Run, line_text
 from tidao_sheets.core.letters.template import TemplateFault, Templates
 from tidao_sheets.core.letters.values import document
@@ -67,7 +57,7 @@ class _Source(NamedTuple):
 def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
     frame = _frame(source)
     head = tuple(_head(frame, source))
-    about = [line_text(row[0]) for part in head if part.role in TITLE_PARTS for row in part.rows]
+    about = [line_text(row[0]) for part in head if part.role in frames.TITLE_PARTS for row in part.rows]
     return Letter(
         kind=kind.id,
         frame=frame.id,
@@ -94,30 +84,30 @@ def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
     )
 
 
-def _frame(source: _Source) -> Frame:
+def _frame(source: _Source) -> frames.Frame:
     """Return the frame that the head names, having checked that every key of the head is known."""
     for key in source.parsed.fields:
-        if key not in (FRAME_KEY, *HEAD_KEYS, *FOOT_KEYS):
+        if key not in (frames.FRAME_KEY, *frames.HEAD_KEYS, *frames.FOOT_KEYS):
             raise source.fault(key, Text("ไม่รู้จักหัวข้อนี้ในส่วนหัว", "this key is not known in the head"))
-    name = line_text(source.line(FRAME_KEY))
-    frame = next((f for f in FRAMES if f.name == name), None)
+    name = line_text(source.line(frames.FRAME_KEY))
+    frame = next((f for f in frames.FRAMES if f.name == name), None)
     if frame is None:
-        known = " / ".join(f.name for f in FRAMES)
-        raise source.fault(FRAME_KEY, Text(f"ต้องเป็นอย่างใดอย่างหนึ่ง: {known}", f"must be one of: {known}"))
+        known = " / ".join(f.name for f in frames.FRAMES)
+        raise source.fault(frames.FRAME_KEY, Text(f"ต้องเป็นอย่างใดอย่างหนึ่ง: {known}", f"must be one of: {known}"))
     return frame
 
 
-def _head(frame: Frame, source: _Source) -> Iterator[Part]:
+def _head(frame: frames.Frame, source: _Source) -> Iterator[Part]:
     """Return the frame's parts in its order; an optional one without text is left out."""
-    for key, role in HEAD_KEYS.items():
+    for key, role in frames.HEAD_KEYS.items():
         if role not in frame.parts and source.parsed.fields.get(key):
             raise source.fault(key, Text(f"{frame.name}ไม่มีหัวข้อนี้", f"{frame.name} has no such part"))
-    keys = {role: key for key, role in HEAD_KEYS.items()}
+    keys = {role: key for key, role in frames.HEAD_KEYS.items()}
     for role, label in frame.parts.items():
         rows = source.parsed.fields.get(keys[role], ())
-        if rows or role in FREE_PARTS:
-            yield Part(role, label, _numbered(rows) if role in NUMBERED_PARTS else rows or (((),),))
-        elif role not in OPTIONAL_PARTS:
+        if rows or role in frames.FREE_PARTS:
+            yield Part(role, label, _numbered(rows) if role in frames.NUMBERED_PARTS else rows or (((),),))
+        elif role not in frames.OPTIONAL_PARTS:
             raise source.fault(keys[role], Text("ต้องมีหัวข้อนี้ในส่วนหัว", "the head must have this key"))
 
 

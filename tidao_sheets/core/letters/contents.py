@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters.refusals import Incomplete, NoStar, NothingToSubmit, RoundIncomplete
-from tidao_sheets.core.letters.values import (
-    Values,
-    addressees,
-    award,
-    guidance,
-    names,
-    office_values,
-    outcome,
-    scored_criteria,
-    seats,
-    tier_values,
-    tiers,
-)
+from tidao_sheets.core.letters import values
+from tidao_sheets.core.letters.context import Incomplete, NoStar, NothingToSubmit, RoundIncomplete, Subject
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.letters.context import Subject
+    from tidao_sheets.core.letters.values import Values
     from tidao_sheets.core.scoring.assessment import OfficeResult
 
 
@@ -34,29 +22,31 @@ def of_round(subject: Subject) -> Values:
     chosen = [results[code].office for code in subject.context.outstanding if code in results]
     return {
         "counts": {"offices": len(complete), "rated": len(rated), "unrated": len(complete) - len(rated)},
-        "tiers": tiers(programme, complete, scores=scores),
+        "tiers": values.tiers(programme, complete, scores=scores),
         "unrated": [{"name": r.office.name, "total": r.total} for r in complete if not r.tier] if scores else [],
         "scores": scores,
-        "missing": names(subject.missing),
-        "outstanding": [names([o])[0] | {"award": award(programme, o), "place": n} for n, o in enumerate(chosen, 1)],
-        **addressees(programme),
+        "missing": values.names(subject.missing),
+        "outstanding": [
+            values.names([o])[0] | {"award": values.award(programme, o), "place": n} for n, o in enumerate(chosen, 1)
+        ],
+        **values.addressees(programme),
     }
 
 
 def result(subject: Subject) -> Values:
     """Return what a complete office has achieved."""
     achieved = _complete(subject)
-    return office_values(subject.programme, achieved.office) | outcome(subject.programme, achieved)
+    return values.office_values(subject.programme, achieved.office) | values.outcome(subject.programme, achieved)
 
 
 def memo(subject: Subject) -> Values:
     """Return how a round came out, and which documents are submitted for signature."""
-    values = of_round(subject)
+    of_all = of_round(subject)
     papers = [{"frame": frame, "count": count} for frame, count in subject.context.papers.items() if count]
     if not papers:
         raise NothingToSubmit
     kpi = subject.assessment.kpi
-    return values | {"papers": papers, "kpi": {"percent": kpi.percent, "target": kpi.target}}
+    return of_all | {"papers": papers, "kpi": {"percent": kpi.percent, "target": kpi.target}}
 
 
 def certificate(subject: Subject) -> Values:
@@ -65,8 +55,8 @@ def certificate(subject: Subject) -> Values:
     achieved = _complete(subject)
     if achieved.tier is None:
         raise NoStar(office=achieved.office)
-    return office_values(subject.programme, achieved.office) | {
-        "tier": tier_values(subject.programme, achieved.tier),
+    return values.office_values(subject.programme, achieved.office) | {
+        "tier": values.tier_values(subject.programme, achieved.tier),
         "place": subject.context.place,
     }
 
@@ -76,8 +66,8 @@ def score_sheet(subject: Subject) -> Values:
     achieved = _complete(subject)
     return {
         **_sheet(subject),
-        **outcome(subject.programme, achieved),
-        "dimensions": scored_criteria(subject.programme, achieved),
+        **values.outcome(subject.programme, achieved),
+        "dimensions": values.scored_criteria(subject.programme, achieved),
         "fingerprint": subject.assessment.fingerprint(),
         "read_at": subject.context.read_at,
     }
@@ -85,7 +75,7 @@ def score_sheet(subject: Subject) -> Values:
 
 def blank_sheet(subject: Subject) -> Values:
     """Return the rubric with its guidance, for a field visit."""
-    return _sheet(subject) | {"dimensions": guidance(subject.programme)}
+    return _sheet(subject) | {"dimensions": values.guidance(subject.programme)}
 
 
 def _complete(subject: Subject) -> OfficeResult:
@@ -105,9 +95,9 @@ def _sheet(subject: Subject) -> Values:
     programme, office, committee = subject.programme, subject.result.office, subject.result.committee
     policy = programme.conflict_policy(committee)
     return {
-        **office_values(programme, office),
+        **values.office_values(programme, office),
         "committee": {"name": committee.name},
         "full_marks": programme.full_marks,
-        "seats": seats(committee, office, policy),
+        "seats": values.seats(committee, office, policy),
         "abstains": policy == "abstain",
     }

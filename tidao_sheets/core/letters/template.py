@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from tidao_sheets.core import thai
+from tidao_sheets.core.letters.context import LetterRefused
 from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
 from tidao_sheets.core.letters.environment import OUTPUT, STORE, Printed, clean, environment, prepared
 from tidao_sheets.core.letters.markup import MarkupFault, ParsedTemplate, hide_marks, parse
-from tidao_sheets.core.letters.refusals import LetterRefused
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import Text, TidaoError
 

@@ -10,10 +10,10 @@ import requests
 
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.stores.check import Check, usable
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
+from tidao_sheets.stores.store import Check, usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from tidao_sheets.stores.google.batch import FORM_MARK, Batch, led_astray, marks
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
-from tidao_sheets.stores.store import Calls, FormMovedError, FormsRead, SummaryMovedError, Unread
+from tidao_sheets.stores.store import Calls, Check, FormMovedError, FormsRead, SummaryMovedError, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
-    from tidao_sheets.stores.check import Check
 
 SUMMARY: Final = "summary"
 """The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_new
-from tidao_sheets.stores.check import Check, usable
-from tidao_sheets.stores.store import Calls, FormsRead, NoMarksError, Unread
+from tidao_sheets.stores.store import Calls, Check, FormsRead, NoMarksError, Unread, usable
 from tidao_sheets.stores.xlsx.errors import (
     NoFormsError,
     SummaryChangedError,

@@ -3,9 +3,8 @@
 docs/findings.md is generated from it. Codes never change their meaning; severities follow design.md section 7.
 """
 
-from tidao_sheets.core.scoring.catalogue.cells import CELLS
 from tidao_sheets.core.scoring.catalogue.kinds import SEVERITIES, SEVERITY_NAMES, FindingKind, Severity
-from tidao_sheets.core.scoring.catalogue.patterns import PATTERNS
+from tidao_sheets.core.scoring.catalogue.scores import CELLS, PATTERNS
 from tidao_sheets.core.scoring.catalogue.tabs import TABS
 from tidao_sheets.core.scoring.catalogue.workbooks import WORKBOOKS
 

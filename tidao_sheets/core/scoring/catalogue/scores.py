@@ -1,4 +1,4 @@
-"""What can be said of one input cell (design.md, section 7)."""
+"""What can be said of one input cell (design.md, section 7), and of an office's scores as a whole."""
 
 from __future__ import annotations
 
@@ -72,5 +72,20 @@ CELLS: dict[str, FindingKind] = {
         "this text cell holds a formula that cannot be read ({value}); the text was left out",
         "พิมพ์ข้อความแทนสูตร",
         "Type the text in place of the formula.",
+    ),
+}
+
+PATTERNS: dict[str, FindingKind] = {
+    "all_full_marks": warning(
+        "ได้คะแนนเต็มทุกข้อ",
+        "every criterion has full marks",
+        "ขอให้คณะกรรมการยืนยันว่าเป็นผลการพิจารณาจริง",
+        "Ask the committee to confirm that this is its judgement.",
+    ),
+    "same_as_before": warning(
+        "คะแนนทุกข้อเหมือนรอบที่ {other} ทุกประการ",
+        "every score is the same as in round {other}",
+        "ขอให้คณะกรรมการยืนยันว่าไม่ได้คัดลอกคะแนนรอบก่อน",
+        "Ask the committee to confirm that the former round was not copied.",
     ),
 }
