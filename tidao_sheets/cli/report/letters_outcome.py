@@ -10,8 +10,21 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_OTHER_WORDS = Text(
+    "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",
+    "Change the text in the score form if other words are wanted.",
+)
+_MEND_REFERENCE = Text(
+    "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
+    "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
+)
+_MEND_NUMBERS = Text(
+    "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
+    "Mend it in workspace.toml; leave it where letters are meant to share a number.",
+)
 
 
 @report.register(LettersOutcome)
@@ -67,7 +80,8 @@ class LettersReport(Report[LettersOutcome]):
             f"{made} letters made" + (f" ({same} unchanged)" if same else "") + f": {outcome.folder}",
             "green" if outcome.letters else "",
         )
-        _tell_doubts(reporter, outcome)
+        for said, remedy in _doubts(outcome):
+            reporter.problem(said, remedy, "warning")
         for kept in (path for letter in outcome.letters for path in letter.kept):
             reporter.say(f"  เก็บฉบับที่มีผู้แก้ไขไว้ที่ {kept}", f"  what somebody had altered is kept: {kept}", "yellow")
         pictures = [path for letter in outcome.letters for path in letter.pictures]
@@ -77,40 +91,22 @@ class LettersReport(Report[LettersOutcome]):
         reporter.unread(outcome.assessed.unread)
 
 
-def _tell_doubts(reporter: Reporter, outcome: LettersOutcome) -> None:
+def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
+    """Yield what should be looked at in documents that were made, and what to do about it."""
     for letter in outcome.letters:
         if letter.placeholders:
             shown = " ".join(f"U+{ord(c):04X}" for c in letter.placeholders)
-            reporter.problem(
+            yield (
                 Text(
                     f"{letter.path.name}: แบบอักษรไม่มีอักขระ {shown} จึงพิมพ์เป็นรหัสแทน",
                     f"{letter.path.name}: the face lacks {shown}; their codes are printed",
                 ),
-                Text(
-                    "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",
-                    "Change the text in the score form if other words are wanted.",
-                ),
-                "warning",
+                _OTHER_WORDS,
             )
-    doubts = dict.fromkeys(d for letter in outcome.letters for d in letter.doubts)
-    for reference in doubts:
-        reporter.problem(
-            Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"),
-            Text(
-                "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
-                "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
-            ),
-            "warning",
-        )
+    for reference in dict.fromkeys(d for letter in outcome.letters for d in letter.doubts):
+        yield Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"), _MEND_REFERENCE
     for doubt in outcome.numbering:
-        reporter.problem(
-            doubt,
-            Text(
-                "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
-                "Mend it in workspace.toml; leave it where letters are meant to share a number.",
-            ),
-            "warning",
-        )
+        yield doubt, _MEND_NUMBERS
 
 
 def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:

@@ -21,8 +21,6 @@ class CellError(str):
 
 
 Moment = date | datetime | time | timedelta
-
-
 Value = str | Decimal | bool | Moment | CellError | None
 
 
