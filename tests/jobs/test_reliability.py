@@ -1,9 +1,12 @@
 """What cannot be lost: one run at a time, whole files, and what people save or send meanwhile."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workspaces import SMALL, form_cell, run, small_workspace, tamper, tidao
+from workspaces import SMALL, files, form_cell, run, small_workspace, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
 from tidao_sheets.jobs.lock import HOLDER, locked
@@ -275,3 +278,41 @@ def set_score(form, text):
     with zipfile.ZipFile(form, "w", zipfile.ZIP_DEFLATED) as new:
         for name, data in parts.items():
             new.writestr(name, data)
+
+
+KILLED = """
+import os, signal, sys
+from tidao_sheets.cli import main
+from tidao_sheets.jobs import manifest
+left, real = int(sys.argv[1]), manifest.write_whole
+def write(path, data):
+    global left
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    real(path, data)
+manifest.write_whole = write
+main.run(["letters", "--round", "1", "--workspace", *sys.argv[2:]])
+"""
+
+
+def letter_rows(work):
+    """Return what the ledger knows of letters, and how much it waits for."""
+    with contextlib.closing(sqlite3.connect(work / "tidao.db")) as database:
+        rows = database.execute("SELECT kind, office, path, fingerprint FROM tidao_letter").fetchall()
+        return sorted(map(str, rows)), database.execute("SELECT count(*) FROM tidao_intention").fetchone()[0]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+@pytest.mark.parametrize("writes", [0, 1, 3, 5])
+def test_letters_that_were_cut_off_end_as_undisturbed_ones(work, tmp_path, writes):
+    undisturbed = Path(shutil.copytree(work, tmp_path / "undisturbed"))
+    assert tidao("letters", "--workspace", undisturbed, "--round", "1").code == 0
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(writes), work], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    verified = tidao("letters", "--workspace", work, "--round", "1", "--verify", "--json").json
+    assert "altered" not in {file["state"] for file in verified["files"]}
+    assert tidao("letters", "--workspace", work, "--round", "1").code == 0
+    assert files(work / "letters") == files(undisturbed / "letters")
+    assert letter_rows(work) == letter_rows(undisturbed)
+    assert not [*work.glob("backup/*.pdf")]

@@ -146,11 +146,12 @@ def letters(
     from tidao_sheets.jobs import letters as job
     from tidao_sheets.jobs.assess import assess_round
     from tidao_sheets.jobs.letters_outcome import Wanted
+    from tidao_sheets.jobs.verification import verify as verify_letters
 
     with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:
         assessed = assess_round(workspace, number, step)
         if verify:
-            return job.verify(workspace, assessed)
+            return verify_letters(workspace, assessed)
         wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
         return job.publish(workspace, assessed, wanted, step)
 

@@ -5,25 +5,21 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of, targets_of
+from tidao_sheets.core.letters.kinds import Kind, Target, kinds_of, targets_of
 from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import sha256, write_whole
-from tidao_sheets.jobs.letters_outcome import (
-    CheckedFile,
-    LetterMade,
-    LetterNotMade,
-    LettersOutcome,
-    Verification,
-    Wanted,
-)
+from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
+from tidao_sheets.jobs.recovery import recover
 from tidao_sheets.jobs.typesetting import Typesetters
-from tidao_sheets.jobs.workspace import BACKUP, Workspace
+from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.ledger.ledger import Intention
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +51,7 @@ def publish(
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, assessed, wanted, typesetters)
+        recover(workspace, job.folder)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
@@ -64,21 +61,6 @@ def publish(
     job.folder.save()
     job.record(result)
     return result
-
-
-def verify(workspace: Workspace, assessed: AssessedRound) -> Verification:
-    """Hold every file of a round that was ever made against the folder and the figures as they are now."""
-    folder, number = _letter_folder(workspace), assessed.round.number
-    context = LetterContext(scores=workspace.settings.letters.disclosure == "scores")
-    checked = []
-    for name, file in folder.files.items():
-        if file.round != number:
-            continue
-        subject, kind = Subject(assessed.assessment, file.office, context), KINDS.get(file.kind)
-        known = file.office is None or file.office in assessed.assessment.offices
-        state = folder.state(name, kind.figures(subject) if kind and known else None)
-        checked.append(CheckedFile(folder.path / name, file.kind, file.office, file.fingerprint, state))
-    return Verification(assessed, folder.of_round(number), tuple(checked))
 
 
 class _Job:
@@ -93,7 +75,8 @@ class _Job:
         self.settings = workspace.settings.letters
         self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
         self.typesetters = typesetters
-        self.folder = _letter_folder(workspace)
+        self.folder = LetterFolder.of(workspace)
+        self.run = uuid4().hex
 
     def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
@@ -112,11 +95,21 @@ class _Job:
         return begun
 
     def finish(self, begun: list[_Begun], result: LettersOutcome, progress: Callable[[str], None]) -> None:
-        """Write the documents, in order, each as soon as it is typeset."""
+        """Typeset the documents, record what will be written, and write it, in order."""
+        typeset = []
         for document in begun:
             kind, office = document.letter.kind, document.target.office
             progress(f"{kind} {office.name}" if office else kind)
-            result.letters.append(self._make(document))
+            typeset.append([self._typeset(due, document) for due in document.files])
+        self._intend([file for files in typeset for file in files])
+        result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
+
+    def _intend(self, files: list[_File]) -> None:
+        due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
+        if due:
+            with closing(self.workspace.ledger()) as ledger:
+                ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
+            self.folder.intend(due)
 
     def _begin(self, kind: Kind, target: Target) -> _Begun:
         """Compose one document, and begin to typeset what has changed of it."""
@@ -132,38 +125,18 @@ class _Job:
             files.append(_Due(path, content, layout, current or self.typesetters.begin(suffix, letter)))
         return _Begun(letter, target, context, stem, tuple(files))
 
-    def _make(self, begun: _Begun) -> LetterMade:
-        """Write what has changed of one document."""
-        letter, office, context = begun.letter, begun.target.office, begun.context
-        written = [self._written(due, letter, context.place) for due in begun.files]
-        return LetterMade(
-            kind=letter.kind,
-            office=office,
-            place=context.place,
-            tier=self.assessment.offices[office.code].tier_id if office else None,
-            number=context.number,
-            date=context.date,
-            paths={suffix: w.path for suffix, w in zip(self.wanted.formats, written, strict=True)},
-            fingerprint=letter.fingerprint,
-            made=any(w.made for w in written),
-            placeholders=tuple(dict.fromkeys(c for w in written for c in w.placeholders)),
-            doubts=letter.doubts,
-            kept=tuple(w.kept for w in written if w.kept),
-            pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
-        )
-
-    def _written(self, due: _Due, letter: Letter, place: int | None) -> _Written:
-        """Write one file of a document, unless it is there already."""
+    def _typeset(self, due: _Due, begun: _Begun) -> _File:
+        """Wait until a file is typeset, unless it is there already."""
+        letter = begun.letter
         if isinstance(due.begun, MadeFile):
-            self.folder.hold(due.path, letter.figures)
-            return _Written(due.path, made=False, placeholders=due.begun.placeholders)
+            return _File(due.path, replace(due.begun, figures=letter.figures), None)
         done = due.begun.result()
         file = MadeFile(
             kind=letter.kind,
             frame=letter.frame,
             round=letter.round,
             office=letter.office,
-            place=place,
+            place=begun.context.place,
             fingerprint=letter.fingerprint,
             figures=letter.figures,
             content=due.content,
@@ -171,9 +144,28 @@ class _Job:
             sha256=sha256(done.data),
             placeholders=done.placeholders,
         )
-        made = not due.path.exists() or sha256(due.path.read_bytes()) != file.sha256
-        kept = self.folder.put(due.path, done.data, file)
-        return _Written(due.path, made=made, placeholders=done.placeholders, kept=kept)
+        return _File(due.path, file, done.data)
+
+    def _make(self, begun: _Begun, files: list[_File]) -> LetterMade:
+        """Write what has changed of one document."""
+        letter, office, context = begun.letter, begun.target.office, begun.context
+        made = any(self.folder.differs(f.path, f.file) for f in files)
+        kept = [self.folder.put(f.path, f.data, f.file) for f in files]
+        return LetterMade(
+            kind=letter.kind,
+            office=office,
+            place=context.place,
+            tier=self.assessment.offices[office.code].tier_id if office else None,
+            number=context.number,
+            date=context.date,
+            paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
+            fingerprint=letter.fingerprint,
+            made=made,
+            placeholders=tuple(dict.fromkeys(c for f in files for c in f.file.placeholders)),
+            doubts=letter.doubts,
+            kept=tuple(filter(None, kept)),
+            pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
+        )
 
     def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
         """Write a picture of each page."""
@@ -201,7 +193,7 @@ class _Job:
         if not rows:
             return
         with closing(self.workspace.ledger()) as ledger:
-            ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows)
+            ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +218,12 @@ class _Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """One file of a document; `kept` is the backup of what somebody had altered."""
+class _File:
+    """One file of a document as it is to be; `data` is None where it is there already."""
 
     path: Path
-    made: bool
-    placeholders: tuple[str, ...] = ()
-    kept: Path | None = None
-
-
-def _letter_folder(workspace: Workspace) -> LetterFolder:
-    return LetterFolder(workspace.letters, workspace.folder / BACKUP, f"{workspace.now():%Y-%m-%d %H.%M.%S}")
+    file: MadeFile
+    data: bytes | None
 
 
 def _file_name(kind: Kind, target: Target) -> str:

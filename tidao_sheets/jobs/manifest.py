@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidao_sheets.files import back_up, read_whole, sha256, write_whole
+from tidao_sheets.jobs.workspace import BACKUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from tidao_sheets.jobs.workspace import Workspace
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -42,13 +45,23 @@ class MadeFile:
 
 
 class LetterFolder:
-    """The folder `letters` with its manifest; paths in it are relative, so that a workspace can be moved."""
+    """The folder `letters` with its manifest; paths in it are relative, so that a workspace can be moved.
+
+    What is about to be written stands in the manifest before, as intended: where a run was cut off, a file that agrees
+    with its intention was written, and any other is still what it was.
+    """
 
     def __init__(self, folder: Path, backup: Path, stamp: str) -> None:
         self.path = folder
         self._backup = backup
         self._stamp = stamp
-        self.files = _read(folder / MANIFEST)
+        self.files, self._intended = _read(folder / MANIFEST)
+        self.files |= {n: f for n, f in self._intended.items() if not self.differs(folder / n, f)}
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> LetterFolder:
+        """Open a workspace's folder of letters."""
+        return cls(workspace.letters, workspace.folder / BACKUP, f"{workspace.now():%Y-%m-%d %H.%M.%S}")
 
     def of_round(self, number: int) -> Path:
         """Return the folder of a round's documents."""
@@ -61,25 +74,43 @@ class LetterFolder:
             return None
         return file if self._sha256(path) == file.sha256 else None
 
-    def hold(self, path: Path, figures: str) -> None:
-        """Note that a file, which stays, agrees with these figures."""
-        name = self._name(path)
-        self.files[name] = replace(self.files[name], figures=figures)
+    def differs(self, path: Path, file: MadeFile) -> bool:
+        """Whether something else stands there now, or nothing."""
+        return self._sha256(path) != file.sha256
 
-    def put(self, path: Path, data: bytes, file: MadeFile) -> Path | None:
+    def written(self, intended: Mapping[Path, str]) -> dict[Path, MadeFile]:
+        """Return which of these files (path → SHA-256) are there as they were intended, and what they are."""
+        known = {path: self.files.get(self._name(path)) for path in intended if path.is_relative_to(self.path)}
+        return {path: f for path, f in known.items() if f and f.sha256 == intended[path] == self._sha256(path)}
+
+    def intend(self, files: Mapping[Path, MadeFile]) -> None:
+        """Write into the manifest which files are about to be written."""
+        self._intended = {self._name(path): file for path, file in files.items()}
+        self._save()
+
+    def put(self, path: Path, data: bytes | None, file: MadeFile) -> Path | None:
         """Write a file and note it; what somebody has altered is kept as a backup, whose path is returned."""
         former, present = self.files.get(self._name(path)), self._sha256(path)
         altered = present not in {None, file.sha256, former and former.sha256}
         kept = back_up(path, read_whole(path), self._backup, self._stamp) if altered else None
-        if present != file.sha256:
+        if data is not None and present != file.sha256:
             write_whole(path, data)
         self.files[self._name(path)] = file
         return kept
 
     def save(self) -> None:
-        """Write the manifest where it has changed."""
-        documents = {name: asdict(file) for name, file in sorted(self.files.items())}
-        text = json.dumps({"version": VERSION, "documents": documents}, ensure_ascii=False, indent=1) + "\n"
+        """Write the manifest where it has changed; all that was intended is written."""
+        self._intended = {}
+        self._save()
+
+    def _save(self) -> None:
+        told = {"documents": self.files, "intended": self._intended}
+        body = {
+            key: {n: asdict(f) for n, f in sorted(files.items())}
+            for key, files in told.items()
+            if files or key == "documents"
+        }
+        text = json.dumps({"version": VERSION, **body}, ensure_ascii=False, indent=1) + "\n"
         path = self.path / MANIFEST
         if not path.exists() or path.read_bytes() != text.encode():
             write_whole(path, text.encode())
@@ -115,11 +146,16 @@ def safe_name(name: str) -> str:
     return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")
 
 
-def _read(path: Path) -> dict[str, MadeFile]:
-    """Read a manifest; one that nobody can read any more knows no file, so that all are made again."""
+def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]]:
+    """Read what is made and what is intended; a manifest that nobody can read any more knows no file."""
+
+    def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
+        return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in entries.items()}
+
     try:
         told: dict[str, Any] = json.loads(read_whole(path)) if path.is_file() else {}
-        documents = told.get("documents", {}) if told.get("version") == VERSION else {}
-        return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in documents.items()}
+        if told.get("version") != VERSION:
+            return {}, {}
+        return files(told.get("documents", {})), files(told.get("intended", {}))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return {}
+        return {}, {}

@@ -188,18 +188,18 @@ class Ledger:
         return former
 
     def record_letters(
-        self, programme: Programme, round_number: int, at: datetime, letters: Sequence[Mapping[str, str | None]]
+        self, programme: Programme, round_: int, at: datetime, letters: Sequence[Mapping[str, str | None]], run: str
     ) -> None:
-        """Record letters that were made, at least one: kind, office, path, fingerprint of each."""
+        """Record letters that were made (kind, office, path, fingerprint of each), and that the run's work is done."""
         sql = (
             "INSERT INTO tidao_letter (workspace, programme, round, kind, office, at, path, fingerprint)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
         with self._writing() as database:
             for row in letters:
-                path = self._key(row["path"] or "")
-                told = (row["kind"], row["office"], at.isoformat(), path, row["fingerprint"])
-                database.rows(sql, self._place.id, programme.id, round_number, *told)
+                told = (row["kind"], row["office"], at.isoformat(), self._key(row["path"] or ""), row["fingerprint"])
+                database.rows(sql, self._place.id, programme.id, round_, *told)
+            database.rows("DELETE FROM tidao_intention WHERE workspace = ? AND run = ?", self._place.id, run)
 
     def intend(self, run: str, what: Iterable[Intention]) -> None:
         """Record what a run is about to write; a later intention for the same file stands in place of the former."""
