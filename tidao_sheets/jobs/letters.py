@@ -18,7 +18,6 @@ from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, Letters
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
 from tidao_sheets.jobs.recovery import recover
 from tidao_sheets.jobs.typesetting import Typesetters
-from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.ledger import Intention
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.typeset import Typeset
 
 
