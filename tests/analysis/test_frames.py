@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidao_sheets.analysis.frames import COMPARISON, Frames, compare, exact_mean, frames
-from tidao_sheets.analysis.tables import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES
+from tidao_sheets.analysis.tables import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, tidy_tables
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.findings import Finding, office_place
@@ -172,6 +172,14 @@ def test_dtypes_do_not_depend_on_the_rows(first):
         for name, schema in TABLES.items():
             assert getattr(tables, name).dtypes.astype(str).to_dict() == {c.name: kinds[c.kind] for c in schema}
         assert tables.flat().dtypes.astype(str).to_dict() == {c.name: kinds[c.kind] for c in FLAT}
+
+
+def test_values_are_of_their_column_s_kind(first, second):
+    types = {"text": str, "whole": int, "points": Decimal, "truth": bool}
+    tables = tidy_tables([first, second], {1: [finding()]}, "th")
+    for table in (*tables.by_name.values(), tables.flat):
+        for column, values in zip(table.columns, zip(*table.rows, strict=True), strict=True):
+            assert {type(value) for value in values} <= {types[column.kind], type(None)}, column.name
 
 
 def documented(text):
