@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tidao_sheets.core.text import Text
     from tidao_sheets.ledger.errors import LedgerError
 
+LARGEST = 64 * 2**20
+"""Bytes of one content at most; more is no content of ours."""
+
 Value: TypeAlias = "str | int | bytes | None"
 Row: TypeAlias = "tuple[Any, ...]"
 

@@ -8,6 +8,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.errors import NewerLedgerError
 from tidao_sheets.ledger.sqlite import SqliteFile
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
 
 LAYOUT = 2
-LARGEST = 64 * 2**20
-"""Bytes of one content at most; more is no content of ours."""
 
 # Each workspace has its rows, told apart by its id; contents are shared, each stored once by its SHA-256.
 _TABLES = """

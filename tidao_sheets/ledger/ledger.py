@@ -71,9 +71,9 @@ class Ledger:
                 yield None
                 return
             with database.transaction():
-                found = layout(database)
                 if isinstance(database, SqliteFile):
-                    database.require_whole()
+                    database.require_sound()
+                found = layout(database)
                 if found == LAYOUT:
                     self._place.require_own(database)
                     yield database
@@ -102,13 +102,13 @@ class Ledger:
 
     def _make(self, database: Database) -> None:
         """See to it that the tables of the present layout are there, and that this workspace is known."""
-        found = layout(database)
         if isinstance(database, SqliteFile):
-            database.require_whole()
-            if found and found < LAYOUT:
-                database.back_up(f"layout-{found}")
-                with self._sound():
-                    migrate(database)
+            database.require_sound()
+        found = layout(database)
+        if isinstance(database, SqliteFile) and 0 < found < LAYOUT:
+            database.back_up(f"layout-{found}")
+            with self._sound():
+                migrate(database)
         if not found:
             database.rows(database.lock)
             make_tables(database)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from tidao_sheets.files import FileError, free_name, read_whole, write_whole
-from tidao_sheets.ledger.database import Database, Row, Value
+from tidao_sheets.ledger.database import LARGEST, Database, Row, Value
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
 
 if TYPE_CHECKING:
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
 MODE = 0o600
 """Of the file and its backups: scores and remarks are for their owner alone."""
-_DAMAGED = ("not a database", "malformed", "no such", "has no column", "decode", "datatype mismatch", "unsupported")
+PATIENCE = 500
+"""Millions of steps that a connection may take, some 10 seconds: a ledger that came by mail may have no end."""
+_DAMAGED = (
+    *("not a database", "malformed", "no such", "has no column", "decode", "datatype mismatch", "unsupported"),
+    *("too big", "interrupted"),
+)
+_FOREIGN = """
+SELECT count(*) FROM sqlite_master
+WHERE type NOT IN ('table', 'index') OR sql LIKE '%VIRTUAL%' OR sql LIKE '% AS (%' OR sql LIKE '% AS(%'
+"""
 
 
 class SqliteFile(Database):
@@ -47,6 +57,9 @@ class SqliteFile(Database):
         place = f"{self.path.absolute().as_uri()}?mode=rw"
         self._connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=5)
         self._is_open = True
+        steps = itertools.count(1)
+        self._connection.set_progress_handler(lambda: next(steps) > PATIENCE, 1_000_000)
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
         # A rollback journal, never WAL: that would be three files, and those of a network folder cannot share them.
         for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             self.rows(f"PRAGMA {pragma}")
@@ -82,12 +95,17 @@ class SqliteFile(Database):
         """Return the error of a damaged file."""
         return DamagedLedgerError(name=self.name, detail=detail)
 
-    def require_whole(self) -> None:
-        """Raise DamagedLedgerError for a file that is shorter than it says; a transaction must be under way."""
+    def require_sound(self) -> None:
+        """Raise DamagedLedgerError for a file that is shorter than it says, or holds more than tables.
+
+        A transaction must be under way. Views, triggers and computed columns would run what somebody else has written.
+        """
         pages, page = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
         size = self.path.stat().st_size
         if size and size < max(pages, 1) * page:
             raise self.damaged("file is truncated")
+        if self.rows(_FOREIGN)[0][0]:
+            raise self.damaged("views, triggers or computed columns")
 
     def back_up(self, label: str) -> Path:
         """Copy the file beside itself and return the copy; a transaction that has written nothing must be under way."""

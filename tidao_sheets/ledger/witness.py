@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.files import FileError, write_whole
-from tidao_sheets.ledger.layout import LARGEST
+from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.snapshots import UNSOUND, texts
 from tidao_sheets.ledger.sqlite import MODE
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 from databases import Place
-from test_ledger import with_ledger
+from ledger_work import with_ledger
 from workspaces import DAY, small_workspace, tidao
 
 from tidao_sheets.core.settings.database_url import database_url
@@ -54,7 +54,7 @@ def work(tmp_path, tmp_path_factory, monkeypatch):
 def said(folder, commands=("check", "sync", "status", "doctor")):
     """Run every command in every manner; return all that is said, and all exit codes."""
     text, codes = "", set()
-    for command, lang, more in itertools.product(commands, ("th", "en"), ((), ("--json",), ("-v",))):
+    for command, (lang, *more) in itertools.product(commands, (("th",), ("en", "-v"), ("en", "--json"))):
         done = tidao(command, "--workspace", folder, "--round", 1, *more, lang=lang)
         text, codes = text + done.said, codes | {done.code}
     return text, codes

@@ -9,12 +9,13 @@ from contextlib import closing
 
 import pytest
 from databases import Place
-from test_ledger import LAYOUT_1, with_ledger
+from ledger_work import LAYOUT_1, with_ledger
 from workspaces import DAY, files, small_workspace, tidao
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.jobs.workspace import Workspace
-from tidao_sheets.ledger.layout import LARGEST
+from tidao_sheets.ledger.database import LARGEST
+from tidao_sheets.ledger.errors import DamagedLedgerError
 from tidao_sheets.ledger.witness import WITNESS
 
 WRONG = "SECRET-1"
@@ -227,6 +228,32 @@ def test_a_page_of_rubbish(own, at):
     path.write_bytes(content)
     assert run(own, "doctor")[0] == 4
     assert {run(own, "check"), run(own, "sync")} <= {FINE, DAMAGED}
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
+HOSTILE = {
+    "a view": f"DROP TABLE tidao_reading; CREATE VIEW tidao_reading AS {ENDLESS} i AS id, i AS workspace FROM n",
+    "a trigger": "CREATE TRIGGER t AFTER INSERT ON tidao_reading BEGIN DELETE FROM tidao_content; END",
+    "a computed column": "ALTER TABLE tidao_letter ADD COLUMN x BLOB GENERATED ALWAYS AS (zeroblob(1000000000))",
+    "a virtual table": "CREATE VIRTUAL TABLE x USING fts5(a)",
+}
+
+
+@pytest.mark.parametrize("sql", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_that_would_run_what_somebody_else_has_written(own, sql):
+    with closing(sqlite3.connect(own / "tidao.db")) as connection:
+        connection.executescript(sql)
+    assert run(own, "doctor")[0] == 4
+    assert run(own, "check") == run(own, "sync") == DAMAGED
+
+
+def test_work_without_end_and_texts_beyond_all_bounds_are_cut_off(own, monkeypatch):
+    monkeypatch.setattr("tidao_sheets.ledger.sqlite.PATIENCE", 2)
+    with closing(Workspace.open(own).ledger()) as ledger:
+        ledger.examine(Workspace.open(own).programme)
+        for sql in (f"{ENDLESS} count(*) FROM n", "SELECT zeroblob(1000000000)"):
+            with pytest.raises(DamagedLedgerError), ledger._database.told():
+                ledger._database.rows(sql)
 
 
 def test_an_empty_file_is_a_ledger_that_was_never_written(own):

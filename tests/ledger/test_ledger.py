@@ -14,6 +14,7 @@ from datetime import timedelta
 
 import pytest
 from books import edited
+from ledger_work import LAYOUT_1, with_ledger
 from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
 
 from tidao_sheets.jobs.assess import assess_round
@@ -39,12 +40,6 @@ def work(tmp_path, tmp_path_factory, database):
     (folder / WITNESS).unlink()
     with_ledger(folder, database.url)
     return folder
-
-
-def with_ledger(folder, url):
-    path = folder / "workspace.toml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[ledger]\n", f'[ledger]\nurl = "{url}"\n'), encoding="utf-8")
 
 
 def settled(folder, *lines):
@@ -290,21 +285,6 @@ def test_a_copy_with_its_own_ledger_goes_on_by_itself(own, tmp_path):
     copy = shutil.copytree(own, tmp_path / "สำเนา")
     fill(copy, 1, BETTER)
     assert run(copy).code == run(own).code == 0
-
-
-LAYOUT_1 = """
-CREATE TABLE about ("key" VARCHAR(40) NOT NULL, value VARCHAR(200), PRIMARY KEY ("key"));
-CREATE TABLE snapshot (fingerprint VARCHAR(64) NOT NULL, body TEXT NOT NULL, PRIMARY KEY (fingerprint));
-CREATE TABLE reading (id INTEGER NOT NULL, programme VARCHAR(100) NOT NULL, round INTEGER NOT NULL,
-  read_at VARCHAR(40) NOT NULL, snapshot VARCHAR(64) NOT NULL, PRIMARY KEY (id),
-  FOREIGN KEY(snapshot) REFERENCES snapshot (fingerprint));
-CREATE TABLE write (id INTEGER NOT NULL, workbook VARCHAR(1000) NOT NULL, at VARCHAR(40) NOT NULL,
-  state VARCHAR(10) NOT NULL, charts INTEGER NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (id));
-CREATE TABLE letter (id INTEGER NOT NULL, programme VARCHAR(100) NOT NULL, round INTEGER NOT NULL,
-  kind VARCHAR(40) NOT NULL, office VARCHAR(40), at VARCHAR(40) NOT NULL, path VARCHAR(1000) NOT NULL,
-  fingerprint VARCHAR(40) NOT NULL, PRIMARY KEY (id));
-INSERT INTO about VALUES ('layout', '1');
-"""
 
 
 def as_layout_1(folder, path, base=""):
