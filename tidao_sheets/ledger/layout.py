@@ -68,7 +68,7 @@ def keep_content(database: Database, text: str) -> str:
     found = hashlib.sha256(content).hexdigest()
     if not database.rows("SELECT 1 FROM tidao_content WHERE hash = ?", found):
         sql = "INSERT INTO tidao_content VALUES (?, ?) ON CONFLICT DO NOTHING"
-        database.rows(sql, found, zlib.compress(content, 9))
+        database.rows(sql, found, zlib.compress(content))
     return found
 
 

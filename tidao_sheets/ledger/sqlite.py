@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MODE = 0o600
 """Of the file and its backups: scores and remarks are for their owner alone."""
-PATIENCE = 500
-"""Millions of steps that a connection may take, some 10 seconds: a ledger that came by mail may have no end."""
+PATIENCE = 200
+"""Millions of steps that a connection may take, some 4 seconds: a ledger that came by mail may have no end."""
 _DAMAGED = (
     *("not a database", "malformed", "no such", "has no column", "decode", "datatype mismatch", "unsupported"),
     *("too big", "interrupted"),
