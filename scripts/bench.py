@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from _bench_figures import Result
+from _bench_ledger import bench_ledger
 from _bench_measure import FailedError
 from _bench_nation import bench_nation
 from _bench_province import PROGRAMME, SEED, bench_help, bench_province, filled
@@ -62,6 +63,7 @@ BENCHMARKS = {
     "help": Benchmark("`tidao --help` beside importing click", bench_help, 15),
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
+    "ledger": Benchmark("A year of nightly syncs in the ledger", bench_ledger, 1),
     "google": Benchmark("A province's sync on Google Sheets, beside gspread used as usual", bench_google, 3),
     "letters": Benchmark("Documents as PDF, beside WeasyPrint and LibreOffice", bench_letters, 3),
 }

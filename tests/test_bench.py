@@ -210,3 +210,10 @@ def test_another_python_hands_over_to_the_venv(bench, monkeypatch, tmp_path):
     monkeypatch.setattr(bench.sys, "argv", ["bench.py", "help"])
     assert bench.main() == 0
     assert called == [[str(place.python), "-P", "-X", "utf8", str(SCRIPTS / "bench.py"), "help"]]
+
+
+def test_a_short_year_of_the_ledger_grows_with_what_changes(bench):
+    del bench  # as above
+    result = importlib.import_module("_bench_ledger").bench_ledger(1, nights=4)
+    none, some, all_ = result.figures["bytes"].values()
+    assert none < some <= all_ < 4 * 20e6 / 365 + 50_000

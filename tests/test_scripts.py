@@ -579,12 +579,14 @@ def test_a_golden_file_is_compared_made_and_missed(tmp_path):
         conftest.compare_golden(path, "two\n", update=False)
 
 
-def test_a_missing_program_skips_here_and_fails_in_ci(monkeypatch):
+@pytest.mark.parametrize("need", conftest.OUTSIDE.values(), ids=conftest.OUTSIDE)
+def test_a_missing_program_skips_here_and_fails_in_ci(monkeypatch, need):
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(conftest, "find_postgresql", lambda: None)
     with pytest.raises(pytest.skip.Exception, match="is not installed"):
-        conftest.need_libreoffice(in_ci=False)
+        need(in_ci=False)
     with pytest.raises(pytest.fail.Exception, match="in CI it must not be"):
-        conftest.need_libreoffice(in_ci=True)
+        need(in_ci=True)
 
 
 @pytest.mark.parametrize("program", ["pdftotext", "/usr/bin/soffice", "ls"])
