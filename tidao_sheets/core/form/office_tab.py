@@ -134,7 +134,7 @@ def _inputs(tab: Tab, row: int, criterion: Criterion, office: FilledOffice) -> N
         style = "input-number" if key == "score" else "input-text"
         cell = given.get(key)
         value, formula = (cell.value, cell.formula) if isinstance(cell, Cell) else (cell, None)
-        tab.put(row, COLUMN[key], value, style, formula=formula, input=True)
+        tab.cells[At(row, COLUMN[key])] = Cell(value, style=style, formula=formula, input=True)
     score, scoring = At(row, COLUMN["score"]), office.programme.scoring
     formula = score_cell.status_formula(score, criterion, scoring)
     tab.put(row, COLUMN["status"], office.status(criterion), "status", formula=formula)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict, Unpack
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES, height_needed
@@ -31,15 +30,6 @@ class Cell:
     input: bool = False
     volatile: bool = False
     link: str | None = None
-
-
-class CellOptions(TypedDict, total=False):
-    """What else may be told of a cell where it is put: the fields of Cell beside its value and style."""
-
-    formula: str | None
-    input: bool
-    volatile: bool
-    link: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +98,10 @@ class Tab:
     colour: str | None = None
     page: Page = field(default_factory=Page)
 
-    def put(self, row: int, column: int, value: Plain = None, style: str = "text", **more: Unpack[CellOptions]) -> At:
-        """Declare one cell and return its place."""
+    def put(self, row: int, column: int, value: Plain = None, style: str = "text", *, formula: str | None = None) -> At:
+        """Declare one cell of the program's and return its place."""
         at = At(row, column)
-        self.cells[at] = Cell(value, style=style, **more)
+        self.cells[at] = Cell(value, style=style, formula=formula)
         return at
 
     def put_identity(self, text: str) -> None:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.cells import held
+from tidao_sheets.core.sheet.cells import At, held
 from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Cell, Tab
 
 

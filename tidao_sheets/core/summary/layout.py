@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from tidao_sheets.core.sheet.declared import Page, Tab
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell, Page, Tab
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.thai import thai_digits, thai_moment
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.observed import Book, ObservedTab
     from tidao_sheets.core.sheet.table import Table
 
@@ -55,7 +55,8 @@ def summary_tab(
     tab.put(1, 1, f"{heading} รอบที่ {thai_digits(str(round_.number))}" if round_ else heading, "title")
     tab.put(2, 1, programme.name, "subtitle")
     if round_ is not None:
-        tab.put(3, 1, f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}", "muted", volatile=True)
+        read_at = f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}"
+        tab.cells[At(3, 1)] = Cell(read_at, style="muted", volatile=True)
         tab.put(3, 4, f"รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
     return tab
 
