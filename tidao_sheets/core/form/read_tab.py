@@ -58,11 +58,7 @@ class OfficeReader:
             findings += [*altered, *self._problems(read)]
             cells += read
         reading = OfficeReading(
-            office=self.office,
-            tab=self.tab.title,
-            book=self.book,
-            cells=tuple(cells),
-            computed=self._computed(),
+            office=self.office, tab=self.tab.title, book=self.book, cells=tuple(cells), computed=self._computed()
         )
         findings += [*self._check_rows(), *self._check_blank(reading), *self._check_totals(reading)]
         return replace(reading, findings=tuple(findings))

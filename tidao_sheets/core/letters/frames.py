@@ -26,12 +26,7 @@ _ADDRESSED = {"subject": "เรื่อง", "to": "เรียน", "referre
 
 FRAMES = (
     Frame("letter", "หนังสือภายนอก", "", {"reference": "ที่", "agency": "", "date": "", **_ADDRESSED}),
-    Frame(
-        "memo",
-        "บันทึกข้อความ",
-        "บันทึกข้อความ",
-        {"agency": "ส่วนราชการ", "reference": "ที่", "date": "วันที่", **_ADDRESSED},
-    ),
+    Frame("memo", "บันทึกข้อความ", "บันทึกข้อความ", {"agency": "ส่วนราชการ", "reference": "ที่", "date": "วันที่", **_ADDRESSED}),
     Frame("announcement", "ประกาศ", "", {"title": "", "subject": "เรื่อง"}),
     Frame("certificate", "เกียรติบัตร", "", {"title": "", "presents": "", "recipient": ""}),
     Frame(
@@ -64,13 +59,7 @@ HEAD_KEYS = {
     "อ่านคะแนนเมื่อ": "read",
     "รหัสตรวจสอบ": "code",
 }
-FOOT_KEYS = {
-    "คำลงท้าย": "phrase",
-    "ลงชื่อ": "name",
-    "ตำแหน่ง": "position",
-    "เจ้าของเรื่อง": "unit",
-    "สำเนาส่ง": "copies",
-}
+FOOT_KEYS = {"คำลงท้าย": "phrase", "ลงชื่อ": "name", "ตำแหน่ง": "position", "เจ้าของเรื่อง": "unit", "สำเนาส่ง": "copies"}
 FRAME_KEY = "แบบ"
 NUMBERED_PARTS = ("referred", "enclosed")
 OPTIONAL_PARTS = (*NUMBERED_PARTS, "read", "code")

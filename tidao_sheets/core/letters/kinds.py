@@ -22,6 +22,11 @@ def _of_office(subject: Subject) -> str:
     return subject.assessment.fingerprint(subject.office)
 
 
+def _of_all(subject: Subject) -> str:
+    results, scores = subject.assessment.offices.values(), subject.context.scores
+    return repr([(r.office.code, r.complete, r.tier_id, r.total if scores else None) for r in results])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of document.
@@ -75,22 +80,6 @@ class Kind:
         return hashlib.sha256(self.rests_on(subject).encode()).hexdigest()[:16]
 
 
-# ── On what it rests ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _of_all(subject: Subject) -> str:
-    results, scores = subject.assessment.offices.values(), subject.context.scores
-    return repr([(r.office.code, r.complete, r.tier_id, r.total if scores else None) for r in results])
-
-
-def _star(subject: Subject) -> str:
-    return repr(subject.result.tier_id)
-
-
-def _nothing(_: Subject) -> str:
-    return ""
-
-
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _ALL = (
@@ -117,7 +106,7 @@ _ALL = (
         name="เกียรติบัตร",
         values=contents.certificate,
         signatory=people.governor,
-        rests_on=_star,
+        rests_on=lambda subject: repr(subject.result.tier_id),
         awarded=True,
     ),
     Kind(
@@ -136,7 +125,7 @@ _ALL = (
         id="blank-sheet",
         name="ใบคะแนนเปล่า",
         values=contents.blank_sheet,
-        rests_on=_nothing,
+        rests_on=lambda _: "",
         drafted=False,
         planned=False,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.core.letters.values import area_of, chief, everybody
+from tidao_sheets.core.letters.values import chief, everybody
 
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.context import Subject
@@ -87,4 +87,4 @@ def signer_of_letters(subject: Subject) -> str:
 
 def _of_province(position: str, name: str) -> str:
     """Complete a position that ends in จังหวัด by the province: พัฒนาการจังหวัด + เชียงราย."""
-    return position + area_of(name, "จังหวัด") if position.endswith("จังหวัด") else position
+    return position + name.partition("จังหวัด")[2] if position.endswith("จังหวัด") else position

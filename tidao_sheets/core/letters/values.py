@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.programme.records import Committee, Document, Office, Programme, Seat, Tier
+    from tidao_sheets.core.programme.records import Committee, Dimension, Document, Office, Programme, Tier
     from tidao_sheets.core.scoring.assessment import OfficeResult
 
 Values = dict[str, object]
@@ -66,11 +66,6 @@ def named(office: Office) -> Named:
     return Named(stem, level, place)
 
 
-def area_of(name: str, level: str) -> str:
-    """Return what follows the level in a name: เชียงราย of จังหวัดเชียงราย."""
-    return name.partition(level)[2]
-
-
 def award(programme: Programme, office: Office) -> str:
     """Return what an office of this level is awarded: สำนักงานพัฒนาชุมชนอำเภอติดดาว."""
     stem, level, _ = named(office)
@@ -82,12 +77,7 @@ def office_values(programme: Programme, office: Office) -> Values:
     """Return the values of a document about one office."""
     name = named(office)
     return {
-        "office": {
-            "name": office.name,
-            **name._asdict(),
-            "area": name.area,
-            "award": award(programme, office),
-        },
+        "office": {"name": office.name, **name._asdict(), "area": name.area, "award": award(programme, office)},
         "chief": chief(office),
     }
 
@@ -158,15 +148,14 @@ def scored_criteria(programme: Programme, result: OfficeResult) -> list[Values]:
     """Return the whole rubric with the points given."""
     points = result.scores.points
     return [
-        {
-            "id": d.id,
-            "name": d.name,
-            "full_marks": d.full_marks,
-            "points": result.dimensions[d.id],
-            "criteria": [fields(c, "id", "name", "full_marks") | {"points": points[c.id]} for c in d.criteria],
-        }
+        _scored(d, result)
+        | {"criteria": [fields(c, "id", "name", "full_marks") | {"points": points[c.id]} for c in d.criteria]}
         for d in programme.dimensions
     ]
+
+
+def _scored(dimension: Dimension, result: OfficeResult) -> Values:
+    return fields(dimension, "id", "name", "full_marks") | {"points": result.dimensions[dimension.id]}
 
 
 def guidance(programme: Programme) -> list[Values]:
@@ -186,18 +175,9 @@ def guidance(programme: Programme) -> list[Values]:
 def seats(committee: Committee, office: Office, policy: str) -> list[Values]:
     """Return the seats that sign a score sheet, those of the assessed office itself marked."""
     return [
-        {
-            "holder": seat.holder,
-            "position": seat.position,
-            "role": seat.role,
-            "conflicted": policy != "allow" and _belongs(seat, office),
-        }
+        fields(seat, "holder", "position", "role") | {"conflicted": policy != "allow" and seat.office == office.code}
         for seat in committee.seats
     ]
-
-
-def _belongs(seat: Seat, office: Office) -> bool:
-    return seat.office == office.code
 
 
 def outcome(programme: Programme, result: OfficeResult) -> Values:
@@ -209,10 +189,7 @@ def outcome(programme: Programme, result: OfficeResult) -> Values:
         "tier": tier_values(programme, result.tier),
         "next_tier": tier_values(programme, result.next_tier),
         "lowest_tier": tier_values(programme, programme.tiers[-1]),
-        "dimensions": [
-            {"id": d.id, "name": d.name, "full_marks": d.full_marks, "points": result.dimensions[d.id]}
-            for d in programme.dimensions
-        ],
+        "dimensions": [_scored(d, result) for d in programme.dimensions],
         "strengths": _texts(programme, result, "strength"),
         "advice": _texts(programme, result, "advice"),
     }

@@ -100,8 +100,7 @@ class Assessment:
         """Ranked offices by rank, then complete unranked ones, then the rest; programme order within each."""
         order = {code: n for n, code in enumerate(self.offices)}
         return sorted(
-            self.offices.values(),
-            key=lambda r: (not r.complete, r.rank is None, r.rank or 0, order[r.office.code]),
+            self.offices.values(), key=lambda r: (not r.complete, r.rank is None, r.rank or 0, order[r.office.code])
         )
 
     def fingerprint(self, office: str | None = None) -> str:
@@ -164,8 +163,9 @@ def assess(
 
     `before` is the other round to measure movement against. No rounding happens anywhere but in the KPI's per cent.
     """
-    given = {s.office: s for s in scores}
-    results = {code: _office(programme, given.get(code) or _blank(programme, code)) for code in programme.offices}
+    every = tuple(c.id for c in programme.criteria)
+    given = {code: OfficeScores(code, missing=every) for code in programme.offices} | {s.office: s for s in scores}
+    results = {code: _office(programme, given[code]) for code in programme.offices}
     placed = ranks(
         {
             code: r.total
@@ -176,10 +176,6 @@ def assess(
     offices = {code: _placed(r, placed.get(code), before) for code, r in results.items()}
     rated = sum(1 for r in offices.values() if r.tier is not None)
     return Assessment(programme, round_number, offices, kpi_of(programme, rated))
-
-
-def _blank(programme: Programme, code: str) -> OfficeScores:
-    return OfficeScores(code, missing=tuple(c.id for c in programme.criteria))
 
 
 def _office(programme: Programme, scores: OfficeScores) -> OfficeResult:

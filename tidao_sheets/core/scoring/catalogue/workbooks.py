@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info
 
-_MOVE_AWAY = (
-    "ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน",
-    "Move this file out of the forms folder.",
-)
+_MOVE_AWAY = ("ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน", "Move this file out of the forms folder.")
 
 WORKBOOKS: dict[str, FindingKind] = {
     "form_missing": error(
