@@ -229,10 +229,11 @@ def _no_network(monkeypatch):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_settings():
+def _no_settings(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("TIDAO_")]:
             patch.delenv(name)
+        patch.setenv("TIDAO_CONFIG", str(tmp_path_factory.mktemp("config")))
         yield
 
 

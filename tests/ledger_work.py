@@ -1,10 +1,13 @@
 """What the tests of the ledger share: a workspace with another ledger, and the tables of the former layout."""
 
+from workspaces import tidao
+
 
 def with_ledger(folder, url):
     path = folder / "workspace.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[ledger]\n", f'[ledger]\nurl = "{url}"\n'), encoding="utf-8")
+    tidao("trust", "--yes", "--workspace", folder)  # a URL that is none is refused by what is tried next
 
 
 LAYOUT_1 = """

@@ -106,9 +106,9 @@ def prepared(path: Path, data: bytes, *, private: bool = False) -> Iterator[Path
             temporary.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file in one step: beside its place, flushed to disk, then moved there; on failure nothing changes."""
-    with prepared(path, data) as temporary:
+    with prepared(path, data, private=private) as temporary:
         temporary.replace(path)
 
 

@@ -79,8 +79,17 @@ def outputs_of_all(folder):
         "letters": [letters],
         "letters --verify": [verified],
         "doctor": [tidao("doctor", *at).json],
+        "trust": [reaching(folder)],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
+
+
+def reaching(folder):
+    copy = shutil.copytree(folder, folder.parent / "อื่น")
+    settings = copy / "workspace.toml"
+    told = settings.read_text(encoding="utf-8").replace('summary = "summary.xlsx"', 'summary = "../ผล.xlsx"', 1)
+    settings.write_text(told, encoding="utf-8")
+    return tidao("trust", "--workspace", copy, "--json").json
 
 
 def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypatch):

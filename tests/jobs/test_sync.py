@@ -12,7 +12,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
-from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao
+from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao, trusted
 
 from tidao_sheets.core.summary.plan import plan_summary
 from tidao_sheets.jobs import sync as job
@@ -503,6 +503,7 @@ def test_a_shared_ledger_tells_workspaces_apart(work, tmp_path):
     settings = '[ledger]\nurl = "sqlite:///../shared.db"\n'
     for folder in (work, shutil.copytree(work, tmp_path / "อีกงาน")):
         (folder / "workspace.toml").write_text(settings, encoding="utf-8")
+        trusted(folder)
     fill(tmp_path / "อีกงาน", 1, BETTER)
     (tmp_path / "อีกงาน" / "summary.xlsx").unlink()
     assert run(tmp_path / "อีกงาน").code == run(work).code == 0

@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 from books import edited
 from ledger_work import LAYOUT_1, with_ledger
-from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, files, fill, small_workspace, tidao, trusted
 
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
@@ -187,7 +187,7 @@ def test_a_workspace_without_an_id_gets_one_when_it_first_writes(work):
 
 def test_a_moved_workspace_is_the_same(work, tmp_path):
     run(work)
-    work.rename(tmp_path / "ย้ายแล้ว")
+    trusted(work.rename(tmp_path / "ย้ายแล้ว"))
     fill(tmp_path / "ย้ายแล้ว", 1, BETTER)
     done = run(tmp_path / "ย้ายแล้ว")
     assert (done.code, done.json["conflicts"]) == (0, [])
@@ -195,7 +195,7 @@ def test_a_moved_workspace_is_the_same(work, tmp_path):
 
 def test_a_copy_is_asked_about_and_nothing_is_mixed(work, tmp_path, database):
     run(work)
-    copy = shutil.copytree(work, tmp_path / "สำเนา")
+    copy = trusted(shutil.copytree(work, tmp_path / "สำเนา"))
     before, rows = files(tmp_path, but=["shared.db"]), database.rows("SELECT count(*) FROM tidao_reading")
     for command, code in (("check", 2), ("sync", 2), ("status", 2), ("doctor", 2)):
         done = run(copy, command=command)

@@ -32,6 +32,8 @@ def test_new_forms_are_shared_with_their_committee(empty):
     text = empty.settings.read_text(encoding="utf-8")
     text = text.replace("[google.share]\n", '[google.share]\n"สายเหนือ" = ["chair@example.org"]\n')
     empty.settings.write_text(text, encoding="utf-8")
+    assert empty.run("forms").json["error"]["code"] == "untrusted"
+    assert empty.run("trust", "--yes").json["allowed"]
     assert empty.run("forms").code == 0
     role = empty.server.world.role
     files = [empty.server.world.files[empty.id(key)] for key in (NORTH, "1/สายใต้")]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
+
+import click
 
 from tidao_sheets.cli.console import opened, progress, writing
 from tidao_sheets.cli.options import Command, Options, command, file, flag, folder, folder_argument, listed, word, words
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.sync import SyncOutcome
+    from tidao_sheets.jobs.trust import Trust
     from tidao_sheets.jobs.workspace import NewWorkspace
 
 FORMATS = ("pdf", "docx")
@@ -163,6 +167,21 @@ def doctor(options: Options) -> CheckUp:
 
     with progress(options):
         return check_up(options.workspace, options.round)
+
+
+@command("trust", "ดูและอนุญาตสิ่งที่โฟลเดอร์งานจะใช้นอกโฟลเดอร์", "Show and allow what a workspace reaches outside its folder.")
+def trust(options: Options, *, yes: bool = flag("อนุญาตโดยไม่ถาม", "allow without asking")) -> Trust:
+    """Let this computer's user allow what a workspace would reach."""
+    from tidao_sheets.cli.report import Reporter, report_of
+    from tidao_sheets.jobs.trust import allow, trust_of
+    from tidao_sheets.jobs.workspace import Workspace
+
+    workspace = Workspace.read(options.workspace)
+    found = trust_of(workspace.folder, workspace.settings)
+    if not found.allowed and not yes and not options.json and sys.stdin.isatty() and sys.stdout.isatty():
+        report_of(found).tell(Reporter(options.lang))
+        yes = click.confirm(Text("อนุญาตทั้งหมดนี้หรือไม่", "Allow all of this?").in_(options.lang), err=True)
+    return found if found.allowed or not yes else allow(found)
 
 
 @command("export", "ส่งออกคะแนนเป็น csv xlsx json หรือ parquet", "Export the scores as csv, xlsx, json or parquet.")

@@ -65,10 +65,12 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
 
     What stands in its files is read under the lock: another run may just have changed it.
     """
-    from tidao_sheets.jobs.lock import locked
-    from tidao_sheets.jobs.workspace import PROGRAMME
+    from tidao_sheets.jobs.lock import LOCK, locked
+    from tidao_sheets.jobs.workspace import PROGRAMME, Workspace
 
     folder = options.workspace
+    if not (folder / LOCK).exists():
+        Workspace.open(folder)  # where it may not be opened, no lock is made either
     with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
         workspace, number = opened(options)
         if writes:

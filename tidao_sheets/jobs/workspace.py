@@ -13,6 +13,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, clear_litter, read_whole, write_whole
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config, find_programme, templates
+from tidao_sheets.jobs.trust import require_trust
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,14 @@ class Workspace:
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
-        """Open a workspace folder; both files must be sound, and nothing is touched before they are."""
+        """Open a workspace folder that may reach what it would; nothing is touched before both files are sound."""
+        workspace = cls.read(folder)
+        require_trust(workspace.folder, workspace.settings)
+        return workspace
+
+    @classmethod
+    def read(cls, folder: Path) -> Workspace:
+        """Read the two files of a workspace, which must be sound; it is not to be worked with: see `open`."""
         from tidao_sheets.core.programme.file import parse_programme_bytes
         from tidao_sheets.core.settings.file import parse_settings_bytes
 
