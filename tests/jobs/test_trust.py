@@ -55,6 +55,7 @@ def found(folder):
     return {(reach["kind"], reach["what"]) for reach in told["reaches"]}
 
 
+EVIL = "https://evil.example/t"
 OUTSIDE = {
     "endpoint": (lambda w: on_google(w, 'endpoint = "https://evil.example/x"'), ("server", "evil.example")),
     "share": (
@@ -65,7 +66,7 @@ OUTSIDE = {
         lambda w: on_google(w, 'auth = "service_account"', 'credentials = "/nowhere/k.json"'),
         ("path", "/nowhere/k.json"),
     ),
-    "token-uri": (lambda w: with_key(w, token_uri="https://evil.example/t"), ("server", "evil.example")),
+    "token-uri": (lambda w: with_key(w, token_uri=EVIL), ("server", "evil.example")),
     "universe": (lambda w: with_key(w, universe_domain="evil.example"), ("server", "evil.example")),
     "login": (lambda w: (on_google(w), with_login(w)), ("server", "evil.example")),
     "forms": (lambda w: say(w, "xlsx", 'forms = "../elsewhere"'), ("path", "elsewhere")),
