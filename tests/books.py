@@ -75,7 +75,7 @@ class Folder:
     def collect(self, **more):
         found = self.store.read_forms(1)
         assert not found.unread
-        return collect(self.programme, found.books, **more)
+        return collect(self.programme, found.books, others=found.others, **more)
 
     def read(self, number=1, before=None):
         return round_reading(self.programme, self.collect(), number, before)
@@ -138,3 +138,10 @@ def show_value(path, tab, address, value):
     number = 1 + load_workbook(path, read_only=True).sheetnames.index(tab)
     pattern = rf'(<c r="{address}"[^>]*>)(<f>.*?</f><v>)[^<]*(</v>)'
     tamper(path, f"xl/worksheets/sheet{number}.xml", pattern, rf"\g<1>\g<2>{value}\g<3>")
+
+
+def merge_over(path, tab, first, last):
+    """Merge a block in the XML, as LibreOffice does: what stands under its lid stays."""
+    number = 1 + load_workbook(path, read_only=True).sheetnames.index(tab)
+    merged = rf'</sheetData>\g<1><mergeCells><mergeCell ref="{first}:{last}"/>'
+    tamper(path, f"xl/worksheets/sheet{number}.xml", r"</sheetData>(.*?)<mergeCells[^>]*>", merged)

@@ -127,7 +127,9 @@ class MemoryWork:
         seen = seen[1:] if isinstance(seen, str) and seen.startswith("'") else seen
         percent = isinstance(seen, str) and seen.endswith("%")
         seen = Decimal(seen[:-1]) / 100 if percent else observed(seen)
-        self.memory.books[name][tab] = self.memory.books[name][tab] | {at: ObservedCell(seen, None, percent)}
+        self.memory.books[name][tab] = self.memory.books[name][tab] | {
+            at: ObservedCell(seen, None, "percent" if percent else "general")
+        }
 
     def run(self, command, *more):
         return tidao(command, "--workspace", self.folder, "--round", 1, "--json", *more)

@@ -4,7 +4,20 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from books import REAL, REAL_FILE, SMALL, all_points, cell, edited, programme_from, row_of, said, show_value
+from books import (
+    REAL,
+    REAL_FILE,
+    SMALL,
+    all_points,
+    cell,
+    edited,
+    merge_over,
+    programme_from,
+    row_of,
+    said,
+    show_value,
+    tamper,
+)
 from openpyxl import load_workbook
 from read_forms import (
     COMMITTEE,
@@ -71,6 +84,7 @@ typed("4/5 made a date", dt.datetime(2024, 5, 4), "date", number_format="d/m/yyy
 typed("a number in a date's format", 8, "date", number_format="d/m/yyyy")
 typed("a check box", True, "check_box")  # noqa: FBT003 - a cell's value
 typed("a percentage", 0.8, "percent", number_format="0%")
+typed("a fraction", 0.8, "fraction", number_format="# ?/?")
 typed("below zero", -1, "below_zero")
 typed("above full marks", 10.5, "over_full_marks")
 typed("three decimals", 8.125, "too_many_decimals")
@@ -84,6 +98,44 @@ typed("a formula above full marks", Cell(Decimal(12), formula="=12"), "over_full
 def _(folder):
     with edited(first_form(folder)) as book:
         book[TAB][cell("1.1", "strength")] = "=A1"
+
+
+@case("a text that became a number", ("text_coerced", OFFICE, "1.1", cell("1.1", "strength")))
+def _(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB][cell("1.1", "strength")] = 0.8
+        book[TAB][cell("1.1", "strength")].number_format = "0%"
+
+
+@case("a text that is a number as typed")
+def _(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB][cell("1.1", "strength")] = 2567
+
+
+@case("a picture in a cell", ("picture_in_cell", OFFICE, "1.1", cell("1.1", "advice")))
+def _(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB][cell("1.1", "advice")] = '=_xlfn.DISPIMG("ID_1",1)'
+
+
+@case("a score under a merged cell", ("hidden_by_merge", OFFICE, "1.2", cell("1.2")), gone=["1.2"])
+def _(folder):
+    merge_over(first_form(folder), TAB, cell("1.1"), cell("1.2"))
+
+
+@case("a formula that gives nothing", ("formula_blank", OFFICE, "2.1", cell("2.1")), gone=["2.1"])
+def _(folder):
+    path = first_form(folder, GIVEN | {"2.1": {"score": Cell(Decimal(8), formula='=IF(1=2,8,"")')}})
+    pattern = rf'(<c r="{cell("2.1")}"[^>]*)>(<f>[^<]*</f>)<v>8.0</v>'
+    number = 1 + load_workbook(path, read_only=True).sheetnames.index(TAB)
+    tamper(path, f"xl/worksheets/sheet{number}.xml", pattern, r'\g<1> t="str">\g<2><v></v>')
+
+
+@case("a photograph among the forms", ("files_not_forms", *NOWHERE))
+def _(folder):
+    first_form(folder)
+    (folder.path / "ภาพ.jpg").write_bytes(b"\xff\xd8")
 
 
 @case("full marks altered", ("full_marks_altered", OFFICE, "1.1", cell("1.1", "full_marks")))

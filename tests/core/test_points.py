@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import string
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.points import read
+from tidao_sheets.core.sheet.number_formats import NumberFormat
 from tidao_sheets.core.sheet.observed import CellError, ObservedCell, number
 
 TEN = Criterion(id="1.1", name="ข้อ", full_marks=Decimal(10))
@@ -167,7 +169,7 @@ def test_only_three_rows_of_digits_are_read():
         (Decimal("8.125"), None, ["formula", "too_many_decimals"]),
         (None, None, ["formula_without_value"]),
         (CellError("#DIV/0!"), None, ["formula_error"]),
-        ("", None, ["not_a_number"]),
+        ("", None, ["formula_blank"]),
         ("ขาด", None, ["not_a_number"]),
         (True, None, ["check_box"]),
         (dt.datetime(2024, 5, 4), None, ["date"]),  # noqa: DTZ001 - a workbook's dates have no zone
@@ -176,7 +178,7 @@ def test_only_three_rows_of_digits_are_read():
 def test_a_formula_is_its_stored_value(value, points, expected):
     found = reading(value, formula="=A1")
     assert (found.points, codes(found)) == (points and Decimal(points), expected)
-    assert not found.blank
+    assert found.blank == (codes(found) == ["formula_blank"])
     if expected[0].startswith("formula") and expected != ["formula_error"]:
         assert found.problems[0].value == "=A1"
 
@@ -193,9 +195,10 @@ def test_a_formula_is_its_stored_value(value, points, expected):
         (ObservedCell(False), "check_box", "FALSE"),  # noqa: FBT003 - as above
         (ObservedCell(CellError("#REF!")), "formula_error", "#REF!"),
         (ObservedCell(CellError("#N/A"), "=X"), "formula_error", "#N/A"),
-        (ObservedCell(Decimal("0.8"), percent=True), "percent", "80%"),
-        (ObservedCell(Decimal("0.085"), percent=True), "percent", "8.5%"),
-        (ObservedCell(Decimal(8), formula="=B2", percent=True), "percent", "800%"),
+        (ObservedCell(Decimal("0.8"), shown_as="percent"), "percent", "80%"),
+        (ObservedCell(Decimal("0.085"), shown_as="percent"), "percent", "8.5%"),
+        (ObservedCell(Decimal(8), formula="=B2", shown_as="percent"), "percent", "800%"),
+        (ObservedCell(Decimal("0.8"), shown_as="fraction"), "fraction", "0.8"),
     ],
 )
 def test_each_odd_kind_has_its_own_code(seen, code, value):
@@ -228,8 +231,8 @@ def test_outside_the_range_is_an_error(value, code):
 
 @pytest.mark.parametrize("value", [Decimal("Infinity"), Decimal("-Infinity"), Decimal("NaN"), number(float("inf"))])
 def test_what_is_no_finite_number_is_an_error(value):
-    for percent in (False, True):
-        found = reading(value, percent=percent)
+    for shown_as in ("general", "percent"):
+        found = reading(value, shown_as=shown_as)
         assert found.points is None
         assert CATALOGUE[codes(found)[-1]].severity == "error"
 
@@ -367,18 +370,17 @@ VALUES = (
 @given(
     value=VALUES,
     formula=st.none() | st.text(max_size=10),
-    percent=st.booleans(),
+    shown_as=st.sampled_from(get_args(NumberFormat)),
     full=st.decimals(min_value="0.01", max_value=10_000, places=2),
     decimals=st.integers(0, 4),
 )
-def test_every_cell_there_can_be_has_an_answer(value, formula, percent, full, decimals):
+def test_every_cell_there_can_be_has_an_answer(value, formula, shown_as, full, decimals):
     criterion = Criterion(id="1", name="ข้อ", full_marks=full)
-    found = read(ObservedCell(value, formula, percent), criterion, Scoring(decimals))
+    found = read(ObservedCell(value, formula, shown_as), criterion, Scoring(decimals))
     severities = [CATALOGUE[p.code].severity for p in found.problems]
     assert severities.count("error") == (found.points is None and not found.blank)
     if found.points is not None:
         assert 0 <= found.points <= full
         assert found.points == found.points.quantize(Decimal(1).scaleb(-decimals))
     if found.blank:
-        assert formula is None
-        assert not found.problems
+        assert [p.code for p in found.problems] == ([] if formula is None else ["formula_blank"])

@@ -182,7 +182,7 @@ def test_what_people_type_is_read_as_it_is(place, value, seen, percent):
     if isinstance(place, Excel) and value == "=1/0":
         assert (cell.formula, found) == ("=1/0", None)  # openpyxl stores no value beside a formula
         return
-    assert (found, type(found), cell.percent) == (seen, type(seen), percent)
+    assert (found, type(found), cell.shown_as == "percent") == (seen, type(seen), percent)
 
 
 def test_dates_and_percentages_are_told_apart_from_numbers(place):
@@ -199,7 +199,7 @@ def test_dates_and_percentages_are_told_apart_from_numbers(place):
     book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
     tab = tabs_by_title(book)["ปัว"]
     assert tab.get(At(8, 9)).value == dt.datetime(2025, 5, 4)  # noqa: DTZ001 - as above
-    assert (tab.get(At(9, 9)).value, tab.get(At(9, 9)).percent) == (Decimal("0.5"), True)
+    assert (tab.get(At(9, 9)).value, tab.get(At(9, 9)).shown_as) == (Decimal("0.5"), "percent")
 
 
 def test_links_open_the_very_cell(place):

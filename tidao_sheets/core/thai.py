@@ -75,6 +75,11 @@ def normalise(text: str) -> str:
     return _SPLIT_AM.sub("\\1\u0e33", text).replace(_DOUBLE_E, "\u0e41")
 
 
+def comparable(text: str) -> str:
+    """Return what of a text counts in comparisons: spaces, line ends and spellings of the same Thai do not."""
+    return "".join(normalise(text).split())
+
+
 def buddhist_year(day: date) -> int:
     """Return the year of the Buddhist era: 2567 for a day in 2024."""
     return day.year + BUDDHIST_ERA

@@ -72,7 +72,7 @@ def assess_round(
     store = store or workspace.store()
     store.require_forms()
     forms = store.read_forms(round_number, progress)
-    collection = collect(workspace.programme, forms.books)
+    collection = collect(workspace.programme, forms.books, others=forms.others)
     others = {n: r for n, r in _recorded(workspace).items() if n != round_number}
     at = workspace.now()
     for number in sorted(collection.forms):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from tidao_sheets.core.text import Text, TidaoError
@@ -114,10 +114,11 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class FormsRead:
-    """All workbooks that were found where forms live, readable or not."""
+    """All workbooks that were found where forms live, readable or not, and the names of files that are none."""
 
     books: tuple[Book, ...]
-    unread: tuple[Unread, ...] = field(default=())
+    unread: tuple[Unread, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class Store(Protocol):

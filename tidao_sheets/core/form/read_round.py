@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
+from tidao_sheets.core.thai import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,10 +51,15 @@ class Collection:
         return frozenset(self.forms) | {int(f.params["round"]) for f in self.findings if "round" in f.params}
 
 
-def collect(programme: Programme, books: Iterable[Book], *, any_version: bool = False) -> Collection:
-    """Read every workbook once and sort the forms by round; `any_version` is for rebuilding."""
+def collect(
+    programme: Programme, books: Iterable[Book], *, others: Sequence[str] = (), any_version: bool = False
+) -> Collection:
+    """Read every workbook once and sort the forms by round; `any_version` is for rebuilding.
+
+    `others` names the files among the forms that are no workbooks.
+    """
     forms: dict[int, list[FormReading]] = defaultdict(list)
-    findings: list[Finding] = []
+    findings = [FindingSource(programme).about_form("files_not_forms", value=", ".join(others))] if others else []
     for book in sorted(books, key=lambda b: b.workbook):
         read = read_book(programme, book, any_version=any_version)
         if isinstance(read, FormReading):
@@ -172,7 +178,8 @@ def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[O
     for other in others:
         theirs = other.content()
         for key in sorted({*ours, *theirs}, key=lambda key: (order[key[0]], key[1])):
-            if ours.get(key, "") != theirs.get(key, ""):
+            same = str if key[1] == "score" else comparable
+            if same(ours.get(key, "")) != same(theirs.get(key, "")):
                 disputed.add(key)
                 findings.append(
                     source.about_cell(

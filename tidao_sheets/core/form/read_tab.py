@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -14,17 +15,18 @@ from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, St
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
-from tidao_sheets.core.scoring.points import Problem
+from tidao_sheets.core.scoring.points import Problem, ScoreCell
 from tidao_sheets.core.sheet.cells import At, column_name
-from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
+from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import clean, normalise
+from tidao_sheets.core.thai import clean, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tidao_sheets.core.programme.records import Criterion, Programme
 
+_PICTURE = re.compile(r"\b(DISPIMG|IMAGE)\(", re.IGNORECASE)
 _BINARY_NOISE = Decimal("0.000001")
 """What a program's sum of binary numbers may be off by, in points; a score has at most four decimals."""
 
@@ -112,7 +114,7 @@ class OfficeReader:
         if "score" in self.columns:
             at = self._at(row)
             cell = self.tab.get(at)
-            score = points.read(cell, criterion, self.programme.scoring)
+            score = self._score(at, criterion)
             yield CellReading(
                 criterion=criterion.id,
                 column="score",
@@ -124,12 +126,18 @@ class OfficeReader:
                 standing=standing,
             )
 
+    def _score(self, at: At, criterion: Criterion) -> ScoreCell:
+        score = points.read(self.tab.get(at), criterion, self.programme.scoring)
+        if score.blank or not self.tab.covered(at):
+            return score
+        hidden = Problem("hidden_by_merge", shown(self.tab.get(at).value), {})
+        return ScoreCell(None, problems=(hidden,))
+
     def _text(self, criterion: Criterion, at: At, column: str, standing: Standing) -> CellReading:
         cell = self.tab.get(at)
         text = shown(cell.value)
-        problems: tuple[Problem, ...] = ()
-        if isinstance(cell.value, CellError) or (cell.formula is not None and cell.value is None):
-            problems = (Problem("text_error", text or cell.formula or "", {}),)
+        code = _text_fault(cell, covered=self.tab.covered(at))
+        problems = (Problem(code, text or cell.formula or "", {}),) if code else ()
         blank = bool(problems) or not clean(text)
         return CellReading(
             criterion=criterion.id,
@@ -165,9 +173,9 @@ class OfficeReader:
         """Name blank scores once a committee has begun with this office; before that there is nothing to mend."""
         if any(cell.column == "score" for cell in reading.typed):
             full = {c.id: plain(c.full_marks) for c in self.programme.criteria}
-            for criterion in reading.blank:
-                at = self._at(self.rows[criterion])
-                yield self.about_cell("blank", at=at, criterion=criterion, full=full[criterion])
+            for cell in reading.cells:
+                if cell.column == "score" and cell.blank and not cell.problems:
+                    yield self.about_cell("blank", at=cell.at, criterion=cell.criterion, full=full[cell.criterion])
 
     def _check_totals(self, reading: OfficeReading) -> Iterator[Finding]:
         """Compare what the form shows with what the scores give; parts are named only where the whole agrees."""
@@ -202,12 +210,20 @@ def _totals(programme: Programme, scores: Mapping[str, Decimal]) -> Iterator[tup
         yield layout.row_dimension(dimension.id), what, subtotal
 
 
+def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
+    """Return the code of a text that is not certainly what was typed, or nothing."""
+    if cell.value == PICTURE or (cell.formula is not None and _PICTURE.search(cell.formula)):
+        return "picture_in_cell"
+    if isinstance(cell.value, CellError) or (cell.formula is not None and cell.value is None):
+        return "text_error"
+    if covered and cell.value is not None:
+        return "hidden_by_merge"
+    plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general"
+    coerced = cell.value is not None and not isinstance(cell.value, str) and not plain_number
+    return "text_coerced" if coerced else ""
+
+
 def _as_number(value: object) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     return points.plain_number(value) if isinstance(value, str) else None
-
-
-def comparable(text: str) -> str:
-    """Return what of a text counts in comparisons: spaces, line ends and spellings of the same Thai do not."""
-    return "".join(normalise(text).split())

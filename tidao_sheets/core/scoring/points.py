@@ -54,6 +54,8 @@ def read(seen: ObservedCell, criterion: Criterion, scoring: Scoring) -> ScoreCel
 
     if seen.formula is not None and seen.value is None:
         return refuse("formula_without_value", seen.formula)
+    if type(seen.value) is str and not clean(seen.value):
+        return ScoreCell(None, blank=True, problems=(Problem("formula_blank", seen.formula or "", {}),))
     points, fault = _number(seen, criterion.full_marks)
     if seen.formula is not None and points is not None:
         problems.append(Problem("formula", seen.formula, {"number": plain(points)}))
@@ -87,8 +89,8 @@ def _number(seen: ObservedCell, full_marks: Decimal) -> tuple[Decimal | None, st
         return None, "date"
     if isinstance(value, Decimal) and not value.is_finite():
         return None, "not_a_number"
-    if seen.percent:
-        return None, "percent"
+    if seen.shown_as in {"percent", "fraction"}:
+        return None, seen.shown_as
     if isinstance(value, Decimal):
         return value, ""
     text = ascii_digits(clean(value or ""))

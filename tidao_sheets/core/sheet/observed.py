@@ -13,6 +13,8 @@ from tidao_sheets.core.sheet.cells import At, quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tidao_sheets.core.sheet.number_formats import NumberFormat
+
 
 class CellError(str):
     """A formula's error value, such as "#REF!"."""
@@ -20,34 +22,49 @@ class CellError(str):
     __slots__ = ()
 
 
+PICTURE = CellError("#PICTURE!")
+"""What stands in a cell into which a picture was placed."""
+
 Moment = date | datetime | time | timedelta
 Value = str | Decimal | bool | Moment | CellError | None
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedCell:
-    """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value."""
+    """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value.
+
+    `shown_as` says what the format makes of a number; that of any other value is "general".
+    """
 
     value: Value = None
     formula: str | None = None
-    percent: bool = False
+    shown_as: NumberFormat = "general"
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedTab:
     """One observed tab: the cells that hold something.
 
-    `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do.
+    `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do. `merges`
+    are the corners of merged blocks: of each only the first cell is seen by people.
     """
 
     title: str
     cells: Mapping[At, ObservedCell]
     link: str | None = None
     notes: Mapping[At, str] = field(default_factory=dict)
+    merges: tuple[tuple[At, At], ...] = ()
 
     def get(self, at: At) -> ObservedCell:
         """Return the cell at a place; an empty one where nothing is."""
         return self.cells.get(at, _EMPTY)
+
+    def covered(self, at: At) -> bool:
+        """Whether a cell lies under a merged block, where people do not see it."""
+        return any(
+            first.row <= at.row <= last.row and first.column <= at.column <= last.column and at != first
+            for first, last in self.merges
+        )
 
 
 _EMPTY = ObservedCell()

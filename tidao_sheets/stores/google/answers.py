@@ -6,7 +6,18 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.stores.google import errors, login_errors
+from tidao_sheets.stores.google.errors import (
+    FolderNotFoundError,
+    GoogleError,
+    NoStorageError,
+    NotFoundError,
+    NotSharedError,
+    ProtectedError,
+    ReadOnlyError,
+    RefusedError,
+    TooLargeError,
+)
+from tidao_sheets.stores.google.login_errors import ApiOffError, CredentialsRefusedError, ScopesError
 
 if TYPE_CHECKING:
     import requests
@@ -23,29 +34,29 @@ def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
         return response.status_code, f"HTTP {response.status_code}", frozenset()
 
 
-def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
+def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[GoogleError]:
     """Return the error for an answer that will not change by waiting."""
     if status == 401:
-        return login_errors.CredentialsRefusedError
+        return CredentialsRefusedError
     if status == 403:
         return _forbidden(message, reasons, writes=writes)
     if status == 404:
-        return errors.FolderNotFoundError if message.startswith("File not found") else errors.NotFoundError
+        return FolderNotFoundError if message.startswith("File not found") else NotFoundError
     if "protected cell or object" in message:
-        return errors.ProtectedError
+        return ProtectedError
     if status == 413 or "above the limit" in message or "payload size exceeds" in message:
-        return errors.TooLargeError
-    return errors.RefusedError
+        return TooLargeError
+    return RefusedError
 
 
-def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
+def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[GoogleError]:
     if "storageQuotaExceeded" in reasons:
-        return errors.NoStorageError
+        return NoStorageError
     if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
-        return login_errors.ScopesError
+        return ScopesError
     if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
-        return login_errors.ApiOffError
-    return errors.ReadOnlyError if writes else errors.NotSharedError
+        return ApiOffError
+    return ReadOnlyError if writes else NotSharedError
 
 
 def retry_after(response: requests.Response) -> float | None:

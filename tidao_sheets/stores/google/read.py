@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, Value, number
 
 if TYPE_CHECKING:
@@ -149,8 +150,14 @@ def _observed(cell: Mapping[str, Any]) -> ObservedCell:
     typed = cell["userEnteredValue"]
     shape = cell.get("effectiveFormat", {}).get("numberFormat", {})
     value = _value(cell.get("effectiveValue", typed), shape.get("type", ""))
-    percent = isinstance(value, Decimal) and (shape.get("type") == "PERCENT" or "%" in shape.get("pattern", ""))
-    return ObservedCell(value, typed.get("formulaValue"), percent)
+    return ObservedCell(value, typed.get("formulaValue"), _shown_as(shape) if isinstance(value, Decimal) else "general")
+
+
+def _shown_as(shape: Mapping[str, str]) -> NumberFormat:
+    pattern, kind = shape.get("pattern", ""), shape.get("type", "")
+    if kind == "PERCENT" or pattern:
+        return "percent" if kind == "PERCENT" else number_format(pattern)
+    return "general" if kind in {"", "NUMBER", "TEXT"} else "dressed"
 
 
 def _value(value: Mapping[str, Any], kind: str) -> Value:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import CellError, ObservedCell, number
-from tidao_sheets.stores.xlsx.formats import FormatKind, moment
+from tidao_sheets.core.sheet.observed import PICTURE, CellError, ObservedCell, number
+from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved, place_of
 from tidao_sheets.stores.xlsx.package import local
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.sheet.number_formats import NumberFormat
     from tidao_sheets.core.sheet.observed import Value
     from tidao_sheets.stores.xlsx.package import Package
 
@@ -99,7 +100,7 @@ class SheetReader:
 
     package: Package
     strings: list[str]
-    formats: list[FormatKind]
+    formats: list[NumberFormat]
     since_1904: bool
 
     cells: dict[At, ObservedCell] = field(default_factory=dict)
@@ -162,13 +163,13 @@ class SheetReader:
 
     def _cell(self) -> ObservedCell | None:
         style = self._given.get("s", "0")
-        kind = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "number"
+        kind = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "general"
         value = self._stored(self._given.get("t", "n"), kind)
         if value is None and self._formula is None:
             return None
-        return ObservedCell(value, self._formula, kind == "percent" and isinstance(value, Decimal))
+        return ObservedCell(value, self._formula, kind if isinstance(value, Decimal) else "general")
 
-    def _stored(self, kind: str, format_kind: FormatKind) -> Value:
+    def _stored(self, kind: str, format_kind: NumberFormat) -> Value:
         if kind == "inlineStr":
             return text_of("".join(self._inline)) or None
         stored = self._value
@@ -180,13 +181,13 @@ class SheetReader:
             return self.strings[int(stored)] if _index(stored, len(self.strings)) else _LOST
         if kind == "b":
             return stored.strip() in {"1", "true"}
-        if kind == "e":
-            return CellError(stored)
+        if kind == "e":  # a picture in a cell is stored as an error that no formula gives, and data about the value
+            return PICTURE if "vm" in self._given and self._formula is None else CellError(stored)
         if kind == "d":
             return _iso(stored)
         return self._number(stored, format_kind)
 
-    def _number(self, stored: str, kind: FormatKind) -> Value:
+    def _number(self, stored: str, kind: NumberFormat) -> Value:
         if _NO_NUMBER.fullmatch(stored):
             return Decimal("NaN")
         if not _NUMBER.fullmatch(stored) or len(stored) > 400:

@@ -1,40 +1,35 @@
-"""What a cell's number format makes of its number: a percentage, a fraction, a date or time, or just a number."""
+"""The number formats of an Excel file, and the dates that it stores as numbers."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from tidao_sheets.core.sheet.number_formats import number_format
 from tidao_sheets.core.sheet.observed import CellError
 from tidao_sheets.stores.xlsx.unreadable import TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.sheet.number_formats import NumberFormat
     from tidao_sheets.core.sheet.observed import Moment
     from tidao_sheets.stores.xlsx.package import Package
 
-FormatKind = Literal["number", "percent", "fraction", "moment", "duration"]
-
-_BUILT_IN: dict[FormatKind, tuple[int, ...]] = {
+_BUILT_IN: dict[NumberFormat, tuple[int, ...]] = {
+    "general": (0, 49),
     "percent": (9, 10, 67, 68),
     "fraction": (12, 13, 69, 70),
     "moment": (*range(14, 23), *range(27, 37), 45, *range(47, 48), *range(50, 59), *range(71, 82)),
     "duration": (46,),
 }
 """Formats without a code in the file, those of a language too (ECMA-376, 18.8.30: Thai 59 to 81)."""
-_KINDS: dict[int, FormatKind] = {number: kind for kind, numbers in _BUILT_IN.items() for number in numbers}
+_KINDS: dict[int, NumberFormat] = {number: kind for kind, numbers in _BUILT_IN.items() for number in numbers}
 _MOST_FORMATS = 100_000
-_LONGEST_CODE = 1000
-_SAID = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|general', re.IGNORECASE | re.DOTALL)
-"""What a code prints or decides by, not how it shows the number: texts, blanks, colours, conditions, currencies."""
-_FRACTION = re.compile(r"[?#0]\s*/\s*[?#0-9]")
 
 
-def formats_of(package: Package, part: str | None) -> list[FormatKind]:
+def formats_of(package: Package, part: str | None) -> list[NumberFormat]:
     """Return the kind of number format of each cell style, by the style's number; none where there is no part."""
     codes: dict[int, str] = {}
-    styles: list[FormatKind] = []
+    styles: list[NumberFormat] = []
     if part is None:
         return styles
     inside = False
@@ -47,7 +42,7 @@ def formats_of(package: Package, part: str | None) -> list[FormatKind]:
             inside = True
         elif tag == "xf" and inside:
             number = _whole(given.get("numFmtId"))
-            styles.append(kind_of(codes[number]) if number in codes else _KINDS.get(number, "number"))
+            styles.append(number_format(codes[number]) if number in codes else _KINDS.get(number, "dressed"))
             if len(styles) > _MOST_FORMATS:
                 raise UnreadableError(TOO_BIG)
 
@@ -60,21 +55,7 @@ def formats_of(package: Package, part: str | None) -> list[FormatKind]:
     return styles
 
 
-@lru_cache(512)
-def kind_of(code: str) -> FormatKind:
-    """Return what a format code makes of a number, whichever of its sections is used."""
-    shown = _SAID.sub("", code[:_LONGEST_CODE])
-    numeric = ";".join(shown.split(";")[:3])
-    if re.search(r"\[(h+|m+|s+)\]", numeric, re.IGNORECASE):
-        return "duration"
-    if re.search(r"[dmyhsb]", numeric, re.IGNORECASE):
-        return "moment"
-    if "%" in numeric:
-        return "percent"
-    return "fraction" if _FRACTION.search(numeric) else "number"
-
-
-def moment(serial: float, kind: FormatKind, *, since_1904: bool) -> Moment | CellError:
+def moment(serial: float, kind: NumberFormat, *, since_1904: bool) -> Moment | CellError:
     """Return the date, time or duration that a workbook stores as days; an error value where there is none."""
     try:
         if kind == "duration":

@@ -77,7 +77,9 @@ class _Workbook:
                 continue
             sheet = SheetReader(self.package, strings, formats, self.since_1904)
             sheet.read(relation.target)
-            tabs.append(ObservedTab(title, sheet.cells, notes=self._beside(relation.target)))
+            tabs.append(
+                ObservedTab(title, sheet.cells, notes=self._beside(relation.target), merges=tuple(sheet.merges))
+            )
         return tuple(tabs), self.objects
 
     def _start(self, tag: str, given: dict[str, str]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tidao_sheets.stores.xlsx.errors import (
 )
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
-from tidao_sheets.stores.xlsx.unreadable import NAME, OLD, UnreadableError
+from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, READ, UnreadableError, ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
-
-READ = frozenset({".xlsx", ".xlsm"})
-OTHER = frozenset({".xls", ".xlsb", ".ods", ".numbers", ".et"})
-"""Spreadsheets that may well be somebody's form but cannot be read here; they are named, not passed over."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,14 +85,19 @@ class XlsxStore:
         del round_number
         books: list[Book] = []
         unread: list[Unread] = []
+        others: list[str] = []
         for path in _files(self.forms):
             if path == self.summary_path or self.backups in path.parents:
                 continue  # where forms and summary share a folder
             if _spelt(str(path)) != str(path):
                 unread.append(Unread(_spelt(str(path)), _spelt(path.name), NAME))
                 continue
-            if path.suffix.lower() in OTHER:
-                unread.append(Unread(str(path), path.name, OLD))
+            kind = ending(path.name)
+            if kind not in READ:
+                if kind in FOREIGN:
+                    unread.append(Unread(str(path), path.name, FOREIGN[kind]))
+                else:
+                    others.append(path.name)
                 continue
             progress(path.name)
             self.calls.read += 1
@@ -103,7 +105,7 @@ class XlsxStore:
                 books.append(read_workbook(path, busy=is_open(path)))
             except UnreadableError as error:
                 unread.append(Unread(str(path), path.name, error.reason))
-        return FormsRead(tuple(books), tuple(unread))
+        return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
 
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
@@ -181,8 +183,16 @@ def _spelt(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
+def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
+    """Yield the workbooks, each of those that share a name with the folder that it is in."""
+    names = Counter(book.name for book in books)
+    for book in books:
+        shared = names[book.name] > 1
+        yield replace(book, name=Path(book.workbook).relative_to(folder).as_posix()) if shared else book
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield workbooks in a stable order, without lock files and hidden ones."""
+    """Yield files in a stable order, without lock files and hidden ones."""
     if not folder.exists():
         return
 
@@ -192,7 +202,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
-            if not name.startswith(("~$", ".")) and Path(name).suffix.lower() in READ | OTHER:
+            if not name.startswith(("~$", ".")):
                 yield Path(root) / name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.thai import clean
 
 CORRUPT = Text(
     "แฟ้มเสียหาย เปิดอ่านไม่ได้ ขอให้ผู้ส่งบันทึกเป็น .xlsx แล้วส่งใหม่ หากไม่ใช่แบบให้คะแนนให้ย้ายออกจากโฟลเดอร์",
@@ -33,6 +34,33 @@ NO_RIGHT = Text(
     "ไม่มีสิทธิ์อ่านแฟ้มนี้ ให้ขอสิทธิ์ หรือคัดลอกแฟ้มมาวางใหม่",
     "there is no permission to read this file; ask for it, or copy the file anew",
 )
+NO_FORMATS = Text(
+    "แฟ้มชนิดนี้ไม่แสดงรูปแบบตัวเลขและสูตร จึงไม่เดาคะแนนจากแฟ้ม ให้ส่งแฟ้ม .xlsx ที่กรอกไว้ หรือพิมพ์คะแนนลงในแบบ",
+    "this kind of file shows no number formats or formulas, so its scores are not guessed at; send the .xlsx itself",
+)
+LINK = Text(
+    "เป็นเพียงลิงก์ไปยัง Google Sheets ไม่มีคะแนนอยู่ในแฟ้ม ให้เปิดลิงก์ แล้วเลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx)",
+    "this is only a link to Google Sheets and holds no scores; open it and choose File > Download > Microsoft Excel",
+)
+PACKED = Text(
+    "เป็นแฟ้มบีบอัด ให้คลายแฟ้มลงในโฟลเดอร์แบบให้คะแนน",
+    "this is a packed archive; unpack it into the forms folder",
+)
+
+READ = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+FOREIGN = {
+    **dict.fromkeys((".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".et", ".ett", ".sxc"), OLD),
+    **dict.fromkeys((".csv", ".tsv", ".htm", ".html", ".mht"), NO_FORMATS),
+    **dict.fromkeys((".gsheet", ".url", ".webloc"), LINK),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), PACKED),
+}
+"""What may well hold somebody's scores but cannot be read here: the ending → why, and what to do."""
+
+
+def ending(name: str) -> str:
+    """Return a file's ending, whatever blanks and invisible characters stand behind it."""
+    dot, word = clean(name).casefold().rpartition(".")[1:]
+    return dot + word
 
 
 class UnreadableError(Exception):

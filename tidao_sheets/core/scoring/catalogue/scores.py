@@ -24,6 +24,12 @@ CELLS: dict[str, FindingKind] = {
         "เปิดแฟ้มด้วยโปรแกรมตารางคำนวณแล้วบันทึกอีกครั้ง หรือพิมพ์คะแนนเป็นตัวเลขแทนสูตร",
         "Open and save the file in a spreadsheet program, or type the score as a number.",
     ),
+    "formula_blank": warning(
+        "สูตร {value} ให้ผลลัพธ์เป็นข้อความว่าง จึงถือว่ายังไม่ได้ให้คะแนน",
+        "the formula {value} gives an empty text, so this counts as not scored yet",
+        "พิมพ์คะแนนเป็นตัวเลขแทนสูตร หรือลบสูตรหากยังไม่ได้พิจารณา",
+        "Type the score as a number in place of the formula, or clear the cell where it has not been considered.",
+    ),
     "formula_error": error(
         "สูตรผิดพลาด แสดงค่า {value}",
         "the formula fails with {value}",
@@ -60,12 +66,36 @@ CELLS: dict[str, FindingKind] = {
         'เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
         'Set the cell\'s format to "Number" and type the score again.',
     ),
+    "fraction": error(
+        "ช่องอยู่ในรูปแบบเศษส่วน (เก็บเป็น {value}) จึงไม่แน่ใจว่าหมายถึงกี่คะแนน",
+        "the cell is formatted as a fraction (stored as {value}), so the points are uncertain",
+        'เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
+        'Set the cell\'s format to "Number" and type the score again.',
+    ),
+    "hidden_by_merge": error(
+        "มีค่า {value} ซ่อนอยู่ใต้ช่องที่ผสานกัน ซึ่งผู้ดูไม่เห็น จึงยังไม่นับ",
+        "the value {value} lies hidden under merged cells, where nobody sees it; it was not counted",
+        "ยกเลิกการผสานช่อง แล้วตรวจและพิมพ์ค่าของแต่ละช่อง",
+        "Unmerge the cells, then check and type the value of each.",
+    ),
     **{rule.code: FindingKind("error", rule.says, rule.remedy) for rule in RULES},
     "blank": warning(
         "ยังไม่ได้ให้คะแนน",
         "not scored yet",
         "พิมพ์ 0–{full} หากพิจารณาแล้วไม่มีผลงานให้พิมพ์ 0",
         "Type 0–{full}; 0 where there is no work to rate.",
+    ),
+    "text_coerced": warning(
+        "ข้อความถูกโปรแกรมตารางคำนวณเก็บเป็นค่าอื่น ({value}) ไม่ใช่ตามที่พิมพ์ จึงไม่ได้นำข้อความมาใช้",
+        "a spreadsheet program stored this text as another value ({value}), not as it was typed; it was left out",
+        'เปลี่ยนรูปแบบช่องเป็น "ข้อความ" แล้วพิมพ์ใหม่ (หรือพิมพ์ \' นำหน้า)',
+        'Set the cell\'s format to "Text" and type it again (or type an apostrophe before it).',
+    ),
+    "picture_in_cell": warning(
+        "มีรูปภาพวางอยู่ในช่องข้อความ จึงไม่มีข้อความให้นำไปใช้",
+        "a picture was placed in this text cell, so there is no text to use",
+        "พิมพ์ข้อความหรือที่อยู่ของรูปแทน และเก็บรูปไว้เป็นแฟ้มหลักฐาน",
+        "Type a text or the picture's address in its place, and keep the picture as a file.",
     ),
     "text_error": warning(
         "ช่องข้อความมีสูตรที่อ่านไม่ได้ ({value}) จึงไม่ได้นำข้อความมาใช้",

@@ -34,6 +34,12 @@ WORKBOOKS: dict[str, FindingKind] = {
         "ย้ายแฟ้มนี้ออก หรือวางแฟ้มของรอบที่ถูกต้องแทน",
         "Move this file away, or put the right round's file in its place.",
     ),
+    "files_not_forms": info(
+        "ในโฟลเดอร์แบบให้คะแนนมีแฟ้มที่ไม่ใช่ตารางคำนวณ จึงไม่ได้อ่าน: {value}",
+        "the forms folder holds files that are no spreadsheets; they were not read: {value}",
+        "ไม่ต้องแก้ไข หากคะแนนอยู่ในแฟ้มเหล่านี้ ให้พิมพ์ลงในแบบให้คะแนน",
+        "Nothing must be done; where scores stand in these files, type them into the score form.",
+    ),
     "form_open": info(
         'แฟ้ม "{workbook}" เปิดอยู่ในโปรแกรมตารางคำนวณ อ่านเฉพาะที่บันทึกแล้ว',
         'the file "{workbook}" is open in a spreadsheet program; only what was saved has been read',
