@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 
 from tidao_sheets.core.form.layout import office_rows
-from tidao_sheets.core.form.workbook import OVERVIEW, form_workbook
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.records import OVERVIEW
 
 pytestmark = pytest.mark.libreoffice
 

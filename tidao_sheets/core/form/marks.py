@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from tidao_sheets.core.programme.records import FINDINGS
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.sheet.cells import At, quoted
 from tidao_sheets.core.sheet.declared import Tab, Workbook
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Committee, Office, Programme
     from tidao_sheets.core.scoring.findings import Finding
 
-TITLE = "รายการตรวจ"
 OPEN, CLOSE = "[tidao]", "[/tidao]"
 """Between these stand the program's words in a note; all else in it is a person's."""
 _STYLES = {"error": "bad-cell", "warning": "warn-cell", "info": "cell-center"}
@@ -74,11 +74,11 @@ def _name(known: Mapping[str, Committee] | Mapping[str, Office], key: str | None
 
 def findings_workbook(programme: Programme, identity: Identity, findings: Iterable[Finding]) -> Workbook:
     """Declare the tab that lists a form's findings; it carries the form's identity, so that reading knows it."""
-    tab = Tab(TITLE, colour=NAVY)
+    tab = Tab(FINDINGS, colour=NAVY)
     tab.put_identity(replace(identity, tab="findings").text())
     tab.put(1, 1, "รายการที่โปรแกรมตรวจพบในแบบนี้", "title")
     put_findings(tab, findings_table(programme, 3, _place, committee=False), findings)
-    return Workbook((tab,), TITLE)
+    return Workbook((tab,), FINDINGS)
 
 
 def _place(finding: Finding) -> Place:

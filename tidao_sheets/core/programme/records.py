@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.programme.schema import ConflictPolicy, DocumentKind, OfficeKind
 
+GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
+"""The tabs of a form that are no office's."""
 CHAIR = "ประธานกรรมการ"
 SECRETARY = "กรรมการและเลขานุการ"
 

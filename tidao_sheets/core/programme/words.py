@@ -29,6 +29,10 @@ _VALUE: Final = {
             "use a name without [ ] : * ? / \\ and without ' at either end",
         ),
     ),
+    "tab_taken": (
+        Text("ชื่อสั้น {value} เป็นชื่อชีตที่แบบให้คะแนนใช้อยู่แล้ว", "the short name {value} is the name of another tab of the form"),
+        Text('ใช้ชื่ออื่น เช่น "อำเภอ…"', 'use another name, such as "District of …"'),
+    ),
     "christian_year": (
         Text("{value} เป็นปี ค.ศ. แต่ต้องใช้ปี พ.ศ.", "{value} is a year of the Christian era; the Buddhist era is needed"),
         NEAR,

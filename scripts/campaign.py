@@ -1,0 +1,320 @@
+"""Cut runs off, let two run at once, save files under their hands; count how it ends, and write docs/reliability.md.
+
+    python scripts/campaign.py                          400 kills, 60 races, 60 saves; writes the document
+    python scripts/campaign.py --kills 25 --races 6 --saves 6 --seed 7 --no-document
+
+After each attack the command is run once more; then everything must be as after a run that nobody has disturbed: the
+same files, the same rows of the ledger, no litter, nothing left to write. It needs a system with fork and SIGKILL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SMALL = ROOT / "tests" / "programmes" / "small.toml"
+BUSY, CHANGED = 4, 3
+REMARK = "หมายเหตุที่คนเพิ่งบันทึก"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A command that is attacked, where it begins, and how long it takes when nobody disturbs it."""
+
+    name: str
+    begin: Path
+    arguments: tuple[str, ...]
+    code: int
+    seconds: float
+    end: dict[str, object]
+
+    def command(self, work: Path) -> list[str]:
+        """Return the command line in a workspace."""
+        return [a.format(work=work) for a in self.arguments]
+
+
+@dataclass
+class Count:
+    """How many attacks ended how."""
+
+    endings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, name: str, problems: list[str], detail: str = "") -> None:
+        """Count one attack."""
+        self.endings[name, "wrong" if problems else detail or "as undisturbed"] += 1
+        self.wrong += [f"{name}: {problem}" for problem in problems]
+
+
+def start(arguments: list[str]) -> int:
+    """Begin a run of the command line in a process of its own, all modules loaded; return its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    with contextlib.suppress(BaseException), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        from tidao_sheets.cli import main
+
+        code = main.run(arguments)
+    os._exit(code)
+
+
+def wait(child: int) -> int:
+    """Wait for a run and return its exit code; less than 0 for a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def state(work: Path) -> dict[str, object]:
+    """Return all that must be the same after an attack; backups and the moment of the last sync may differ."""
+    found: dict[str, object] = {}
+    for path in sorted(work.rglob("*")):
+        name = path.relative_to(work).as_posix()
+        if path.name in {"summary.xlsx", "workspace.toml"}:  # the moment of the sync, the workspace's id
+            found[name] = True
+        elif path.is_file() and not name.startswith(("backup", "tidao.db")) and path.name != ".tidao.lock":
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    if (work / "tidao.db").exists():
+        with contextlib.closing(sqlite3.connect(work / "tidao.db")) as ledger:
+            found["letters in the ledger"] = sorted(
+                ledger.execute("SELECT kind, office, path, fingerprint FROM tidao_letter").fetchall(), key=str
+            )
+            found["intentions"] = ledger.execute("SELECT count(*) FROM tidao_intention").fetchone()[0]
+    return found
+
+
+def settled(work: Path) -> list[str]:
+    """Return what is wrong with a workspace in the program's own eyes."""
+    if not (work / "forms" / "รอบ1-สายเหนือ.xlsx").exists() or not (work / "summary.xlsx").exists():
+        return []
+    out = io.StringIO()
+    from tidao_sheets.cli import main
+
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        code = main.run(["sync", "--dry-run", "--json", "--workspace", str(work), "--round", "1"])
+    told = json.loads(out.getvalue())
+    conflicts = told.get("conflicts") or told.get("refused")
+    return [f"sync --dry-run: {code} {conflicts}"] if code not in {0, 1} or conflicts else []
+
+
+def differences(attack: Attack, work: Path, code: int) -> list[str]:
+    """Return how a workspace differs from one that nobody has disturbed."""
+    now = state(work)
+    differing = [n for n in sorted({*now, *attack.end}) if now.get(n) != attack.end.get(n)]
+    problems = [f"{n} differs" for n in differing]
+    return problems + ([f"exit {code}"] if code != attack.code else []) + settled(work)
+
+
+def attacks(folder: Path) -> list[Attack]:
+    """Make the workspaces that the attacks begin with, and measure each command undisturbed."""
+    from workspaces import POINTS, fill  # type: ignore[import-untyped,unused-ignore]
+
+    from tidao_sheets.jobs.workspace import make_workspace
+
+    nothing, made, filled = folder / "nothing", folder / "made", folder / "filled"
+    nothing.mkdir()
+    make_workspace(made, str(SMALL))
+    shutil.copytree(made, filled)
+    fill(filled, 1, POINTS)
+    synced, changed = Path(shutil.copytree(filled, folder / "synced")), folder / "changed"
+    round_ = ("--workspace", "{work}", "--round", "1")
+    wait(start(["sync", *(a.format(work=synced) for a in round_)]))
+    shutil.copytree(synced, changed)
+    fill(changed, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    wanted = (
+        ("init", nothing, ("init", "{work}/งาน", "--programme", str(SMALL))),
+        ("forms", made, ("forms", *round_)),
+        ("first sync", filled, ("sync", *round_)),
+        ("sync", changed, ("sync", *round_)),
+        ("letters", synced, ("letters", *round_)),
+        ("letters, two formats", synced, ("letters", *round_, "--format", "pdf,docx")),
+        ("export", synced, ("export", "--to", "{work}/คะแนน.csv", *round_)),
+    )
+    return [measured(folder, *each) for each in wanted]
+
+
+def measured(folder: Path, name: str, begin: Path, arguments: tuple[str, ...]) -> Attack:
+    """Run a command undisturbed, twice, the second time by the clock."""
+    for _ in range(2):
+        work = folder / "งาน"
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(begin, work)
+        began = time.monotonic()
+        code = wait(start([a.format(work=work) for a in arguments]))
+        seconds = time.monotonic() - began
+    return Attack(name, begin, arguments, code, seconds, state(work))
+
+
+def fresh(folder: Path, attack: Attack) -> Path:
+    """Return a workspace as the attack begins with, always in the same place."""
+    work = folder / "งาน"
+    shutil.rmtree(work, ignore_errors=True)
+    return Path(shutil.copytree(attack.begin, work))
+
+
+def kill(folder: Path, attack: Attack, chance: random.Random, count: Count) -> None:
+    """Cut a run off at a random moment, and let the next one finish its work."""
+    work = fresh(folder, attack)
+    child = start(attack.command(work))
+    time.sleep(chance.uniform(0, attack.seconds * 1.05))
+    os.kill(child, signal.SIGKILL)
+    ended = wait(child) >= 0
+    code = wait(start(attack.command(work)))
+    if attack.name == "init" and code == 2 and (work / "งาน" / "workspace.toml").exists():
+        code, ended = attack.code, True  # it was complete: the second one says so
+    count.add(attack.name, differences(attack, work, code), "ended before the kill" if ended else "")
+
+
+def race(folder: Path, one: Attack, other: Attack, chance: random.Random, count: Count) -> None:
+    """Let two runs begin at almost the same time: each ends as undisturbed, or leaves at once and says why."""
+    work = fresh(folder, one)
+    first = start(one.command(work))
+    time.sleep(chance.uniform(0, one.seconds))
+    second = start(other.command(work))
+    codes = wait(first), wait(second)
+    allowed = {0, 1, BUSY} | ({2} if one.name == "init" else set())
+    problems = [f"exit {code}" for code in codes if code not in allowed]
+    if codes == (BUSY, BUSY):
+        problems.append("both busy")
+    for attack in (other, one):
+        wait(start(attack.command(work)))
+    problems += settled(work)
+    problems += [f"left {p.name}" for p in work.rglob(".tidao-*.tmp")]
+    count.add(f"{one.name} + {other.name}", problems, "one was busy" if BUSY in codes else "one after the other")
+
+
+def save(folder: Path, attack: Attack, edited: bytes, chance: random.Random, count: Count) -> None:
+    """Save the summary with a new remark, as a person does, while a sync is under way: the remark is never lost."""
+    from openpyxl import load_workbook
+
+    work = fresh(folder, attack)
+    summary, beside = work / "summary.xlsx", work / "person.tmp"
+    beside.write_bytes(edited)
+    child = start(attack.command(work))
+    time.sleep(chance.uniform(0, attack.seconds))
+    beside.replace(summary)
+    code = wait(child)
+    again = wait(start([*attack.command(work), "--overwrite"]))
+    book = load_workbook(summary)
+    kept = any(cell.value == REMARK for sheet in book for row in sheet.iter_rows() for cell in row)
+    problems = [] if kept else ["remark lost"]
+    problems += [f"exit {c}" for c in (code, again) if c not in {0, 1, CHANGED}]
+    count.add("save during sync", problems, "told, exit 3" if code == CHANGED else "remark kept")
+
+
+def remarked(folder: Path, attack: Attack) -> bytes:
+    """Return the summary that the attack begins with, with a remark in the first free cell for one."""
+    from openpyxl import load_workbook
+
+    path = fresh(folder, attack) / "summary.xlsx"
+    book = load_workbook(path)
+    book["หมายเหตุ"]["D7"] = REMARK
+    book.save(path)
+    return path.read_bytes()
+
+
+def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable[[str], None]) -> None:
+    """Run all attacks."""
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        known = attacks(folder)
+        for n in range(options.kills):
+            kill(folder, known[n % len(known)], chance, count["kills"])
+            if n % 50 == 49:
+                say(f"{n + 1} kills")
+        named = {attack.name: attack for attack in known}
+        pairs = [
+            ("init", "init"),
+            ("forms", "forms"),
+            ("first sync", "first sync"),
+            ("sync", "sync"),
+            ("sync", "letters"),
+        ]
+        pairs += [("letters", "letters"), ("letters", "sync"), ("sync", "export")]
+        for n in range(options.races):
+            one, other = pairs[n % len(pairs)]
+            race(folder, named[one], named[other], chance, count["races"])
+        edited = remarked(folder, named["sync"])
+        for _ in range(options.saves):
+            save(folder, named["sync"], edited, chance, count["saves"])
+
+
+def document(counts: dict[str, Count], seed: int) -> str:
+    """Return docs/reliability.md."""
+    lines = ["# Reliability: what was tried, and how it ended", ""]
+    lines += [f"Written by `scripts/campaign.py` (seed {seed}); a slice of it runs in the tests.", ""]
+    said = {
+        "kills": "SIGKILL at a random moment, then the same command once more. Compared with a run that nobody has "
+        "disturbed: every form and letter byte for byte, the manifest, the ledger's rows of letters, no litter, "
+        "no intention left, and a sync that finds nothing in its way.",
+        "races": "Two runs at once in one workspace: both end well one after the other, or the second leaves at once "
+        "with exit 4, `busy`, and names the first.",
+        "saves": "A person saves the summary with a new remark at a random moment of a sync: the remark is kept, "
+        "or the sync ends with exit 3 and has written nothing.",
+    }
+    for kind, count in counts.items():
+        total = sum(count.endings.values())
+        lines += [f"## {total} {kind}", "", said[kind], "", "| attacked | how it ended | times |", "|---|---|---|"]
+        lines += [f"| {name} | {ending} | {n} |" for (name, ending), n in sorted(count.endings.items())]
+        lines += ["", f"Wrong: {len(count.wrong)}.", ""]
+    return "\n".join([*lines, _MEANS])
+
+
+_MEANS = """## By which means
+
+- One lock a workspace (`.tidao.lock`), held by the system, so that a dead run holds nothing.
+- A file is written beside its place, flushed, and moved there in one step; new ones under names that are free at that
+  very moment. The next run clears what a dead one has left.
+- The summary is built first, then held against what was read (by its content), backed up, and exchanged; what stood
+  there is looked at once more afterwards (Linux, macOS).
+- What is about to be written is recorded before: cells of the summary and letters in the ledger, letters also in the
+  manifest. A form's record is the form: it is found by the identity in it.
+"""
+
+
+def main() -> int:
+    """Run the campaign and say how it ended."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    for name, default in (("kills", 420), ("races", 64), ("saves", 60), ("seed", 2025)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--no-document", action="store_true", help="write no docs/reliability.md")
+    options = parser.parse_args()
+    os.environ["TIDAO_TODAY"] = "2025-01-21"
+    import tidao_sheets.jobs.letters
+    import tidao_sheets.jobs.sync  # noqa: F401 - loaded once, for all runs
+
+    counts = {kind: Count() for kind in ("kills", "races", "saves")}
+    campaign(options, counts, lambda said: print(said, flush=True))
+    for kind, count in counts.items():
+        print(kind, sum(count.endings.values()), dict(count.endings))
+        print("\n".join(count.wrong))
+    if not options.no_document:
+        (ROOT / "docs" / "reliability.md").write_text(document(counts, options.seed), encoding="utf-8", newline="\n")
+    return int(any(count.wrong for count in counts.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
