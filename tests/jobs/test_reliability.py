@@ -316,3 +316,71 @@ def test_letters_that_were_cut_off_end_as_undisturbed_ones(work, tmp_path, write
     assert files(work / "letters") == files(undisturbed / "letters")
     assert letter_rows(work) == letter_rows(undisturbed)
     assert not [*work.glob("backup/*.pdf")]
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "parquet"])
+def test_an_export_is_written_over_by_the_next_one_and_nothing_else_is(work, ending):
+    to = work / f"คะแนน.{ending}"
+    export = ("export", "--workspace", work, "--to", to, "--json")
+    assert tidao(*export).code == 0
+    first = to.read_bytes()
+    set_score(next((work / "forms").glob("*.xlsx")), "3")
+    assert tidao(*export).code in {0, 1}
+    assert to.read_bytes() != first
+    theirs = {"json": b'{"type": "service_account"}', "xlsx": (work / "summary.xlsx").read_bytes()}
+    for other in (theirs.get(ending, b"name,points\r\n"), b"", b"PAR1", b"PK\x03\x04"):
+        to.write_bytes(other)
+        done = tidao(*export)
+        assert (done.code, done.json["error"]["code"]) == (2, "foreign_file")
+        assert to.read_bytes() == other
+
+
+def test_an_export_is_never_put_over_a_file_that_arrives(work, monkeypatch):
+    from tidao_sheets.jobs import export
+
+    real, to = export.write_new, work / "คะแนน.csv"
+
+    def late(path, data):
+        to.write_bytes(b"theirs")
+        return real(path, data)
+
+    monkeypatch.setattr(export, "write_new", late)
+    assert tidao("export", "--workspace", work, "--to", to, "--json").json["error"]["code"] == "foreign_file"
+    assert to.read_bytes() == b"theirs"
+    assert not (work / "คะแนน (2).csv").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another shell")
+@pytest.mark.parametrize("closed", [[1], [2], [1, 2], [0, 1, 2]])
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_closed_streams_leave_no_traceback(work, closed, more):
+    def close():
+        for number in closed:
+            os.close(number)
+
+    command = [sys.executable, "-m", "tidao_sheets", "check", "--workspace", work, *more]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", preexec_fn=close, check=False)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["init {}", "check --workspace {}", "export --to {}.csv", "export --to {}.xlsx"])
+def test_a_name_that_no_system_takes_is_a_sentence(work, command):
+    long = "ก" * 500
+    done = run(*command.format(long).split(), cwd=work)
+    assert done.returncode in {2, 4}
+    assert "✗ " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Warning" not in done.stderr
+
+
+@pytest.mark.parametrize("key", [".".join("a" * 100_000), " . ".join(['"ก"'] * 100_000)], ids=["bare", "quoted"])
+def test_a_key_of_very_many_parts_is_a_mistake_with_its_line(work, key):
+    text = (work / "programme.toml").read_text("utf-8")
+    for broken in (f"{text}\n{key} = 1\n", f"{text}\n[{key}]\n"):
+        (work / "programme.toml").write_text(broken, "utf-8")
+        began = time.monotonic()
+        done = tidao("check", "--workspace", work)
+        assert done.code == 2
+        assert f"line {text.count(chr(10)) + 2}" in done.err
+        assert time.monotonic() - began < 5

@@ -34,6 +34,10 @@ class CancelledError(TidaoError):
 def main(argv: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code (docs/json.md)."""
     arguments = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None:  # closed, as by `tidao check >&-`: no other file may take its number
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

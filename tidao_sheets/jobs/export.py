@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import write_whole
+from tidao_sheets.files import read_whole, write_new, write_whole
 from tidao_sheets.jobs.assess import assess_round
 
 if TYPE_CHECKING:
@@ -44,6 +47,17 @@ class ParquetMissingError(TidaoError):
         'สั่ง pip install "tidao-sheets[parquet]" แล้วสั่งอีกครั้ง หรือส่งออกเป็น .csv',
         'Run pip install "tidao-sheets[parquet]" and try again, or export to .csv.',
     )
+
+
+class ForeignFileError(TidaoError):
+    """An export was asked to replace a file that no export has made."""
+
+    code = "foreign_file"
+    says = Text(
+        'มี "{path}" อยู่แล้วและไม่ใช่แฟ้มที่ส่งออกไว้ จึงไม่เขียนทับ',
+        '"{path}" exists already and is no export; it was not written over.',
+    )
+    advises = Text("ใช้ชื่ออื่น หรือย้ายแฟ้มเดิมออกก่อน", "Choose another name, or move the old file away first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,8 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
     is the language of the findings' messages.
 
     Raises:
-        TidaoError: see `check_target`; and FileError where the file cannot be written.
+        TidaoError: see `check_target`; FileError where the file cannot be written; ForeignFileError where there is one
+            that no export has made.
     """
     from tidao_sheets.analysis import formats
     from tidao_sheets.analysis.tables import tidy_tables
@@ -103,4 +118,33 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
     else:
         made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
         data = made[kind](tables)
-    write_whole(path, data)
+    if path.exists():
+        if not _is_export(kind, read_whole(path), data):
+            raise ForeignFileError(path=path)
+        write_whole(path, data)
+    elif (beside := write_new(path, data)) != path:  # somebody's has just arrived there
+        beside.unlink()
+        raise ForeignFileError(path=path)
+
+
+def _is_export(kind: str, found: bytes, data: bytes) -> bool:
+    """Whether a file begins, or calls itself, as `data` does, an export of that kind."""
+    if kind == "xlsx":
+        title = _title(found)
+        return title is not None and title == _title(data)
+    if kind == "parquet":
+        from tidao_sheets.analysis.tables import FLAT
+
+        return found[:4] == data[:4] and all(column.name.encode() in found[-100_000:] for column in FLAT)
+    end = data.index({"csv": b"\r\n", "json": b"["}[kind])
+    return found[: end + 1] == data[: end + 1]
+
+
+def _title(workbook: bytes) -> bytes | None:
+    """Return what a workbook says of its title, author and maker, None where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+            part = package.getinfo("docProps/core.xml")
+            return package.read(part) if part.file_size < 10_000 else None
+    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, zlib.error):
+        return None

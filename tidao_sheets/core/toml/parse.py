@@ -51,6 +51,7 @@ _SYNTAX = (
     ("Found invalid character", "toml_character"),
 )
 _SHAPES = {"tuple_type", "model_type", "mapping_type", "dict_type"}
+_DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""", re.ASCII)
 _PATH_KEY = re.compile(r"""\s*[^\s"'#/=]+(/[^\s"'#/=]+)+\s*=""")
 
 
@@ -107,6 +108,7 @@ def parse(file: TomlFile[R], text: str, source: str) -> R:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
+        _refuse_deep_keys(text)
         data = tomllib.loads(text, parse_float=_decimal)
     except (ValueError, RecursionError) as error:
         raise file.refusal(source, _syntax_fault(file, text, error)) from None
@@ -117,6 +119,13 @@ def parse(file: TomlFile[R], text: str, source: str) -> R:
         mistakes = [mistake(f, file.words, data, lines) for f in faults]
         raise file.error(source, tuple(sorted(mistakes, key=lambda m: m.line or 0)))
     return record
+
+
+def _refuse_deep_keys(text: str) -> None:
+    """Refuse a key of very many parts, for which tomllib would take memory by the square of their number."""
+    found = _DEEP_KEY.search(text)
+    if found:
+        raise ValueError(f"Key has too many parts (at line {text.count(chr(10), 0, found.start()) + 1}, column 1)")
 
 
 def near_key(wanted: str, known: Iterable[str]) -> str | None:
