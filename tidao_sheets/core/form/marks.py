@@ -39,19 +39,16 @@ def findings_table(
     programme: Programme, head: int, place: Callable[[Finding], Place], *, committee: bool
 ) -> Table[Finding]:
     """Declare the columns: `place` tells where a finding is; `committee` says whether its committee is named."""
+
+    def style(finding: Finding) -> str:
+        return "link" if place(finding).link else "cell"
+
     columns: list[Column[Finding]] = [
         Column("severity", "ระดับ", 18, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
         Column("committee", "คณะกรรมการ", 34, lambda f: _name(programme.committees, f.committee)),
         Column("office", "สำนักงาน", 34, lambda f: _name(programme.offices, f.office)),
         Column("criterion", "ข้อ", 7, lambda f: thai_digits(f.criterion or ""), "cell-center"),
-        Column(
-            "link",
-            "ตำแหน่ง (คลิกเพื่อเปิด)",
-            26,
-            lambda f: place(f).text,
-            lambda f: "link" if place(f).link else "cell",
-            link=lambda f: place(f).link,
-        ),
+        Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 26, lambda f: place(f).text, style, link=lambda f: place(f).link),
         Column("says", "พบว่า", 60, lambda f: f.said("th")),
         Column("remedy", "วิธีแก้ไข", 50, lambda f: f.remedy("th")),
     ]

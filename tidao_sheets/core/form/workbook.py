@@ -158,6 +158,9 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
     rows = office_rows(programme)
     numbers = {o.office.code: thai_digits(str(n)) for n, o in enumerate(offices, 1)}
 
+    def tab(office: FilledOffice) -> str:
+        return f"#{quoted(office.title)}!A1"
+
     def shows(row: int, key: str) -> Callable[[FilledOffice, object], str]:
         return lambda office, _: f"={quoted(office.title)}!{At(row, COLUMN[key]).a1}"
 
@@ -170,14 +173,7 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
     return Table(
         (
             Column("no", "ที่", 6, lambda o: numbers[o.office.code], "cell-no"),
-            Column(
-                "office",
-                "สำนักงานที่รับการประเมิน",
-                38,
-                lambda o: o.office.name,
-                "link",
-                link=lambda o: f"#{quoted(o.title)}!A1",
-            ),
+            Column("office", "สำนักงานที่รับการประเมิน", 38, lambda o: o.office.name, "link", link=tab),
             *map(dimension, programme.dimensions),
             Column("total", total, 12, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
             Column("tier", "ระดับดาว\n(เบื้องต้น)", 20, lambda o: o.tier, "cell-center", formula=shows(rows.tier, "score")),

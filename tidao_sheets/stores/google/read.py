@@ -12,7 +12,7 @@ from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, Value, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
@@ -105,7 +105,7 @@ def read(answer: Mapping[str, Any]) -> Spreadsheet:
 def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
     told = sheet.get("properties", {})
     grid, sheet_id, title = told.get("gridProperties", {}), told.get("sheetId", 0), told.get("title", "")
-    cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
+    cells = _cells(sheet)
     return Sheet(
         id=sheet_id,
         title=title,
@@ -128,12 +128,14 @@ def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -
     return ObservedTab(title, seen, link, notes)
 
 
-def _cells(block: Mapping[str, Any]) -> Iterator[tuple[At, Mapping[str, Any]]]:
-    top, left = block.get("startRow", 0), block.get("startColumn", 0)
-    for row, line in enumerate(block.get("rowData", []), top):
-        for column, cell in enumerate(line.get("values", []), left):
-            if cell:
-                yield At(row, column), cell
+def _cells(sheet: Mapping[str, Any]) -> dict[At, Mapping[str, Any]]:
+    return {
+        At(row, column): cell
+        for block in sheet.get("data", [])
+        for row, line in enumerate(block.get("rowData", []), block.get("startRow", 0))
+        for column, cell in enumerate(line.get("values", []), block.get("startColumn", 0))
+        if cell
+    }
 
 
 def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
@@ -141,8 +143,7 @@ def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
     found = {}
     for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
         told = sheet.get("properties", {})
-        cells = {at: cell for block in sheet.get("data", []) for at, cell in _cells(block)}
-        found[told.get("sheetId", 0)] = observed_tab("", told.get("title", ""), cells)
+        found[told.get("sheetId", 0)] = observed_tab("", told.get("title", ""), _cells(sheet))
     return found
 
 

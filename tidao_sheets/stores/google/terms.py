@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.sheet.cells import At
@@ -68,16 +69,9 @@ def corners(found: dict[str, int]) -> tuple[At, At]:
 
 def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the runs of consecutive numbers, first and last: 1, 2, 3, 7 → (1, 3), (7, 7)."""
-    first = last = None
-    for number in sorted(set(numbers)):
-        if last is not None and number == last + 1:
-            last = number
-            continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = number
-    if first is not None and last is not None:
-        yield first, last
+    for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
+        consecutive = [number for _, number in run]
+        yield consecutive[0], consecutive[-1]
 
 
 def rectangles(places: Iterable[At]) -> list[tuple[At, At]]:

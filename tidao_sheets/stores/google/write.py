@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import STYLES
@@ -14,7 +14,7 @@ from tidao_sheets.stores.google.charts import add_chart
 from tidao_sheets.stores.google.read import DAY_ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
     from tidao_sheets.stores.google.terms import Ids, Request, Target
@@ -77,7 +77,7 @@ def values(target: Target, cells: Mapping[At, Cell]) -> list[Request]:
     return made + [_link(target, at, cell) for at, cell in linked.items()]
 
 
-def _block(sheet_id: int, block: tuple[At, At], cell: Any, fields: str) -> Request:  # noqa: ANN401 - a function of a place
+def _block(sheet_id: int, block: tuple[At, At], cell: Callable[[At], Request], fields: str) -> Request:
     first, last = block
     rows = [
         {"values": [cell(At(row, column)) for column in range(first.column, last.column + 1)]}
