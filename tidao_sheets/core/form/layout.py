@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.scoring import rules
@@ -94,8 +94,6 @@ ALL_DONE = "ครบทุกข้อ พร้อมลงนาม"
 NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว"
 TIER_UNKNOWN = "ยังสรุประดับดาวไม่ได้"
 
-
-Kind = Literal["office", "overview", "guide"]
 
 _IDENTITY = re.compile(
     r"tidao form=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) round=(?P<round>\d+) "

@@ -39,21 +39,14 @@ def sign_off(
     tab.put(row + 1, spans.no[0], text, "text")
     _line(tab, row + 2, spans, _HEADS, "head")
     policy = programme.conflict_policy(committee)
+    assessed = (office.code,) if office else committee.offices
+    known = [seat for code in assessed for seat in committee.conflicted(code) if policy != "allow"]
     for n, seat in enumerate(committee.seats, 1):
-        conflicted = seat.office is not None and policy != "allow" and _assessed(seat, committee, office)
-        values = (
-            thai_digits(str(n)),
-            _who(seat),
-            seat.role,
-            f"ลงชื่อ {_DOTS}",
-            _boxes(conflicted=conflicted, policy=policy),
-        )
+        conflicted = seat in known
+        boxes = _boxes(conflicted=conflicted, policy=policy)
+        values = (thai_digits(str(n)), _who(seat), seat.role, f"ลงชื่อ {_DOTS}", boxes)
         _line(tab, row + 2 + n, spans, values, "conflict" if conflicted else "sign")
     return row + 2 + len(committee.seats)
-
-
-def _assessed(seat: Seat, committee: Committee, office: Office | None) -> bool:
-    return seat.office == office.code if office else seat.office in committee.offices
 
 
 def _who(seat: Seat) -> str:

@@ -174,10 +174,8 @@ def guidance(programme: Programme) -> list[Values]:
 
 def seats(committee: Committee, office: Office, policy: str) -> list[Values]:
     """Return the seats that sign a score sheet, those of the assessed office itself marked."""
-    return [
-        fields(seat, "holder", "position", "role") | {"conflicted": policy != "allow" and seat.office == office.code}
-        for seat in committee.seats
-    ]
+    conflicted = committee.conflicted(office.code) if policy != "allow" else ()
+    return [fields(seat, "holder", "position", "role") | {"conflicted": seat in conflicted} for seat in committee.seats]
 
 
 def outcome(programme: Programme, result: OfficeResult) -> Values:
