@@ -7,6 +7,7 @@ and returns the exit code that weighs most: of 2, 4, 3, 1 and 0 the first that a
 import argparse
 import json
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ import _venv
 
 LOG_LIMIT = 1_000_000  # bytes; beyond it the older half goes
 ENTRY = "=== "
+STEERING = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+"""What steers a terminal that shows the log, or forges a line in it."""
 
 OUTCOMES = {
     0: (
@@ -117,16 +120,22 @@ def weight(code: int) -> int:
 
 def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
     """Add an entry to the log; a log beyond LIMIT bytes loses its older half, in whole entries."""
-    if log.exists() and log.stat().st_size > limit:
+    if log.exists() and not log.is_symlink() and log.stat().st_size > limit:
         kept = log.read_bytes()[-limit // 2 :].decode("utf-8", errors="ignore")
         start = kept.find(f"\n{ENTRY}")
         draft = log.with_suffix(".log.new")
         draft.write_text(kept[start + 1 :] if start >= 0 else "", encoding="utf-8")
         draft.replace(log)
-    log.touch(mode=0o600)
-    log.chmod(0o600)  # scores stand in it: for its owner alone
-    with log.open("a", encoding="utf-8") as file:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)  # a link may lead anywhere
+    with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8") as file:
+        log.chmod(0o600)  # scores stand in it: for its owner alone
         file.write(entry)
+
+
+def quoted(text: str) -> str:
+    """Return what was said so that no part of it steers a terminal or looks like an entry of the log."""
+    seen = STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(f"^(?={ENTRY.strip()})", "  ", seen, flags=re.MULTILINE)
 
 
 def record(workspace: Path, passed: list[str], text: str, code: int) -> None:
@@ -134,7 +143,7 @@ def record(workspace: Path, passed: list[str], text: str, code: int) -> None:
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     head = " ".join(["tidao sync", *passed])
     try:
-        append(workspace / "sync.log", f"{ENTRY}{now} · {head} · exit {code}\n{text}\n")
+        append(workspace / "sync.log", f"{ENTRY}{now} · {head} · exit {code}\n{quoted(text)}\n")
     except OSError as error:
         _venv.say(
             f"เขียนบันทึก sync.log ไม่ได้ ({error.strerror}) แต่งานเสร็จตามปกติ",

@@ -11,10 +11,16 @@ from importlib.metadata import version
 
 from tidao_sheets.analysis.tables import FLAT, Kind, TidyTables, Value
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.text import visible
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-# What a spreadsheet may take for a formula, also behind spaces, also full-width; apostrophes of ours may stand before.
-_RISKY = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_UNSEEN = (
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Spaces and other characters that nobody sees."""
+# What a spreadsheet may take for a formula, also behind these, full-width or small; apostrophes may stand before.
+_RISKY = re.compile(rf"'*(?:[\t\r\n]|{_UNSEEN}*[=+\-@＝＋－＠﹢﹣﹦﹫−])")
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------------
@@ -46,8 +52,8 @@ def _csv_text(value: Value) -> str:
 def defused(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula; numbers such as -1 stay as they are.
 
-    Such texts begin with = + - @ (also full-width, also behind spaces), a tab or a line end. Where apostrophes already
-    stand before these, one more is put, so that taking one away always gives the text as it was typed.
+    Such texts begin with = + - @ (also full-width, also behind what nobody sees), a tab or a line end. Where
+    apostrophes already stand before these, one more is put, so that taking one away gives the text as it was typed.
     """
     return f"'{text}" if _RISKY.match(text) and not _NUMBER.fullmatch(text) else text
 
@@ -58,7 +64,7 @@ def defused(text: str) -> str:
 def json_bytes(tables: TidyTables) -> bytes:
     """Return the four tables as lists of records, by name: points are texts ("8.5"), what is unknown is null."""
     body = {name: [_shown(record) for record in table.records()] for name, table in tables.by_name.items()}
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return (visible(json.dumps(body, ensure_ascii=False, indent=1)) + "\n").encode()
 
 
 def _shown(record: dict[str, Value]) -> dict[str, Value]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def print_json(document: Mapping[str, object]) -> None:
     """Print one JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(visible(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def stop_printing() -> None:
@@ -83,7 +83,7 @@ class _Said(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one call."""
-        click.echo(f"    {record.getMessage()}", err=True)
+        click.echo(f"    {visible(record.getMessage())}", err=True)
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def progress(options: Options) -> Iterator[Callable[[str], None]]:
         calls.setLevel(logging.INFO)
         calls.addHandler(said)
         try:
-            yield lambda step: click.echo(f"  {step}", err=True)
+            yield lambda step: click.echo(f"  {visible(step)}", err=True)
         finally:
             calls.removeHandler(said)
             calls.setLevel(logging.NOTSET)

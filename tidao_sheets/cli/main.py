@@ -11,7 +11,7 @@ import click
 from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.console import finish, print_json, stop_printing
-from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
+from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, visible
 
 
 class WrongUsageError(TidaoError):
@@ -93,8 +93,8 @@ def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
             stop_printing()
         else:
             return error.exit
-    click.echo(click.style("✗ ", fg="red", bold=True) + message, err=True)
-    click.echo(f"  → {remedy}", err=True)
+    click.echo(click.style("✗ ", fg="red", bold=True) + visible(message), err=True)
+    click.echo(f"  → {visible(remedy)}", err=True)
     return error.exit
 
 

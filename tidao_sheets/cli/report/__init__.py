@@ -14,13 +14,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from rich.console import Console
+from rich.segment import Segment
 from rich.text import Text as Line
 
 from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rich.console import ConsoleOptions, RenderableType
 
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.stores.store import Calls, Unread
@@ -128,6 +131,11 @@ class Reporter:
 
 
 class _Console(Console):
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Make visible in what is printed, whoever wrote it, all that would steer the terminal."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else visible(text), style, control)
+
     def on_broken_pipe(self) -> None:
         raise  # noqa: PLE0704 - the command line knows the exit code, see console.Options.finish
 

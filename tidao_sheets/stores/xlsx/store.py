@@ -20,7 +20,7 @@ from tidao_sheets.stores.xlsx.errors import (
 )
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
-from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, READ, UnreadableError, ending
+from tidao_sheets.stores.xlsx.unreadable import FOREIGN, LINK, NAME, READ, UnreadableError, ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -98,6 +98,9 @@ class XlsxStore:
                     unread.append(Unread(str(path), path.name, FOREIGN[kind]))
                 else:
                     others.append(path.name)
+                continue
+            if path.is_symlink() and self.forms.resolve() not in path.resolve().parents:
+                unread.append(Unread(str(path), path.name, LINK))
                 continue
             progress(path.name)
             self.calls.read += 1
