@@ -1,0 +1,156 @@
+"""The campaign's runs: where each begins, how it ends when nobody disturbs it, and how another end differs."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+SMALL = ROOT / "tests" / "programmes" / "small.toml"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A command that is attacked, where it begins, and how long it takes when nobody disturbs it."""
+
+    name: str
+    begin: Path
+    arguments: tuple[str, ...]
+    code: int
+    seconds: float
+    end: dict[str, object]
+
+    def command(self, work: Path) -> list[str]:
+        """Return the command line in a workspace."""
+        return [a.format(work=work) for a in self.arguments]
+
+
+@dataclass
+class Count:
+    """How many attacks ended how."""
+
+    endings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def add(self, name: str, problems: list[str], detail: str = "") -> None:
+        """Count one attack."""
+        self.endings[name, "wrong" if problems else detail or "as undisturbed"] += 1
+        self.wrong += [f"{name}: {problem}" for problem in problems]
+
+
+def start(arguments: list[str]) -> int:
+    """Begin a run of the command line in a process of its own, all modules loaded; return its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    with contextlib.suppress(BaseException), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        from tidao_sheets.cli import main
+
+        code = main.run(arguments)
+    os._exit(code)
+
+
+def wait(child: int) -> int:
+    """Wait for a run and return its exit code; less than 0 for a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def state(work: Path) -> dict[str, object]:
+    """Return all that must be the same after an attack; backups and the moment of the last sync may differ."""
+    found: dict[str, object] = {}
+    for path in sorted(work.rglob("*")):
+        name = path.relative_to(work).as_posix()
+        if path.name in {"summary.xlsx", "workspace.toml"}:  # the moment of the sync, the workspace's id
+            found[name] = True
+        elif path.is_file() and not name.startswith(("backup", "tidao.db")) and path.name != ".tidao.lock":
+            found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    if (work / "tidao.db").exists():
+        with contextlib.closing(sqlite3.connect(work / "tidao.db")) as ledger:
+            found["letters in the ledger"] = sorted(
+                ledger.execute("SELECT kind, office, path, fingerprint FROM tidao_letter").fetchall(), key=str
+            )
+            found["intentions"] = ledger.execute("SELECT count(*) FROM tidao_intention").fetchone()[0]
+    return found
+
+
+def settled(work: Path) -> list[str]:
+    """Return what is wrong with a workspace in the program's own eyes."""
+    if not (work / "forms" / "รอบ1-สายเหนือ.xlsx").exists() or not (work / "summary.xlsx").exists():
+        return []
+    out = io.StringIO()
+    from tidao_sheets.cli import main
+
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        code = main.run(["sync", "--dry-run", "--json", "--workspace", str(work), "--round", "1"])
+    told = json.loads(out.getvalue())
+    conflicts = told.get("conflicts") or told.get("refused")
+    return [f"sync --dry-run: {code} {conflicts}"] if code not in {0, 1} or conflicts else []
+
+
+def differences(attack: Attack, work: Path, code: int) -> list[str]:
+    """Return how a workspace differs from one that nobody has disturbed."""
+    now = state(work)
+    differing = [n for n in sorted({*now, *attack.end}) if now.get(n) != attack.end.get(n)]
+    problems = [f"{n} differs" for n in differing]
+    return problems + ([f"exit {code}"] if code != attack.code else []) + settled(work)
+
+
+def attacks(folder: Path) -> list[Attack]:
+    """Make the workspaces that the attacks begin with, and measure each command undisturbed."""
+    from workspaces import POINTS, fill  # type: ignore[import-untyped,unused-ignore]
+
+    from tidao_sheets.jobs.workspace import make_workspace
+
+    nothing, made, filled = folder / "nothing", folder / "made", folder / "filled"
+    nothing.mkdir()
+    make_workspace(made, str(SMALL))
+    shutil.copytree(made, filled)
+    fill(filled, 1, POINTS)
+    synced, changed = Path(shutil.copytree(filled, folder / "synced")), folder / "changed"
+    round_ = ("--workspace", "{work}", "--round", "1")
+    wait(start(["sync", *(a.format(work=synced) for a in round_)]))
+    shutil.copytree(synced, changed)
+    fill(changed, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    wanted = (
+        ("init", nothing, ("init", "{work}/งาน", "--programme", str(SMALL))),
+        ("forms", made, ("forms", *round_)),
+        ("first sync", filled, ("sync", *round_)),
+        ("sync", changed, ("sync", *round_)),
+        ("letters", synced, ("letters", *round_)),
+        ("letters, two formats", synced, ("letters", *round_, "--format", "pdf,docx")),
+        ("export", synced, ("export", "--to", "{work}/คะแนน.csv", *round_)),
+    )
+    return [measured(folder, *each) for each in wanted]
+
+
+def measured(folder: Path, name: str, begin: Path, arguments: tuple[str, ...]) -> Attack:
+    """Run a command undisturbed, twice, the second time by the clock."""
+    for _ in range(2):
+        work = folder / "งาน"
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(begin, work)
+        began = time.monotonic()
+        code = wait(start([a.format(work=work) for a in arguments]))
+        seconds = time.monotonic() - began
+    return Attack(name, begin, arguments, code, seconds, state(work))
+
+
+def fresh(folder: Path, attack: Attack) -> Path:
+    """Return a workspace as the attack begins with, always in the same place."""
+    work = folder / "งาน"
+    shutil.rmtree(work, ignore_errors=True)
+    return Path(shutil.copytree(attack.begin, work))
