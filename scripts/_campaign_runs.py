@@ -74,7 +74,7 @@ def state(work: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     for path in sorted(work.rglob("*")):
         name = path.relative_to(work).as_posix()
-        if path.name in {"summary.xlsx", "workspace.toml"}:  # the moment of the sync, the workspace's id
+        if path.name in {"summary.xlsx", "tidao.written", "workspace.toml"}:  # they hold a moment, or an id
             found[name] = True
         elif path.is_file() and not name.startswith(("backup", "tidao.db")) and path.name != ".tidao.lock":
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()

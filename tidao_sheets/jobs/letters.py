@@ -51,7 +51,7 @@ def publish(
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, assessed, wanted, typesetters)
-        recover(workspace, job.folder)
+        recovered = recover(workspace, job.folder)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
@@ -59,7 +59,7 @@ def publish(
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
     job.folder.save()
-    job.record(result)
+    job.record([one for one in result.letters if one.made and one.path.with_suffix("") not in recovered])
     return result
 
 
@@ -77,6 +77,7 @@ class _Job:
         self.typesetters = typesetters
         self.folder = LetterFolder.of(workspace)
         self.run = uuid4().hex
+        self.intends = False
 
     def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
@@ -107,6 +108,7 @@ class _Job:
     def _intend(self, files: list[_File]) -> None:
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
         if due:
+            self.intends = True
             with closing(self.workspace.ledger()) as ledger:
                 ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
             self.folder.intend(due)
@@ -187,11 +189,11 @@ class _Job:
             papers=self.folder.papers(self.round, kind.submits),
         )
 
-    def record(self, result: LettersOutcome) -> None:
-        """Write the documents made now into the ledger."""
-        rows = [letter.row for letter in result.letters if letter.made]
-        if not rows:
+    def record(self, letters: list[LetterMade]) -> None:
+        """Write the documents made now into the ledger, and that what was intended is done."""
+        if not self.intends:
             return
+        rows = [letter.row for letter in letters]
         with closing(self.workspace.ledger()) as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
 

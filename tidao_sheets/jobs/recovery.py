@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.workspace import Workspace
 
 
-def recover(workspace: Workspace, folder: LetterFolder) -> None:
-    """Enter into the ledger the letters that such runs have written; the rest of what they intended is given up."""
+def recover(workspace: Workspace, folder: LetterFolder) -> frozenset[Path]:
+    """Enter into the ledger the letters that such runs have written; the rest of what they intended is given up.
+
+    Return the letters' paths without an ending: what is made now of their other formats is no letter of its own.
+    """
+    recovered: set[Path] = set()
     if not workspace.has_ledger:
-        return
+        return frozenset()
     with closing(workspace.ledger()) as ledger:
         for run, intended in ledger.unfinished().items():
             written = folder.written({Path(i.name): i.sha256 for i in intended if i.kind == "letter"})
@@ -25,5 +29,7 @@ def recover(workspace: Workspace, folder: LetterFolder) -> None:
             if not rows:
                 ledger.done(run)
                 continue
+            recovered |= rows.keys()
             number = next(iter(written.values())).round
             ledger.record_letters(workspace.programme, number, workspace.now(), [*rows.values()], run)
+    return frozenset(recovered)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.snapshots import UNSOUND, texts
-from tidao_sheets.ledger.sqlite import MODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +34,7 @@ def keep_witness(folder: Path, workbook: str, writes: FormerWrites) -> None:
     """Write the file; where it cannot be written, the ledger alone must do."""
     text = json.dumps([workbook, writes.cells, writes.charts], separators=(",", ":"))
     with suppress(FileError, OSError):
-        write_whole(folder / WITNESS, zlib.compress(text.encode()))
-        (folder / WITNESS).chmod(MODE)
+        write_whole(folder / WITNESS, zlib.compress(text.encode()), private=True)
 
 
 def witness(folder: Path, workbook: str) -> FormerWrites:
