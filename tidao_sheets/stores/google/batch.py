@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tidao_sheets.core.form.layout import keyed
 from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.stores.google.change import change_tab, differing
@@ -159,7 +160,6 @@ def _indexes(workbook: Workbook, there: Spreadsheet, found: dict[str, Sheet]) ->
 
 # --- whether people have moved cells or tabs between the reading and the write
 
-FORM_MARK = "tidao form="
 _MOVED = (
     *("No grid with id", "No sheet with id", "Unable to parse range", "already exists", "exceeds grid limits"),
     *("is after last row in grid", "is after last column in grid"),
@@ -172,13 +172,10 @@ def led_astray(error: GoogleError) -> bool:
     return error.uncertain or (isinstance(error, RefusedError) and any(text in str(error) for text in _MOVED))
 
 
-def _keys(tab: ObservedTab | None) -> dict[At, str]:
-    """Return what stands in the row and the column of a form tab's identity: the keys of its columns and rows."""
-    cells = tab.cells if tab else {}
-    for at, seen in cells.items():
-        if isinstance(seen.value, str) and seen.value.startswith(FORM_MARK):
-            return {p: str(s.value) for p, s in cells.items() if p.row == at.row or p.column == at.column}
-    return {}
+def _keys(tab: ObservedTab | None) -> tuple[dict[str, list[int]], dict[str, list[int]]] | None:
+    """Return where the columns and the rows of a form's tab stand, by their keys."""
+    found = keyed(tab) if tab else None
+    return (found.columns(), found.rows()) if found else None
 
 
 def moved(workbook: Workbook, there: Spreadsheet, batch: Batch, after: Mapping[int, ObservedTab]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import FORM_MARK, Batch, led_astray, marks, moved, update
+from tidao_sheets.stores.google.batch import Batch, led_astray, marks, moved, update
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = "summary"
 """The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
-SUMMARY_MARK = "tidao summary="
+FORM_MARK, SUMMARY_MARK = "tidao form=", "tidao summary="
 
 
 @dataclass(slots=True, kw_only=True)
