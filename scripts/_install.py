@@ -48,6 +48,11 @@ FAILURES = (
         "Some component does not exist for Python {python} on this machine: run it with Python 3.11, 3.12 or 3.13.",
     ),
     (
+        ("DO NOT MATCH THE HASHES", "HashMismatch"),
+        "ส่วนประกอบที่ดาวน์โหลดมาไม่ตรงกับที่โปรแกรมกำหนดไว้ จึงไม่ได้ติดตั้ง ให้สั่งใหม่ หากเป็นอีกให้แจ้งผู้ดูแลเครือข่าย",
+        "What came is not what the program names, so it was not installed: retry, then tell who keeps the network.",
+    ),
+    (
         ("",),
         "ติดตั้งไม่สำเร็จ ให้สั่งใหม่อีกครั้ง หากยังไม่สำเร็จให้ส่งแฟ้มบันทึกให้ผู้ดูแลระบบ",
         "The installation failed: run it again; if it still fails, send the log to whoever looks after the computer.",
@@ -176,11 +181,12 @@ def explain(log: str, python: str = VERSION) -> tuple[str, str]:
 
 
 def install(place: Place, extras: Sequence[str], *, quiet: bool) -> None:
-    """Install the program in .venv, as a link to the repository, with all that it needs."""
-    wanted = ",".join(extra for extra in extras if extra)
-    command = place.module("pip", "install", "--no-input", "--disable-pip-version-check", "--prefer-binary")
+    """Install exactly what the lock names, by its hashes, and the program itself as a link to the repository."""
+    command = place.module("pip", "install", "--no-input", "--disable-pip-version-check")
     dots = not quiet and sys.stderr.isatty()
-    code = run_logged([*command, "-e", f".[{wanted}]" if wanted else "."], place, dots=dots)
+    locked = [*command, "--require-hashes", "--only-binary", ":all:", "-r", str(place.lock(extras))]
+    code = run_logged(locked, place, dots=dots)
+    code = code or run_logged([*command, "--no-deps", "--no-build-isolation", "-e", "."], place)
     if dots:
         print(file=sys.stderr)
     if code:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -61,6 +61,14 @@ class Place:
         """Everything that the installers said."""
         return self.home / "install.log"
 
+    def lock(self, extras: Sequence[str]) -> Path:
+        """Return the lock that names what is installed: for tests, or for the program alone."""
+        return self.locks()["test" in extras]
+
+    def locks(self) -> list[Path]:
+        """Return the locks: for the program alone, and for tests."""
+        return [self.root / "scripts" / "lock" / name for name in ("runtime.txt", "test.txt")]
+
     def script(self, name: str) -> Path:
         """Return the command NAME that .venv holds."""
         return self.home / "Scripts" / f"{name}.exe" if WINDOWS else self.home / "bin" / name
@@ -105,10 +113,10 @@ class Stamp:
         draft.replace(file)
 
 
-def fingerprint(pyproject: str) -> str:
-    """Hash those parts of pyproject.toml that decide what gets installed, not the settings of tools."""
+def fingerprint(pyproject: str, lock: str = "") -> str:
+    """Hash the lock and those parts of pyproject.toml that decide what gets installed, not the settings of tools."""
     data = tomllib.loads(pyproject)
-    parts = [data.get("build-system"), data.get("project"), data.get("tool", {}).get("hatch")]
+    parts = [data.get("build-system"), data.get("project"), data.get("tool", {}).get("hatch"), lock]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 

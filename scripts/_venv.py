@@ -103,7 +103,8 @@ def hear(command: Sequence[str], cwd: Path | None = None, *, errors: bool = True
 def wanted_stamp(root: Path, extra: str) -> Stamp:
     """Return what .venv should be for this repository, this Python and this extra."""
     try:
-        project = fingerprint((root / "pyproject.toml").read_text(encoding="utf-8"))
+        locks = "".join(lock.read_text(encoding="utf-8") for lock in Place(root).locks())
+        project = fingerprint((root / "pyproject.toml").read_text(encoding="utf-8"), locks)
     except (OSError, ValueError) as error:
         raise SetupError(
             f"อ่านแฟ้ม {root / 'pyproject.toml'} ไม่ได้ ({error}) ให้ดาวน์โหลดโปรแกรมใหม่ทั้งชุด",

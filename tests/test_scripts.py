@@ -175,6 +175,7 @@ def test_a_stamp_reads_as_it_was_written(place_module, wanted, tmp_path):
 def pretend(venv, monkeypatch, tmp_path):
     """A repository whose .venv is made by stand-ins that write down what they are asked for."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(SCRIPTS / "lock", tmp_path / "scripts" / "lock")
     state: dict[str, Any] = {"probe": None, "done": [], "fails": None}
     working = (VERSION, str(tmp_path / "tidao_sheets" / "__init__.py"))
 
@@ -215,6 +216,21 @@ def test_it_installs_once_and_again_only_for_a_reason(pretend, tmp_path):
     pyproject = tmp_path / "pyproject.toml"
     pyproject.write_text(pyproject.read_text(encoding="utf-8").replace("click>=", "click>=0,>="), encoding="utf-8")
     assert ensure() == [("install", "")]
+    assert ensure() == []
+    (tmp_path / "scripts" / "lock" / "runtime.txt").write_text("click==9", encoding="utf-8")
+    assert ensure() == [("install", "")]
+
+
+def test_only_what_the_lock_names_is_installed(install_module, place_module, monkeypatch, tmp_path):
+    said, place = [], place_module.Place(tmp_path)
+    monkeypatch.setattr(install_module, "run_logged", lambda command, *_, **__: said.append(command[6:]) or 0)
+    for extras, lock in (((), "runtime.txt"), (("", "test"), "test.txt")):
+        said.clear()
+        install_module.install(place, extras, quiet=True)
+        locked, linked = (" ".join(words) for words in said)
+        assert "--require-hashes --only-binary :all: -r" in locked
+        assert locked.endswith(str(Path("scripts", "lock", lock)))
+        assert linked.endswith("--no-deps --no-build-isolation -e .")
 
 
 def test_an_interrupted_installation_is_made_anew(pretend):
@@ -274,6 +290,11 @@ def test_a_folder_without_pyproject_is_a_sentence(venv, tmp_path):
         ("SSLError(… CERTIFICATE_VERIFY_FAILED", "ใบรับรอง", "certificate"),
         ("PermissionError: [WinError 5] Access is denied", "เขียนไฟล์ในโฟลเดอร์ .venv ไม่ได้", "cannot be written"),
         ("ERROR: No matching distribution found for typst", "Python 3.15", "run it with Python 3.11, 3.12 or 3.13"),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
+            "ไม่ตรงกับที่",
+            "it was not installed",
+        ),
         ("something never seen before", "ติดตั้งไม่สำเร็จ", "The installation failed"),
     ],
 )
