@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES, Severity
@@ -64,9 +64,7 @@ class Finding:
         """Say where: the office or committee, the criterion, and the tab and cell."""
         names = {"th": ("ข้อ", 'ชีต "{}"', "ช่อง"), "en": ("criterion", 'tab "{}"', "cell")}
         criterion, tab, cell = names["en" if lang == "en" else "th"]
-        spot = " ".join(
-            [tab.format(self.tab)] * bool(self.tab) + [f"{cell} {self.cell}"] * bool(self.cell),
-        )
+        spot = " ".join([tab.format(self.tab)] * bool(self.tab) + [f"{cell} {self.cell}"] * bool(self.cell))
         parts = [
             self.place.in_(lang),
             f"{criterion} {self.criterion}" if self.criterion else "",
@@ -103,7 +101,7 @@ class FindingSource:
 
     def about_form(self, code: str, *, office: str | None = None, value: str | None = None, **params: str) -> Finding:
         """Make a finding about the workbook itself, or about an office that has no tab in it."""
-        return self._finding(code, params, office=office, value=value)
+        return self._placed(Finding(code=code, office=office, value=value, params=params))
 
     def about_tab(
         self,
@@ -116,7 +114,7 @@ class FindingSource:
         **params: str,
     ) -> Finding:
         """Make a finding about the tab of this title, or about what has no cell on it."""
-        return self._finding(code, params, tab=tab, office=office, criterion=criterion, value=value)
+        return self._placed(Finding(code=code, tab=tab, office=office, criterion=criterion, value=value, params=params))
 
     def about_cell(
         self,
@@ -130,39 +128,22 @@ class FindingSource:
         **params: str,
     ) -> Finding:
         """Make a finding about one cell of an office's tab; `at` is None where it cannot be told where it stands."""
-        return self._finding(code, params, tab=tab, at=at, office=office, criterion=criterion, value=value)
+        return self._placed(
+            Finding(code=code, tab=tab, at=at, office=office, criterion=criterion, value=value, params=params)
+        )
 
-    def _finding(
-        self,
-        code: str,
-        params: Mapping[str, str],
-        *,
-        tab: str | None = None,
-        at: At | None = None,
-        office: str | None = None,
-        criterion: str | None = None,
-        value: str | None = None,
-    ) -> Finding:
-        place, link = NOWHERE, None
-        if office is not None:
-            place = office_place(self.programme, office)
+    def _placed(self, finding: Finding) -> Finding:
+        """Say whose the finding is, and where it leads."""
+        place = NOWHERE
+        if finding.office is not None:
+            place = office_place(self.programme, finding.office)
         elif self.committee is not None:
             place = committee_place(self.programme, self.committee)
-        if self.book is not None:
-            link = self.book.workbook if tab is None else self.book.link(tab, at or At(0, 0))
-        return Finding(
-            code=code,
-            place=place,
-            committee=self.committee,
-            workbook=self.book.name if self.book else None,
-            tab=tab,
-            at=at,
-            office=office,
-            criterion=criterion,
-            value=value,
-            link=link,
-            params=params,
-        )
+        found = replace(finding, place=place, committee=self.committee)
+        if self.book is None:
+            return found
+        link = self.book.workbook if found.tab is None else self.book.link(found.tab, found.at or At(0, 0))
+        return replace(found, workbook=self.book.name, link=link)
 
 
 def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]:

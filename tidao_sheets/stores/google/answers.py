@@ -6,18 +6,7 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.stores.google.errors import (
-    FolderNotFoundError,
-    GoogleError,
-    NoStorageError,
-    NotFoundError,
-    NotSharedError,
-    ProtectedError,
-    ReadOnlyError,
-    RefusedError,
-    TooLargeError,
-)
-from tidao_sheets.stores.google.login_errors import ApiOffError, CredentialsRefusedError, ScopesError
+from tidao_sheets.stores.google import errors, login_errors
 
 if TYPE_CHECKING:
     import requests
@@ -34,29 +23,29 @@ def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
         return response.status_code, f"HTTP {response.status_code}", frozenset()
 
 
-def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[GoogleError]:
+def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
     """Return the error for an answer that will not change by waiting."""
     if status == 401:
-        return CredentialsRefusedError
+        return login_errors.CredentialsRefusedError
     if status == 403:
         return _forbidden(message, reasons, writes=writes)
     if status == 404:
-        return FolderNotFoundError if message.startswith("File not found") else NotFoundError
+        return errors.FolderNotFoundError if message.startswith("File not found") else errors.NotFoundError
     if "protected cell or object" in message:
-        return ProtectedError
+        return errors.ProtectedError
     if status == 413 or "above the limit" in message or "payload size exceeds" in message:
-        return TooLargeError
-    return RefusedError
+        return errors.TooLargeError
+    return errors.RefusedError
 
 
-def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[GoogleError]:
+def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
     if "storageQuotaExceeded" in reasons:
-        return NoStorageError
+        return errors.NoStorageError
     if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
-        return ScopesError
+        return login_errors.ScopesError
     if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
-        return ApiOffError
-    return ReadOnlyError if writes else NotSharedError
+        return login_errors.ApiOffError
+    return errors.ReadOnlyError if writes else errors.NotSharedError
 
 
 def retry_after(response: requests.Response) -> float | None:

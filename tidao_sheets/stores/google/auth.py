@@ -20,14 +20,8 @@ from google.oauth2.service_account import Credentials as ServiceCredentials
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
+from tidao_sheets.stores.google import login_errors
 from tidao_sheets.stores.google.answers import login_detail
-from tidao_sheets.stores.google.login_errors import (
-    CredentialsBrokenError,
-    CredentialsMissingError,
-    LoginFailedError,
-    LoginNeededError,
-    NoDefaultError,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +74,7 @@ def log_in(settings: Google, folder: Path) -> Login:
         return _default(scopes, elsewhere=elsewhere)
     path = folder / settings.credentials if settings.credentials else None
     if path is None or not path.is_file():
-        raise CredentialsMissingError(path=path)
+        raise login_errors.CredentialsMissingError(path=path)
     if settings.auth == "oauth":
         return _person(path, folder / LOGIN, scopes)
     return _service_account(path, scopes, _ElsewhereCredentials if elsewhere else ServiceCredentials)
@@ -92,7 +86,7 @@ def _content(path: Path, auth: str) -> dict[str, Any]:
     except (OSError, ValueError):
         found = None
     if not isinstance(found, dict):
-        raise CredentialsBrokenError(path=path, auth=auth)
+        raise login_errors.CredentialsBrokenError(path=path, auth=auth)
     return found
 
 
@@ -101,7 +95,7 @@ def _service_account(path: Path, scopes: list[str], kind: type[ServiceCredential
     try:
         made = kind.from_service_account_info(content, scopes=scopes)  # type: ignore[no-untyped-call]
     except (ValueError, KeyError, TypeError, auth_errors.GoogleAuthError):
-        raise CredentialsBrokenError(path=path, auth="service_account") from None
+        raise login_errors.CredentialsBrokenError(path=path, auth="service_account") from None
     address = str(made.service_account_email)
     return Login(made, Text(address, address), address, owns=False)
 
@@ -110,7 +104,7 @@ def _default(scopes: list[str], *, elsewhere: bool) -> Login:
     try:
         made, _ = google.auth.default(scopes=scopes)
     except (auth_errors.GoogleAuthError, OSError, ValueError):
-        raise NoDefaultError from None
+        raise login_errors.NoDefaultError from None
     if elsewhere and type(made) is ServiceCredentials:
         made.__class__ = _ElsewhereCredentials
     address = getattr(made, "service_account_email", None)
@@ -147,16 +141,16 @@ def _ask(path: Path, token: Path, scopes: list[str]) -> UserCredentials:
 
     content = _content(path, "oauth")
     if not sys.stdin.isatty():
-        raise LoginNeededError
+        raise login_errors.LoginNeededError
     try:
         flow = BodyFlow.from_client_config(content, scopes)  # type: ignore[no-untyped-call]
     except (ValueError, KeyError):
-        raise CredentialsBrokenError(path=path, auth="oauth") from None
+        raise login_errors.CredentialsBrokenError(path=path, auth="oauth") from None
     try:
         with contextlib.redirect_stdout(sys.stderr), _discreet():  # stdout may hold one JSON document
             made = flow.run_local_server(port=0, timeout_seconds=PATIENCE)
     except Exception as error:  # noqa: BLE001 - oauthlib, requests and the little server raise what they like
-        raise LoginFailedError(detail=login_detail(error)) from None
+        raise login_errors.LoginFailedError(detail=login_detail(error)) from None
     keep_login(token, made, scopes)
     return made  # type: ignore[no-any-return]
 

@@ -17,15 +17,8 @@ import requests
 from google.auth import exceptions as auth_errors
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
+from tidao_sheets.stores.google import errors
 from tidao_sheets.stores.google.answers import kind_of, login_detail, parts, retry_after
-from tidao_sheets.stores.google.errors import (
-    CreateUncertainError,
-    GoogleError,
-    QuotaError,
-    RefusedError,
-    UnavailableError,
-    UnreachableError,
-)
 from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, LoginExpiredError
 
 if TYPE_CHECKING:
@@ -75,7 +68,7 @@ class TemporaryError(Exception):
     """An answer that may be better in a while; `wait` is what Retry-After asks for, in seconds."""
 
     def __init__(
-        self, kind: type[GoogleError], detail: str = "", wait: float | None = None, *, unsure: bool = False
+        self, kind: type[errors.GoogleError], detail: str = "", wait: float | None = None, *, unsure: bool = False
     ) -> None:
         super().__init__(kind.code)
         self.kind, self.detail, self.wait, self.unsure = kind, detail, wait, unsure
@@ -97,7 +90,7 @@ class PoliteClient(gspread.HTTPClient):
         except auth_errors.RefreshError as error:
             raise self._login(error) from None
         except (auth_errors.TransportError, requests.RequestException):
-            raise UnreachableError(seconds=round(TIMEOUT[0])) from None
+            raise errors.UnreachableError(seconds=round(TIMEOUT[0])) from None
         finally:
             self.session.headers.pop("Authorization", None)  # google-auth adds it, and renews it, call by call
 
@@ -116,7 +109,7 @@ class PoliteClient(gspread.HTTPClient):
             except TemporaryError as error:
                 unsure = unsure or (error.unsure and method.lower() != "get")
                 if creates and error.unsure:
-                    raise CreateUncertainError from None
+                    raise errors.CreateUncertainError from None
                 raise
 
         try:
@@ -142,9 +135,10 @@ class PoliteClient(gspread.HTTPClient):
         except auth_errors.RefreshError as error:
             raise self._login(error) from None
         except (auth_errors.TransportError, requests.ConnectionError, requests.Timeout) as error:
-            raise TemporaryError(UnreachableError, unsure=not isinstance(error, requests.ConnectTimeout)) from None
+            sent = not isinstance(error, requests.ConnectTimeout)
+            raise TemporaryError(errors.UnreachableError, unsure=sent) from None
         except (requests.RequestException, ValueError):  # a broken or foreign body
-            raise TemporaryError(UnreachableError, unsure=True) from None
+            raise TemporaryError(errors.UnreachableError, unsure=True) from None
         finally:
             took = time.perf_counter() - began
             LOG.info("%s %s %s %.3f s", method.upper(), re.sub(r"[?#].*", "", endpoint), said, took)
@@ -152,7 +146,7 @@ class PoliteClient(gspread.HTTPClient):
 
     def _login(self, error: auth_errors.RefreshError) -> Exception:
         if error.retryable:
-            return TemporaryError(UnavailableError, "login")
+            return TemporaryError(errors.UnavailableError, "login")
         if self.caller.kept is not None:
             return LoginExpiredError(path=self.caller.kept)
         return CredentialsRefusedError(who=self.caller.who, detail=login_detail(error))
@@ -161,11 +155,11 @@ class PoliteClient(gspread.HTTPClient):
         """Return what an answer that is no success means."""
         status, message, reasons = parts(response)
         if status == 429 or (status == 403 and reasons & _USAGE_LIMITS):
-            return TemporaryError(QuotaError, wait=retry_after(response))
+            return TemporaryError(errors.QuotaError, wait=retry_after(response))
         if status in TEMPORARY or status >= 500:
-            return TemporaryError(UnavailableError, f"HTTP {status}", retry_after(response), unsure=True)
+            return TemporaryError(errors.UnavailableError, f"HTTP {status}", retry_after(response), unsure=True)
         kind = kind_of(status, message, reasons, writes=writes)
-        if kind is RefusedError:
+        if kind is errors.RefusedError:
             LOG.info("refused: %s", message)
         detail = re.sub(r"\s+", " ", message)[:160]
         values = {"name": self.about, "who": self.caller.who, "detail": detail, "key": "[google.forms]"}
