@@ -35,7 +35,6 @@ HEAVY = (
     "rich",
     "openpyxl",
     "xlsxwriter",
-    "pydantic",
     "psycopg",
     "pandas",
     "typst",
