@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, cast
 
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.render.pdf import Assets, PdfRenderer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.docx import DocxRenderer
+    from tidao_sheets.render.guarded import GuardedPdfRenderer
     from tidao_sheets.render.typeset import Renderer, Typeset
 
 
@@ -42,15 +44,24 @@ class Typesetters:
         """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
         return self._threads.submit(self._renderers[suffix].render, letter)
 
+    @cached_property
+    def _pictured(self) -> PdfRenderer | GuardedPdfRenderer:
+        made = self._renderers.get("pdf")
+        return pdf_renderer(self._workspace, None) if made is None else cast("PdfRenderer", made)
+
     def pictures(self, letter: Letter) -> list[bytes]:
         """Return each page of the PDF as a PNG picture, the emblem on it where PDF is wanted."""
-        renderer = self._renderers.get("pdf") or pdf_renderer(self._workspace, None)
-        return renderer.pictures(letter) if isinstance(renderer, PdfRenderer) else []
+        return self._pictured.pictures(letter)
 
 
-def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer:
-    """Return what typesets a workspace's documents."""
-    return PdfRenderer(Assets(_frames(workspace), templates() / "fonts", emblem))
+def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer | GuardedPdfRenderer:
+    """Return what typesets a workspace's documents; what is not ours, frames or emblem, is kept at a distance."""
+    assets = Assets(_frames(workspace), templates() / "fonts", emblem)
+    if emblem is None and assets.frames == templates() / "typst":
+        return PdfRenderer(assets)
+    from tidao_sheets.render.guarded import GuardedPdfRenderer
+
+    return GuardedPdfRenderer(assets)
 
 
 def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:

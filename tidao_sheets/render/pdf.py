@@ -68,7 +68,14 @@ class PdfRenderer:
         compiler: typst.Compiler | None = getattr(self._threads, "compiler", None)
         if compiler is None:
             inputs = {"emblem": self._emblem}
-            compiler = typst.Compiler(root=self._frames, font_paths=self._fonts, sys_inputs=inputs)
+            none = self._frames / "packages"  # frames use no packages, neither of this computer nor from elsewhere
+            compiler = typst.Compiler(
+                root=self._frames,
+                font_paths=self._fonts,
+                sys_inputs=inputs,
+                package_path=none,
+                package_cache_path=none,
+            )
             self._threads.compiler = compiler
         return compiler
 

@@ -1,0 +1,125 @@
+"""Somebody else's frames or emblem are typeset in a process of their own, which is ended when it takes too much."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from tidao_sheets.core.letters.counting import TOO_MUCH
+from tidao_sheets.core.text import Text
+from tidao_sheets.render.pdf import Assets, PdfRenderer
+from tidao_sheets.render.typeset import RenderError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.render.typeset import Typeset
+
+PATIENCE: Final = 4.0
+"""Seconds that a document may take; ours take 0.1."""
+START: Final = 60.0
+"""Seconds that the process may take to start, on a busy computer."""
+MEMORY: Final = 256 * 2**20
+"""Bytes that typesetting may take beside the program itself, where the system can be told so."""
+SIZE: Final = 10_000_000
+"""Bytes of all files of the frames."""
+_PACKAGE = re.compile(rb"@(?:preview|local)\b|\bpackage\s*\(")
+_LINK = Text("เป็นลิงก์ ซึ่งใช้ในแม่แบบไม่ได้", "it is a link, which frames may not have")
+_PACKAGED = Text("ใช้แพ็กเกจจากอินเทอร์เน็ตไม่ได้", "packages from elsewhere may not be used")
+
+
+class GuardedPdfRenderer:
+    """A `PdfRenderer` whose work is done by another process, one for each thread."""
+
+    def __init__(self, assets: Assets) -> None:
+        require_closed(assets.frames)
+        self._assets = assets
+        self._threads = threading.local()
+        self.layout = PdfRenderer(assets).layout
+
+    def render(self, letter: Letter) -> Typeset:
+        """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
+        made: Typeset = self._ask("render", letter)
+        return made
+
+    def pictures(self, letter: Letter) -> list[bytes]:
+        """Return each page as a PNG picture. Raises `RenderError`."""
+        made: list[bytes] = self._ask("pictures", letter)
+        return made
+
+    def _ask(self, what: str, letter: Letter) -> Any:  # noqa: ANN401 - what the method returns
+        """Let the other process do it; one that dies or is late is ended, and the next letter starts another."""
+        process, connection = self._started()
+        with suppress(EOFError, OSError):
+            connection.send((what, letter))
+            if connection.poll(PATIENCE):
+                done, made = connection.recv()
+                if done:
+                    return made
+                raise RenderError(**made)
+        process.kill()
+        process.join()
+        self._threads.process = None
+        raise RenderError(what=self._assets.frames, reason=TOO_MUCH)
+
+    def _started(self) -> tuple[Any, Connection]:
+        found: tuple[Any, Connection] | None = getattr(self._threads, "process", None)
+        if found is None:
+            spawn = multiprocessing.get_context("spawn")
+            ours, theirs = spawn.Pipe()
+            process = spawn.Process(target=_serve, args=(theirs, self._assets), daemon=True)
+            process.start()
+            theirs.close()
+            if ours.poll(START):
+                with suppress(EOFError, OSError):
+                    ours.recv()
+            found = self._threads.process = process, ours
+        return found
+
+
+def require_closed(frames: Path) -> None:
+    """Refuse frames that hold links, or packages from elsewhere, or more than frames ever do."""
+    size = 0
+    for path in sorted(frames.rglob("*")):
+        if path.is_symlink():
+            raise RenderError(what=path, reason=_LINK)
+        if path.is_file():
+            size += path.stat().st_size
+            if size > SIZE:
+                raise RenderError(what=path, reason=TOO_MUCH)
+            if path.suffix == ".typ" and _PACKAGE.search(path.read_bytes()):
+                raise RenderError(what=path, reason=_PACKAGED)
+
+
+def _serve(connection: Connection, assets: Assets) -> None:
+    """Typeset what is asked for, until nobody asks any more."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        os.environ[name] = "http://127.0.0.1:9"  # nobody is there: what is typeset reaches no network
+    os.environ.pop("NO_PROXY", None)
+    renderer = PdfRenderer(assets)
+    _bound_memory()
+    connection.send("ready")
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            what, letter = connection.recv()
+            try:
+                connection.send((True, getattr(renderer, what)(letter)))
+            except RenderError as error:
+                connection.send((False, error.values))
+
+
+def _bound_memory() -> None:
+    """Let the system end this process when it takes too much memory; Windows has no such word."""
+    if os.name == "nt":
+        return
+    import resource
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
