@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -51,8 +52,9 @@ def locked(folder: Path, command: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise BusyError(**_holder(holder)) from None
-    except OSError as error:
-        raise FileError.of(folder / LOCK, error) from error
+    except (OSError, NotImplementedError) as error:  # the latter: a network folder that knows no locks
+        refused = error if isinstance(error, OSError) else OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+        raise FileError.of(folder / LOCK, refused) from error
     try:
         _tell(holder, command)
         yield
