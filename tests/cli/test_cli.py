@@ -35,6 +35,7 @@ HEAVY = (
     "rich",
     "openpyxl",
     "xlsxwriter",
+    "pydantic",
     "psycopg",
     "pandas",
     "typst",

@@ -66,23 +66,23 @@ def parse_programme_bytes(content: bytes, source: str) -> Programme:
 
 def _programme(file: schema.ProgrammeFile) -> Programme:
     committees = [
-        records.Committee(c.id, c.name, tuple(records.Seat(**vars(s)) for s in c.seat), c.offices, c.conflict)
+        records.Committee(c.id, c.name, tuple(records.Seat(**dict(s)) for s in c.seat), c.offices, c.conflict)
         for c in file.committee
     ]
     return Programme(
-        **vars(file.programme),
-        scoring=records.Scoring(**{name: value for name, value in vars(file.scoring).items() if name in _SCORING}),
-        tiers=tuple(records.Tier(**vars(t)) for t in sorted(file.tier, key=lambda t: t.floor, reverse=True)),
-        rounds={r.number: records.Round(**vars(r)) for r in file.round},
+        **dict(file.programme),
+        scoring=records.Scoring(**{name: value for name, value in file.scoring if name in _SCORING}),
+        tiers=tuple(records.Tier(**dict(t)) for t in sorted(file.tier, key=lambda t: t.floor, reverse=True)),
+        rounds={r.number: records.Round(**dict(r)) for r in file.round},
         dimensions=tuple(
-            records.Dimension(d.id, d.name, tuple(records.Criterion(**vars(c)) for c in d.criterion))
+            records.Dimension(d.id, d.name, tuple(records.Criterion(**dict(c)) for c in d.criterion))
             for d in file.dimension
         ),
-        zones={z.id: records.Zone(**vars(z)) for z in file.zone},
-        offices={o.code: records.Office(**vars(o)) for o in file.office},
+        zones={z.id: records.Zone(**dict(z)) for z in file.zone},
+        offices={o.code: records.Office(**dict(o)) for o in file.office},
         committees={c.id: c for c in committees if c.offices},
         steering=tuple(c for c in committees if not c.offices),
-        documents={d.id: records.Document(**vars(d)) for d in file.document},
-        letterhead=records.Letterhead(**vars(file.letterhead)),
-        signatories={s.id: records.Signatory(**vars(s)) for s in file.signatory},
+        documents={d.id: records.Document(**dict(d)) for d in file.document},
+        letterhead=records.Letterhead(**dict(file.letterhead)),
+        signatories={s.id: records.Signatory(**dict(s)) for s in file.signatory},
     )

@@ -9,25 +9,28 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
 from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, tab_name, time_zone
-from tidao_sheets.core.toml.record import NOT_EMPTY, After, Before, Bounds, Called, Former, Length, Record
-from tidao_sheets.core.toml.values import Day, Line, exact, one_line
+from tidao_sheets.core.toml.record import Day, Line, Record, exact, one_line
 
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]
 DocumentKind = Literal["order", "circular", "project", "other"]
 
-Key = Annotated[str, Length(40), After(file_key)]
+FORMER = "had one possible value; files of former versions state it"
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(file_key)]
 TabName = Annotated[
     str,
-    Length(25, strip=True),
-    After(one_line),
-    After(tab_name),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=25),
+    AfterValidator(one_line),
+    AfterValidator(tab_name),
 ]
-LetterKind = Annotated[str, Before(letter_kind)]
-Points = Annotated[Decimal, Before(exact), Bounds(ge=0, le=10_000, places=6)]
-FullMarks = Annotated[Points, Bounds(gt=0)]
-Percent = Annotated[Points, Bounds(le=100)]
+LetterKind = Annotated[str, BeforeValidator(letter_kind)]
+Points = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=10_000, decimal_places=6)]
+FullMarks = Annotated[Points, Field(gt=0)]
+Percent = Annotated[Points, Field(le=100)]
 
 
 class Criterion(Record):
@@ -44,8 +47,8 @@ class Dimension(Record):
 
     id: Key
     name: Line
-    stated_full_marks: Annotated[FullMarks | None, Called("full_marks")] = None
-    criterion: Annotated[tuple[Criterion, ...], NOT_EMPTY]
+    stated_full_marks: Annotated[FullMarks | None, Field(alias="full_marks")] = None
+    criterion: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
 
 class Tier(Record):
@@ -53,14 +56,14 @@ class Tier(Record):
 
     id: Key
     name: Line
-    level: Annotated[int, Bounds(ge=1, le=99)]
+    level: Annotated[int, Field(ge=1, le=99)]
     floor: Points
 
 
 class Round(Record):
     """One assessment of all offices; `due` is the last day, `due_text` what people are told."""
 
-    number: Annotated[int, Bounds(ge=1, le=99)]
+    number: Annotated[int, Field(ge=1, le=99)]
     name: Line
     due: Day
     due_text: Line
@@ -102,7 +105,7 @@ class Committee(Record):
     name: Line
     offices: tuple[Key, ...] = ()
     conflict: ConflictPolicy | None = None
-    seat: Annotated[tuple[Seat, ...], NOT_EMPTY]
+    seat: Annotated[tuple[Seat, ...], Field(min_length=1)]
 
 
 class Document(Record):
@@ -121,8 +124,8 @@ class Letterhead(Record):
 
     province: Line
     reference: Line
-    address: Annotated[tuple[Line, ...], NOT_EMPTY]
-    unit: Annotated[tuple[Line, ...], NOT_EMPTY]
+    address: Annotated[tuple[Line, ...], Field(min_length=1)]
+    unit: Annotated[tuple[Line, ...], Field(min_length=1)]
     phone: Line
 
 
@@ -131,7 +134,7 @@ class Signatory(Record):
 
     id: Key
     name: Line
-    position: Annotated[tuple[Line, ...], NOT_EMPTY]
+    position: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 class Scoring(Record):
@@ -141,12 +144,12 @@ class Scoring(Record):
     """
 
     full_marks: FullMarks | None = None
-    decimals: Annotated[int, Bounds(ge=0, le=4)] = 2
-    mode: Annotated[Literal["agreed"], Former()] = "agreed"
+    decimals: Annotated[int, Field(ge=0, le=4)] = 2
+    mode: Annotated[Literal["agreed"], Field(deprecated=FORMER)] = "agreed"
     conflict: ConflictPolicy = "declare"
-    outstanding: Annotated[int, Bounds(ge=0, le=99)] = 0
-    ties: Annotated[Literal["shared"], Former()] = "shared"
-    rounds: Annotated[Literal["separate"], Former()] = "separate"
+    outstanding: Annotated[int, Field(ge=0, le=99)] = 0
+    ties: Annotated[Literal["shared"], Field(deprecated=FORMER)] = "shared"
+    rounds: Annotated[Literal["separate"], Field(deprecated=FORMER)] = "separate"
 
 
 class Head(Record):
@@ -155,8 +158,8 @@ class Head(Record):
     id: Key
     name: Line
     short_name: Line
-    year: Annotated[int, After(buddhist_year)]
-    time_zone: Annotated[Line, After(time_zone)]
+    year: Annotated[int, AfterValidator(buddhist_year)]
+    time_zone: Annotated[Line, AfterValidator(time_zone)]
     owner: Line
     number: Line
     kpi_percent: Percent
@@ -167,12 +170,12 @@ class ProgrammeFile(Record):
 
     programme: Head
     scoring: Scoring = Scoring()
-    tier: Annotated[tuple[Tier, ...], NOT_EMPTY]
-    round: Annotated[tuple[Round, ...], NOT_EMPTY]
-    dimension: Annotated[tuple[Dimension, ...], NOT_EMPTY]
+    tier: Annotated[tuple[Tier, ...], Field(min_length=1)]
+    round: Annotated[tuple[Round, ...], Field(min_length=1)]
+    dimension: Annotated[tuple[Dimension, ...], Field(min_length=1)]
     zone: tuple[Zone, ...] = ()
-    office: Annotated[tuple[Office, ...], NOT_EMPTY]
-    committee: Annotated[tuple[Committee, ...], NOT_EMPTY]
+    office: Annotated[tuple[Office, ...], Field(min_length=1)]
+    committee: Annotated[tuple[Committee, ...], Field(min_length=1)]
     document: tuple[Document, ...] = ()
     letterhead: Letterhead
-    signatory: Annotated[tuple[Signatory, ...], NOT_EMPTY]
+    signatory: Annotated[tuple[Signatory, ...], Field(min_length=1)]

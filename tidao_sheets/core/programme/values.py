@@ -1,6 +1,6 @@
 """Checks of single values of the programme file: each returns the value or says what is wrong with it.
 
-The errors name a sentence of `words`, here or in `core.toml`; the record adds the place.
+The errors name a sentence of `words`, here or in `core.toml`; pydantic adds the place.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from pydantic_core import PydanticCustomError, PydanticKnownError
+
 from tidao_sheets.core.letters.kinds import PLANNED
 from tidao_sheets.core.programme.records import FINDINGS, GUIDE, OVERVIEW
 from tidao_sheets.core.thai import BUDDHIST_ERA
 from tidao_sheets.core.toml.parse import near_key
-from tidao_sheets.core.toml.record import Refusal
 
 # Keys stand in file names and formulas: no blanks, no wild cards, nothing that Windows strips from a name's end.
 _KEY = re.compile(r"[A-Za-z0-9ก-๙_]([A-Za-z0-9ก-๙._-]*[A-Za-z0-9ก-๙_])?")
@@ -22,7 +23,7 @@ _TAB_FORBIDS = "[]:*?/\\"  # Excel and LibreOffice refuse these in the name of a
 def file_key(value: str) -> str:
     """Refuse an id that could not stand in a formula or a file name."""
     if not _KEY.fullmatch(value):
-        raise Refusal("id_characters")
+        raise PydanticCustomError("id_characters", "bad id")
     return value
 
 
@@ -30,9 +31,9 @@ def tab_name(value: str) -> str:
     """Refuse what a spreadsheet refuses as the name of a tab."""
     bad = [c for c in value if c in _TAB_FORBIDS]
     if bad or value.startswith("'") or value.endswith("'"):
-        raise Refusal("tab_characters", char=bad[0] if bad else "'")
+        raise PydanticCustomError("tab_characters", "bad tab name", {"char": bad[0] if bad else "'"})
     if value.casefold() in {GUIDE, OVERVIEW, FINDINGS, "history"}:  # Excel keeps the last for itself
-        raise Refusal("tab_taken")
+        raise PydanticCustomError("tab_taken", "taken tab name")
     return value
 
 
@@ -41,15 +42,15 @@ def buddhist_year(value: int) -> int:
     if 2400 <= value <= 2700:
         return value
     if 2400 <= value + BUDDHIST_ERA <= 2700:
-        raise Refusal("christian_year", near=value + BUDDHIST_ERA)
-    raise Refusal("not_a_year")
+        raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + BUDDHIST_ERA})
+    raise PydanticCustomError("not_a_year", "not a year")
 
 
 def letter_kind(value: object) -> str:
     """Refuse what is no kind of document that a round may plan."""
     if isinstance(value, str) and value in PLANNED:
         return value
-    raise Refusal("literal_error", allowed=", ".join(f'"{kind}"' for kind in PLANNED))
+    raise PydanticKnownError("literal_error", {"expected": ", ".join(map(repr, PLANNED))})
 
 
 def time_zone(value: str) -> str:
@@ -58,5 +59,5 @@ def time_zone(value: str) -> str:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         near = near_key(value, sorted(available_timezones())) or ""
-        raise Refusal("time_zone", near=near) from None
+        raise PydanticCustomError("time_zone", "unknown time zone", {"near": near}) from None
     return value

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Annotated, Final, Literal
 
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
 from tidao_sheets.core.settings.database_url import database_url
 from tidao_sheets.core.thai import ascii_digits
-from tidao_sheets.core.toml.record import After, Bounds, Length, Record, Refusal
-from tidao_sheets.core.toml.values import Day, Line
+from tidao_sheets.core.toml.record import Day, Line, Record
 
 IMAGES: Final = ("png", "jpg", "jpeg", "svg", "gif", "webp")
 
@@ -34,23 +36,27 @@ def _numbers(value: str) -> str:
     try:
         numbers = number_range(value)
     except ValueError:
-        raise Refusal("letter_numbers") from None
+        raise PydanticCustomError("letter_numbers", "not a number or range") from None
     if not numbers:
-        raise Refusal("letter_range")
+        raise PydanticCustomError("letter_range", "falling range")
     return value
 
 
 def _path(value: str) -> str:
     r"""Refuse control characters: a \t or \n in a text between " " is a tab or a line feed."""
     if any(unicodedata.category(char) == "Cc" for char in value):
-        raise Refusal("path_backslash")
+        raise PydanticCustomError("path_backslash", "control character in a path")
     return value
 
 
 def _image(value: str) -> str:
     if value.rpartition(".")[2].lower() not in IMAGES:
-        raise Refusal("emblem_ending", known=", ".join(IMAGES))
+        raise PydanticCustomError("emblem_ending", "not an image", {"known": ", ".join(IMAGES)})
     return value
+
+
+def _list(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 _ADDRESS = re.compile(
@@ -67,16 +73,16 @@ def spreadsheet_id(value: str) -> str:
     return found[1] or found[2]
 
 
-def _readable(read: Callable[[str], object], kind: str) -> After:
+def _readable(read: Callable[[str], object], kind: str) -> AfterValidator:
     """Refuse a text of which `read` makes nothing: it returns None or raises ValueError."""
 
     def check(value: str) -> str:
         with suppress(ValueError):
             if read(value) is not None:
                 return value
-        raise Refusal(kind)
+        raise PydanticCustomError(kind, "cannot be read")
 
-    return After(check)
+    return AfterValidator(check)
 
 
 _WORKBOOK = re.compile(r"[^/\\]\.xlsx$", re.IGNORECASE)
@@ -85,8 +91,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ENDPOINT = re.compile(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?")
 _WORKSPACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
-Place = Annotated[str, Length(500, strip=True), After(_path)]
-Numbers = Annotated[Line, After(_numbers)]
+Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
+Numbers = Annotated[Line, AfterValidator(_numbers)]
 Address = Annotated[Line, _readable(spreadsheet_id, "google_address")]
 Email = Annotated[Line, _readable(_EMAIL.fullmatch, "google_email")]
 
@@ -112,7 +118,7 @@ class Google(Record):
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
     rebuild: Mapping[str, Address] = {}
-    share: Mapping[str, tuple[Email, ...]] = {}
+    share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
 
 class LedgerSettings(Record):
@@ -121,7 +127,7 @@ class LedgerSettings(Record):
     `moved_from` is the place where the workspace stood before, as the ledger knows it.
     """
 
-    url: Annotated[Line, _readable(database_url, "ledger_url")] | None = None
+    url: Annotated[Annotated[Line, _readable(database_url, "ledger_url")] | None, Field(repr=False)] = None
     id: Annotated[Line, _readable(_WORKSPACE_ID.fullmatch, "ledger_id")] | None = None
     moved_from: Line | None = None
 
@@ -147,11 +153,11 @@ class LetterSettings(Record):
     dates: Mapping[str, Day] = {}
     signatories: Mapping[str, Line] = {}
     addressees: Mapping[str, Line] = {}
-    emblem: Annotated[Place, After(_image)] | None = None
+    emblem: Annotated[Place, AfterValidator(_image)] | None = None
     resolution: Mapping[str, ResolutionSettings] = {}
-    review: Annotated[int, Bounds(ge=1, le=90)] | None = None
+    review: Annotated[int, Field(ge=1, le=90)] | None = None
     disclosure: Literal["stars", "scores"] = "stars"
-    outstanding: Mapping[str, tuple[Line, ...]] = {}
+    outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
     mentor: Line | None = None
     praise: Mapping[str, Line] = {}
 

@@ -12,13 +12,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from tidao_sheets.core.toml.lines import Path, line_numbers, line_of
 from tidao_sheets.core.toml.mistakes import Fault, MistakesError, Words, mistake, shown, typed_key
-from tidao_sheets.core.toml.record import Record, Refused
 
-R = TypeVar("R", bound=Record)
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+R = TypeVar("R", bound=BaseModel)
 Finder: TypeAlias = Callable[[Path], int]
 CrossCheck: TypeAlias = Callable[[dict[str, Any], Finder], Iterable[Fault]]
 
@@ -46,8 +50,8 @@ _SYNTAX = (
     ("Illegal character", "toml_character"),
     ("Found invalid character", "toml_character"),
 )
+_SHAPES = {"tuple_type", "model_type", "mapping_type", "dict_type"}
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""", re.ASCII)
-_SHAPES = {"tuple_type", "model_type", "mapping_type"}
 _PATH_KEY = re.compile(r"""\s*[^\s"'#/=]+(/[^\s"'#/=]+)+\s*=""")
 
 
@@ -60,7 +64,7 @@ class TomlFile(Generic[R]):
     """
 
     model: type[R]
-    tables: Mapping[str, type[Record]]
+    tables: Mapping[str, type[BaseModel]]
     single: tuple[str, ...]
     words: Words
     error: type[MistakesError]
@@ -150,24 +154,27 @@ def _syntax_fault(file: TomlFile[R], text: str, error: Exception) -> Fault:
 
 
 def _records(file: TomlFile[R], data: dict[str, Any]) -> tuple[R | None, list[Fault]]:
-    refused: list[Refused] = []
-    record = file.model.read(data, (), refused)
-    faults = [_schema_fault(file, each) for each in refused]
+    try:
+        return file.model.model_validate(data), []
+    except ValidationError as error:
+        # pydantic counts sound entries only: a list is too short where nothing stands in it.
+        told = [e for e in error.errors(include_url=False) if e["type"] != "too_short" or not e["input"]]
+        faults = [_schema_fault(file, e) for e in told]
     # A misspelt key is one mistake, not an unknown key and a missing one.
     meant = {(*f.path[:-1], f.values["near"]) for f in faults if f.kind == "unknown_key_near"}
-    return record, [f for f in faults if not (f.kind.startswith("missing") and f.values["path"] in meant)]
+    return None, [f for f in faults if not (f.kind.startswith("missing") and f.values["path"] in meant)]
 
 
-def _schema_fault(file: TomlFile[R], refused: Refused) -> Fault:
-    path, kind = refused.path, refused.kind
+def _schema_fault(file: TomlFile[R], error: ErrorDetails) -> Fault:
+    path, kind = tuple(error["loc"]), error["type"]
     header = file.header(path)
     if kind == "missing":
         return _missing(file, path, header)
     if kind == "extra_forbidden":
         return _unknown_key(file, path)
     if kind in _SHAPES and (header in file.tables or isinstance(path[-1], str)):
-        return _wrong_shape(file, path, header, refused.value)
-    return _value_fault(file, refused)
+        return _wrong_shape(file, path, header, error["input"])
+    return _value_fault(file, path, kind, error)
 
 
 def _missing(file: TomlFile[R], path: Path, header: str) -> Fault:
@@ -185,8 +192,8 @@ def _unknown_key(file: TomlFile[R], path: Path) -> Fault:
     return Fault(path, "unknown_key", {"key": key, "known": ", ".join(known)})
 
 
-def _keys(table: type[Record]) -> list[str]:
-    return list(table.by_key())
+def _keys(table: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in table.model_fields.items()]
 
 
 def _wrong_shape(file: TomlFile[R], path: Path, header: str, found: object) -> Fault:
@@ -200,9 +207,12 @@ def _wrong_shape(file: TomlFile[R], path: Path, header: str, found: object) -> F
     return Fault(path, kind, {"key": key, "header": header, "value": shown(found)})
 
 
-def _value_fault(file: TomlFile[R], refused: Refused) -> Fault:
-    path, kind, values = refused.path, refused.kind, dict(refused.values)
-    if kind == "time_zone" and values.get("near"):
-        kind, values["near"] = "time_zone_near", shown(values["near"])
-    value = "…" if file.header(path) in file.secret else shown(refused.value)
-    return Fault(path, kind if kind in file.words else "other", {**values, "value": value})
+def _value_fault(file: TomlFile[R], path: Path, kind: str, error: ErrorDetails) -> Fault:
+    context = dict(error.get("ctx", {}))
+    if kind == "literal_error":
+        context["allowed"] = ", ".join(f'"{word}"' for word in re.findall(r"'([^']*)'", str(context["expected"])))
+    kind = {"finite_number": "number_type", "date_from_datetime_inexact": "date_type"}.get(kind, kind)
+    if kind == "time_zone" and context.get("near"):
+        kind, context["near"] = "time_zone_near", shown(context["near"])
+    value = "…" if file.header(path) in file.secret else shown(error["input"])
+    return Fault(path, kind if kind in file.words else "other", {**context, "value": value})
