@@ -76,7 +76,11 @@ def state(work: Path) -> dict[str, object]:
         name = path.relative_to(work).as_posix()
         if path.name in {"summary.xlsx", "tidao.written", "workspace.toml"}:  # they hold a moment, or an id
             found[name] = True
-        elif path.is_file() and not name.startswith(("backup", "tidao.db")) and path.name != ".tidao.lock":
+        elif (
+            path.is_file()
+            and not name.startswith(("backup", "tidao.db"))
+            and path.name not in {".tidao.lock", ".tidao.run"}
+        ):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     if (work / "tidao.db").exists():
         with contextlib.closing(sqlite3.connect(work / "tidao.db")) as ledger:

@@ -133,13 +133,15 @@ def document(counts: dict[str, Count], seed: int) -> str:
         total = sum(count.endings.values())
         lines += [f"## {total} {kind}", "", said[kind], "", "| attacked | how it ended | times |", "|---|---|---|"]
         lines += [f"| {name} | {ending} | {n} |" for (name, ending), n in sorted(count.endings.items())]
-        lines += ["", f"Wrong: {len(count.wrong)}.", ""]
+        lines += ["", f"Wrong: {len(count.wrong)}.", "", *(f"- {problem}" for problem in count.wrong), ""]
     return "\n".join([*lines, _MEANS])
 
 
 _MEANS = """## By which means
 
 - One lock a workspace (`.tidao.lock`), held by the system, so that a dead run holds nothing.
+- Who holds the lock stands in `.tidao.run`; the note of a dead run says nothing without the lock, and goes with the
+  next run that writes.
 - A file is written beside its place, flushed, and moved there in one step; new ones under names that are free at that
   very moment. The next run clears what a dead one has left.
 - The summary is built first, then held against what was read (by its content), backed up, and exchanged; what stood
