@@ -11,6 +11,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 USER, PASSWORD = "tidao", "p@ss:w/ord"
@@ -54,7 +55,9 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.data, self.count = self.folder / "data", 0
         # It refuses to run as root; Debian's package brings a user for it.
-        self.who = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        self.who: dict[str, Any] = (
+            {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+        )
         secret = self.folder / "password"
         secret.write_text(PASSWORD)
         if self.who:

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -24,7 +25,7 @@ def load(path):
     return parse_programme_bytes((ROOT / path).read_bytes(), path)
 
 
-TABLES = {"offices": OFFICES, "dimensions": DIMENSIONS, "scores": SCORES, "findings": FINDINGS}
+TABLES: dict[str, Any] = {"offices": OFFICES, "dimensions": DIMENSIONS, "scores": SCORES, "findings": FINDINGS}
 REAL = load("config/chiang-rai-2567.toml")
 SMALL = load("tests/programmes/small.toml")
 CODES = list(SMALL.offices)

@@ -135,8 +135,8 @@ def put(database, table, text):
     found = hashlib.sha256(content).hexdigest()
     sql = "INSERT INTO tidao_content VALUES (?, ?) ON CONFLICT DO NOTHING"
     database.rows(sql, found, zlib.compress(content))
-    sql = {"reading": "UPDATE tidao_reading SET content = ?", "cells": "UPDATE tidao_cells SET content = ?"}
-    database.rows(sql[table], found)
+    updates = {"reading": "UPDATE tidao_reading SET content = ?", "cells": "UPDATE tidao_cells SET content = ?"}
+    database.rows(updates[table], found)
 
 
 def reading(**parts):

@@ -169,7 +169,17 @@ def test_doctor_finds_nothing_to_do(work):
     done = work.run("doctor")
     assert done.code == 0, done.said
     names = [check["name"] for check in done.json["checks"]]
-    assert names == ["configuration", "credentials", "clock", NORTH, "1/สายใต้", "summary", "fonts", "templates"]
+    assert names == [
+        "configuration",
+        "credentials",
+        "clock",
+        NORTH,
+        "1/สายใต้",
+        "summary",
+        "ledger",
+        "fonts",
+        "templates",
+    ]
     assert work.robot in checks(done)["credentials"]["message"]
     assert "✓ credentials" in work.run("doctor", as_json=False).out
 

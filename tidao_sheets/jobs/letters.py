@@ -109,6 +109,7 @@ class _Job:
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
         if due:
             self.intends = True
+            self.folder.ready()
             with closing(self.workspace.ledger()) as ledger:
                 ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
             self.folder.intend(due)

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from tidao_sheets.files import back_up, read_whole, sha256, write_whole
+from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
 from tidao_sheets.jobs.workspace import BACKUP
 
 if TYPE_CHECKING:
@@ -66,6 +66,13 @@ class LetterFolder:
     def of_round(self, number: int) -> Path:
         """Return the folder of a round's documents."""
         return self.path / f"รอบ{number}"
+
+    def ready(self) -> None:
+        """Make the folder where it is not there yet: nothing is intended that cannot be written."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError.of(self.path, error) from error
 
     def current(self, path: Path, content: str, layout: str) -> MadeFile | None:
         """Return what was made there if making it again would change nothing."""
