@@ -31,6 +31,9 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOST = "\ufffd"
 """What a cell shows whose text is not in the file."""
 
+MOST_MERGES = 100_000
+"""Merged blocks of a sheet; our forms have 100."""
+
 
 def text_of(stored: str) -> str:
     """Undo how the format spells characters that XML lacks: _x000D_ is a carriage return, _x005F_ an underscore."""
@@ -211,6 +214,8 @@ class SheetReader:
         return "=" + text
 
     def _merge(self, block: str) -> None:
+        if len(self.merges) >= MOST_MERGES:
+            raise UnreadableError(TOO_BIG)
         first, _, last = block.partition(":")
         corners = place_of(first), place_of(last or first)
         if corners[0] is not None and corners[1] is not None:

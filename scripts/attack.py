@@ -1,0 +1,99 @@
+"""Attack the program with hostile files, and write what came of it (Linux): `python3 scripts/attack.py [--write]`."""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from _attack_files import hostile_files
+from _attack_templates import BOMBS, ESCAPES
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs" / "security.md"
+SECONDS, MEGABYTES = 5, 300
+READ = """
+import json, sys, time
+from pathlib import Path
+from tidao_sheets.stores.xlsx.reader import read_workbook
+from tidao_sheets.stores.xlsx.unreadable import UnreadableError
+start, said = time.perf_counter(), "read"
+try:
+    read_workbook(Path(sys.argv[1]), busy=False)
+except UnreadableError:
+    said = "refused"
+kept = [line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+peak = int(kept[0]) / 1024
+print(json.dumps([said, time.perf_counter() - start, peak]))
+"""
+
+
+def attempt(path: Path) -> tuple[str, float, float]:
+    """Read one file in a process of its own: what came of it, seconds, and peak megabytes."""
+    done = subprocess.run([sys.executable, "-c", READ, path], capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode:
+        return "traceback", 0.0, 0.0
+    said, seconds, peak = json.loads(done.stdout)
+    return said, seconds, peak
+
+
+def campaign() -> list[tuple[str, str, float, float]]:
+    """Try every hostile file."""
+    tried = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in hostile_files():
+            path = Path(folder) / "hostile.xlsx"
+            path.write_bytes(data)
+            tried.append((name, *attempt(path)))
+            print(*tried[-1], sep="\t", flush=True)
+    return tried
+
+
+def document(tried: list[tuple[str, str, float, float]]) -> str:
+    """Return docs/security.md."""
+    rows = "\n".join(f"| {name} | {said} | {seconds:.2f} | {peak:.0f} |" for name, said, seconds, peak in tried)
+    slowest, largest = max(t[2] for t in tried), max(t[3] for t in tried)
+    return f"""# Security
+
+A workspace may come by e-mail from somebody else. Nothing in it runs code, sends a secret, reaches outside its folder, or
+exhausts the computer. Written by `python3 scripts/attack.py --write`.
+
+## What stands in the way
+
+- **Templates** (letter texts and Word frames) run in one sandbox: no globals, no methods but harmless ones, a count on all
+  work. {len(ESCAPES)} escapes and {len(BOMBS)} templates that never end are tried in both, in `tests/render/test_sandbox.py`.
+- **Frames and emblems** of a workspace's own are typeset by a process that is ended after 4 seconds or 256 MB; links and
+  packages are refused (`tests/render/test_guarded.py`). On Windows the time is bounded, the memory is not.
+- **Outside the folder** nothing is opened, written or asked before `tidao trust` has allowed it on this computer: servers,
+  paths, links, people (`tests/jobs/test_trust.py`). Spreadsheets and folders at Google, named by their ids, need no asking.
+- **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`).
+- **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell
+  becomes a formula (`tests/cli/test_hostile_output.py`).
+
+## Hostile files
+
+{len(tried)} workbooks of at most 5 MB, each read in a process of its own: at most {slowest:.1f} s and {largest:.0f} MB
+(bounds: {SECONDS} s, {MEGABYTES} MB; the program itself takes about 30 MB).
+
+| file | outcome | seconds | peak MB |
+|---|---|---|---|
+{rows}
+"""
+
+
+def main() -> int:
+    """Attack, tell, and say by the exit code whether a bound was passed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/security.md")
+    options = parser.parse_args()
+    tried = campaign()
+    if options.write:
+        DOCUMENT.write_text(document(tried), encoding="utf-8")
+    failed = [t for t in tried if t[1] == "traceback" or t[2] > SECONDS or t[3] > MEGABYTES]
+    print(f"{len(tried)} files, {len(failed)} past a bound", *failed, sep="\n")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
