@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PYTHON = [sys.executable, "-P"]
 PROGRAMME, ROUND = "chiang-rai-2567", 1
+CHANGED = "changed.xlsx"  # one of the forms, but for one score
 SEED = 2567  # made-up scores, the same ones every time
 
 
@@ -38,7 +39,7 @@ def bench_help(repeat: int) -> Result:
         for name in runs
     ]
     ratio = times(runs["tidao --help"], runs[base])
-    note = f"Target: at most 2.0 times importing click; here {ratio.middle:.2f}."
+    note = f"Target: at most 1.3 times importing click; here {ratio.middle:.2f}."
     return Result(["process", "wall time, ms", "÷ importing click"], rows, [note], figures(runs, base))
 
 
@@ -69,6 +70,7 @@ def bench_province(repeat: int) -> Result:
     ]
     notes = [
         f"One round, {offices} offices, 4 forms; every score and a text beside each. Fresh processes, files in cache.",
+        "But for the first sync, the workspace has been synced before.",
         f"Ratios are to the faster of the two plain scripts ({base}).",
         "The plain script checks nothing, keeps no record and writes three bare tables.",
     ]
@@ -80,19 +82,26 @@ _PLAIN = ("plain script", "plain script, read-only mode")
 
 
 def _province(folder: Path) -> dict[str, Callable[[], Run]]:
-    made = ("summary.xlsx", "tidao.db", "backup")
     options = ["--round", str(ROUND), "--workspace", str(folder)]
+    form, other = folder / "forms" / "changing.xlsx", folder / CHANGED
 
-    def first(command: str) -> Run:
-        """Run a command as if nothing had ever been synced."""
-        for name in made[:2]:
+    def first() -> Run:
+        """Sync as if nothing had ever been synced."""
+        for name in ("summary.xlsx", "tidao.db", "tidao.written"):
             (folder / name).unlink(missing_ok=True)
-        return process([*tidao(), command, *options], folder)
+        return process([*tidao(), "sync", *options], folder)
 
-    def again() -> Run:
-        """Sync when nothing has changed; the turn before may have left no summary."""
-        if not (folder / made[0]).exists():
-            process([*tidao(), "sync", *options], folder)
+    def again(*words: str) -> Run:
+        """Run a command in a workspace that has been synced as it is."""
+        process([*tidao(), "sync", *options], folder)
+        return process([*tidao(), *words, *options], folder)
+
+    def changed() -> Run:
+        """Sync after one score has been changed, or changed back."""
+        process([*tidao(), "sync", *options], folder)
+        before = form.read_bytes()
+        form.write_bytes(other.read_bytes())
+        other.write_bytes(before)
         return process([*tidao(), "sync", *options], folder)
 
     def plain(*more: str) -> Run:
@@ -102,9 +111,11 @@ def _province(folder: Path) -> dict[str, Callable[[], Run]]:
     return {
         _PLAIN[0]: plain,
         _PLAIN[1]: lambda: plain("--read-only"),
-        "`tidao check`": lambda: first("check"),
-        "`tidao sync`, the first": lambda: first("sync"),
-        "`tidao sync`, nothing new": again,
+        "`tidao check`": lambda: again("check"),
+        "`tidao check --json`": lambda: again("check", "--json"),
+        "`tidao sync`, the first": first,
+        "`tidao sync`, nothing new": lambda: again("sync"),
+        "`tidao sync`, one score changed": changed,
     }
 
 
@@ -119,7 +130,12 @@ def make_round(folder: Path) -> int:
     for committee in programme.committees.values():
         given = {code: filled(programme, dice) for code in committee.offices}
         round_ = programme.rounds[ROUND]
-        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+        form = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+    score = next(iter(given[committee.offices[0]].values()))
+    score["score"] = score["score"] - 1 if score["score"] >= 1 else score["score"] + 1
+    changed = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+    Path(changed).replace(folder / CHANGED)
+    Path(form).rename(folder / "forms" / "changing.xlsx")
     return len(programme.offices)
 
 

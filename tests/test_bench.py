@@ -63,7 +63,8 @@ def assert_spread(spread):
             None,
             {
                 *("plain script", "plain script, read-only mode"),
-                *("tidao check", "tidao sync, the first", "tidao sync, nothing new"),
+                *("tidao check", "tidao check --json"),
+                *("tidao sync, the first", "tidao sync, nothing new", "tidao sync, one score changed"),
             },
         ),
     ],

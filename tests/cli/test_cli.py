@@ -1,6 +1,7 @@
 """The command line by its real entry point: options, languages, exit codes."""
 
 import inspect
+import json
 import os
 import re
 import shutil
@@ -85,6 +86,17 @@ def test_help_and_version_import_nothing_heavy():
         assert loaded[0] == "0"
         assert not {*HEAVY} & {*loaded}
     assert re.match(r"tidao \d+\.\d+\.\d+\n$", done.stdout)
+
+
+@pytest.mark.parametrize("command", ["check", "sync"])
+def test_a_province_is_checked_without_heavy_libraries(command, work):
+    code = "import sys; from tidao_sheets.cli.main import run; c = run(sys.argv[1:]); "
+    code += "print(*sorted(sys.modules), file=sys.stderr); sys.exit(c)"
+    words = [sys.executable, "-c", code, command, "--round", "1", "--workspace", str(work), "--json"]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout)["round"] == 1
+    loaded = {name.partition(".")[0] for name in done.stderr.split()}
+    assert not loaded & {"rich", "openpyxl", "numpy", "pandas", "sqlalchemy", "jinja2", "xlsxwriter", "typst"}
 
 
 # ── Options ─────────────────────────────────────────────────────────────────────────────────────────────────────────

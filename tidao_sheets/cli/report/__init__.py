@@ -6,24 +6,19 @@ The report of a record stands in the module that is named as the record's: a `Sy
 
 from __future__ import annotations
 
-import sys
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from rich.console import Console
-from rich.segment import Segment
-from rich.text import Text as Line
-
 from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
-from tidao_sheets.core.text import Text, visible
+from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import ConsoleOptions, RenderableType
+    from rich.console import Console
 
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.stores.store import Calls, Unread
@@ -70,11 +65,15 @@ class Reporter:
     """Prints lines in one language; they get colours on a terminal and stay plain elsewhere."""
 
     def __init__(self, lang: str, console: Console | None = None) -> None:
+        from tidao_sheets.cli.report.terminal import make_console
+
         self.lang = lang
         self.console = console or make_console()
 
     def say(self, th: str, en: str, style: str = "") -> None:
         """Print one line in the chosen language."""
+        from rich.text import Text as Line
+
         self.console.print(Line(Text(th, en).in_(self.lang), style), highlight=False, soft_wrap=True)
 
     def pick(self, th: str, en: str) -> str:
@@ -87,6 +86,8 @@ class Reporter:
 
     def problem(self, said: Text, remedy: Text, severity: str = "error") -> None:
         """Print what is wrong and how to mend it."""
+        from rich.text import Text as Line
+
         mark, look = MARKS[severity]
         self.console.print(Line.assemble((f"  {mark} ", look), said.in_(self.lang)), soft_wrap=True, highlight=False)
         self.console.print(Line(f"    → {remedy.in_(self.lang)}", "dim"), soft_wrap=True, highlight=False)
@@ -128,21 +129,6 @@ class Reporter:
         """Print the workbooks that could not be read."""
         for u in unread:
             self.problem(Text(f'อ่านแฟ้ม "{u.name}" ไม่ได้', f'"{u.name}" cannot be read'), u.reason)
-
-
-class _Console(Console):
-    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """Make visible in what is printed, whoever wrote it, all that would steer the terminal."""
-        for text, style, control in super().render(renderable, options):
-            yield Segment(text if control else visible(text), style, control)
-
-    def on_broken_pipe(self) -> None:
-        raise  # noqa: PLE0704 - the command line knows the exit code, see console.Options.finish
-
-
-def make_console() -> Console:
-    """Return a console for stdout; away from a terminal its lines are not cut to a width."""
-    return _Console(file=sys.stdout, width=None if sys.stdout.isatty() else 1000)
 
 
 def finding_json(finding: Finding, lang: str) -> Document:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text as Line
-
 from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.summary.plan import summary_cells
@@ -15,6 +12,8 @@ from tidao_sheets.jobs.assess import AssessedRound
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from rich.text import Text as Line
 
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
 
@@ -107,6 +106,8 @@ def head(reporter: Reporter, assessed: AssessedRound) -> None:
 
 def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
     """Print the ranking table, the KPI, and how many offices are not complete."""
+    from rich.table import Table
+
     programme = assessed.programme
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
     table.add_column(reporter.pick("อันดับ", "Rank"), justify="right")
@@ -129,6 +130,8 @@ def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
 
 
 def _row(reporter: Reporter, assessed: AssessedRound, result: OfficeResult) -> list[Line | str]:
+    from rich.text import Text as Line
+
     tiers = assessed.programme.tiers
     look = TIER_LOOKS[min(tiers.index(result.tier), len(TIER_LOOKS) - 1)] if result.tier else ""
     star = f"{'★' * result.tier.level} {result.tier.name}" if result.tier else reporter.pick("ยังไม่ถึงเกณฑ์", "no star")

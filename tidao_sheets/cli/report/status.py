@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from rich.table import Table
-from rich.text import Text as Line
+from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head
 from tidao_sheets.jobs.status import RoundStatus
+
+if TYPE_CHECKING:
+    from rich.text import Text as Line
 
 
 @report.register(RoundStatus)
@@ -54,6 +56,9 @@ class StatusReport(Report[RoundStatus]):
 
     def tell(self, reporter: Reporter) -> None:
         """Print the progress of each committee and office."""
+        from rich.table import Table
+        from rich.text import Text as Line
+
         assessed, days_left = self.result.assessed, self.result.days_left
         head(reporter, assessed)
         late = days_left < 0
@@ -78,5 +83,7 @@ class StatusReport(Report[RoundStatus]):
 
 
 def _bar(part: int, whole: int, width: int = 15) -> Line:
+    from rich.text import Text as Line
+
     done = part * width // whole
     return Line.assemble(("█" * done, "green" if part == whole else "yellow"), ("░" * (width - done), "dim"))

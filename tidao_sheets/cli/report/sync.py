@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text as Line
-
 from tidao_sheets.cli.report import Document, Report, Reporter, report
 from tidao_sheets.cli.report.assess import AssessedReport
 from tidao_sheets.core.text import Text
@@ -72,6 +70,8 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
 
 
 def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
+    from rich.text import Text as Line
+
     changes = outcome.plan.changes if outcome.plan else ()
     for change in changes[:SHOWN_CHANGES]:
         before, after = (text[:40] or "∅" for text in (change.observed, change.wanted))
