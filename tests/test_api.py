@@ -206,3 +206,17 @@ def test_example_prints_what_the_document_says(name, place):
         assert printed.strip()
         if output:
             assert [line.rstrip() for line in printed.splitlines()] == output.splitlines()
+
+
+def test_every_module_can_be_imported_first():
+    code = """
+import importlib, pkgutil, sys, tidao_sheets
+found = pkgutil.walk_packages(tidao_sheets.__path__, "tidao_sheets.")
+names = [m.name for m in found if not m.name.endswith("__main__")]
+for name in names:
+    for loaded in [n for n in sys.modules if n.startswith("tidao_sheets.")]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+print(len(names) > 100)
+"""
+    assert run(code).split() == ["True"]

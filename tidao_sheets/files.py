@@ -66,6 +66,10 @@ _REASONS = {
         Text('ไม่พบแฟ้มหรือโฟลเดอร์ "{path}"', 'There is no file or folder "{path}".'),
         Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
     ),
+    errno.ENODEV: (
+        Text('"{path}" ไม่ใช่แฟ้มธรรมดา (เป็นท่อหรืออุปกรณ์)', '"{path}" is not a plain file (but a pipe or a device).'),
+        Text("ย้ายออก แล้ววางแฟ้มจริงแทน", "Move it away, and put the real file in its place."),
+    ),
     errno.ENOTDIR: (
         Text('"{path}" ไม่ใช่โฟลเดอร์', '"{path}" is not a folder.'),
         Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
@@ -201,7 +205,9 @@ def sha256(data: bytes) -> str:
 
 
 def read_whole(path: Path) -> bytes:
-    """Read a file, or say why it cannot be read."""
+    """Read a file, or say why it cannot be read; a pipe or a device, which might never end, is not waited for."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FileError.of(path, OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
     try:
         return path.read_bytes()
     except OSError as error:

@@ -166,5 +166,5 @@ def test_every_command_and_option_named_in_a_document_exists(name):
         if words[0].startswith("--"):
             continue
         assert command in group.commands, f"{name}: tidao {line}"
-        known = {o for p in group.commands[command].params for o in p.opts} | {"--help", "--version"}
+        known = {o for p in group.commands[command].declared() for o in p.opts} | {"--help", "--version"}
         assert {w.partition("=")[0] for w in words if w.startswith("--")} <= known, f"{name}: tidao {line}"

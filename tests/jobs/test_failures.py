@@ -503,3 +503,11 @@ def test_a_full_device_behind_stdout_is_told(work):
         )
     assert done.returncode == 4
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["workspace.toml", "programme.toml"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(work, name):
+    (work / name).unlink()
+    os.mkfifo(work / name)
+    assert run(work, "check", "--json").code == 2

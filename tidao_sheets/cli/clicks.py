@@ -38,7 +38,7 @@ def click_command(command: Command, lang: str, finish: Callable[[object, Options
         command.name,
         lang=lang,
         callback=callback,
-        params=[*parameters(command.run, lang), *common],
+        declared=lambda: [*parameters(command.run, lang), *common],
         help=command.help.in_(lang),
         short_help=command.help.in_(lang),
     )
@@ -59,13 +59,24 @@ class _Context(click.Context):
 
 
 class ThaiCommand(click.Command):
-    """A command whose help is in one language."""
+    """A command whose help is in one language; what it declares is looked at when it is asked for."""
 
-    def __init__(self, *args: Any, lang: str = "th", **more: Any) -> None:  # noqa: ANN401 - click's own
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - click's own
+        lang: str = "th",
+        declared: Callable[[], list[click.Parameter]] = list,
+        **more: Any,  # noqa: ANN401 - click's own
+    ) -> None:
         super().__init__(*args, **more)
-        self.lang = lang
+        self.lang, self.declared = lang, declared
         if lang == "th":
             self.context_class = _Context
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the parameters, made at the first call: the list of all commands needs none."""
+        self.params = self.params or self.declared()
+        return super().get_params(ctx)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return --help with its help in the language."""

@@ -9,7 +9,6 @@ import click
 
 from tidao_sheets.cli.console import opened, progress, writing
 from tidao_sheets.cli.options import Command, Options, command, file, flag, folder, folder_argument, listed, word, words
-from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
@@ -36,6 +35,12 @@ class RoundWantedError(TidaoError):
     code = "round_wanted"
     says = Text("ต้องระบุรอบที่จะทำหนังสือ", "Say which round the letters are for.")
     advises = Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1")
+
+
+def _kinds() -> tuple[str, ...]:
+    from tidao_sheets.core.letters.kinds import KINDS
+
+    return tuple(KINDS)
 
 
 @command("demo", "สร้างตัวอย่างครบทั้งงานด้วยคะแนนสมมติ", "Make a whole example with made-up scores.")
@@ -128,7 +133,7 @@ def letters(
     kind: tuple[str, ...] = words(
         "ชนิดของเอกสาร (ใช้ซ้ำได้ ปกติตามที่รอบกำหนด)",
         "kind of document (may be repeated; default: the round's)",
-        among=tuple(KINDS),
+        among=_kinds,
     ),
     office: tuple[str, ...] = words("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)", "CODE"),
     formats: tuple[str, ...] = listed(

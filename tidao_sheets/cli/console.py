@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import sys
 from contextlib import contextmanager, nullcontext
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
 
 def print_json(document: Mapping[str, object]) -> None:
     """Print one JSON document on stdout."""
+    import json
+
     click.echo(visible(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
@@ -78,19 +78,19 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
         yield workspace, number
 
 
-class _Said(logging.Handler):
-    """Shows what a store logs of its calls: never more than method, address, status and time."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print one call."""
-        click.echo(f"    {visible(record.getMessage())}", err=True)
-
-
 @contextmanager
 def progress(options: Options) -> Iterator[Callable[[str], None]]:
     """Say on stderr what is being done: with -v a line a step, else one on a terminal that goes away at the end."""
     if options.verbose:
-        calls, said = logging.getLogger("tidao_sheets"), _Said()
+        import logging
+
+        class Said(logging.Handler):
+            """Shows what a store logs of its calls: never more than method, address, status and time."""
+
+            def emit(self, record: logging.LogRecord) -> None:
+                click.echo(f"    {visible(record.getMessage())}", err=True)
+
+        calls, said = logging.getLogger("tidao_sheets"), Said()
         calls.setLevel(logging.INFO)
         calls.addHandler(said)
         try:

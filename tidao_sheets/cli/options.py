@@ -69,10 +69,16 @@ def choice(th: str, en: str, among: tuple[str, ...]) -> str:
     return cast("str", _option(th, en, type=click.Choice(among), default=among[0]))
 
 
-def words(th: str, en: str, metavar: str | None = None, among: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Declare an option that may be repeated, one word each time."""
-    kind = click.Choice(among) if among else click.STRING
-    return cast("tuple[str, ...]", _option(th, en, type=kind, multiple=True, metavar=metavar))
+def words(
+    th: str, en: str, metavar: str | None = None, among: Callable[[], tuple[str, ...]] | None = None
+) -> tuple[str, ...]:
+    """Declare an option that may be repeated, one word each time; `among` tells which there are, when they matter."""
+
+    def build(name: str, lang: str) -> click.Parameter:
+        kind = click.Choice(among()) if among else click.STRING
+        return click.Option([f"--{name}"], help=Text(th, en).in_(lang), type=kind, multiple=True, metavar=metavar)
+
+    return cast("tuple[str, ...]", Declared(build))
 
 
 def listed(th: str, en: str, *names: str, among: tuple[str, ...]) -> tuple[str, ...]:
