@@ -305,15 +305,16 @@ def letter_rows(work):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-@pytest.mark.parametrize("writes", [0, 1, 3, 5])
-def test_letters_that_were_cut_off_end_as_undisturbed_ones(work, tmp_path, writes):
-    undisturbed = Path(shutil.copytree(work, tmp_path / "undisturbed"))
-    assert tidao("letters", "--workspace", undisturbed, "--round", "1").code == 0
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(writes), work], capture_output=True, check=False)
+@pytest.mark.parametrize(("writes", "formats"), [(0, "pdf"), (1, "pdf"), (3, "pdf"), (5, "pdf"), (4, "pdf,docx")])
+def test_letters_that_were_cut_off_end_as_undisturbed_ones(work, tmp_path, writes, formats):
+    undisturbed, asked = Path(shutil.copytree(work, tmp_path / "undisturbed")), ("--format", formats)
+    assert tidao("letters", "--workspace", undisturbed, "--round", "1", *asked).code == 0
+    program = [sys.executable, "-c", KILLED, str(writes), work, *asked]
+    killed = subprocess.run(program, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     verified = tidao("letters", "--workspace", work, "--round", "1", "--verify", "--json").json
     assert "altered" not in {file["state"] for file in verified["files"]}
-    assert tidao("letters", "--workspace", work, "--round", "1").code == 0
+    assert tidao("letters", "--workspace", work, "--round", "1", *asked).code == 0
     assert files(work / "letters") == files(undisturbed / "letters")
     assert letter_rows(work) == letter_rows(undisturbed)
     assert not [*work.glob("backup/*.pdf")]

@@ -23,7 +23,7 @@ def recover(workspace: Workspace, folder: LetterFolder) -> frozenset[Path]:
         for run, intended in ledger.unfinished().items():
             written = folder.written({Path(i.name): i.sha256 for i in intended if i.kind == "letter"})
             rows: dict[Path, dict[str, str | None]] = {}
-            for path, file in written.items():
+            for path, file in sorted(written.items(), reverse=True):  # .pdf before .docx, as they are written
                 row = {"kind": file.kind, "office": file.office, "path": str(path), "fingerprint": file.fingerprint}
                 rows.setdefault(path.with_suffix(""), row)
             if not rows:
