@@ -155,11 +155,35 @@ def test_a_form_whose_name_is_no_text_is_named(work):
     assert done.code in {0, 4}
 
 
+OTHER_KINDS = (
+    "a.xls",
+    "b.ods",
+    "c.xlsb",
+    "d.csv",
+    "e.gsheet",
+    "f.zip",
+    "g.fods",
+    "h.ett",
+    "i.htm",
+    "j.numbers",
+    "k.CSV ",
+)
+
+
 def test_spreadsheets_of_other_kinds_are_named_not_passed_over(work):
-    for name in ("a.xls", "b.ods", "c.xlsb"):
+    for name in OTHER_KINDS:
         (work / "forms" / name).write_bytes(b"x")
-    done = run(work, "check", "--json")
-    assert [Path(u["workbook"]).name for u in done.json["unread"]] == ["a.xls", "b.ods", "c.xlsb"]
+    unread = run(work, "check", "--json").json["unread"]
+    assert [Path(u["workbook"]).name for u in unread] == list(OTHER_KINDS)
+    assert len({u["reason"] for u in unread}) == 4  # save as, send the workbook itself, open the link, unpack
+
+
+def test_a_form_under_an_odd_name_is_read(work):
+    form = work / "forms" / "รอบ1-สายเหนือ.xlsx"
+    before = run(work, "check", "--json").json["offices"]
+    for name in ("แบบ.XLTX", "แบบ.xlsx ", "แบบ.xlsx\u200b"):
+        form = form.rename(form.with_name(name))
+        assert run(work, "check", "--json").json["offices"] == before
 
 
 def test_a_form_that_is_open_elsewhere_is_read(work):
@@ -511,3 +535,11 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(work, name):
     (work / name).unlink()
     os.mkfifo(work / name)
     assert run(work, "check", "--json").code == 2
+
+
+def test_a_summary_that_yields_no_tabs_is_not_replaced(work):
+    summary = work / "summary.xlsx"
+    summary.write_bytes(with_part(summary, "xl/workbook.xml", b"<workbook><sheets/></workbook>"))
+    before = summary.read_bytes()
+    assert run(work, "sync", "--json").json["error"]["code"] == "summary_unreadable"
+    assert summary.read_bytes() == before

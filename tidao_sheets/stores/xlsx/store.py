@@ -20,7 +20,7 @@ from tidao_sheets.stores.xlsx.errors import (
 )
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
-from tidao_sheets.stores.xlsx.unreadable import FOREIGN, LINK, NAME, READ, UnreadableError, ending
+from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, LINK, NAME, READ, UnreadableError, ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -119,9 +119,12 @@ class XlsxStore:
             self._read_as = self._content()
         self.calls.read += 1
         try:
-            return read_workbook(self.summary_path, busy=is_open(self.summary_path))
+            book = read_workbook(self.summary_path, busy=is_open(self.summary_path))
         except UnreadableError as error:
             raise SummaryUnreadableError(path=self.summary_path, reason=error.reason) from error
+        if not book.tabs:  # people's remarks were in it once
+            raise SummaryUnreadableError(path=self.summary_path, reason=CORRUPT)
+        return book
 
     def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
         """Write a new form under a free name and return its path."""
