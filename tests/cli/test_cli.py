@@ -59,8 +59,8 @@ def work(tmp_path, tmp_path_factory, monkeypatch):
 def test_help_is_in_the_language(name, lang):
     done = tidao(*([name] if name else []), "--help", lang=lang)
     assert done.code == 0
-    told = build(lang).commands[name].declared() if name else build(lang).params
-    own = [o.help for o in told if isinstance(o, click.Option)]
+    told = build(lang).commands[name] if name else build(lang)
+    own = [o.help for o in told.get_params(click.Context(told)) if isinstance(o, click.Option)]
     words = " ".join(done.out.split())
     for text in [*own, HELP.in_(lang)]:
         assert text

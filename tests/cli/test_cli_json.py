@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 
+import click
 import pytest
 from books import edited
 from workspaces import DAY, POINTS, ROOT, SECOND, damage, fill, run, small_workspace, tamper, tidao, told_by_demo
@@ -166,5 +167,6 @@ def test_every_command_and_option_named_in_a_document_exists(name):
         if words[0].startswith("--"):
             continue
         assert command in group.commands, f"{name}: tidao {line}"
-        known = {o for p in group.commands[command].declared() for o in p.opts} | {"--help", "--version"}
+        told = group.commands[command]
+        known = {o for p in told.get_params(click.Context(told)) for o in p.opts} | {"--help", "--version"}
         assert {w.partition("=")[0] for w in words if w.startswith("--")} <= known, f"{name}: tidao {line}"

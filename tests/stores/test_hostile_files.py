@@ -6,7 +6,7 @@ import pytest
 from _attack_files import MB, package, shapes
 from attack import MEGABYTES, SECONDS, attempt
 
-EVERY = {name: package(*parts, ending="XML") for name, *parts in shapes(8 * MB)}
+EVERY = {name: package(cells, strings, styles, ending="XML") for name, cells, strings, styles in shapes(8 * MB)}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is Linux's")
