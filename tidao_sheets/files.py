@@ -8,14 +8,11 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class FileError(TidaoError):

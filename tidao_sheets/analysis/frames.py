@@ -7,6 +7,7 @@ others; text is of pandas' `string` type, whole numbers are Int64.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING
 from tidao_sheets.analysis.tables import Kind, TidyColumn, TidyTable, Value, level, tidy_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from pandas import DataFrame
 
     from tidao_sheets.core.programme.records import Office

@@ -5,6 +5,7 @@ What each column means is told by `frames.Frames`. What is not known is None.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, Literal, Never, TypeVar
@@ -12,8 +13,6 @@ from typing import TYPE_CHECKING, Generic, Literal, Never, TypeVar
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, Assessment, Movement, OfficeResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from tidao_sheets.core.programme.records import Criterion, Dimension
     from tidao_sheets.core.scoring.findings import Finding
 

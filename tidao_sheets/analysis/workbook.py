@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Never
 
 from tidao_sheets.core.form.layout import NO_STAR
@@ -11,8 +12,6 @@ from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.sheet.table import Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyTables, Value
     from tidao_sheets.core.programme.records import Programme
 

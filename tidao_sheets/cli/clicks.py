@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from tidao_sheets.cli.options import Command, Options, parameters
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 HELP = Text("แสดงวิธีใช้", "show this help")
 VERSION = Text("แสดงรุ่นของโปรแกรม", "show the version")

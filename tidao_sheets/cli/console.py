@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ import click
 from tidao_sheets.core.text import Text, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from tidao_sheets.cli.options import Options
     from tidao_sheets.jobs.workspace import Workspace
 

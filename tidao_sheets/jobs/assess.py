@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form.read_round import Collection, RoundReading, collect, round_reading
@@ -12,9 +14,6 @@ from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Assessment
     from tidao_sheets.jobs.workspace import Workspace

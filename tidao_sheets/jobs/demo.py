@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.form.workbook import form_workbook
@@ -19,9 +21,6 @@ from tidao_sheets.jobs.sync import SyncOutcome, sync
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from tidao_sheets.core.programme.records import Criterion, Programme
     from tidao_sheets.stores.store import Store
 

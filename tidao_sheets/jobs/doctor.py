@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
@@ -12,9 +14,6 @@ from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tidao_sheets.core.sheet.observed import Book
 
 

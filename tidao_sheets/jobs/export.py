@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
@@ -14,9 +16,6 @@ from tidao_sheets.files import read_whole, write_new, write_whole
 from tidao_sheets.jobs.assess import assess_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.form.workbook import Filled
     from tidao_sheets.core.programme.records import Committee, Programme

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -21,9 +23,7 @@ from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.ledger.ledger import Intention
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from concurrent.futures import Future
-    from pathlib import Path
 
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.assess import AssessedRound

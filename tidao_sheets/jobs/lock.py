@@ -6,16 +6,13 @@ import errno
 import json
 import os
 import platform
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 LOCK, HOLDER = ".tidao.lock", ".tidao.run"
 """The locked file, and who holds it: beside it, since Windows lets nobody read a locked file."""

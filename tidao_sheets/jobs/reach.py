@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -13,8 +14,6 @@ from urllib.parse import urlsplit
 from tidao_sheets.core.settings.database_url import database_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.settings.records import Google, Settings
 
 LOGIN: Final = "google-login.json"

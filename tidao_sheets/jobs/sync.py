@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.summary.plan import Conflict, SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.docx import DocxRenderer

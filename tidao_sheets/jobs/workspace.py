@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -16,8 +17,6 @@ from tidao_sheets.jobs.shipped import config, find_programme, templates
 from tidao_sheets.jobs.trust import require_trust
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.settings.records import Settings
     from tidao_sheets.ledger.ledger import Ledger

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.ledger.database import LARGEST
@@ -13,8 +14,6 @@ from tidao_sheets.ledger.errors import NewerLedgerError
 from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.ledger.database import Database
 
 LAYOUT = 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +22,6 @@ from tidao_sheets.ledger.sqlite import SqliteFile
 from tidao_sheets.ledger.witness import FormerWrites, keep_witness, witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.ledger.database import Database

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.settings.database_url import database_url
@@ -10,9 +12,6 @@ from tidao_sheets.ledger.place import Place, derived_id
 from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from tidao_sheets.core.settings.records import LedgerSettings
     from tidao_sheets.ledger.database import Database
 

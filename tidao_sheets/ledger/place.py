@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING
 from tidao_sheets.ledger.errors import CopiedWorkspaceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tidao_sheets.ledger.database import Database
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,6 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tidao_sheets.core.programme.records import Programme
 
 

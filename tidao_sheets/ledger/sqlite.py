@@ -6,6 +6,7 @@ import itertools
 import os
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from tidao_sheets.files import FileError, free_name, read_whole, write_whole
@@ -13,8 +14,6 @@ from tidao_sheets.ledger.database import LARGEST, Database, Row, Value
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tidao_sheets.core.text import Text
 
 MODE = 0o600

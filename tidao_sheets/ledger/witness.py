@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.snapshots import UNSOUND, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 WITNESS = "tidao.written"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
@@ -19,11 +20,6 @@ from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
 from tidao_sheets.render.typeset import RenderError, Typeset
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
 
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""

@@ -7,6 +7,7 @@ import os
 import re
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.letters.counting import TOO_MUCH
@@ -16,7 +17,6 @@ from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.render.typeset import Typeset

@@ -8,7 +8,8 @@ import re
 import threading
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -16,10 +17,6 @@ from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.render.typeset import RenderError, Typeset
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 MAIN = "document.typ"
 STANDARD: Literal["a-2u"] = "a-2u"

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from tidao_sheets.core.letters.parts import Block, Closing, Enclosure, Gap, Items, Line, Paragraph, Part, Run, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 NO_BREAK = "\u00a0"
 BLANK_CM = 0.12

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,8 +17,6 @@ from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rich.console import Console
 
     from tidao_sheets.core.scoring.findings import Finding

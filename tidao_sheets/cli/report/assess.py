@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
@@ -11,8 +12,6 @@ from tidao_sheets.core.thai import thai_moment
 from tidao_sheets.jobs.assess import AssessedRound
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from rich.text import Text as Line
 
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from tidao_sheets.cli.report import Document, Report, Reporter, report, unread_json
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 _OTHER_WORDS = Text(
     "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,8 +13,6 @@ from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.declared import Cell, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 
 

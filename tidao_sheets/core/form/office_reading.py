@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.decimals import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from decimal import Decimal
-
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.scoring.points import Problem
     from tidao_sheets.core.sheet.cells import At

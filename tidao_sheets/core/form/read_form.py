@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.sheet.observed import Book, ObservedTab

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
 from tidao_sheets.core.thai import comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.sheet.observed import Book

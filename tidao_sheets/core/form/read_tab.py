@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -22,8 +23,6 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from tidao_sheets.core.programme.records import Criterion, Programme
 
 _PICTURE = re.compile(r"\b(DISPIMG|IMAGE)\(", re.IGNORECASE)

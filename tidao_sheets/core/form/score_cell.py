@@ -5,6 +5,7 @@ A status is computed twice, by a formula and for the value stored beside it; bot
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +19,6 @@ from tidao_sheets.core.sheet.declared import Plain, Validation
 from tidao_sheets.core.thai import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tidao_sheets.core.programme.records import Criterion, Scoring
 
 _DAY_ZERO = date(1899, 12, 30)

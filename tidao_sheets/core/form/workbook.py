@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
 
     Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]

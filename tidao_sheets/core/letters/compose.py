@@ -7,6 +7,7 @@ the same for all kinds.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,6 @@ from tidao_sheets.core.letters.values import document
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.letters.context import Subject
     from tidao_sheets.core.letters.kinds import Kind
     from tidao_sheets.core.letters.markup import ParsedTemplate

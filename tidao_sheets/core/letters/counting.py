@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
@@ -15,8 +15,6 @@ from jinja2.visitor import NodeTransformer
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jinja2.runtime import Context
 
 WORK: Final = 5_000_000

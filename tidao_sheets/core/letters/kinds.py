@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,6 @@ from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.values import Values, common, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
     from tidao_sheets.core.letters.people import Signer
     from tidao_sheets.core.programme.records import Office, Programme, Signatory
     from tidao_sheets.core.scoring.assessment import Assessment

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.parts import Gap, Line, Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 # Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
 _WHOLE = (

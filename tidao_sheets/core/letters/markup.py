@@ -7,16 +7,14 @@ marks (see `environment`), so that nothing that they contain can become a headin
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.letters.line_breaks import unbroken
 from tidao_sheets.core.letters.parts import Block, Column, Enclosure, Gap, Items, Line, Paragraph, Run, Table
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 # Private marks: a value's place, unbroken text, a gap. `hide_marks` keeps them out of values and templates.
 VALUE, VALUE_END, KEEP, KEEP_END, GAP, GAP_END = "\ue000\ue001\ue002\ue003\ue004\ue005"

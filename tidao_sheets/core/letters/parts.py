@@ -6,12 +6,10 @@ Nothing here knows a kind of document; how the parts look is the business of the
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+from datetime import datetime
+from typing import Literal
 
 DRAFT = "ร่าง"
 READING_PARTS = ("read", "code")

@@ -6,7 +6,7 @@ them, filters, operators and comparisons by the size of what they are given. A r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +20,6 @@ from jinja2.utils import Namespace
 from tidao_sheets.core.letters.counting import NODE, Counting, TooMuchError, seen, spend, step, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from jinja2.nodes import EvalContext
 
 SOURCE: Final = 250_000

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -15,9 +15,6 @@ from tidao_sheets.core.letters.environment import OUTPUT, STORE, Printed, clean,
 from tidao_sheets.core.letters.markup import MarkupFault, ParsedTemplate, hide_marks, parse
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|No (?:filter|test) named '([^']+)'")
 NOT_UTF8 = Text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,6 @@ from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.toml.mistakes import Fault, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.toml.lines import Path
     from tidao_sheets.core.toml.parse import Finder
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.decimals import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from tidao_sheets.core.programme.records import Committee, Office, Programme, Tier
 
 TEXT_FIELDS = ("strength", "advice", "evidence", "internal")

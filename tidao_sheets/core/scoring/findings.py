@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.sheet.observed import Book
 

@@ -5,16 +5,15 @@ The reader, the form's status and validation, its version and the catalogue of f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from decimal import Decimal
-
     from tidao_sheets.core.programme.records import Criterion, Scoring
 
 

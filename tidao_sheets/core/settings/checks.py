@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
@@ -16,8 +17,6 @@ from tidao_sheets.core.toml.mistakes import Fault, at, shown
 from tidao_sheets.core.toml.parse import Finder, near_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.toml.lines import Path
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final
 
 OPTIONS: Final = ("connect_timeout", "host", "sslmode", "sslrootcert")
 """What may stand behind the ? of a PostgreSQL URL; "host" is the folder of a Unix socket."""

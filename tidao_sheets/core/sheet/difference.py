@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from tidao_sheets.core.sheet.cells import At, held
 from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.sheet.declared import Cell, Tab
 
 

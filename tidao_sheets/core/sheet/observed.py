@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,8 +12,6 @@ from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.sheet.cells import At, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.core.sheet.number_formats import NumberFormat
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
@@ -16,8 +17,6 @@ from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tidao_sheets.core.programme.records import Dimension, Programme, Tier
     from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
     from tidao_sheets.core.scoring.round import SummaryRound

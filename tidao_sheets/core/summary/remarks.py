@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from tidao_sheets.core.summary.layout import KeyedSummaryTab, TabKey, keyed_tabs
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tidao_sheets.core.programme.records import Office, Programme
     from tidao_sheets.core.sheet.declared import Tab
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
@@ -14,9 +16,6 @@ from tidao_sheets.core.summary.ranking import stars
 from tidao_sheets.core.thai import thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
     from tidao_sheets.core.programme.records import Criterion, Programme
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.findings import Finding

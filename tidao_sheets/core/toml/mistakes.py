@@ -9,15 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.core.toml.lines import Path, line_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 Words: TypeAlias = "Mapping[str, tuple[Text, Text]]"
 """Kind of mistake → what is wrong, and what to do."""

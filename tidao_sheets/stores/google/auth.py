@@ -10,7 +10,9 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import google.auth
@@ -24,9 +26,6 @@ from tidao_sheets.stores.google import login_errors
 from tidao_sheets.stores.google.answers import login_detail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from google.auth.credentials import Credentials
 
     from tidao_sheets.core.settings.records import Google

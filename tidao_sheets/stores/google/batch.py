@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,6 @@ from tidao_sheets.stores.google.terms import Ids, Request, Target
 from tidao_sheets.stores.google.write import add_tab, fill_tab, note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from tidao_sheets.core.sheet.declared import Tab, Workbook
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet, Spreadsheet

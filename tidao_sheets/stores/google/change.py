@@ -5,6 +5,7 @@ People's formats, notes, tabs and remarks stay: a cell's look is replaced only w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.declared import Cell, Tab
@@ -14,8 +15,6 @@ from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.observed import ObservedTab
     from tidao_sheets.stores.google.read import Sheet

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.stores.google.terms import FACE, Ids, Request, Target, binary, colour, grid, hexadecimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Chart, Tab
     from tidao_sheets.stores.google.read import Sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +17,6 @@ from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
 from tidao_sheets.stores.store import Check, usable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.stores.google.store import GoogleStore
 

@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -22,8 +23,6 @@ from tidao_sheets.stores.google.answers import kind_of, login_detail, parts, ret
 from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, LoginExpiredError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tidao_sheets.stores.google.auth import Login
     from tidao_sheets.stores.store import Calls
 

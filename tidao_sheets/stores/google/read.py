@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, Value, number
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
@@ -14,9 +16,6 @@ from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.store import Calls, Check, FormMovedError, FormsRead, SummaryMovedError, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
     from tidao_sheets.core.programme.records import Committee, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook

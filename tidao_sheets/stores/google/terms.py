@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.styles import INK, STYLES, Style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
 Request = dict[str, Any]
 """One of the requests of a batchUpdate."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,8 +15,6 @@ from tidao_sheets.stores.google.charts import add_chart
 from tidao_sheets.stores.google.read import DAY_ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
     from tidao_sheets.stores.google.terms import Ids, Request, Target
 

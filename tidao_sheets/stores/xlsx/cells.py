@@ -106,17 +106,17 @@ class SheetReader:
     formats: list[NumberFormat]
     since_1904: bool
 
-    cells: dict[At, ObservedCell] = field(default_factory=dict)
-    links: dict[At, str] = field(default_factory=dict)
-    merges: list[tuple[At, At]] = field(default_factory=list)
-    _at: At = _BEFORE
-    _given: dict[str, str] = field(default_factory=dict)
-    _value: str | None = None
-    _inline: list[str] = field(default_factory=list)
-    _formula: str | None = None
-    _formula_given: dict[str, str] = field(default_factory=dict)
-    _shared: dict[str, tuple[At, str]] = field(default_factory=dict)
-    _phonetic: bool = False
+    cells: dict[At, ObservedCell] = field(init=False, default_factory=dict)
+    links: dict[At, str] = field(init=False, default_factory=dict)
+    merges: list[tuple[At, At]] = field(init=False, default_factory=list)
+    _at: At = field(init=False, default=_BEFORE)
+    _given: dict[str, str] = field(init=False, default_factory=dict)
+    _value: str | None = field(init=False, default=None)
+    _inline: list[str] = field(init=False, default_factory=list)
+    _formula: str | None = field(init=False, default=None)
+    _formula_given: dict[str, str] = field(init=False, default_factory=dict)
+    _shared: dict[str, tuple[At, str]] = field(init=False, default_factory=dict)
+    _phonetic: bool = field(init=False, default=False)
 
     def read(self, part: str) -> None:
         """Read one tab's part."""

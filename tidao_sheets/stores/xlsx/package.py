@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
@@ -16,8 +17,6 @@ from xml.parsers import expat
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, EMPTY, OLD, PASSWORD, TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     Start = Callable[[str, dict[str, str]], None]
     End = Callable[[str], None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tidao_sheets.core.sheet.observed import Book, ObservedTab
@@ -13,8 +14,6 @@ from tidao_sheets.stores.xlsx.package import Package, local
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, NO_RIGHT, OLD, TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tidao_sheets.core.sheet.cells import At
 
 MOST_TABS = 1000

@@ -5,12 +5,9 @@ from __future__ import annotations
 import ctypes
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tidao_sheets.files import prepared, read_whole, sha256
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _HERE = -100
 """AT_FDCWD: paths are counted from the present folder."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,8 +24,6 @@ from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, LINK, NAME, READ, UnreadableError, ending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from tidao_sheets.core.programme.records import Committee, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,8 +17,6 @@ from tidao_sheets.core.sheet.styles import FONT, INK, STYLES
 from tidao_sheets.stores.xlsx.spelling import put_text, spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from xlsxwriter.format import Format
 
     from tidao_sheets.core.sheet.cells import At
