@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
-from tidao_sheets.core.scoring.rules import RULES, first_broken, limits, rules_of
+from tidao_sheets.core.scoring.rules import RULES, examples, first_broken, limits, rules_of
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 CRITERION = Criterion("1.1", "ข้อ", Decimal("12.5"))
@@ -76,3 +76,11 @@ def test_each_rule_has_a_code_and_a_status_of_its_own():
     for decimals in (0, 2):
         rules = rules_of(Scoring(decimals))
         assert len({r.code for r in rules}) == len({r.status(Scoring(decimals)) for r in rules}) == len(rules)
+
+
+@given(full=st.decimals("0.01", 100, places=2), decimals=st.integers(0, 4))
+def test_examples_keep_the_rules_of_their_own_row(full, decimals):
+    criterion, scoring = Criterion("1.1", "ข้อ", full), Scoring(decimals)
+    said = examples(full, scoring)
+    assert said
+    assert not [score for score in said if first_broken(Decimal(score), criterion, scoring)]

@@ -8,6 +8,7 @@ from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.layout import COLUMN, Identity, OfficeRows, office_rows
 from tidao_sheets.core.form.sign_off import Spans, sign_off
+from tidao_sheets.core.scoring.rules import examples
 from tidao_sheets.core.sheet.cells import At, column_name, literal
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Tab
 from tidao_sheets.core.sheet.styles import TIER_COLOURS
@@ -81,11 +82,12 @@ def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     tab.put(rows.title + 1, FIRST, programme.name, "subtitle")
     line = f"รอบที่ {thai_digits(str(turn.number))} ({turn.due_text})  ·  {office.committee.name}"
     tab.put(rows.title + 2, FIRST, line, "subtitle")
-    scoring = programme.scoring
+    scoring, least = programme.scoring, min(c.full_marks for c in programme.criteria)
+    said = " หรือ ".join(examples(least, scoring))
     tab.put(
         rows.prompt,
         FIRST,
-        f"กรอกเฉพาะช่องสีเหลือง  พิมพ์เฉพาะตัวเลข ตั้งแต่ {score_cell.asked(None, scoring)} {score_cell.example(scoring)}  "
+        f"กรอกเฉพาะช่องสีเหลือง  พิมพ์เฉพาะตัวเลข ตั้งแต่ {score_cell.asked(None, scoring)} เช่น {said}  "
         "ไม่มีผลงานให้พิมพ์ 0  ยังไม่ได้พิจารณาให้เว้นว่างไว้",
         "prompt",
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.scoring.points import plain_number
-from tidao_sheets.core.scoring.rules import Rule, limits, rules_of
+from tidao_sheets.core.scoring.rules import Rule, examples, limits, rules_of
 from tidao_sheets.core.sheet.cells import At, literal
 from tidao_sheets.core.sheet.declared import Plain, Validation
 from tidao_sheets.core.thai import clean
@@ -105,21 +105,17 @@ def asked(criterion: Criterion | None, scoring: Scoring) -> str:
     return " ".join(rule.asked(criterion, scoring) for rule in rules_of(scoring))
 
 
-def example(scoring: Scoring) -> str:
-    """Return scores as they are typed, in words."""
-    return "เช่น 8 หรือ 8.5" if scoring.decimals else "เช่น 8"
-
-
 def validation(at: At, criterion: Criterion, scoring: Scoring) -> Validation:
     """Return what may be typed into the score cell at a place."""
     full, places = plain(criterion.full_marks), {"cell": at.a1, **limits(criterion, scoring)}
     kept = ",".join(rule.keeps.format_map(places) for rule in rules_of(scoring))
-    allowed = asked(criterion, scoring)
+    allowed, said = asked(criterion, scoring), examples(criterion.full_marks, scoring)
     return Validation(
         at=at,
         formula=f"=AND(ISNUMBER({at.a1}),{kept})",
         prompt_title=f"ให้คะแนน 0–{full}",
-        prompt=f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} {example(scoring)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
+        prompt=f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} เช่น {' หรือ '.join(said)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
         error_title="คะแนนไม่ถูกต้อง",
-        error=f'ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น 8.5 ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
+        error=f"ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น {said[-1]} "
+        'ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
     )

@@ -108,3 +108,10 @@ def settings(scoring: Scoring) -> Mapping[str, int | str]:
 def limits(criterion: Criterion, scoring: Scoring) -> dict[str, str]:
     """Return what fills the sentences and formulas of the rules, by name: full marks in points, and the settings."""
     return {"full": plain(criterion.full_marks), **{name: str(value) for name, value in settings(scoring).items()}}
+
+
+def examples(full_marks: Decimal, scoring: Scoring) -> tuple[str, ...]:
+    """Return one or two scores as they are typed, within the full marks: "8" and "8.5" of 10, "4" and "4.5" of 5."""
+    whole = full_marks * 4 // 5
+    half = whole + Decimal("0.5")
+    return (plain(whole), plain(half)) if scoring.decimals and half <= full_marks else (plain(whole),)

@@ -33,14 +33,14 @@ CELLS: dict[str, FindingKind] = {
     "formula_error": error(
         "สูตรผิดพลาด แสดงค่า {value}",
         "the formula fails with {value}",
-        "ลบค่าเดิม แล้วพิมพ์คะแนนเป็นตัวเลขอย่างเดียว เช่น 8 หรือ 8.5",
-        "Clear the cell and type the score as a plain number, such as 8 or 8.5.",
+        "ลบค่าเดิม แล้วพิมพ์คะแนนเป็นตัวเลขอย่างเดียว ตั้งแต่ 0 ถึง {full}",
+        "Clear the cell and type the score as a plain number from 0 to {full}.",
     ),
     "ambiguous": error(
         'พิมพ์ "{value}" ซึ่งอ่านได้หลายความหมาย จึงยังไม่นับคะแนน',
         '"{value}" can be read in more than one way, so it was not counted',
-        "พิมพ์เป็นตัวเลขอย่างเดียว เช่น 1.5",
-        "Type a plain number, such as 1.5.",
+        "พิมพ์เป็นตัวเลขอย่างเดียว ตั้งแต่ 0 ถึง {full} ใช้จุดเป็นทศนิยม",
+        "Type a plain number from 0 to {full}, with a point before decimals.",
     ),
     "not_a_number": error(
         'พิมพ์ "{value}" ซึ่งไม่ใช่ตัวเลข จึงยังไม่นับคะแนน',
