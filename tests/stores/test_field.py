@@ -109,3 +109,8 @@ def test_two_files_of_one_name_are_told_apart(tmp_path):
     [clash] = [f for f in found.findings if f.code == "copies_disagree"]
     assert "mail" in clash.message("th")
     assert Decimal(clash.value) != Decimal(clash.params["other_value"])
+
+
+def test_every_kind_is_told_in_the_document():
+    told = (FIELD.parent.parent / "docs" / "field.md").read_text(encoding="utf-8")
+    assert [kind.name for kind in FIELD.iterdir() if f"`{kind.name}`" not in told] == []
