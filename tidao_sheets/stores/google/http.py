@@ -84,11 +84,15 @@ class PoliteClient(gspread.HTTPClient):
 
     def log_in(self) -> None:
         """Fetch a token now, so that a refused login is told before anything else."""
+        started = self.pace.now()
         try:
             super().login()
         except auth_errors.RefreshError as error:
+            if error.retryable:  # google-auth has tried it again
+                seconds = round(self.pace.now() - started)
+                raise errors.UnavailableError(detail="login", seconds=seconds) from None
             raise self._login(error) from None
-        except (auth_errors.TransportError, requests.RequestException):
+        except (auth_errors.TransportError, requests.RequestException, TypeError):  # the last as below
             raise errors.UnreachableError(seconds=round(TIMEOUT[0])) from None
         finally:
             self.session.headers.pop("Authorization", None)  # google-auth adds it, and renews it, call by call
@@ -136,6 +140,8 @@ class PoliteClient(gspread.HTTPClient):
         except (auth_errors.TransportError, requests.ConnectionError, requests.Timeout) as error:
             sent = not isinstance(error, requests.ConnectTimeout)
             raise TemporaryError(errors.UnreachableError, unsure=sent) from None
+        except TypeError:  # google-auth's, where a token is answered in no JSON
+            raise TemporaryError(errors.UnreachableError) from None
         except (requests.RequestException, ValueError):  # a broken or foreign body
             raise TemporaryError(errors.UnreachableError, unsure=True) from None
         finally:

@@ -1,0 +1,170 @@
+"""Planted secrets of a Google workspace are in nothing that a command says or writes, whether it goes well or fails."""
+
+import contextlib
+import itertools
+import json
+import logging
+import sqlite3
+import time
+import zipfile
+import zlib
+
+import pytest
+from google_work import SECRETARY
+from workspaces import tidao
+
+from tidao_sheets.stores.google.auth import LOGIN, SHEETS
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+IN_PROXY, IN_CLIENT = "Pl4nted-in-a-proxy", "Pl4nted-in-a-client"
+KEY_FILE = "google.json"
+COMMANDS = (
+    ("check",),
+    ("status",),
+    ("sync",),
+    ("sync", "--mark"),
+    ("forms",),
+    ("letters", "--kind", "memo", "--format", "docx"),
+    ("doctor",),
+    ("export", "--to", "คะแนน.csv"),
+    ("trust", "--yes"),
+)
+MANNERS = (("th", "-v"), ("en", "--json"))
+SHEETS_FAULTS = {
+    "unauthorized": ("status", "sheets", {"status": 401}),
+    "forbidden": ("status", "sheets", {"status": 403}),
+    "broken": ("status", "sheets", {"status": 500}),
+    "broken halfway": ("status", "batchUpdate", {"status": 500, "after": True}),
+    "not JSON": ("malformed", "sheets", {}),
+}
+TOKEN_FAULTS = {
+    "broken": ("status", "token", {"status": 500}),
+    "forbidden": ("status", "token", {"status": 403}),
+    "not JSON": ("malformed", "token", {}),
+}
+
+
+@pytest.fixture(autouse=True)
+def _here(_today, monkeypatch, tmp_path, caplog):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ค่าของผู้ใช้"))
+    monkeypatch.setenv("https_proxy", f"http://robot:{IN_PROXY}@127.0.0.1:1")
+    monkeypatch.setenv("http_proxy", f"http://robot:{IN_PROXY}@127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # google-auth tries again
+    caplog.set_level(logging.DEBUG)
+
+
+@pytest.fixture(params=["service account", "person"])
+def login(request, work):
+    """A workspace, and who logs in to Google."""
+    if request.param == "person":
+        log_in_as_person(work)
+    return work
+
+
+def log_in_as_person(work):
+    """Give a workspace the login that a person once agreed to."""
+    person = work.server.world.add_person(SECRETARY, (SHEETS,))
+    person.client_secret = IN_CLIENT
+    kept = person.info(work.server.url) | {"scopes": [SHEETS]}
+    (work.folder / LOGIN).write_text(json.dumps(kept), encoding="utf-8")
+    client = {name: kept[name] for name in ("client_id", "client_secret", "token_uri")}
+    (work.folder / KEY_FILE).write_text(json.dumps({"installed": client}), encoding="utf-8")
+    text = work.settings.read_text(encoding="utf-8").replace('auth = "service_account"', 'auth = "oauth"')
+    work.settings.write_text(text, encoding="utf-8")
+
+
+def planted(work):
+    """Return every secret: passwords, keys, and the tokens handed out up to now."""
+    kept = {}
+    for name in (KEY_FILE, LOGIN):
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            kept |= json.loads((work.folder / name).read_text(encoding="utf-8"))
+    named = [kept[name] for name in ("private_key_id", "refresh_token") if name in kept]
+    key = [line for line in kept.get("private_key", "").split("\n") if line and "-----" not in line]
+    return [IN_PROXY, IN_CLIENT, *named, *key, *work.server.world.tokens]
+
+
+def run_all(work):
+    """Run every command in every manner; return all that was said, and all exit codes."""
+    text, codes = "", set()
+    for (command, *options), (lang, *more) in itertools.product(COMMANDS, MANNERS):
+        done = tidao(command, "--workspace", work.folder, "--round", 1, *options, *more, lang=lang)
+        text, codes = text + done.said, codes | {done.code}
+    return text, codes
+
+
+def written(folder):
+    """Return the bytes of all files but those that hold the login; what is compressed also as it was before."""
+    found = b""
+    for path in (p for p in folder.rglob("*") if p.is_file() and p.name not in {KEY_FILE, LOGIN}):
+        found += path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                found += b"".join(map(package.read, package.namelist()))
+        elif path.suffix == ".db":
+            with contextlib.closing(sqlite3.connect(path)) as ledger:
+                found += b"".join(zlib.decompress(body) for (body,) in ledger.execute("SELECT body FROM tidao_content"))
+        else:
+            with contextlib.suppress(zlib.error):
+                found += zlib.decompress(path.read_bytes())
+    return found
+
+
+def assert_kept(work, said, caplog, more=()):
+    """Assert that no secret, present or former, is in what was said, logged by whomever, or written."""
+    files = written(work.folder.parent)
+    for secret in (*planted(work), *more):
+        assert secret not in said
+        assert secret not in caplog.text
+        assert secret.encode() not in files
+
+
+def test_all_goes_well(login, caplog):
+    said, codes = run_all(login)
+    assert codes == {0, 1}, said
+    assert login.server.world.tokens
+    assert len(planted(login)) > 4
+    assert "ปัว".encode() in written(login.folder.parent), "the ledger's contents are searched, too"
+    assert_kept(login, said, caplog)
+
+
+def assert_fails(work, caplog, secrets=()):
+    """Assert that something fails, and that no secret is told with it."""
+    said, codes = run_all(work)
+    assert 4 in codes, said
+    assert_kept(work, said, caplog, secrets)
+
+
+@pytest.mark.parametrize("fault", SHEETS_FAULTS)
+def test_a_fault_of_the_server(work, caplog, fault):
+    kind, match, more = SHEETS_FAULTS[fault]
+    work.control.fault(kind, match, None, **more)
+    assert_fails(work, caplog)
+
+
+@pytest.mark.parametrize("fault", TOKEN_FAULTS)
+def test_a_fault_where_tokens_are_made(login, caplog, fault):
+    kind, match, more = TOKEN_FAULTS[fault]
+    login.control.fault(kind, match, None, **more)
+    assert_fails(login, caplog)
+
+
+def test_a_login_that_is_known_no_more(login, caplog):
+    login.server.world.service_accounts.clear()
+    login.server.world.people.clear()
+    assert_fails(login, caplog)
+
+
+def test_a_proxy_that_is_not_there(login, caplog, monkeypatch):
+    monkeypatch.delenv("no_proxy")
+    assert_fails(login, caplog)
+
+
+@pytest.mark.parametrize("content", ["{} x", '{{"type": "service_account", "x": {}}}'])
+def test_a_broken_key_file(login, caplog, content):
+    secrets, path = planted(login), login.folder / KEY_FILE
+    path.write_text(content.format(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (login.folder / LOGIN).unlink(missing_ok=True)
+    assert_fails(login, caplog, secrets)
