@@ -19,23 +19,21 @@ _HEADINGS = {"Options": "ตัวเลือก", "Commands": "คำสั่
 
 def click_command(command: Command, lang: str, finish: Callable[[object, Options], int]) -> click.Command:
     """Build one command: its own options and the common ones, which may also stand before its name."""
-    common = list(parameters(Options, lang))
-    names = [param.name for param in common if param.name]
 
     def callback(**given: Any) -> int:  # noqa: ANN401 - click's own
         context = click.get_current_context()
         before = context.parent
-        for name in names:
+        for name in Options._fields:
             if before and context.get_parameter_source(name) is ParameterSource.DEFAULT:
                 given[name] = before.params[name]
-        options = Options(**{name: given.pop(name) for name in names} | {"lang": lang})
+        options = Options(**{name: given.pop(name) for name in Options._fields} | {"lang": lang})
         return finish(command.run(options, **given), options)
 
     return ThaiCommand(
         command.name,
         lang=lang,
         callback=callback,
-        declared=lambda: [*parameters(command.run, lang), *common],
+        declared=lambda: [*parameters(command.run, lang), *parameters(Options, lang)],
         help=command.help.in_(lang),
         short_help=command.help.in_(lang),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from tidao_sheets.cli.options import Command, Options, command, file, flag, fold
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.doctor import CheckUp

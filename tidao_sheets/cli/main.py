@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -66,6 +65,8 @@ def run(arguments: list[str]) -> int:
     except TidaoError as error:
         return _refused(error, lang, as_json=as_json)
     except OSError as error:
+        from pathlib import Path
+
         from tidao_sheets.files import FileError
 
         return _refused(FileError.of(Path(error.filename or "."), error), lang, as_json=as_json)

@@ -12,19 +12,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, cast
 
 import click
 
 from tidao_sheets.core.text import LANGUAGES, Text
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """A parameter that will bear its argument's name; `build` makes it from that name and the language of its help."""
 
     build: Callable[[str, str], click.Parameter]
@@ -91,28 +91,35 @@ def listed(th: str, en: str, *names: str, among: tuple[str, ...]) -> tuple[str, 
     return cast("tuple[str, ...]", _option(th, en, *names, default=among[0], metavar=",".join(among), callback=read))
 
 
-def folder(th: str, en: str, default: str) -> Path:
-    """Declare an option that is a folder, whether it exists or not."""
+def _path(default: str = "") -> Callable[[click.Context, click.Parameter, str | None], Path]:
+    """Return what makes a path of a word; to import pathlib takes longer than to show the help."""
 
     def read(_: click.Context, __: click.Parameter, value: str | None) -> Path:
+        from pathlib import Path
+
         return Path(value or default)  # a script's empty variable is no folder
 
-    return cast("Path", _option(th, en, type=click.Path(file_okay=False), metavar="DIR", callback=read))
+    return read
+
+
+def folder(th: str, en: str, default: str) -> Path:
+    """Declare an option that is a folder, whether it exists or not."""
+    return cast("Path", _option(th, en, type=click.Path(file_okay=False), metavar="DIR", callback=_path(default)))
 
 
 def file(th: str, en: str) -> Path:
     """Declare an option that is a file, whether it exists or not, and must be given."""
-    return cast("Path", _option(th, en, type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="FILE"))
+    kind = click.Path(dir_okay=False)
+    return cast("Path", _option(th, en, type=kind, required=True, metavar="FILE", callback=_path()))
 
 
 def folder_argument() -> Path:
     """Declare a folder that stands after the command's name, without an option."""
-    kind = click.Path(file_okay=False, path_type=Path)
-    return cast("Path", Declared(lambda name, _: click.Argument([name], type=kind)))
+    kind = click.Path(file_okay=False)
+    return cast("Path", Declared(lambda name, _: click.Argument([name], type=kind, callback=_path())))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """The options of all commands, given before or after the command's name."""
 
     workspace: Path = folder("โฟลเดอร์งานประเมิน (ปกติคือโฟลเดอร์นี้)", "workspace folder (default: here)", ".")
@@ -122,8 +129,7 @@ class Options:
     verbose: bool = flag("แสดงรายละเอียดเพิ่ม", "say more", "-v", "--verbose")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A declared command; `run` takes the common options and, by name, its own, and returns a result with a report."""
 
     name: str

@@ -7,12 +7,12 @@ from typing import ClassVar, NamedTuple
 
 LANGUAGES = ("th", "en")
 # What steers a terminal or the order of what is read: controls (but tab and line feed), line separators, bidi marks.
-_STEERING = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+_STEERING = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
 
 
 def visible(text: str) -> str:
     r"""Write what steers a terminal or turns the order of what is read as \u001b, which JSON reads back as it was."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(_STEERING, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 class Text(NamedTuple):
