@@ -6,15 +6,12 @@ import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.scoring.assessment import OfficeScores
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.files import FileError, read_whole
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.assessment import OfficeScores
-    from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.stores.store import Unread
+from tidao_sheets.stores.store import Unread
 
 
 @dataclass(frozen=True, slots=True)

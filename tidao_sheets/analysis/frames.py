@@ -14,13 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tidao_sheets.analysis.tables import Kind, TidyColumn, TidyTable, Value, level, tidy_tables
+from tidao_sheets.core.programme.records import Office
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
+from tidao_sheets.core.scoring.findings import Finding
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from tidao_sheets.core.programme.records import Office
-    from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
-    from tidao_sheets.core.scoring.findings import Finding
 
 # One storage for text whatever else is installed, so that a frame is the same on every machine.
 _DTYPES = {"text": "string[python]", "whole": "Int64", "points": "object", "truth": "bool"}

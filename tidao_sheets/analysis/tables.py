@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, Literal, Never, TypeVar
+from typing import Generic, Literal, Never, TypeVar
 
+from tidao_sheets.core.programme.records import Criterion, Dimension
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, Assessment, Movement, OfficeResult
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Dimension
-    from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.findings import Finding
 
 S = TypeVar("S")
 S_contra = TypeVar("S_contra", contravariant=True)

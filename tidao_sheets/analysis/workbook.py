@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Never
 
 from tidao_sheets.core.form.layout import NO_STAR
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.sheet.declared import Page, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
@@ -13,7 +14,6 @@ from tidao_sheets.core.sheet.table import Column, Table
 
 if TYPE_CHECKING:
     from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyTables, Value
-    from tidao_sheets.core.programme.records import Programme
 
     Names = Mapping[str, Mapping[str, str]]
 

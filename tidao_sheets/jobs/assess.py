@@ -6,18 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form.read_round import Collection, RoundReading, collect, round_reading
-from tidao_sheets.core.scoring.assessment import assess
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.scoring.assessment import Assessment, assess
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.assessment import Assessment
-    from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.stores.store import Calls, Store, Unread
+from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.stores.store import Calls, Store, Unread
 
 
 class UnknownRoundError(TidaoError):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.jobs.letters import publish
@@ -19,10 +20,7 @@ from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config
 from tidao_sheets.jobs.sync import SyncOutcome, sync
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Programme
-    from tidao_sheets.stores.store import Store
+from tidao_sheets.stores.store import Store
 
 HIGH, LOW = Decimal("0.9"), Decimal("0.7")
 """Shares of full marks from which a strength, and below which advice, is written."""

@@ -9,16 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, write_new, write_whole
-from tidao_sheets.jobs.assess import assess_round
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.jobs.assess import AssessedRound, assess_round
+from tidao_sheets.jobs.workspace import Workspace
 
 ENDINGS = (".csv", ".xlsx", ".json", ".parquet")
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Office
-    from tidao_sheets.core.text import Text
-    from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.manifest import FileState
+from tidao_sheets.core.programme.records import Office
+from tidao_sheets.core.text import Text
+from tidao_sheets.jobs.assess import AssessedRound
+from tidao_sheets.jobs.manifest import FileState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from tidao_sheets.core.settings.database_url import database_url
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.settings.records import Google, Settings
+from tidao_sheets.core.settings.records import Google, Settings
 
 LOGIN: Final = "google-login.json"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.stores.store import Store
+from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.stores.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,11 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.settings.records import Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_whole
-from tidao_sheets.jobs.reach import reaches
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.settings.records import Settings
-    from tidao_sheets.jobs.reach import Reach
+from tidao_sheets.jobs.reach import Reach, reaches
 
 
 class UntrustedError(TidaoError):

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
+from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.jobs.shipped import templates
+from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.letters.parts import Letter
-    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.docx import DocxRenderer
     from tidao_sheets.render.guarded import GuardedPdfRenderer
     from tidao_sheets.render.typeset import Renderer, Typeset

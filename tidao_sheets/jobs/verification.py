@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.jobs.assess import AssessedRound
 from tidao_sheets.jobs.letters_outcome import CheckedFile, Verification
 from tidao_sheets.jobs.manifest import LetterFolder
-
-if TYPE_CHECKING:
-    from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.jobs.workspace import Workspace
 
 
 def verify(workspace: Workspace, assessed: AssessedRound) -> Verification:

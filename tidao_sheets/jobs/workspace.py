@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.settings.records import Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, clear_litter, read_whole, write_whole
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config, find_programme, templates
 from tidao_sheets.jobs.trust import require_trust
+from tidao_sheets.stores.store import Store
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.settings.records import Settings
     from tidao_sheets.ledger.ledger import Ledger
-    from tidao_sheets.stores.store import Store
 
 PROGRAMME, SETTINGS, LEDGER, LETTERS, BACKUP = "programme.toml", "workspace.toml", "tidao.db", "letters", "backup"
 

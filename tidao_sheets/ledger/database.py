@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
+from tidao_sheets.core.text import Text
+
 if TYPE_CHECKING:
-    from tidao_sheets.core.text import Text
     from tidao_sheets.ledger.errors import LedgerError
 
 LARGEST = 64 * 2**20

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.settings.database_url import database_url
+from tidao_sheets.core.settings.records import LedgerSettings
 from tidao_sheets.ledger.ledger import Ledger
 from tidao_sheets.ledger.place import Place, derived_id
 from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.settings.records import LedgerSettings
     from tidao_sheets.ledger.database import Database
 
 FILE = "tidao.db"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tidao_sheets.core.settings.database_url import DatabaseUrl
+from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.database import Database, Row, Value
 from tidao_sheets.ledger.errors import DamagedDatabaseError, LedgerError, NoDriverError, ServerError
 
 if TYPE_CHECKING:
     import psycopg
-
-    from tidao_sheets.core.settings.database_url import DatabaseUrl
-    from tidao_sheets.core.text import Text
 
 _PATIENCE = 10
 """Seconds that a server is waited for, unless the URL says otherwise."""

@@ -10,19 +10,16 @@ import json
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-
 
 HERE = "workspace:"
 """Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""

@@ -7,14 +7,12 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from tidao_sheets.core.text import Text
 from tidao_sheets.files import FileError, free_name, read_whole, write_whole
 from tidao_sheets.ledger.database import LARGEST, Database, Row, Value
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.text import Text
 
 MODE = 0o600
 """Of the file and its backups: scores and remarks are for their owner alone."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.letters.counting import TOO_MUCH
+from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.core.text import Text
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.typeset import RenderError
@@ -18,7 +19,6 @@ from tidao_sheets.render.typeset import RenderError
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.render.typeset import Typeset
 
 PATIENCE: Final = 4.0

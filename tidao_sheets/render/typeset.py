@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.parts import Letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.score_cell import as_number, status
+from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.declared import Cell, Plain
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

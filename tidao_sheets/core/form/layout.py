@@ -11,15 +11,13 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring import rules
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import ObservedTab, shown
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.sheet.cells import At
 
 LAYOUT = 1
 """Raised when a form of the former layout could not be read any more."""

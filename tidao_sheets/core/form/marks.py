@@ -6,20 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tidao_sheets.core.programme.records import FINDINGS
+from tidao_sheets.core.form.layout import Identity
+from tidao_sheets.core.programme.records import FINDINGS, Committee, Office, Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At, quoted
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.form.layout import Identity
-    from tidao_sheets.core.programme.records import Committee, Office, Programme
-    from tidao_sheets.core.scoring.findings import Finding
 
 OPEN, CLOSE = "[tidao]", "[/tidao]"
 """Between these stand the program's words in a note; all else in it is a person's."""

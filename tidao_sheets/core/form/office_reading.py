@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tidao_sheets.core.decimals import plain
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.core.scoring.points import Problem
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.observed import Book
+from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.points import Problem
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import Book
 
 Standing = Literal["sound", "altered", "doubled", "disputed"]
 """What a cell's content is good for.

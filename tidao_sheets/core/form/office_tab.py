@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout, score_cell
+from tidao_sheets.core.form.filled_office import FilledOffice
 from tidao_sheets.core.form.layout import COLUMN, Identity, OfficeRows, office_rows
 from tidao_sheets.core.form.sign_off import Spans, sign_off
+from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
 from tidao_sheets.core.scoring.rules import examples
 from tidao_sheets.core.sheet.cells import At, column_name, literal
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Tab
 from tidao_sheets.core.sheet.styles import TIER_COLOURS
 from tidao_sheets.core.thai import thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.form.filled_office import FilledOffice
-    from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
 
 FIRST, LAST = COLUMN["id"], COLUMN["internal"]
 WIDTHS = {

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import Identity, KeyedTab, form_version, keyed
+from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
+from tidao_sheets.core.sheet.observed import Book, ObservedTab
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.form.office_reading import OfficeReading
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.sheet.observed import Book, ObservedTab
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading, read_book
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.thai import comparable
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.form.office_reading import OfficeReading
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.sheet.observed import Book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

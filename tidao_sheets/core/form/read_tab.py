@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import COLUMNS, HEADS, KeyedTab
 from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing
+from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
@@ -21,9 +21,6 @@ from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, comparable
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Programme
 
 _PICTURE = re.compile(r"\b(DISPIMG|IMAGE)\(", re.IGNORECASE)
 _BINARY_NOISE = Decimal("0.000001")

@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.points import plain_number
 from tidao_sheets.core.scoring.rules import Rule, examples, limits, rules_of
 from tidao_sheets.core.sheet.cells import At, literal
 from tidao_sheets.core.sheet.declared import Plain, Validation
 from tidao_sheets.core.thai import clean
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Scoring
 
 _DAY_ZERO = date(1899, 12, 30)
 """The day that spreadsheets count from."""

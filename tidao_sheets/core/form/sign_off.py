@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from tidao_sheets.core.programme.records import Committee, Office, Programme, Round, Seat
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Tab
 from tidao_sheets.core.thai import thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Office, Programme, Round, Seat
-    from tidao_sheets.core.sheet.declared import Tab
 
 
 class Spans(NamedTuple):

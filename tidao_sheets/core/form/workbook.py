@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
 from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
-from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
+from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Plain, Tab, Workbook
@@ -20,10 +19,7 @@ from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
-
-    Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
+Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 
 
 def form_workbook(

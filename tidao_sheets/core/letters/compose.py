@@ -9,20 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.letters import frames
+from tidao_sheets.core.letters.context import Subject
+from tidao_sheets.core.letters.kinds import Kind
+from tidao_sheets.core.letters.markup import ParsedTemplate
 from tidao_sheets.core.letters.parts import Closing, Letter, Line, Part, Run, line_text
 from tidao_sheets.core.letters.template import TemplateFault, Templates
 from tidao_sheets.core.letters.values import document
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.letters.kinds import Kind
-    from tidao_sheets.core.letters.markup import ParsedTemplate
-    from tidao_sheets.core.programme.records import Programme
 
 
 def compose(kind: Kind, subject: Subject, templates: Templates) -> Letter:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import Incomplete, NoStar, NothingToSubmit, RoundIncomplete, Subject
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.values import Values
-    from tidao_sheets.core.scoring.assessment import OfficeResult
+from tidao_sheets.core.letters.values import Values
+from tidao_sheets.core.scoring.assessment import OfficeResult
 
 
 def of_round(subject: Subject) -> Values:

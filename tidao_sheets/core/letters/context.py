@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.text import Text, TidaoError
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Office, Programme, Signatory
-    from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tidao_sheets.core.letters import contents, people
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
+from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.people import Signer
-    from tidao_sheets.core.programme.records import Office, Programme, Signatory
-    from tidao_sheets.core.scoring.assessment import Assessment
+from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.scoring.assessment import Assessment
 
 
 def _of_office(subject: Subject) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.values import chief, everybody
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.programme.records import Office, Programme, Signatory
 
 ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
+from tidao_sheets.core.letters.kinds import Kind
 from tidao_sheets.core.letters.people import may_sign
+from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.kinds import Kind
-    from tidao_sheets.core.programme.records import Office, Programme, Signatory
-    from tidao_sheets.core.settings.records import LetterSettings
 
 T = TypeVar("T")
 

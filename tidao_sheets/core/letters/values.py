@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.decimals import plain
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.letters.context import Subject
-    from tidao_sheets.core.programme.records import Committee, Dimension, Document, Office, Programme, Tier
-    from tidao_sheets.core.scoring.assessment import OfficeResult
+from tidao_sheets.core.letters.context import Subject
+from tidao_sheets.core.programme.records import Committee, Dimension, Document, Office, Programme, Tier
+from tidao_sheets.core.scoring.assessment import OfficeResult
 
 Values = dict[str, object]
 

@@ -11,16 +11,14 @@ import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.toml.lines import Path
 from tidao_sheets.core.toml.mistakes import Fault, shown
+from tidao_sheets.core.toml.parse import Finder
 
-if TYPE_CHECKING:
-    from tidao_sheets.core.toml.lines import Path
-    from tidao_sheets.core.toml.parse import Finder
-
-    Row = tuple[Path, dict[str, Any]]
+Row = tuple[Path, dict[str, Any]]
 
 _IDS = (("tier", "id"), ("tier", "level"), ("round", "number"), ("dimension", "id"), ("dimension.criterion", "id"))
 _MORE_IDS = (("zone", "id"), ("office", "code"), ("office", "short_name"), ("committee", "id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tidao_sheets.core.programme import records, schema
 from tidao_sheets.core.programme.checks import cross_check
@@ -12,9 +12,7 @@ from tidao_sheets.core.programme.words import WORDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.toml.mistakes import MistakesError
 from tidao_sheets.core.toml.parse import TomlFile, parse, parse_bytes
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.toml.record import Record
+from tidao_sheets.core.toml.record import Record
 
 TABLES: Final[dict[str, type[Record]]] = {
     "": schema.ProgrammeFile,

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.schema import ConflictPolicy, DocumentKind, OfficeKind
+from typing import Literal
 
 GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
 """The tabs of a form that are no office's."""
+OfficeKind = Literal["district", "province"]
+ConflictPolicy = Literal["declare", "abstain", "allow"]
+DocumentKind = Literal["order", "circular", "project", "other"]
 CHAIR = "ประธานกรรมการ"
 SECRETARY = "กรรมการและเลขานุการ"
 

@@ -11,12 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from tidao_sheets.core.programme.records import ConflictPolicy, DocumentKind, OfficeKind
 from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, tab_name, time_zone
 from tidao_sheets.core.toml.record import Day, Line, Record, exact, one_line
-
-OfficeKind = Literal["district", "province"]
-ConflictPolicy = Literal["declare", "abstain", "allow"]
-DocumentKind = Literal["order", "circular", "project", "other"]
 
 FORMER = "had one possible value; files of former versions state it"
 

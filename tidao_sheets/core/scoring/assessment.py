@@ -7,12 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Office, Programme, Tier
+from tidao_sheets.core.programme.records import Committee, Office, Programme, Tier
 
 TEXT_FIELDS = ("strength", "advice", "evidence", "internal")
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES, Severity
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, shortened
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.sheet.observed import Book
 
 NOWHERE = Text("", "")
 

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.rules import first_broken, limits
 from tidao_sheets.core.sheet.observed import CellError, ObservedCell, shown
 from tidao_sheets.core.thai import ascii_digits, clean
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Scoring
 
 _NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _GRAMMAR = re.compile(rf"({_NUMBER})(?:\s*คะแนน|/({_NUMBER}))?")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
-    from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
+from tidao_sheets.core.scoring.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.text import Text
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Scoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

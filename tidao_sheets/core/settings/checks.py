@@ -8,17 +8,15 @@ from __future__ import annotations
 import itertools
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
 from tidao_sheets.core.thai import ascii_digits
+from tidao_sheets.core.toml.lines import Path
 from tidao_sheets.core.toml.mistakes import Fault, at, shown
 from tidao_sheets.core.toml.parse import Finder, near_key
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.toml.lines import Path
 
 T = TypeVar("T")
 _Shape: TypeAlias = tuple[str, ...]

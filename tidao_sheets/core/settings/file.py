@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings import records
 from tidao_sheets.core.settings.checks import cross_check
 from tidao_sheets.core.settings.words import WORDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.toml.mistakes import MistakesError
 from tidao_sheets.core.toml.parse import TomlFile, parse_bytes
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.toml.record import Record
+from tidao_sheets.core.toml.record import Record
 
 TABLES: Final[dict[str, type[Record]]] = {
     "": records.Settings,

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At, held
+from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.declared import Cell, Tab
 
 
 @dataclass(frozen=True, slots=True)

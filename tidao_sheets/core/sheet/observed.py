@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.sheet.cells import At, quoted
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.number_formats import NumberFormat
+from tidao_sheets.core.sheet.number_formats import NumberFormat
 
 
 class CellError(str):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
@@ -15,10 +16,6 @@ from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, id
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.scoring.round import SummaryRound
 
 Written = Mapping[str, Mapping[str, str]]
 """What the program last wrote: "kind:round" → A1 address → content as text."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
+from tidao_sheets.core.programme.records import Dimension, Programme, Tier
+from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
+from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At, column_name, quoted
 from tidao_sheets.core.sheet.declared import Chart, Tab
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
@@ -16,11 +18,6 @@ from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import REMARKS, summary_tab
 from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
 from tidao_sheets.core.thai import thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Dimension, Programme, Tier
-    from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
-    from tidao_sheets.core.scoring.round import SummaryRound
 
 CHART_WIDTH = 1300  # pixels
 

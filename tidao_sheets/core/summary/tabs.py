@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.marks import Place, findings_table, put_findings
+from tidao_sheets.core.programme.records import Criterion, Programme
+from tidao_sheets.core.scoring.assessment import OfficeResult
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Tab
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.ranking import stars
 from tidao_sheets.core.thai import thai_digits
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Programme
-    from tidao_sheets.core.scoring.assessment import OfficeResult
-    from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.core.sheet.declared import Tab
 
 HEAD = 5
 

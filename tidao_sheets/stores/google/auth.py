@@ -20,6 +20,7 @@ from google.auth import exceptions as auth_errors
 from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials as ServiceCredentials
 
+from tidao_sheets.core.settings.records import Google
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
 from tidao_sheets.stores.google import login_errors
@@ -27,8 +28,6 @@ from tidao_sheets.stores.google.answers import login_detail
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
-
-    from tidao_sheets.core.settings.records import Google
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive"

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tidao_sheets.core.form.layout import keyed
 from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Tab, Workbook
+from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google.change import change_tab, differing
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
+from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target
 from tidao_sheets.stores.google.write import add_tab, fill_tab, note
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.declared import Tab, Workbook
-    from tidao_sheets.core.sheet.observed import ObservedTab
-    from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 
 LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})

@@ -6,18 +6,16 @@ People's formats, notes, tabs and remarks stay: a cell's look is replaced only w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.difference import content, observed_content
+from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google.charts import change_charts
+from tidao_sheets.stores.google.read import Sheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.observed import ObservedTab
-    from tidao_sheets.stores.google.read import Sheet
 
 
 def differing(tab: Tab, seen: ObservedTab) -> set[At]:

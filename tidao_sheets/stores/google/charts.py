@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Chart, Tab
+from tidao_sheets.stores.google.read import Sheet
 from tidao_sheets.stores.google.terms import FACE, Ids, Request, Target, binary, colour, grid, hexadecimal
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Chart, Tab
-    from tidao_sheets.stores.google.read import Sheet
 
 
 def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import requests
 
 from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
+from tidao_sheets.stores.google.store import GoogleStore
 from tidao_sheets.stores.store import Check, usable
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.observed import Book
-    from tidao_sheets.stores.google.store import GoogleStore
 
 MOST_SKEW: Final = 240.0
 """Seconds by which this computer's clock may differ from Google's; logins fail from about five minutes on."""

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.core.sheet.cells import quoted
+from tidao_sheets.core.sheet.declared import Workbook
+from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.auth import Login, log_in
 from tidao_sheets.stores.google.batch import Batch, fill
@@ -19,11 +21,7 @@ from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.declared import Workbook
-    from tidao_sheets.core.sheet.observed import ObservedTab
-    from tidao_sheets.stores.store import Calls
+from tidao_sheets.stores.store import Calls
 
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import gspread
 import requests
@@ -20,11 +20,9 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_ran
 
 from tidao_sheets.stores.google import errors
 from tidao_sheets.stores.google.answers import kind_of, login_detail, parts, retry_after
+from tidao_sheets.stores.google.auth import Login
 from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, LoginExpiredError
-
-if TYPE_CHECKING:
-    from tidao_sheets.stores.google.auth import Login
-    from tidao_sheets.stores.store import Calls
+from tidao_sheets.stores.store import Calls
 
 LOG = logging.getLogger("tidao_sheets.google")
 TOTAL: Final = 120.0

@@ -6,17 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
 from tidao_sheets.core.sheet.styles import STYLES
 from tidao_sheets.stores.google import terms
 from tidao_sheets.stores.google.charts import add_chart
 from tidao_sheets.stores.google.read import DAY_ZERO
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
-    from tidao_sheets.stores.google.terms import Ids, Request, Target
+from tidao_sheets.stores.google.terms import Ids, Request, Target
 
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
 """How much larger than its content a new tab is: room for people's notes beside it."""

@@ -9,15 +9,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import PICTURE, CellError, ObservedCell, number
+from tidao_sheets.core.sheet.number_formats import NumberFormat
+from tidao_sheets.core.sheet.observed import PICTURE, CellError, ObservedCell, Value, number
 from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved, place_of
 from tidao_sheets.stores.xlsx.package import local
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.number_formats import NumberFormat
-    from tidao_sheets.core.sheet.observed import Value
     from tidao_sheets.stores.xlsx.package import Package
 
 LONGEST_TEXT = 100_000

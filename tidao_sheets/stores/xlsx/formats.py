@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.number_formats import number_format
-from tidao_sheets.core.sheet.observed import CellError
+from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
+from tidao_sheets.core.sheet.observed import CellError, Moment
 from tidao_sheets.stores.xlsx.unreadable import TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.number_formats import NumberFormat
-    from tidao_sheets.core.sheet.observed import Moment
     from tidao_sheets.stores.xlsx.package import Package
 
 _BUILT_IN: dict[NumberFormat, tuple[int, ...]] = {

@@ -11,14 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, EMPTY, OLD, PASSWORD, TOO_BIG, UnreadableError
 
-if TYPE_CHECKING:
-    Start = Callable[[str, dict[str, str]], None]
-    End = Callable[[str], None]
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
 
 MOST_ENTRIES = 5000
 MOST_XML = 64 * 1024 * 1024

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedTab
 from tidao_sheets.stores.xlsx.cells import SheetReader, comments, shared_strings
 from tidao_sheets.stores.xlsx.formats import formats_of
 from tidao_sheets.stores.xlsx.package import Package, local
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, NO_RIGHT, OLD, TOO_BIG, UnreadableError
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.cells import At
 
 MOST_TABS = 1000
 _LOOSE = {"image", "oleObject", "control", "ctrlProp"}

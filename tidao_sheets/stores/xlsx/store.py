@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import Committee, Round
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Workbook
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_new
 from tidao_sheets.stores.store import Calls, Check, FormsRead, NoMarksError, Unread, usable
@@ -22,12 +25,6 @@ from tidao_sheets.stores.xlsx.errors import (
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, LINK, NAME, READ, UnreadableError, ending
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Round
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Workbook
-    from tidao_sheets.core.sheet.observed import Book
 
 
 @dataclass(slots=True, kw_only=True)

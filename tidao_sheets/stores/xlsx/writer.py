@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tidao_sheets.core.sheet.styles import FONT, INK, STYLES
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
+from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, Style
 from tidao_sheets.stores.xlsx.spelling import put_text, spelt
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
-    from tidao_sheets.core.sheet.styles import Style
 
 _A4_WIDTH = 784
 """Points between the margins of A4 across."""
