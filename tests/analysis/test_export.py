@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from workspaces import small_workspace
 
-from tidao_sheets.analysis import formats, workbook
+from tidao_sheets.analysis import formats
 from tidao_sheets.analysis.formats import _RISKY, csv_bytes, defused, json_bytes, parquet_bytes
 from tidao_sheets.analysis.frames import frames
 from tidao_sheets.analysis.tables import FLAT, tidy_tables
@@ -79,7 +79,7 @@ def tables_of(rounds):
 
 
 def xlsx_bytes(tables):
-    return workbook_bytes(workbook.tables_workbook(tables, SMALL))
+    return workbook_bytes(formats.tables_workbook(tables, SMALL))
 
 
 def rows_of_csv(data):
@@ -285,7 +285,7 @@ def test_xlsx_keeps_what_fits_of_a_long_text():
 
 def test_every_column_has_a_head():
     tables = tables_with([]).by_name
-    assert {*workbook.TITLES} == {*tables}
+    assert {*formats.TITLES} == {*tables}
     assert all(column.head and column.width for table in tables.values() for column in table.columns)
 
 
@@ -357,7 +357,7 @@ def test_pandas_is_not_needed(tmp_path, tmp_path_factory, ending, hidden):
 
 def test_writing_rows_imports_no_numbers_package():
     # openpyxl, which reads the forms, takes numpy where it is; the packages of ours that write do not.
-    code = "import sys; from tidao_sheets.analysis import formats, tables, workbook; "
+    code = "import sys; from tidao_sheets.analysis import formats, tables; "
     code += "from tidao_sheets.jobs import export; from tidao_sheets.stores.xlsx import writer; "
     code += "print({'pandas', 'numpy', 'pyarrow'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

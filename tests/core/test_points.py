@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from tidao_sheets.core.programme.records import Criterion, Scoring
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.points import read
-from tidao_sheets.core.sheet.number_formats import NumberFormat
-from tidao_sheets.core.sheet.observed import CellError, ObservedCell, number
+from tidao_sheets.core.sheet.observed import CellError, NumberFormat, ObservedCell, number
 
 TEN = Criterion(id="1.1", name="ข้อ", full_marks=Decimal(10))
 DECIMALS = 2

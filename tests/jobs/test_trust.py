@@ -9,7 +9,7 @@ import sys
 import pytest
 from workspaces import DAY, run, small_workspace, tidao
 
-from tidao_sheets.jobs.reach import Reach, way_out
+from tidao_sheets.jobs.trust import Reach, way_out
 from tidao_sheets.jobs.workspace import Workspace
 
 COMMANDS = (
@@ -228,3 +228,11 @@ def test_a_link_that_stays_inside_needs_no_asking(work):
 
 def test_reaches_are_told_in_one_order():
     assert Reach("path", "a", "") < Reach("server", "a", "")
+
+
+def test_a_form_that_is_a_link_out_of_the_folder_is_named_as_one(work, tmp_path):
+    form = next((work / "forms").rglob("*.xlsx"))
+    form.symlink_to(form.rename(tmp_path / "away.xlsx"))
+    done = tidao("check", "--workspace", work, "--lang", "en", "--json")
+    assert (done.code, len(done.json["unread"])) == (4, 1)
+    assert "leads out of the folder" in done.json["unread"][0]["reason"]

@@ -23,8 +23,7 @@ from python_calamine import CalamineWorkbook
 
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.number_formats import number_format
-from tidao_sheets.core.sheet.observed import CellError
+from tidao_sheets.core.sheet.observed import CellError, number_format
 from tidao_sheets.stores.xlsx import package
 from tidao_sheets.stores.xlsx.cells import text_of
 from tidao_sheets.stores.xlsx.formats import moment

@@ -106,10 +106,9 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
     ordered = sorted(rounds, key=lambda r: r.number)
     tables = tidy_tables((r.assessment for r in ordered), {r.number: r.findings for r in ordered}, lang)
     if kind == "xlsx":
-        from tidao_sheets.analysis.workbook import tables_workbook
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-        data = workbook_bytes(tables_workbook(tables, ordered[0].assessment.programme))
+        data = workbook_bytes(formats.tables_workbook(tables, ordered[0].assessment.programme))
     else:
         made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
         data = made[kind](tables)

@@ -132,7 +132,7 @@ class Workspace:
 
     def ledger(self) -> Ledger:
         """Return the record of this workspace."""
-        from tidao_sheets.ledger.opened import open_ledger
+        from tidao_sheets.ledger.place import open_ledger
 
         return open_ledger(self.settings.ledger, self.folder, self._pin)
 

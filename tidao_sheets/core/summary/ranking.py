@@ -12,9 +12,8 @@ from tidao_sheets.core.programme.records import Dimension, Programme, Tier
 from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At, column_name, quoted
-from tidao_sheets.core.sheet.declared import Chart, Tab
+from tidao_sheets.core.sheet.declared import Chart, Column, Tab, Table
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
-from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import REMARKS, summary_tab
 from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
 from tidao_sheets.core.thai import thai_digits

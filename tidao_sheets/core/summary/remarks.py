@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from tidao_sheets.core.programme.records import Office, Programme
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Tab
+from tidao_sheets.core.sheet.declared import Column, Tab, Table
 from tidao_sheets.core.sheet.observed import Book, shown
-from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import KeyedSummaryTab, TabKey, keyed_tabs, summary_tab
 from tidao_sheets.core.thai import thai_digits
 

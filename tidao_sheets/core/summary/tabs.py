@@ -12,8 +12,7 @@ from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Tab
-from tidao_sheets.core.sheet.table import Column, Table
+from tidao_sheets.core.sheet.declared import Column, Tab, Table
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.ranking import stars
 from tidao_sheets.core.thai import thai_digits

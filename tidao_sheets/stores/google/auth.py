@@ -24,7 +24,6 @@ from tidao_sheets.core.settings.records import Google
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
 from tidao_sheets.stores.google import login_errors
-from tidao_sheets.stores.google.answers import login_detail
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -148,7 +147,7 @@ def _ask(path: Path, token: Path, scopes: list[str]) -> UserCredentials:
         with contextlib.redirect_stdout(sys.stderr), _discreet():  # stdout may hold one JSON document
             made = flow.run_local_server(port=0, timeout_seconds=PATIENCE)
     except Exception as error:  # noqa: BLE001 - oauthlib, requests and the little server raise what they like
-        raise login_errors.LoginFailedError(detail=login_detail(error)) from None
+        raise login_errors.LoginFailedError(detail=login_errors.login_detail(error)) from None
     keep_login(token, made, scopes)
     return made  # type: ignore[no-any-return]
 

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
 
 import gspread
@@ -18,10 +19,8 @@ import requests
 from google.auth import exceptions as auth_errors
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from tidao_sheets.stores.google import errors
-from tidao_sheets.stores.google.answers import kind_of, login_detail, parts, retry_after
+from tidao_sheets.stores.google import errors, login_errors
 from tidao_sheets.stores.google.auth import Login
-from tidao_sheets.stores.google.login_errors import CredentialsRefusedError, LoginExpiredError
 from tidao_sheets.stores.store import Calls
 
 LOG = logging.getLogger("tidao_sheets.google")
@@ -151,8 +150,8 @@ class PoliteClient(gspread.HTTPClient):
         if error.retryable:
             return TemporaryError(errors.UnavailableError, "login")
         if self.caller.kept is not None:
-            return LoginExpiredError(path=self.caller.kept)
-        return CredentialsRefusedError(who=self.caller.who, detail=login_detail(error))
+            return login_errors.LoginExpiredError(path=self.caller.kept)
+        return login_errors.CredentialsRefusedError(who=self.caller.who, detail=login_errors.login_detail(error))
 
     def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
         """Return what an answer that is no success means."""
@@ -183,3 +182,51 @@ def _retrying(pace: Pace, started: float) -> Retrying:
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
+
+
+def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
+    """Return status, message and reasons of an error, whether Sheets or Drive has said it, or a page of HTML."""
+    try:
+        error = response.json()["error"]
+        listed = [*error.get("errors", []), *error.get("details", [])]
+        reasons = frozenset(str(item["reason"]) for item in listed if "reason" in item)
+        return response.status_code, str(error.get("message", "")), reasons
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return response.status_code, f"HTTP {response.status_code}", frozenset()
+
+
+def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
+    """Return the error for an answer that will not change by waiting."""
+    if status == 401:
+        return login_errors.CredentialsRefusedError
+    if status == 403:
+        return _forbidden(message, reasons, writes=writes)
+    if status == 404:
+        return errors.FolderNotFoundError if message.startswith("File not found") else errors.NotFoundError
+    if "protected cell or object" in message:
+        return errors.ProtectedError
+    if status == 413 or "above the limit" in message or "payload size exceeds" in message:
+        return errors.TooLargeError
+    return errors.RefusedError
+
+
+def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
+    if "storageQuotaExceeded" in reasons:
+        return errors.NoStorageError
+    if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
+        return login_errors.ScopesError
+    if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
+        return login_errors.ApiOffError
+    return errors.ReadOnlyError if writes else errors.NotSharedError
+
+
+def retry_after(response: requests.Response) -> float | None:
+    """Return the seconds that Retry-After asks for, given as a number or as a moment."""
+    said = response.headers.get("Retry-After", "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        there = parsedate_to_datetime(response.headers["Date"])
+        return max((parsedate_to_datetime(said) - there).total_seconds(), 0)
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,6 +1,8 @@
-"""What may be wrong with the login to Google: one sentence each, with its remedy."""
+"""What may be wrong with the login to Google: one sentence each, with its remedy; and what may be told of why."""
 
 from __future__ import annotations
+
+import re
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google.errors import GoogleError
@@ -111,3 +113,10 @@ class ApiOffError(GoogleError):
         "เปิด Google Sheets API (และ Google Drive API) ใน Google Cloud รอ 2-3 นาที แล้วสั่งอีกครั้ง",
         "Enable the Google Sheets API (and Drive API) in Google Cloud, wait some minutes, then run it again.",
     )
+
+
+def login_detail(error: Exception) -> str:
+    """Return Google's short word for a refused login, such as "invalid_grant", and nothing that could be a secret."""
+    known = r"\b(invalid_[a-z]+|unauthorized_client|disabled_client|access_denied|deleted_client)\b"
+    found = re.search(known, str(error))
+    return found[1] if found else type(error).__name__

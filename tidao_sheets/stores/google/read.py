@@ -9,8 +9,16 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
-from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, ObservedTab, Value, number
+from tidao_sheets.core.sheet.observed import (
+    Book,
+    CellError,
+    NumberFormat,
+    ObservedCell,
+    ObservedTab,
+    Value,
+    number,
+    number_format,
+)
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (

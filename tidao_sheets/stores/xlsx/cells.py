@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.number_formats import NumberFormat
-from tidao_sheets.core.sheet.observed import PICTURE, CellError, ObservedCell, Value, number
+from tidao_sheets.core.sheet.observed import PICTURE, CellError, NumberFormat, ObservedCell, Value, number
 from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved, place_of
 from tidao_sheets.stores.xlsx.package import local

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.number_formats import NumberFormat, number_format
-from tidao_sheets.core.sheet.observed import CellError, Moment
+from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, number_format
 from tidao_sheets.stores.xlsx.unreadable import TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:

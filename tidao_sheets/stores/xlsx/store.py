@@ -24,7 +24,7 @@ from tidao_sheets.stores.xlsx.errors import (
 )
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
-from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, LINK, NAME, READ, UnreadableError, ending
+from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, NAME, OUTSIDE, READ, UnreadableError, ending
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class XlsxStore:
                     others.append(path.name)
                 continue
             if path.is_symlink() and self.forms.resolve() not in path.resolve().parents:
-                unread.append(Unread(str(path), path.name, LINK))
+                unread.append(Unread(str(path), path.name, OUTSIDE))
                 continue
             progress(path.name)
             self.calls.read += 1

@@ -26,7 +26,7 @@ NAME = Text(
     "ชื่อแฟ้มมีอักขระที่อ่านไม่ได้ ให้เปลี่ยนชื่อแฟ้ม แล้วสั่งอีกครั้ง",
     "the file's name holds characters that cannot be read; rename it, then run the command again",
 )
-LINK = Text(
+OUTSIDE = Text(
     "เป็นลิงก์ไปนอกโฟลเดอร์ของแบบให้คะแนน จึงไม่เปิดอ่าน ให้นำแฟ้มจริงมาวางแทน",
     "this is a link that leads out of the folder and was not opened; put the file itself there",
 )
