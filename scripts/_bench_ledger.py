@@ -57,7 +57,8 @@ def _year(workspace: "Workspace", first: "SummaryRound", changes: int, nights: i
             ledger.former_writes(summary)
             ledger.record_reading(workspace.programme, round_)
             if written:
-                ledger.finish_write(ledger.plan_write(summary, round_.read_at, written, 2))
+                with ledger.planned("summary", round_.read_at, written, 2) as intend:
+                    intend(summary, "")
             spent += time.perf_counter() - began
     return (workspace.folder / "tidao.db").stat().st_size, spent
 

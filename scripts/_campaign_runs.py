@@ -22,7 +22,10 @@ SMALL = ROOT / "tests" / "programmes" / "small.toml"
 
 @dataclass(frozen=True)
 class Attack:
-    """A command that is attacked, where it begins, and how long it takes when nobody disturbs it."""
+    """A command that is attacked, where it begins, and how long it takes when nobody disturbs it.
+
+    `between`: a sync changes nothing of where it ends.
+    """
 
     name: str
     begin: Path
@@ -30,6 +33,7 @@ class Attack:
     code: int
     seconds: float
     end: dict[str, object]
+    between: bool = False
 
     def command(self, work: Path) -> list[str]:
         """Return the command line in a workspace."""
@@ -87,6 +91,9 @@ def state(work: Path) -> dict[str, object]:
             found["letters in the ledger"] = sorted(
                 ledger.execute("SELECT kind, office, path, fingerprint FROM tidao_letter").fetchall(), key=str
             )
+            found["writes in the ledger"] = ledger.execute(
+                "SELECT workbook, count(*) FROM tidao_write WHERE done = 1 GROUP BY workbook ORDER BY workbook"
+            ).fetchall()
             found["intentions"] = ledger.execute("SELECT count(*) FROM tidao_intention").fetchone()[0]
     return found
 
@@ -150,7 +157,8 @@ def measured(folder: Path, name: str, begin: Path, arguments: tuple[str, ...]) -
         began = time.monotonic()
         code = wait(start([a.format(work=work) for a in arguments]))
         seconds = time.monotonic() - began
-    return Attack(name, begin, arguments, code, seconds, state(work))
+    between = arguments[0] in {"letters", "export"}
+    return Attack(name, begin, arguments, code, seconds, state(work), between)
 
 
 def fresh(folder: Path, attack: Attack) -> Path:

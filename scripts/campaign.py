@@ -35,6 +35,8 @@ def kill(folder: Path, attack: Attack, chance: random.Random, count: Count) -> N
     time.sleep(chance.uniform(0, attack.seconds * 1.05))
     os.kill(child, signal.SIGKILL)
     ended = wait(child) >= 0
+    if attack.between and chance.random() < 1 / 2:  # another command finishes the record
+        wait(start(["sync", "--workspace", str(work), "--round", "1"]))
     code = wait(start(attack.command(work)))
     if attack.name == "init" and code == 2 and (work / "งาน" / "workspace.toml").exists():
         code, ended = attack.code, True  # it was complete: the second one says so
@@ -121,9 +123,10 @@ def document(counts: dict[str, Count], seed: int) -> str:
     lines = ["# Reliability: what was tried, and how it ended", ""]
     lines += [f"Written by `scripts/campaign.py` (seed {seed}); a slice of it runs in the tests.", ""]
     said = {
-        "kills": "SIGKILL at a random moment, then the same command once more. Compared with a run that nobody has "
-        "disturbed: every form and letter byte for byte, the manifest, the ledger's rows of letters, no litter, "
-        "no intention left, and a sync that finds nothing in its way.",
+        "kills": "SIGKILL at a random moment, then the same command once more (half of the letters and exports: a sync "
+        "before it). Compared with a run that nobody has disturbed: every form and letter byte for byte, the manifest, "
+        "what the ledger knows of letters, forms and summaries, no litter, no intention left, and a sync that finds "
+        "nothing in its way.",
         "races": "Two runs at once in one workspace: both end well one after the other, or the second leaves at once "
         "with exit 4, `busy`, and names the first.",
         "saves": "A person saves the summary with a new remark at a random moment of a sync: the remark is kept, "
@@ -146,8 +149,9 @@ _MEANS = """## By which means
   very moment. The next run clears what a dead one has left.
 - The summary is built first, then held against what was read (by its content), backed up, and exchanged; what stood
   there is looked at once more afterwards (Linux, macOS).
-- What is about to be written is recorded before: cells of the summary and letters in the ledger, letters also in the
-  manifest. A form's record is the form: it is found by the identity in it.
+- What is about to be written is recorded in the ledger before: cells of the summary and of forms, and letters, which
+  stand in the manifest, too. The next run that writes, whatever it is, finishes the record of what a dead one has
+  written, told by its content (at Google: forms that are filled; the summary by the next sync), and gives up the rest.
 """
 
 

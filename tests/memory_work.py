@@ -10,7 +10,7 @@ from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedCell, ObservedTab, number
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
-from tidao_sheets.stores.store import Calls, Check, FormsRead, usable
+from tidao_sheets.stores.store import Calls, Check, FormsRead, unrecorded, usable
 
 SUMMARY = "memory:summary"
 
@@ -75,13 +75,17 @@ class MemoryStore:
         self.calls.read += 1
         return self.memory.book(SUMMARY) if SUMMARY in self.memory.books else None
 
-    def make_form(self, round_, committee, workbook):
+    def make_form(self, round_, committee, workbook, intend=unrecorded):
         name = f"memory:{round_.number}/{committee.id}"
         while name in self.memory.books:
             name += "+"
         self.calls.write += 1
+        intend(name, "")
         self.memory.put(name, workbook, form=True)
         return name
+
+    def holds(self, name, sha256):
+        return not sha256 and name != SUMMARY and name in self.memory.books
 
     def copy_form(self, workbook, name):
         self.memory.books[f"{workbook}~{name}"] = dict(self.memory.books[workbook])
@@ -103,8 +107,9 @@ class MemoryStore:
     def check_summary(self):
         pass
 
-    def write_summary(self, workbook):
+    def write_summary(self, workbook, intend=unrecorded):
         self.calls.write += 1
+        intend(SUMMARY, "")
         self.memory.put(SUMMARY, workbook, form=False)
 
 

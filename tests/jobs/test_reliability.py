@@ -1,6 +1,7 @@
 """What cannot be lost: one run at a time, whole files, and what people save or send meanwhile."""
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -18,9 +19,13 @@ import pytest
 from workspaces import SMALL, files, form_cell, run, small_workspace, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
+from tidao_sheets.jobs import manifest
 from tidao_sheets.jobs.lock import HOLDER, locked
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
+from tidao_sheets.ledger.intentions import Intention
+from tidao_sheets.ledger.ledger import Ledger
 from tidao_sheets.stores.xlsx import replace
+from tidao_sheets.stores.xlsx import store as xlsx
 from tidao_sheets.stores.xlsx.errors import SummaryChangedError
 
 HOLD = """
@@ -318,6 +323,67 @@ def test_letters_that_were_cut_off_end_as_undisturbed_ones(work, tmp_path, write
     assert files(work / "letters") == files(undisturbed / "letters")
     assert letter_rows(work) == letter_rows(undisturbed)
     assert not [*work.glob("backup/*.pdf")]
+
+
+class CutOff(BaseException):
+    """In place of SIGKILL: nothing of what follows is done."""
+
+
+CUT = {  # command → what writes, and what records that it is written
+    ("forms", "--round", "2"): ((xlsx, "write_new"), (Ledger, "finish_write")),
+    ("sync", "--overwrite"): ((xlsx, "replace_read"), (Ledger, "finish_write")),
+    ("letters", "--round", "1"): ((manifest, "write_whole"), (Ledger, "record_letters")),
+}
+FOLLOWING = [("sync", "--round", "1"), ("forms", "--round", "2"), ("letters", "--round", "1")]
+
+
+def recorded(work):
+    """Return which workbooks and letters the ledger knows to be written, and how much it waits for."""
+    with contextlib.closing(sqlite3.connect(work / "tidao.db")) as database:
+        return sorted(database.execute("SELECT workbook FROM tidao_write WHERE done = 1")), *letter_rows(work)
+
+
+@pytest.mark.parametrize("following", FOLLOWING, ids=lambda c: c[0])
+@pytest.mark.parametrize("moment", [0, 1], ids=["nothing written", "not recorded"])
+@pytest.mark.parametrize("command", CUT, ids=lambda c: c[0])
+def test_any_run_that_writes_finishes_the_record_of_one_that_was_cut_off(work, monkeypatch, command, moment, following):
+    if command[0] == "sync":
+        tamper(work)  # there is something to write
+    undisturbed = Path(shutil.copytree(work, work.with_name("undisturbed")))
+    for each in (command, following):
+        assert tidao(*each, "--workspace", undisturbed).code == 0
+
+    def stop(*_, **__):
+        raise CutOff
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*CUT[command][moment], stop)
+        with pytest.raises(CutOff):
+            tidao(*command, "--workspace", work)
+    assert recorded(work)[-1] > 0
+    assert tidao(*following, "--workspace", work).code in {0, 3}
+    assert recorded(work)[-1] == 0
+    assert tidao(*command, "--workspace", work).code == 0
+    assert recorded(work) == recorded(undisturbed)
+    if command[0] == "letters":
+        verified = tidao("letters", "--workspace", work, "--round", "1", "--verify", "--json").json
+        assert {file["state"] for file in verified["files"]} == {"current"}
+
+
+@pytest.mark.parametrize("kind", ["form", "letter"])
+@pytest.mark.parametrize("name", ["../outside.xlsx", "/etc/passwd", "letters/../../outside.xlsx", "https://x/y"])
+def test_files_outside_that_a_ledger_tells_of_are_never_opened(work, monkeypatch, kind, name):
+    outside = (work.parent / "outside.xlsx").resolve()
+    outside.write_bytes(b"x")
+    with contextlib.closing(Workspace.open(work).ledger()) as ledger:
+        run = "write 1" if kind == "form" else "letters"
+        ledger.intend(run, [Intention(kind, name, hashlib.sha256(b"x").hexdigest())])
+    opened, real = [], Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(str(path)), real(path))[1])
+    assert tidao("forms", "--workspace", work, "--round", "1").code == 0
+    assert opened
+    assert not {str(outside), "/etc/passwd"} & {*map(os.path.normpath, opened)}
+    assert recorded(work)[-1] == 0
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "parquet"])

@@ -302,6 +302,24 @@ def test_a_number_that_is_none_in_a_file_that_takes_anything(own):
     assert run(own, "sync") == DAMAGED
 
 
+INTENTIONS = [
+    ("form", "x", "write 1", b"\xff"),
+    ("form", b"x", "write 1", ""),
+    (1, "x", 2, ""),
+    ("form", "\0", "r", ""),
+]
+
+
+@pytest.mark.parametrize("row", INTENTIONS)
+def test_an_intention_that_the_program_never_wrote(own, row):
+    with closing(sqlite3.connect(own / "tidao.db", isolation_level=None)) as connection:
+        sql = "INSERT INTO tidao_intention (workspace, kind, name, run, hash) VALUES ('', ?, ?, ?, ?)"
+        connection.execute(sql, row)
+    number = run(own, "doctor")[0]
+    assert (number, run(own, "sync")) in {(4, DAMAGED), (0, FINE)}
+    assert number == 4 or isinstance(row[0], int)
+
+
 # ── A server that is none ──
 
 

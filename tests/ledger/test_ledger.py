@@ -19,8 +19,8 @@ from workspaces import DAY, POINTS, files, fill, small_workspace, tidao, trusted
 
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.ledger.intentions import Intention
 from tidao_sheets.ledger.layout import LAYOUT
-from tidao_sheets.ledger.ledger import Intention
 from tidao_sheets.ledger.witness import WITNESS, FormerWrites
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
@@ -91,7 +91,7 @@ def test_writes_come_back_since_the_last_finished_one(work):
     with opened(work) as ledger:
         assert ledger.former_writes(book) == FormerWrites([], None)
         for n in range(3):
-            number = ledger.plan_write(book, now, {**CELLS, "matrix:1": {"A1": str(n)}}, n)
+            number = ledger.plan_write(Intention("summary", book, ""), now, {**CELLS, "matrix:1": {"A1": str(n)}}, n)
             if n < 2:
                 ledger.finish_write(number)
     with opened(work) as ledger:
@@ -106,7 +106,8 @@ def test_contents_are_kept_once(work, database):
     now, book = Workspace.open(work).now(), str(work / "summary.xlsx")
     with opened(work) as ledger:
         for _ in range(5):
-            ledger.finish_write(ledger.plan_write(book, now, CELLS, 0))
+            with ledger.planned("summary", now, CELLS) as intend:
+                intend(book, "")
     assert database.rows("SELECT count(*) FROM tidao_content") == [(2,)]
 
 
@@ -387,7 +388,8 @@ def test_a_year_of_nightly_syncs_stays_small(own):
         before = path.stat().st_size
         for night in range(NIGHTS):
             changed = {tab: {**cells, "A2": f"{tab} {night}"} for tab, cells in last.items()}
-            ledger.finish_write(ledger.plan_write(book, round_.read_at + timedelta(days=night), changed, 0))
+            with ledger.planned("summary", round_.read_at + timedelta(days=night), changed) as intend:
+                intend(book, "")
         busy = (path.stat().st_size - before) / NIGHTS
     assert quiet < 400
     assert busy * 365 < 20e6

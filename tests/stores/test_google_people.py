@@ -103,11 +103,11 @@ def meanwhile(monkeypatch, act, times=1):
     """Let somebody act after the summary was read and before it is written."""
     real, left = GoogleStore.write_summary, [times]
 
-    def write(self, workbook):
+    def write(self, workbook, intend):
         if left[0]:
             left[0] -= 1
             act()
-        return real(self, workbook)
+        return real(self, workbook, intend)
 
     monkeypatch.setattr(GoogleStore, "write_summary", write)
 

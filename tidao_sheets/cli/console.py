@@ -73,7 +73,9 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
     with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
         workspace, number = opened(options)
         if writes:
-            workspace.clear_litter()
+            from tidao_sheets.jobs.recovery import recover
+
+            recover(workspace)
         yield workspace, number
 
 

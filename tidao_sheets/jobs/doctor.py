@@ -59,7 +59,7 @@ def _ledger(workspace: Workspace) -> Check:
         return Check.failed("ledger", error)
     if found:
         return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ", "the whole record can be read"))
-    return Check("ledger", Text("ยังไม่มีบันทึกประวัติ การ sync ครั้งแรกจะสร้างให้", "no record yet; the first sync makes it"))
+    return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
 
 
 def _version(workspace: Workspace, name: str, book: Book) -> Iterator[Check]:

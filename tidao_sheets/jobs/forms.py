@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,19 @@ from tidao_sheets.core.form.read_form import FormReading, refusal
 from tidao_sheets.core.form.read_round import FoldedForms, collect, fold_copies
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
+from tidao_sheets.core.sheet.difference import content
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tidao_sheets.core.form.office_reading import OfficeReading
     from tidao_sheets.core.form.workbook import Filled
-    from tidao_sheets.core.programme.records import Committee, Programme
+    from tidao_sheets.core.programme.records import Committee, Programme, Round
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Cell, Plain
     from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.ledger.ledger import Ledger
     from tidao_sheets.stores.store import Calls, Store, Unread
 
 DAMAGE = frozenset(
@@ -85,28 +90,42 @@ def make_forms(
     outcome = FormsOutcome(
         programme=programme, round=round_number, unread=read.unread, summary=store.summary, calls=store.calls
     )
-    for committee in programme.committees.values():
-        copies = collection.of(round_number, committee.id)
-        progress(committee.name)
-        if copies:
-            _existing(outcome, store, committee, fold_copies(programme, copies), rebuild=rebuild)
-        elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
-            outcome.waiting.append(committee)
-        else:
-            outcome.forms.append(_new(programme, store, committee, round_number, 1, {}))
+    with closing(workspace.ledger()) as ledger:
+        maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now())
+        for committee in programme.committees.values():
+            copies = collection.of(round_number, committee.id)
+            progress(committee.name)
+            if copies:
+                _existing(outcome, maker, committee, fold_copies(programme, copies), rebuild=rebuild)
+            elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
+                outcome.waiting.append(committee)
+            else:
+                outcome.forms.append(maker.make(committee, 1, {}))
     return outcome
 
 
-def _new(
-    programme: Programme, store: Store, committee: Committee, round_number: int, build: int, filled: Filled
-) -> FormMade:
-    round_ = programme.rounds[round_number]
-    workbook = form_workbook(programme, round_, committee, build=build, filled=filled)
-    place = store.make_form(round_, committee, workbook)
-    return FormMade(committee=committee, workbook=place, made=True, tabs=addresses(programme, committee))
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes forms of one round, each recorded in the ledger before it is written."""
+
+    programme: Programme
+    round: Round
+    store: Store
+    ledger: Ledger
+    now: datetime
+
+    def make(self, committee: Committee, build: int, filled: Filled) -> FormMade:
+        """Make one form."""
+        workbook = form_workbook(self.programme, self.round, committee, build=build, filled=filled)
+        cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
+        with self.ledger.planned("form", self.now, cells) as intend:
+            place = self.store.make_form(self.round, committee, workbook, intend)
+        return FormMade(committee=committee, workbook=place, made=True, tabs=addresses(self.programme, committee))
 
 
-def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded: FoldedForms, *, rebuild: bool) -> None:
+def _existing(
+    outcome: FormsOutcome, maker: _Maker, committee: Committee, folded: FoldedForms, *, rebuild: bool
+) -> None:
     """Leave a form as it is, or put a rebuilt one beside it."""
     programme, form = outcome.programme, folded.forms[0]
     damage = [
@@ -125,7 +144,7 @@ def _existing(outcome: FormsOutcome, store: Store, committee: Committee, folded:
     disputed = [f for f in folded.findings if f.code == "copies_disagree"]
     places = {(f.office or "", f.criterion or "") for f in (*lost, *disputed)}
     left = tuple(" ".join(place).rstrip() for place in sorted(places))
-    made = _new(programme, store, committee, outcome.round, form.identity.build + 1, filled)
+    made = maker.make(committee, form.identity.build + 1, filled)
     outcome.forms.append(replace(made, rebuilt_from=form.book.workbook, left=left))
 
 

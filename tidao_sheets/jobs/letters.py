@@ -18,9 +18,8 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
-from tidao_sheets.jobs.recovery import recover
-from tidao_sheets.jobs.typesetting import Typesetters
-from tidao_sheets.ledger.ledger import Intention
+from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
+from tidao_sheets.ledger.intentions import Intention
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -51,7 +50,6 @@ def publish(
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         job = _Job(workspace, assessed, wanted, typesetters)
-        recovered = recover(workspace, job.folder)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
@@ -59,7 +57,7 @@ def publish(
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
     job.folder.save()
-    job.record([one for one in result.letters if one.made and one.path.with_suffix("") not in recovered])
+    job.record()
     return result
 
 
@@ -78,6 +76,7 @@ class _Job:
         self.folder = LetterFolder.of(workspace)
         self.run = uuid4().hex
         self.intends = False
+        self.new: list[LetterMade] = []
 
     def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
@@ -152,9 +151,10 @@ class _Job:
     def _make(self, begun: _Begun, files: list[_File]) -> LetterMade:
         """Write what has changed of one document."""
         letter, office, context = begun.letter, begun.target.office, begun.context
-        made = any(self.folder.differs(f.path, f.file) for f in files)
+        differing = {f.path for f in files if self.folder.differs(f.path, f.file)}
+        stands = self.folder.stands(begun.stem, files[0].file.content, RENDERERS, but=differing)
         kept = [self.folder.put(f.path, f.data, f.file) for f in files]
-        return LetterMade(
+        made = LetterMade(
             kind=letter.kind,
             office=office,
             place=context.place,
@@ -163,12 +163,14 @@ class _Job:
             date=context.date,
             paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
             fingerprint=letter.fingerprint,
-            made=made,
+            made=bool(differing),
             placeholders=tuple(dict.fromkeys(c for f in files for c in f.file.placeholders)),
             doubts=letter.doubts,
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
         )
+        self.new += [made] if differing and not stands else []  # another format of a letter is no letter of its own
+        return made
 
     def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
         """Write a picture of each page."""
@@ -190,11 +192,11 @@ class _Job:
             papers=self.folder.papers(self.round, kind.submits),
         )
 
-    def record(self, letters: list[LetterMade]) -> None:
+    def record(self) -> None:
         """Write the documents made now into the ledger, and that what was intended is done."""
         if not self.intends:
             return
-        rows = [letter.row for letter in letters]
+        rows = [letter.row for letter in self.new]
         with closing(self.workspace.ledger()) as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -84,6 +84,12 @@ class LetterFolder:
         """Whether something else stands there now, or nothing."""
         return self._sha256(path) != file.sha256
 
+    def stands(self, stem: Path, content: str, suffixes: Iterable[str], but: Collection[Path]) -> bool:
+        """Whether a document stands there, as it was made from this content, in any format but these files."""
+        paths = {stem.with_name(f"{stem.name}.{suffix}") for suffix in suffixes}.difference(but)
+        known = [(path, self.files[self._name(path)]) for path in paths if self._name(path) in self.files]
+        return any(file.content == content and not self.differs(path, file) for path, file in known)
+
     def written(self, intended: Mapping[Path, str]) -> dict[Path, MadeFile]:
         """Return which of these files (path → SHA-256) are there as they were intended, and what they are."""
         known = {path: self.files.get(self._name(path)) for path in intended if path.is_relative_to(self.path)}
@@ -156,7 +162,8 @@ def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]]:
     """Read what is made and what is intended; a manifest that nobody can read any more knows no file."""
 
     def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
-        return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in entries.items()}
+        kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
+        return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in kept.items()}
 
     try:
         told: dict[str, Any] = json.loads(read_whole(path)) if path.is_file() else {}

@@ -1,4 +1,4 @@
-"""What runs that were cut off owe the ledger."""
+"""What runs that were cut off have left: half-written files, and what they owe the ledger."""
 
 from __future__ import annotations
 
@@ -6,30 +6,46 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.ledger.intentions import number_of
+
 if TYPE_CHECKING:
-    from tidao_sheets.jobs.manifest import LetterFolder
+    from collections.abc import Sequence
+
     from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.ledger.intentions import Intention
 
 
-def recover(workspace: Workspace, folder: LetterFolder) -> frozenset[Path]:
-    """Enter into the ledger the letters that such runs have written; the rest of what they intended is given up.
+def recover(workspace: Workspace) -> None:
+    """Finish the record of summary, forms and letters that such runs have written, and give up what they have not.
 
-    Return the letters' paths without an ending: what is made now of their other formats is no letter of its own.
+    Every run that writes begins with it; the workspace's lock must be held.
     """
-    recovered: set[Path] = set()
+    workspace.clear_litter()
     if not workspace.has_ledger:
-        return frozenset()
+        return
     with closing(workspace.ledger()) as ledger:
         for run, intended in ledger.unfinished().items():
-            written = folder.written({Path(i.name): i.sha256 for i in intended if i.kind == "letter"})
-            rows: dict[Path, dict[str, str | None]] = {}
-            for path, file in sorted(written.items(), reverse=True):  # .pdf before .docx, as they are written
-                row = {"kind": file.kind, "office": file.office, "path": str(path), "fingerprint": file.fingerprint}
-                rows.setdefault(path.with_suffix(""), row)
-            if not rows:
+            number = number_of(run)
+            if number is None:
+                found, rows = _letters(workspace, intended)
+                ledger.record_letters(workspace.programme, found, workspace.now(), rows, run)
+            elif all(workspace.store().holds(i.name, i.sha256) for i in intended):
+                ledger.finish_write(number)
+            else:
                 ledger.done(run)
-                continue
-            recovered |= rows.keys()
-            number = next(iter(written.values())).round
-            ledger.record_letters(workspace.programme, number, workspace.now(), [*rows.values()], run)
-    return frozenset(recovered)
+
+
+def _letters(workspace: Workspace, intended: Sequence[Intention]) -> tuple[int, list[dict[str, str | None]]]:
+    """Return the round, and what the ledger keeps of each letter that is there as it was intended."""
+    from tidao_sheets.jobs.manifest import LetterFolder
+    from tidao_sheets.jobs.typesetting import RENDERERS
+
+    folder, number = LetterFolder.of(workspace), 0
+    rows: dict[Path, dict[str, str | None]] = {}
+    written = folder.written({Path(i.name): i.sha256 for i in intended})
+    for path, file in sorted(written.items(), reverse=True):  # .pdf before .docx, as they are written
+        stem, number = path.with_suffix(""), file.round
+        if not folder.stands(stem, file.content, RENDERERS, but=written):
+            row = {"kind": file.kind, "office": file.office, "path": str(path), "fingerprint": file.fingerprint}
+            rows.setdefault(stem, row)
+    return number, [*rows.values()]

@@ -15,13 +15,15 @@ from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.summary.plan import Conflict, SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
     from tidao_sheets.ledger.witness import FormerWrites
-    from tidao_sheets.stores.store import Store
+    from tidao_sheets.stores.store import Intend, Store
 
 REPAIRS = 2
 """How often a write is repaired that somebody's inserting or sorting has led astray."""
@@ -87,8 +89,9 @@ def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOut
     ledger.record_reading(workspace.programme, outcome.assessed.round)
     if plan.changes:
         _write(workspace, store, ledger, outcome, plan, overwrite=overwrite)
-    elif not former.cells:  # a new ledger: all that stands there is known to be the program's
-        ledger.finish_write(_record_plan(workspace, store, ledger, plan))
+    elif former.planned or not former.cells:  # what was cut off stands; in a new ledger, all is the program's
+        with _planned(workspace, ledger, plan) as intend:
+            intend(store.summary, "")
 
 
 def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites) -> SummaryPlan:
@@ -99,10 +102,10 @@ def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: F
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 
 
-def _record_plan(workspace: Workspace, store: Store, ledger: Ledger, plan: SummaryPlan) -> int:
-    """Record what is about to be written, so that it is known as the program's whatever happens; return its number."""
+def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> AbstractContextManager[Intend]:
+    """Record what is about to be written, so that it is known as the program's whatever happens."""
     charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
-    return ledger.plan_write(store.summary, workspace.now(), plan.written, charts)
+    return ledger.planned("summary", workspace.now(), plan.written, charts)
 
 
 def _write(
@@ -110,15 +113,14 @@ def _write(
 ) -> None:
     """Write the planned summary; where somebody has moved its cells meanwhile, read, plan and write again."""
     for left in range(REPAIRS, -1, -1):
-        number = _record_plan(workspace, store, ledger, plan)
         outcome.written = max(outcome.written, len(plan.changes))
         try:
-            outcome.kept = store.write_summary(plan.workbook)
+            with _planned(workspace, ledger, plan) as intend:
+                outcome.kept = store.write_summary(plan.workbook, intend)
         except SummaryMovedError:
             if not left:
                 raise
         else:
-            ledger.finish_write(number)
             return
         former = ledger.former_writes(store.summary)
         plan = _plan(workspace, store, outcome.assessed, former)

@@ -1,21 +1,22 @@
 """The record of every reading, every write of the summary and every letter.
 
-A write is recorded as planned before the workbook is touched and as done afterwards, so that a run that is cut off
-between the two leaves cells that the next run still knows as the program's own.
+A write, of the summary or of a form, is recorded as planned before the workbook is touched and as done afterwards, so
+that a run that is cut off between the two leaves cells that the next run still knows as the program's own.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.errors import LedgerError
+from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
 from tidao_sheets.ledger.layout import LAYOUT, content_of, keep_content, keep_write, layout, make_tables, migrate
 from tidao_sheets.ledger.snapshots import UNSOUND, reading_body, reading_from, texts
 from tidao_sheets.ledger.sqlite import SqliteFile
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.place import Place
 
 UNREADABLE = Text("เนื้อความที่บันทึกไว้ไม่อยู่ในรูปที่โปรแกรมเขียน", "a record is not what the program writes")
-
-
-@dataclass(frozen=True, slots=True)
-class Intention:
-    """A file that a run is about to write: its kind ("summary", "letter", "form"), its path, and its SHA-256."""
-
-    kind: str
-    name: str
-    sha256: str
 
 
 class Ledger:
@@ -60,6 +52,10 @@ class Ledger:
     def _key(self, path: str) -> str:
         """Return what a file is recorded as."""
         return path.removeprefix(self._base)
+
+    def _whole(self, key: str) -> str:
+        """Return the path or URL of what is recorded so."""
+        return key if "://" in key else str(self._place.folder / key)
 
     @contextmanager
     def _reading(self) -> Iterator[Database | None]:
@@ -150,26 +146,41 @@ class Ledger:
                     rounds[number] = reading_from(programme, number, at, text, before, self._base)
         return rounds
 
-    def plan_write(self, workbook: str, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int) -> int:
-        """Record what is about to be written, and return the record's number."""
-        key = self._key(workbook)
+    def plan_write(
+        self, intended: Intention, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int = 0
+    ) -> int:
+        """Record what is about to be written into a workbook, and return the record's number."""
+        key = self._key(intended.name)
         with self._writing() as database:
             number = keep_write(database, (self._place.id, key, at.isoformat(), 0, charts), cells)
-        former = self._former.get(key, FormerWrites([], None))
-        self._former[key] = FormerWrites([*former.cells, cells], max(charts, former.charts or 0))
-        keep_witness(self._place.folder, key, self._former[key])
+            keep_intentions(database, self._place.id, run_of(number), [replace(intended, name=key)])
+        if intended.kind == "summary":
+            former = self._former.get(key, FormerWrites([], None))
+            self._former[key] = FormerWrites([*former.cells, cells], max(charts, former.charts or 0))
+            keep_witness(self._place.folder, key, self._former[key])
         return number
 
     def finish_write(self, number: int) -> None:
-        """Record that a planned write is in place; where that fails, what was planned tells the next run as much."""
+        """Record that a planned write is in place; where that fails, the next run that writes does it."""
         with suppress(LedgerError), self._writing() as database:
-            database.rows("UPDATE tidao_write SET done = 1 WHERE id = ?", number)
+            database.rows("UPDATE tidao_write SET done = 1 WHERE id = ? AND workspace = ?", number, self._place.id)
+            drop_intentions(database, self._place.id, run_of(number))
+
+    @contextmanager
+    def planned(
+        self, kind: str, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int = 0
+    ) -> Iterator[Callable[[str, str], None]]:
+        """Yield what is to be told the name and SHA-256 right before a write, which is done at the end of the block."""
+        numbers: list[int] = []
+        yield lambda name, sha256: numbers.append(self.plan_write(Intention(kind, name, sha256), at, cells, charts))
+        for number in numbers:
+            self.finish_write(number)
 
     def former_writes(self, workbook: str) -> FormerWrites:
         """Return what the program wrote into a workbook since the last finished write, that one included."""
         key = self._key(workbook)
         query = (
-            "SELECT id, charts, tab, content, body FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
+            "SELECT id, charts, tab, content, body, done FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
             " LEFT JOIN tidao_content ON hash = content WHERE workspace = ? AND workbook = ? AND id >="
             " (SELECT coalesce(max(id), 0) FROM tidao_write WHERE workspace = ? AND workbook = ? AND done = 1)"
             " ORDER BY id"
@@ -179,10 +190,12 @@ class Ledger:
             rows = database.rows(query, *values) if database else []
         writes: dict[int, dict[str, dict[str, str]]] = {}
         with self._sound():
-            for number, _, tab, content, body in rows:
+            for number, _, tab, content, body, _ in rows:
                 writes.setdefault(number, {})[tab] = texts(json.loads(content_of(content, body)))
             charts = max((int(row[1]) for row in rows), default=None)
-        former = FormerWrites([*writes.values()], charts) if writes else witness(self._place.folder, key)
+        former = witness(self._place.folder, key)
+        if writes:
+            former = FormerWrites([*writes.values()], charts, planned=rows[-1][-1] == 0)
         self._former[key] = former
         return former
 
@@ -198,33 +211,23 @@ class Ledger:
             for row in letters:
                 told = (row["kind"], row["office"], at.isoformat(), self._key(row["path"] or ""), row["fingerprint"])
                 database.rows(sql, self._place.id, programme.id, round_, *told)
-            database.rows("DELETE FROM tidao_intention WHERE workspace = ? AND run = ?", self._place.id, run)
+            drop_intentions(database, self._place.id, run)
 
     def intend(self, run: str, what: Iterable[Intention]) -> None:
         """Record what a run is about to write; a later intention for the same file stands in place of the former."""
-        sql = (
-            "INSERT INTO tidao_intention (workspace, kind, name, run, hash) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (workspace, kind, name) DO UPDATE SET run = excluded.run, hash = excluded.hash"
-        )
         with self._writing() as database:
-            for each in what:
-                database.rows(sql, self._place.id, each.kind, self._key(each.name), run, each.sha256)
+            keep_intentions(database, self._place.id, run, (replace(i, name=self._key(i.name)) for i in what))
 
     def done(self, run: str) -> None:
         """Record that all that a run intended is written, or given up."""
         with self._writing() as database:
-            database.rows("DELETE FROM tidao_intention WHERE workspace = ? AND run = ?", self._place.id, run)
+            drop_intentions(database, self._place.id, run)
 
     def unfinished(self) -> dict[str, tuple[Intention, ...]]:
         """Return what runs that were cut off intended to write: run → files, with paths below the workspace whole."""
-        sql = "SELECT run, kind, name, hash FROM tidao_intention WHERE workspace = ? ORDER BY run, kind, name"
-        with self._reading() as database:
-            rows = database.rows(sql, self._place.id) if database else []
-        runs: dict[str, tuple[Intention, ...]] = {}
-        for run, kind, name, sha256 in rows:
-            place = name if "://" in name else str(self._place.folder / name)
-            runs[run] = (*runs.get(run, ()), Intention(kind, place, sha256))
-        return runs
+        with self._reading() as database, self._sound():
+            runs = open_intentions(database, self._place.id) if database else {}
+        return {run: tuple(replace(i, name=self._whole(i.name)) for i in each) for run, each in runs.items()}
 
     def examine(self, programme: Programme) -> bool:
         """Look at everything that a sync would read; return whether there is a record at all."""

@@ -21,10 +21,14 @@ WITNESS = "tidao.written"
 
 @dataclass(frozen=True, slots=True)
 class FormerWrites:
-    """What the program wrote into a workbook: the last finished write and any cut off since, oldest first."""
+    """What the program wrote into a workbook: the last finished write and any cut off since, oldest first.
+
+    `planned`: of the last one it is not recorded whether it was finished.
+    """
 
     cells: list[Mapping[str, Mapping[str, str]]]
     charts: int | None
+    planned: bool = False
 
 
 def keep_witness(folder: Path, workbook: str, writes: FormerWrites) -> None:

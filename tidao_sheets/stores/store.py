@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from tidao_sheets.core.text import Text, TidaoError
 
@@ -120,6 +120,15 @@ class FormsRead:
     others: tuple[str, ...] = ()
 
 
+Intend: TypeAlias = Callable[[str, str], object]
+"""Is told what is about to be written, right before: its path or URL and its SHA-256, "" for a spreadsheet."""
+
+
+def unrecorded(name: str, sha256: str) -> None:
+    """Record nothing."""
+    del name, sha256
+
+
 class Store(Protocol):
     """What the jobs need of a store. Every method may raise a TidaoError with exit code 4."""
 
@@ -153,8 +162,11 @@ class Store(Protocol):
     def read_summary(self) -> Book | None:
         """Read the summary, or return None where there is none yet."""
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
-        """Make a new form, touching none that exists, and return its path or URL."""
+    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
+        """Make a new form, touching none that exists, and return its path or URL; see `Intend`."""
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether what was about to be written there, as `Intend` was told, is there; False where it is not known."""
 
     def copy_form(self, workbook: str, name: str) -> None:
         """Leave a copy of a form, as people do, where it would be found as one; elsewhere do nothing."""
@@ -169,8 +181,8 @@ class Store(Protocol):
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that may not be written; make sure that there is a place."""
 
-    def write_summary(self, workbook: Workbook) -> str | None:
-        """Put the whole summary in place in one step; return where the former one is kept, or None.
+    def write_summary(self, workbook: Workbook, intend: Intend = unrecorded) -> str | None:
+        """Put the whole summary in place in one step; return where the former one is kept, or None. See `Intend`.
 
         Raises SummaryMovedError where somebody moved its cells meanwhile: read and plan again, then write again.
         """

@@ -13,7 +13,16 @@ from tidao_sheets.stores.google.batch import Batch, led_astray, marks, moved, up
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
-from tidao_sheets.stores.store import Calls, Check, FormMovedError, FormsRead, SummaryMovedError, Unread
+from tidao_sheets.stores.store import (
+    Calls,
+    Check,
+    FormMovedError,
+    FormsRead,
+    Intend,
+    SummaryMovedError,
+    Unread,
+    unrecorded,
+)
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Committee, Round
@@ -98,18 +107,28 @@ class GoogleStore:
 
     # --- making
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
+    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
         """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
         key = f"{round_.number}/{committee.id}"
         found = self._adoptable(key)
         if found is None:
             found = self._create(key, workbook.title)
+        intend(address(found.id), "")
         self.gateway.fill(found, workbook)
         if address(found.id) != address(spreadsheet_id(self.settings.forms.get(key, found.id))):
             self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
         for person in self.settings.share.get(committee.id, ()):
             self.gateway.share(found.id, person)
         return address(found.id)
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether a spreadsheet that was to be filled is; what was to be changed, the next sync sees."""
+        if sha256 or name == self.summary:
+            return False
+        try:
+            return not self.gateway.read(spreadsheet_id(name), read.BOOK).empty
+        except SpreadsheetError:
+            return False
 
     def copy_form(self, workbook: str, name: str) -> None:
         """Do nothing: forms are found by address, and a copy has another one."""
@@ -182,11 +201,12 @@ class GoogleStore:
         elif not self._summary.empty and not _marked(self._summary, SUMMARY_MARK):
             raise OccupiedError(name=self.summary, key=_setting(SUMMARY))
 
-    def write_summary(self, workbook: Workbook) -> str | None:
+    def write_summary(self, workbook: Workbook, intend: Intend = unrecorded) -> str | None:
         """Write what differs from what was read, in one step, and see in the same call how it then stands."""
         self.check_summary()
         there = self._summary
         assert there is not None  # noqa: S101 - for the type checker
+        intend(self.summary, "")
         if there.empty:
             self.gateway.fill(there, workbook)
             return None

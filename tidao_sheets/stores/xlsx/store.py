@@ -14,8 +14,9 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_new
-from tidao_sheets.stores.store import Calls, Check, FormsRead, NoMarksError, Unread, usable
+from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_new
+from tidao_sheets.files import sha256 as digest
+from tidao_sheets.stores.store import Calls, Check, FormsRead, Intend, NoMarksError, Unread, unrecorded, usable
 from tidao_sheets.stores.xlsx.errors import (
     NoFormsError,
     SummaryChangedError,
@@ -122,10 +123,17 @@ class XlsxStore:
             raise SummaryUnreadableError(path=self.summary_path, reason=CORRUPT)
         return book
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook) -> str:
+    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
         """Write a new form under a free name and return its path."""
         path = self.forms / f"รอบ{round_.number}-{committee.id}.xlsx"
-        return str(write_new(path, self._bytes(path, workbook)))
+        data = self._bytes(path, workbook)
+        intend(str(free_name(path)), digest(data))
+        return str(write_new(path, data))
+
+    def holds(self, name: str, sha256: str) -> bool:
+        """Whether a file of its own has this content."""
+        path = Path(name)
+        return self.owns(path) and path.is_file() and digest(read_whole(path)) == sha256
 
     def copy_form(self, workbook: str, name: str) -> None:
         """Put a copy of a form beside it, under another name."""
@@ -143,7 +151,7 @@ class XlsxStore:
         if self._content() != self._read_as:
             raise SummaryChangedError(path=self.summary_path)
 
-    def write_summary(self, workbook: Workbook) -> str | None:
+    def write_summary(self, workbook: Workbook, intend: Intend = unrecorded) -> str | None:
         """Keep a copy of the former summary, then put the new one in its place in one step.
 
         All that takes time comes first; what somebody has saved since the summary was read is never replaced.
@@ -151,6 +159,7 @@ class XlsxStore:
         path = self.summary_path
         data = self._bytes(path, workbook)
         self.check_summary()
+        intend(str(path), digest(data))
         if self._read_as is None:
             self._make_summary(data)
             return None
@@ -171,7 +180,7 @@ class XlsxStore:
         if not self.summary_path.exists():
             return None
         self._former = read_whole(self.summary_path)
-        return sha256(self._former)
+        return digest(self._former)
 
     def _bytes(self, path: Path, workbook: Workbook) -> bytes:
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
