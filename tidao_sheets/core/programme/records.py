@@ -1,19 +1,22 @@
-"""What is assessed, by whom, when and by which rubric: a checked programme, as plain frozen records.
+"""What is assessed, by whom, when and by which rubric: a checked programme, as frozen records.
 
-`tidao_sheets.core.programme.file` makes them of a programme file.
+Those that are a `Record` stand so in a programme file, and check each value by itself. What concerns several values
+(sums, references, duplicates) is checked by `checks`; `file` makes a `Programme` of a sound file.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
-GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
-"""The tabs of a form that are no office's."""
+from pydantic import Field
+
+from tidao_sheets.core.programme.values import FullMarks, Key, LetterKind, Points, TabName
+from tidao_sheets.core.toml.record import Day, Line, Record
+
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]
 DocumentKind = Literal["order", "circular", "project", "other"]
@@ -21,23 +24,22 @@ CHAIR = "ประธานกรรมการ"
 SECRETARY = "กรรมการและเลขานุการ"
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Record):
     """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order."""
 
-    id: str
-    name: str
-    full_marks: Decimal
-    guidance: tuple[str, ...] = ()
+    id: Key
+    name: Line
+    full_marks: FullMarks
+    guidance: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """A group of criteria."""
+class Dimension(Record):
+    """A group of criteria; a sum of their full marks that is stated in the file must agree."""
 
-    id: str
-    name: str
-    criteria: tuple[Criterion, ...]
+    id: Key
+    name: Line
+    stated_full_marks: Annotated[FullMarks | None, Field(alias="full_marks")] = None
+    criteria: Annotated[tuple[Criterion, ...], Field(alias="criterion", min_length=1)]
 
     @property
     def full_marks(self) -> Decimal:
@@ -45,67 +47,61 @@ class Dimension:
         return sum((c.full_marks for c in self.criteria), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Record):
     """A star: the higher `level` is the higher star, `floor` the exact, unrounded total from which it is given."""
 
-    id: str
-    name: str
-    level: int
-    floor: Decimal
+    id: Key
+    name: Line
+    level: Annotated[int, Field(ge=1, le=99)]
+    floor: Points
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Record):
     """One assessment of all offices; `due` is the last day, `due_text` what people are told."""
 
-    number: int
-    name: str
-    due: dt.date
-    due_text: str
-    letters: tuple[str, ...] = ()
+    number: Annotated[int, Field(ge=1, le=99)]
+    name: Line
+    due: Day
+    due_text: Line
+    letters: tuple[LetterKind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(Record):
     """A group of districts; `doubtful` says what must still be checked against the source."""
 
-    id: str
-    name: str
-    doubtful: str | None = None
+    id: Key
+    name: Line
+    doubtful: Line | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Office(Record):
     """An office that is assessed; only those of kind "district" are ranked. `short_name` also names its tab."""
 
-    code: str
-    name: str
-    short_name: str
-    romanised: str
+    code: Key
+    name: Line
+    short_name: TabName
+    romanised: Line
     kind: OfficeKind
-    zone: str | None = None
+    zone: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Record):
     """A position on a committee; `holder` is a dated fact, `office` the code of the office the seat belongs to."""
 
-    role: str
-    position: str
-    holder: str | None = None
-    office: str | None = None
+    role: Line
+    position: Line
+    holder: Line | None = None
+    office: Key | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Committee:
+class Committee(Record):
     """Who assesses which offices (codes); a committee without offices steers and does not score."""
 
-    id: str
-    name: str
-    seats: tuple[Seat, ...]
-    offices: tuple[str, ...] = ()
+    id: Key
+    name: Line
+    offices: tuple[Key, ...] = ()
     conflict: ConflictPolicy | None = None
+    seats: Annotated[tuple[Seat, ...], Field(alias="seat", min_length=1)]
 
     def conflicted(self, code: str) -> tuple[Seat, ...]:
         """Return the seats that belong to the office `code`, which this committee assesses; else none."""
@@ -122,36 +118,33 @@ class Committee:
         return next((s for s in self.seats if s.role == SECRETARY), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Record):
     """An order, circular or project paper that the letters refer to; `doubtful` says what must still be checked."""
 
-    id: str
+    id: Key
     kind: DocumentKind
-    number: str
-    title: str
-    date: dt.date | None = None
-    doubtful: str | None = None
+    number: Line
+    date: Day | None = None
+    title: Line
+    doubtful: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Record):
     """What stands at the head and foot of an official letter."""
 
-    province: str
-    reference: str
-    address: tuple[str, ...]
-    unit: tuple[str, ...]
-    phone: str
+    province: Line
+    reference: Line
+    address: Annotated[tuple[Line, ...], Field(min_length=1)]
+    unit: Annotated[tuple[Line, ...], Field(min_length=1)]
+    phone: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(Record):
     """A person who signs: `position` is printed line by line under the name."""
 
-    id: str
-    name: str
-    position: tuple[str, ...]
+    id: Key
+    name: Line
+    position: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
