@@ -50,21 +50,7 @@ def package(
 
 def shapes(size: int) -> Iterator[tuple[str, str, str, str]]:
     """Yield name, sheet, strings and styles of each kind of excess, of about so many bytes."""
-    times = size // 10
-    yield "cells", SHEET.format("<row>" + "<c/>" * (size // 4) + "</row>"), "", ""
-    yield "numbers", SHEET.format("<row>" + "<c><v>1</v></c>" * (size // 15) + "</row>"), "", ""
-    yield "rows", SHEET.format("<row/>" * (size // 6)), "", ""
-    yield "depth", SHEET.format("<a>" * (size // 7) + "</a>" * (size // 7)), "", ""
-    yield "attribute", SHEET.format(f'<row x="{"ก" * (size // 3)}"/>'), "", ""
-    yield "attributes", SHEET.format("<row " + " ".join(f'a{n}=""' for n in range(times)) + "/>"), "", ""
-    yield "text", SHEET.format(f'<row><c r="A1" t="str"><v>{"x" * size}</v></c></row>'), "", ""
-    yield "inline", SHEET.format(f'<row><c r="A1" t="inlineStr"><is><t>{"x" * size}</t></is></c></row>'), "", ""
-    yield "formula", SHEET.format(f'<row><c r="A1"><f>{"1+" * (size // 2)}1</f><v>1</v></c></row>'), "", ""
-    yield "name", SHEET.format(f"<{'a' * size}/>"), "", ""
-    yield "comment", SHEET.format(f"<!--{'x' * size}-->"), "", ""
-    yield "space", SHEET.format(" " * size), "", ""
-    yield "entities", BOMB + SHEET.format("<row><c t='str'><v>&a11;</v></c></row>"), "", ""
-    yield "external", '<!DOCTYPE x SYSTEM "file:///etc/passwd">' + SHEET.format(""), "", ""
+    yield from ((name, sheet, "", "") for name, sheet in sheets(size))
     yield (
         "one-string",
         SHEET.format("<row>" + '<c t="s"><v>0</v></c>' * (size // 40) + "</row>"),
@@ -80,15 +66,27 @@ def shapes(size: int) -> Iterator[tuple[str, str, str, str]]:
         "",
         STYLES.format("<numFmts>" + '<numFmt numFmtId="200" formatCode="0"/>' * (size // 40) + "</numFmts>"),
     )
-    yield (
-        "merged",
-        SHEET.format("").replace(
-            "</worksheet>",
-            "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * (size // 34) + "</mergeCells></worksheet>",
-        ),
-        "",
-        "",
-    )
+
+
+def sheets(size: int) -> Iterator[tuple[str, str]]:
+    """Yield name and sheet of each kind of excess within a sheet."""
+    times = size // 10
+    yield "cells", SHEET.format("<row>" + "<c/>" * (size // 4) + "</row>")
+    yield "numbers", SHEET.format("<row>" + "<c><v>1</v></c>" * (size // 15) + "</row>")
+    yield "rows", SHEET.format("<row/>" * (size // 6))
+    yield "depth", SHEET.format("<a>" * (size // 7) + "</a>" * (size // 7))
+    yield "attribute", SHEET.format(f'<row x="{"ก" * (size // 3)}"/>')
+    yield "attributes", SHEET.format("<row " + " ".join(f'a{n}=""' for n in range(times)) + "/>")
+    yield "text", SHEET.format(f'<row><c r="A1" t="str"><v>{"x" * size}</v></c></row>')
+    yield "inline", SHEET.format(f'<row><c r="A1" t="inlineStr"><is><t>{"x" * size}</t></is></c></row>')
+    yield "formula", SHEET.format(f'<row><c r="A1"><f>{"1+" * (size // 2)}1</f><v>1</v></c></row>')
+    yield "name", SHEET.format(f"<{'a' * size}/>")
+    yield "comment", SHEET.format(f"<!--{'x' * size}-->")
+    yield "space", SHEET.format(" " * size)
+    yield "entities", BOMB + SHEET.format("<row><c t='str'><v>&a11;</v></c></row>")
+    yield "external", '<!DOCTYPE x SYSTEM "file:///etc/passwd">' + SHEET.format("")
+    block = '<mergeCell ref="A1:XFD1048576"/>' * (size // 34)
+    yield "merged", SHEET.format("").replace("</worksheet>", f"<mergeCells>{block}</mergeCells></worksheet>")
 
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:

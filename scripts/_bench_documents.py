@@ -94,12 +94,14 @@ def nation(size: int) -> "list[Callable[[], Letter]]":
     from tidao_sheets.core.letters.context import LetterContext, Subject
     from tidao_sheets.core.letters.kinds import KINDS
     from tidao_sheets.core.letters.template import Templates
+    from tidao_sheets.core.settings.records import Resolution
     from tidao_sheets.jobs.shipped import templates
 
+    resolution = Resolution(meeting="1/2567", date=dt.date(2024, 4, 9))
     texts = Templates(lambda name: (templates() / "letters" / name).read_text(encoding="utf-8"))
 
     def written(number: int, assessment: "Assessment", code: str) -> "Letter":
-        context = LetterContext(number=str(number), date=dt.date(2024, 4, 10), closed=True)
+        context = LetterContext(number=str(number), date=dt.date(2024, 4, 10), resolution=resolution)
         return replace(compose(KINDS["result"], Subject(assessment, code, context), texts), enclosures=())
 
     return [partial(written, number, *about) for number, about in enumerate(islice(_assessed(), size), 1)]

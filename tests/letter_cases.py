@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from tidao_sheets.core.letters.compose import compose
-from tidao_sheets.core.letters.context import LetterContext, Resolution, Review, Subject
+from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.settings.records import Resolution
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -26,13 +27,15 @@ TEXTS = {
     "2.1": {"strength": "เครือข่ายระดับตำบลเข้มแข็ง", "advice": "ควรบันทึกรายงานการประชุมให้ครบ\n- ภาพถ่าย\n- รายชื่อผู้เข้าประชุม"},
     "5.3": {"advice": "ควรเผยแพร่องค์ความรู้ คนละ ๑ เรื่อง"},
 }
-NUMBERED = LetterContext(number="123", date=dt.date(2024, 4, 16), resolution=Resolution("1/2567", dt.date(2024, 4, 10)))
+NUMBERED = LetterContext(
+    number="123", date=dt.date(2024, 4, 16), resolution=Resolution(meeting="1/2567", date=dt.date(2024, 4, 10))
+)
 MONTH = LetterContext(drafted=dt.date(2024, 4, 1))
 REVIEWED = LetterContext(
     number="123",
     date=dt.date(2024, 4, 16),
-    resolution=Resolution("๑/๒๕๖๗", dt.date(2024, 4, 10)),
-    review=Review(7),
+    resolution=Resolution(meeting="๑/๒๕๖๗", date=dt.date(2024, 4, 10)),
+    review=7,
     praise="การประสานงานกับเครือข่าย",
     mentor="สำนักงานพัฒนาชุมชนจังหวัด",
 )

@@ -24,10 +24,11 @@ from letter_cases import (
 )
 
 from tidao_sheets.core import thai
-from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Resolution
+from tidao_sheets.core.letters.context import LetterContext, LetterRefused
 from tidao_sheets.core.letters.markup import parse
 from tidao_sheets.core.letters.parts import Gap, Items, Paragraph, Run, Table, line_text
 from tidao_sheets.core.letters.template import TemplateFault
+from tidao_sheets.core.settings.records import Resolution
 
 CONTEXTS = {"numbered": NUMBERED, "draft": LetterContext(), "month": MONTH, "reviewed": REVIEWED}
 OFFICES = {"district": DISTRICT, "province": PROVINCE}
@@ -67,9 +68,8 @@ def test_an_incomplete_office_gets_no_letter():
     assert refused.value.exit == 1
 
 
-@pytest.mark.parametrize("context", [NUMBERED, dataclasses.replace(NUMBERED, resolution=None, closed=True)])
-def test_a_letter_is_no_draft_once_resolved_or_closed(context):
-    assert not result_letter(context=context).draft
+def test_a_letter_is_no_draft_once_resolved():
+    assert not result_letter(context=NUMBERED).draft
 
 
 def test_a_letter_is_a_draft_before_the_resolution():
@@ -287,6 +287,6 @@ def test_a_very_long_text_is_not_cut():
 
 
 def test_the_resolution_is_quoted():
-    context = dataclasses.replace(NUMBERED, resolution=Resolution("2/2567", dt.date(2024, 5, 1)))
+    context = dataclasses.replace(NUMBERED, resolution=Resolution(meeting="2/2567", date=dt.date(2024, 5, 1)))
     said = "คณะกรรมการอำนวยการโครงการฯ ในการประชุมครั้งที่ ๒/๒๕๖๗ เมื่อวันที่ ๑ พฤษภาคม ๒๕๖๗ ได้มีมติรับรองผลการประเมินแล้ว"
     assert said in result_letter(context=context).plain_text()

@@ -6,15 +6,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Check
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.sheet.observed import Book
 
 
 @dataclass(frozen=True, slots=True)

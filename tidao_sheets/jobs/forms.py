@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading, refusal
 from tidao_sheets.core.form.read_round import FoldedForms, collect, fold_copies
-from tidao_sheets.core.form.workbook import addresses, form_workbook
+from tidao_sheets.core.form.workbook import Filled, addresses, form_workbook
+from tidao_sheets.core.programme.records import Committee, Programme, Round
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
+from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.core.sheet.difference import content
+from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.stores.store import Calls, Store, Unread
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tidao_sheets.core.form.office_reading import OfficeReading
-    from tidao_sheets.core.form.workbook import Filled
-    from tidao_sheets.core.programme.records import Committee, Programme, Round
-    from tidao_sheets.core.scoring.findings import Finding
-    from tidao_sheets.core.sheet.cells import At
-    from tidao_sheets.core.sheet.declared import Cell, Plain
-    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
-    from tidao_sheets.stores.store import Calls, Store, Unread
 
 DAMAGE = frozenset(
     {

@@ -7,13 +7,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
-from tidao_sheets.jobs.workspace import BACKUP
-
-if TYPE_CHECKING:
-    from tidao_sheets.jobs.workspace import Workspace
+from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
 MANIFEST = "manifest.json"
 VERSION = 1

@@ -6,12 +6,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.intentions import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.intentions import Intention
 
 

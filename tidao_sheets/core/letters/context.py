@@ -9,22 +9,8 @@ from typing import NamedTuple
 
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
+from tidao_sheets.core.settings.records import Resolution
 from tidao_sheets.core.text import Text, TidaoError
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The steering committee's มติ: the meeting's number as printed ("๑/๒๕๖๗") and its day."""
-
-    meeting: str
-    date: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The right to ask for a review, `days` working days from receipt."""
-
-    days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +18,13 @@ class LetterContext:
     """What a letter needs besides the assessment; all of it may be unknown.
 
     Without `number` the place stays free. Without `date` the day stays free, and month and year are those of `drafted`
-    (free, too, without it). `signatory` and `addressee` override the programme's defaults. Without a `resolution`,
-    and unless the round is `closed`, the letter is a draft. `praise` (what the committee found good) and `mentor` (who
-    is to advise) go into the letter of an office without a star. `read_at` is the reading behind the figures.
-    `partial` lets a document about all offices be made although some are incomplete; it then names them. `scores` says
-    that the circular and the announcement show scores, not stars alone. `outstanding` holds the codes of the offices
-    that the resolution chose, the first place first; `place` makes a certificate that of such a place, from 1.
-    `papers` tells a memo how many documents of each frame it submits.
+    (free, too, without it). `signatory` and `addressee` override the programme's defaults. Without a `resolution` the
+    letter is a draft; `review` are the working days in which to ask for a review. `praise` (what the committee found
+    good) and `mentor` (who is to advise) go into the letter of an office without a star. `read_at` is the reading
+    behind the figures. `partial` lets a document about all offices be made although some are incomplete; it then names
+    them. `scores` says that the circular and the announcement show scores, not stars alone. `outstanding` holds the
+    codes of the offices that the resolution chose, the first place first; `place` makes a certificate that of such a
+    place, from 1. `papers` tells a memo how many documents of each frame it submits.
     """
 
     number: str | None = None
@@ -47,8 +33,7 @@ class LetterContext:
     signatory: Signatory | None = None
     addressee: str | None = None
     resolution: Resolution | None = None
-    review: Review | None = None
-    closed: bool = False
+    review: int | None = None
     praise: str | None = None
     mentor: str | None = None
     read_at: dt.datetime | None = None
@@ -61,7 +46,7 @@ class LetterContext:
     @property
     def draft(self) -> bool:
         """Whether the letter carries ร่าง."""
-        return not self.resolution and not self.closed
+        return not self.resolution
 
 
 class Subject(NamedTuple):

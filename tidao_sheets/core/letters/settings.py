@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from tidao_sheets.core.letters.context import LetterContext, Resolution, Review
+from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import Kind
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
@@ -20,14 +20,13 @@ def context_of(
     settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, office: Office | None
 ) -> LetterContext:
     """Return what the settings say of one document, about an office or (None) about all."""
-    resolution = settings.resolution.get(str(round_number))
     return LetterContext(
         number=number_of(settings, programme, round_number, kind, office),
         date=_of(settings.dates, f"{round_number}/{kind.id}", office),
         signatory=_signatory(settings, programme, kind, office),
         addressee=_of(settings.addressees, kind.id, office),
-        resolution=Resolution(resolution.meeting, resolution.date) if resolution else None,
-        review=Review(settings.review) if settings.review else None,
+        resolution=settings.resolution.get(str(round_number)),
+        review=settings.review,
         praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
         mentor=settings.mentor,
         scores=settings.disclosure == "scores",

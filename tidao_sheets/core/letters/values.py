@@ -37,7 +37,7 @@ def common(subject: Subject) -> Values:
         "month": thai.thai_month_year(context.drafted) if context.drafted else None,
         "month_era": thai.thai_month_year(context.drafted, " พ.ศ. ") if context.drafted else None,
         "resolution": context.resolution and fields(context.resolution, "meeting", "date"),
-        "review": context.review and fields(context.review, "days"),
+        "review": context.review and {"days": context.review},
         "praise": context.praise,
         "mentor": context.mentor,
     }

@@ -20,7 +20,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "google": records.Google,
     "ledger": records.LedgerSettings,
     "letters": records.LetterSettings,
-    "letters.resolution.*": records.ResolutionSettings,
+    "letters.resolution.*": records.Resolution,
 }
 FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding", "praise")
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")

@@ -132,7 +132,7 @@ class LedgerSettings(Record):
     moved_from: Line | None = None
 
 
-class ResolutionSettings(Record):
+class Resolution(Record):
     """A round's มติ: the meeting as printed ("๑/๒๕๖๗") and its day."""
 
     meeting: Line
@@ -154,7 +154,7 @@ class LetterSettings(Record):
     signatories: Mapping[str, Line] = {}
     addressees: Mapping[str, Line] = {}
     emblem: Annotated[Place, AfterValidator(_image)] | None = None
-    resolution: Mapping[str, ResolutionSettings] = {}
+    resolution: Mapping[str, Resolution] = {}
     review: Annotated[int, Field(ge=1, le=90)] | None = None
     disclosure: Literal["stars", "scores"] = "stars"
     outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}

@@ -26,30 +26,26 @@ R = TypeVar("R", bound=BaseModel)
 Finder: TypeAlias = Callable[[Path], int]
 CrossCheck: TypeAlias = Callable[[dict[str, Any], Finder], Iterable[Fault]]
 
-# What tomllib says, by its beginning → the kind of our sentence.
-_SYNTAX = (
-    ("Cannot overwrite", "toml_twice"),
-    ("Cannot declare", "toml_twice"),
-    ("Cannot redefine", "toml_twice"),
-    ("Cannot mutate", "toml_twice"),
-    ("Duplicate inline table key", "toml_twice"),
-    ("Invalid value", "toml_value"),
-    ("Unterminated string", "toml_quote"),
-    ("Illegal character '\\n'", "toml_quote"),
-    ('Expected "\'"', "toml_quote"),
-    ("Expected '\"", "toml_quote"),
-    ("Expected '='", "toml_equals"),
-    ("Unclosed", "toml_bracket"),
-    ("Expected newline", "toml_rest"),
-    ("Invalid statement", "toml_statement"),
-    ("Invalid initial character for a key", "toml_statement"),
-    ("Expected ']", "toml_header"),
-    ("Unescaped", "toml_backslash"),
-    ("Invalid hex value", "toml_backslash"),
-    ("Invalid date", "toml_date"),
-    ("Illegal character", "toml_character"),
-    ("Found invalid character", "toml_character"),
-)
+_SYNTAX = {
+    "toml_twice": (
+        "Cannot overwrite",
+        "Cannot declare",
+        "Cannot redefine",
+        "Cannot mutate",
+        "Duplicate inline table key",
+    ),
+    "toml_value": ("Invalid value",),
+    "toml_quote": ("Unterminated string", "Illegal character '\\n'", 'Expected "\'"', "Expected '\""),
+    "toml_equals": ("Expected '='",),
+    "toml_bracket": ("Unclosed",),
+    "toml_rest": ("Expected newline",),
+    "toml_statement": ("Invalid statement", "Invalid initial character for a key"),
+    "toml_header": ("Expected ']",),
+    "toml_backslash": ("Unescaped", "Invalid hex value"),
+    "toml_date": ("Invalid date",),
+    "toml_character": ("Illegal character", "Found invalid character"),
+}
+"""The kind of our sentence → how what tomllib says begins; the first that fits."""
 _SHAPES = {"tuple_type", "model_type", "mapping_type", "dict_type"}
 _DEEP_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){100}""", re.ASCII)
 _PATH_KEY = re.compile(r"""\s*[^\s"'#/=]+(/[^\s"'#/=]+)+\s*=""")
@@ -144,7 +140,7 @@ def _syntax_fault(file: TomlFile[R], text: str, error: Exception) -> Fault:
     found = re.search(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", str(error), re.DOTALL)
     detail, line, column = found.groups() if found else (str(error), None, None)
     number = int(line) if line else text.rstrip("\n").count("\n") + 1
-    kind = next((kind for start, kind in _SYNTAX if detail.startswith(start)), "toml_other")
+    kind = next((kind for kind, starts in _SYNTAX.items() if detail.startswith(starts)), "toml_other")
     broken = text.split("\n")[number - 1] if number <= text.count("\n") + 1 else ""
     if kind == "toml_value" and re.search("[“”‘’]", broken):
         kind = "toml_curly"
