@@ -10,32 +10,22 @@ from contextlib import closing
 import pytest
 from databases import Place
 from ledger_work import LAYOUT_1, with_ledger
-from workspaces import DAY, files, small_workspace, tidao
+from workspaces import files, small_workspace, tidao
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.errors import DamagedLedgerError
-from tidao_sheets.ledger.witness import WITNESS
 
 WRONG = "SECRET-1"
 FINE, DAMAGED, NEWER = (0, ""), (4, "ledger_refused"), (4, "ledger_newer")
 
 
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
 @pytest.fixture
-def work(tmp_path, tmp_path_factory, database):
+def work(work):
     """A synced workspace with a shared ledger."""
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    (folder / "tidao.db").unlink()
-    (folder / WITNESS).unlink()
-    with_ledger(folder, database.url)
-    assert run(folder, "sync") == FINE
-    return folder
+    assert run(work, "sync") == FINE
+    return work
 
 
 def run(folder, command):

@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 from books import edited
 from ledger_work import LAYOUT_1, with_ledger
-from workspaces import DAY, POINTS, files, fill, small_workspace, tidao, trusted
+from workspaces import POINTS, files, fill, small_workspace, tidao, trusted
 
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
@@ -25,21 +25,6 @@ from tidao_sheets.ledger.witness import WITNESS, FormerWrites
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 CELLS = {"ranking:1": {"A1": "ก", "B2": "=SUM(A1)"}, "remarks:0": {"A1": "\x00 \ud800"}}
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory, database):
-    """A workspace with a shared ledger in which nothing has been recorded yet."""
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    (folder / "tidao.db").unlink()
-    (folder / WITNESS).unlink()
-    with_ledger(folder, database.url)
-    return folder
 
 
 def settled(folder, *lines):
