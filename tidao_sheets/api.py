@@ -1,7 +1,5 @@
 """For people who program: load a programme and read a folder of forms; `assess` and `frames` do the rest."""
 
-from __future__ import annotations
-
 import errno
 import os
 from dataclasses import dataclass

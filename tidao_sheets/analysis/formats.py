@@ -1,7 +1,5 @@
 """Tidy tables → a file for other programs: CSV, JSON, parquet or a workbook, each with every digit of the points."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Decimals as people write them."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 

@@ -1,7 +1,5 @@
 """Thai text: digits, Buddhist-era dates, and the mending of what keyboards and copied text leave behind."""
 
-from __future__ import annotations
-
 import re
 from datetime import date, datetime
 

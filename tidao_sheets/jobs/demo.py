@@ -1,7 +1,5 @@
 """A whole round and a half on made-up scores: round 1 complete, with its letters; round 2 under way, with mistakes."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The check-up: configuration, credentials, clock, workbooks, ledger, fonts and templates, with remedies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Rounds → one file for other programs, by its ending: .csv, .xlsx, .json or .parquet."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """One run at a time that writes into a workspace; what it finds of others, and what those that were cut off left."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """What is shipped with the package: templates, programmes and examples."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from tidao_sheets.core.text import Text, TidaoError

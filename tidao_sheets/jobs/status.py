@@ -1,7 +1,5 @@
 """The job of telling how far the scoring of a round is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 

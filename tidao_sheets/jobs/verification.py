@@ -1,7 +1,5 @@
 """The job of telling whether the documents of a round are still what was made, and what they were made from."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.jobs.assess import AssessedRound

@@ -1,7 +1,5 @@
 """What a ledger refuses: each sentence with the remedy that suits its database."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.text import Text, TidaoError
 
 

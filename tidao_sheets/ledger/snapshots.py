@@ -4,8 +4,6 @@ What comes back is taken for nothing better than a stranger's: the ledger may ha
 the program would never have written raises one of `UNSOUND`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from datetime import datetime

@@ -3,8 +3,6 @@
 Without either, every cell that a sync would change might be a person's, and the sync would have to stop.
 """
 
-from __future__ import annotations
-
 import json
 import zlib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Which characters a TrueType face can show, read from its own character map."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from pathlib import Path

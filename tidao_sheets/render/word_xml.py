@@ -1,7 +1,5 @@
 """Parts and blocks of a letter as WordprocessingML, in the styles that the frames of `templates/word` have."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape

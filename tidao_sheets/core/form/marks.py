@@ -1,7 +1,5 @@
 """Findings → the table that lists them, in the summary and in a committee's own form, and there a note at each cell."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping

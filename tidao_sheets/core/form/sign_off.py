@@ -1,7 +1,5 @@
 """The sign-off block: one row a seat, with the conflicts that the roster tells."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tidao_sheets.core.programme.records import Committee, Office, Programme, Round, Seat

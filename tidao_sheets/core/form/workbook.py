@@ -1,7 +1,5 @@
 """A whole form: the guide, the overview that a committee signs, and a tab an office."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal

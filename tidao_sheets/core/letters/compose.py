@@ -4,8 +4,6 @@ A kind of document (`kinds.Kind`) names its template and the values that the tem
 the same for all kinds.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What each kind of document says beside the values of all kinds; raises where there can be no such document."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import Incomplete, NoStar, NothingToSubmit, RoundIncomplete, Subject
 from tidao_sheets.core.letters.values import Values

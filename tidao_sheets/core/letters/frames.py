@@ -3,8 +3,6 @@
 A frame (หนังสือภายนอก, บันทึกข้อความ) says which head parts there are, in which order and with which label.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

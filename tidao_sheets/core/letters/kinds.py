@@ -1,7 +1,5 @@
 """The kinds of documents: all that tells them apart, a record each; every list, option and check derives from it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Where a Thai line must not break: words, names, dates and numbers that stay whole, however the text is set."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -4,8 +4,6 @@ What it reads was written by a template's author. Values of the programme and of
 marks (see `environment`), so that nothing that they contain can become a heading, a list or a table.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

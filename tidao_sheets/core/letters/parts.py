@@ -3,8 +3,6 @@
 Nothing here knows a kind of document; how the parts look is the business of the renderers.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who signs a document and whom it addresses, where the settings do not say."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from tidao_sheets.core.letters.context import Subject

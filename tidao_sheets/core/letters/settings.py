@@ -1,7 +1,5 @@
 """What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TypeVar
 

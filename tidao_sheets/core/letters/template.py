@@ -1,7 +1,5 @@
 """A letter's template + values → its text, parsed; a fault names template, line and variable."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

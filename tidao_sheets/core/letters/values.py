@@ -1,7 +1,5 @@
 """Programme, roster and results → the values that letter templates may use: texts, numbers, dates, lists of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

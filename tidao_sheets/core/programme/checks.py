@@ -4,8 +4,6 @@ The checks read the parsed TOML, not the records, and skip whatever is not sound
 that one pass finds as much as possible.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import itertools
 import re

@@ -1,7 +1,5 @@
 """A programme file's text → the programme, or one error that carries every mistake at once."""
 
-from __future__ import annotations
-
 from dataclasses import fields
 from typing import Annotated, Final, Literal
 

@@ -4,8 +4,6 @@ Those that are a `Record` stand so in a programme file, and check each value by 
 (sums, references, duplicates) is checked by `checks`; `file` makes a `Programme` of a sound file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -3,8 +3,6 @@
 The errors name a sentence of `words`, here or in `core.toml`; pydantic adds the place.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import Annotated

@@ -1,8 +1,6 @@
 # ruff: noqa: E501 - a sentence stays on one line, where it can be searched for and compared with its translation
 """The sentences about a programme file: kind of mistake → what is wrong, and what to do, in Thai and in English."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from tidao_sheets.core.text import Text

@@ -1,7 +1,5 @@
 """Scores → assessment: totals, tiers, ranks and the KPI of one round, exactly."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping

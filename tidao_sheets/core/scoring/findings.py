@@ -1,7 +1,5 @@
 """Findings: one problem each, with the cell that it is in, what is wrong and how to mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 

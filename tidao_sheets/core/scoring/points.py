@@ -1,7 +1,5 @@
 """One cell → exact points or a finding (design.md, section 7); what a number must keep stands in `rules`."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -3,8 +3,6 @@
 The reader, the form's status and validation, its version and the catalogue of findings are made from these.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -3,8 +3,6 @@
 The checks read the parsed TOML, not the records, and skip whatever is not sound by itself (the records report that).
 """
 
-from __future__ import annotations
-
 import itertools
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping

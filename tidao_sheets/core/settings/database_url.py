@@ -1,7 +1,5 @@
 """The URL of a ledger's database, in parts: a SQLite file or a PostgreSQL database, and nothing else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field

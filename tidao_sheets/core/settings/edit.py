@@ -1,7 +1,5 @@
 """Changing the workspace file by program: one value, and every comment and blank stays as people wrote it."""
 
-from __future__ import annotations
-
 import re
 
 import tomlkit

@@ -1,7 +1,5 @@
 """A workspace file's bytes → its checked records, or one error that carries every mistake at once."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Final
 

@@ -4,8 +4,6 @@ The records check each value by itself; what must agree with the programme is ch
 `tidao_sheets.core.settings.file.parse_settings_bytes`, the only way by which a file becomes `Settings`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """The sentences about a workspace file: kind of mistake → what is wrong, and what to do, in Thai and in English."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from tidao_sheets.core.text import Text

@@ -3,8 +3,6 @@
 Rows and columns are counted from 0; people and formulas see A1 addresses, which start at 1.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

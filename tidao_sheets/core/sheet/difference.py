@@ -1,7 +1,5 @@
 """The difference between a declared tab and an observed one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the summary's tabs share: the rounds they show, the identity of a tab, and what stands above its table."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple, TypeVar
 

@@ -1,7 +1,5 @@
 """The whole summary, declared; what an observed one holds of people's; and the plan that joins the two."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The ranking tab: rank, office, zone, dimensions, total, star, distance, movement and remark; the KPI; the chart."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal

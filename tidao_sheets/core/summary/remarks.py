@@ -1,7 +1,5 @@
 """The remarks tab, the one that people write in: declared, and read back wherever its cells were moved to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The other tabs of the summary: criterion matrix, findings, progress."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Where each table, key and list item of a TOML text stands: path → line, which `tomllib` does not tell."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from typing import TypeAlias

@@ -4,8 +4,6 @@ A `Fault` is found by a check (values only); the words of each kind of file own 
 and a `MistakesError` carries all that is wrong with one file.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re

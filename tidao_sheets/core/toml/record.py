@@ -1,7 +1,5 @@
 """A frozen record of a file, and checks of the values that any file may hold: each returns the value or refuses it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import unicodedata
 from decimal import Decimal

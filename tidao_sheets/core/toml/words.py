@@ -1,7 +1,5 @@
 """The sentences about any file that a person writes in TOML: what no file may hold, and values of a wrong kind."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from tidao_sheets.core.text import Text

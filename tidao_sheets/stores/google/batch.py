@@ -1,7 +1,5 @@
 """A declared workbook and a spreadsheet as read → the requests of one atomic batchUpdate, and whether it met them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final

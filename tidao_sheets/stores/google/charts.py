@@ -1,7 +1,5 @@
 """Charts: a declared one → the requests that draw it, or bring the one that is there up to date."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What Google may refuse, and what stops on the way to it: one sentence each, with its remedy."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.text import Text, TidaoError
 
 

@@ -1,7 +1,5 @@
 """What `tidao doctor` asks of Google: the login, the clock, and each spreadsheet's access and right to write."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime

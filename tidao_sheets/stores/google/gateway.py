@@ -1,7 +1,5 @@
 """What is asked of Google: a spreadsheet read, made, shared or changed, in one call each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property

@@ -3,8 +3,6 @@
 Nothing that a token or key could stand in is ever logged.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import time

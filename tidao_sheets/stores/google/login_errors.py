@@ -1,7 +1,5 @@
 """What may be wrong with the login to Google: one sentence each, with its remedy; and what may be told of why."""
 
-from __future__ import annotations
-
 import re
 
 from tidao_sheets.core.text import Text

@@ -1,7 +1,5 @@
 """One answer of spreadsheets.get → an observed Book, and what a writer needs to know of its tabs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

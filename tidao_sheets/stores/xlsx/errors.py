@@ -1,7 +1,5 @@
 """Why Excel files are not read or written."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.text import Text, TidaoError
 
 

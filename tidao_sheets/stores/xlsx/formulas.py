@@ -1,7 +1,5 @@
 """Formulas that a file tells once for many cells, written out for each."""
 
-from __future__ import annotations
-
 import re
 
 from tidao_sheets.core.sheet.cells import At, column_name

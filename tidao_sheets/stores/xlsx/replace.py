@@ -1,7 +1,5 @@
 """Putting a new file in the place of one that was read, without losing what a person saves in the meantime."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Why a workbook cannot be read, and what its owner can do."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean
 

@@ -1,7 +1,5 @@
 """What the catalogue is made of: kinds of finding, their severities, and the words that several share."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Literal, NamedTuple
 

@@ -1,7 +1,5 @@
 """What can be said of one input cell (design.md, section 7), and of an office's scores as a whole."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.scoring.catalogue.kinds import FindingKind, error, info, warning
 from tidao_sheets.core.scoring.rules import RULES
 

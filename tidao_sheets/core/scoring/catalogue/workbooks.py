@@ -1,7 +1,5 @@
 """What can be said of a workbook, and of copies of one form."""
 
-from __future__ import annotations
-
 from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info
 
 _MOVE_AWAY = ("ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน", "Move this file out of the forms folder.")
