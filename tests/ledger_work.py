@@ -1,6 +1,8 @@
 """What the tests of the ledger share: a workspace with another ledger, and the tables of the former layout."""
 
-from workspaces import tidao
+from workspaces import small_workspace, tidao
+
+from tidao_sheets.ledger.witness import WITNESS
 
 
 def with_ledger(folder, url):
@@ -8,6 +10,15 @@ def with_ledger(folder, url):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[ledger]\n", f'[ledger]\nurl = "{url}"\n'), encoding="utf-8")
     tidao("trust", "--yes", "--workspace", folder)  # a URL that is none is refused by what is tried next
+
+
+def shared_workspace(tmp_path_factory, folder, database):
+    """Make a workspace with a shared ledger in which nothing has been recorded yet."""
+    small_workspace(tmp_path_factory, folder)
+    for name in ("tidao.db", WITNESS):
+        (folder / name).unlink()
+    with_ledger(folder, database.url)
+    return folder
 
 
 LAYOUT_1 = """

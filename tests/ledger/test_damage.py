@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 from databases import Place
-from ledger_work import LAYOUT_1, with_ledger
-from workspaces import files, small_workspace, tidao
+from ledger_work import LAYOUT_1, shared_workspace, with_ledger
+from workspaces import DAY, files, small_workspace, tidao
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.jobs.workspace import Workspace
@@ -21,11 +21,17 @@ WRONG = "SECRET-1"
 FINE, DAMAGED, NEWER = (0, ""), (4, "ledger_refused"), (4, "ledger_newer")
 
 
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+
+
 @pytest.fixture
-def work(work):
+def work(tmp_path, tmp_path_factory, database):
     """A synced workspace with a shared ledger."""
-    assert run(work, "sync") == FINE
-    return work
+    folder = shared_workspace(tmp_path_factory, tmp_path / "งาน", database)
+    assert run(folder, "sync") == FINE
+    return folder
 
 
 def run(folder, command):

@@ -14,8 +14,8 @@ from datetime import timedelta
 
 import pytest
 from books import edited
-from ledger_work import LAYOUT_1, with_ledger
-from workspaces import POINTS, files, fill, small_workspace, tidao, trusted
+from ledger_work import LAYOUT_1, shared_workspace, with_ledger
+from workspaces import DAY, POINTS, files, fill, small_workspace, tidao, trusted
 
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
@@ -25,6 +25,16 @@ from tidao_sheets.ledger.witness import WITNESS, FormerWrites
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 CELLS = {"ranking:1": {"A1": "ก", "B2": "=SUM(A1)"}, "remarks:0": {"A1": "\x00 \ud800"}}
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+
+
+@pytest.fixture
+def work(tmp_path, tmp_path_factory, database):
+    return shared_workspace(tmp_path_factory, tmp_path / "งาน", database)
 
 
 def settled(folder, *lines):
