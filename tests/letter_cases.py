@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from letter_text import plain_text
+
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
@@ -101,5 +103,5 @@ def named(name):
 
 def printed_text(letter):
     """Return a document's text as a page or a Word file gives it: without white space and the bars between cells."""
-    text = letter.plain_text().removeprefix("ร่าง")
+    text = plain_text(letter).removeprefix("ร่าง")
     return "".join(re.sub(r" \|(?=\s|$)", " ", text, flags=re.MULTILINE).split())

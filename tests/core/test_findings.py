@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from books import REAL
+from findings_document import markdown
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from tidao_sheets.core.scoring.findings import (
     FindingSource,
     committee_place,
     in_order,
-    markdown,
     office_place,
 )
 from tidao_sheets.core.sheet.cells import At

@@ -22,6 +22,7 @@ from letter_cases import (
     with_template,
     written,
 )
+from letter_text import plain_text
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused
@@ -41,12 +42,12 @@ HEADS = ("title", "heading")
 @pytest.mark.parametrize(("office", "tier", "context"), [*itertools.product(OFFICES, SHARES, CONTEXTS)])
 def test_golden(golden, office, tier, context):
     letter = result_letter(tier, CONTEXTS[context], OFFICES[office])
-    golden(f"letters/result-{office}-{tier}-{context}.txt", letter.plain_text())
+    golden(f"letters/result-{office}-{tier}-{context}.txt", plain_text(letter))
 
 
 @pytest.mark.parametrize("tier", ["silver", "bronze"])
 def test_golden_of_the_last_round(golden, tier):
-    golden(f"letters/result-district-{tier}-last-round.txt", result_letter(tier, number=2).plain_text())
+    golden(f"letters/result-district-{tier}-last-round.txt", plain_text(result_letter(tier, number=2)))
 
 
 # ── What the settings do ────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,8 +76,8 @@ def test_a_letter_is_no_draft_once_resolved():
 def test_a_letter_is_a_draft_before_the_resolution():
     letter = result_letter(context=dataclasses.replace(NUMBERED, resolution=None))
     assert letter.draft
-    assert letter.plain_text().startswith("ร่าง\n")
-    assert "มติ" not in letter.plain_text()
+    assert plain_text(letter).startswith("ร่าง\n")
+    assert "มติ" not in plain_text(letter)
 
 
 def test_number_and_day_are_left_free():
@@ -107,27 +108,27 @@ def test_the_provincial_office_hears_from_its_committees_secretary():
 
 def test_a_superior_asks_without_please():
     for tier in SHARES:
-        assert "โปรด" not in result_letter(tier, REVIEWED).plain_text()
+        assert "โปรด" not in plain_text(result_letter(tier, REVIEWED))
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "รอบต่อไป"), (2, "ปีต่อไป")])
 def test_what_comes_next(number, said):
-    assert f"ดาวทองใน{said}" in result_letter("silver", number=number).plain_text()
+    assert f"ดาวทองใน{said}" in plain_text(result_letter("silver", number=number))
 
 
 def test_a_threshold_is_a_floor():
-    assert "๗๙.๕ คะแนน จากคะแนนเต็ม ๑๐๐ คะแนน อยู่ในระดับ ๒ ดาวเงิน" in result_letter("silver").plain_text()
-    assert "ซึ่งยังไม่ถึงเกณฑ์ได้รับดาว (๖๐ คะแนน)" in result_letter("none").plain_text()
+    assert "๗๙.๕ คะแนน จากคะแนนเต็ม ๑๐๐ คะแนน อยู่ในระดับ ๒ ดาวเงิน" in plain_text(result_letter("silver"))
+    assert "ซึ่งยังไม่ถึงเกณฑ์ได้รับดาว (๖๐ คะแนน)" in plain_text(result_letter("none"))
 
 
 def test_digits_are_thai_but_in_what_was_typed():
     texts = {"1.1": {"advice": "ดู https://example.go.th/2567 ข้อ 5"}}
-    text = result_letter(context=REVIEWED, texts=texts).plain_text()
+    text = plain_text(result_letter(context=REVIEWED, texts=texts))
     assert re.findall("[0-9]+", text) == ["2567", "5"]
 
 
 def test_internal_notes_stay_inside():
-    assert "ห้ามลงในหนังสือ" not in result_letter().plain_text()
+    assert "ห้ามลงในหนังสือ" not in plain_text(result_letter())
 
 
 def test_dates_and_names_are_kept_whole():
@@ -283,10 +284,10 @@ def test_a_value_that_a_template_sets_aside_is_still_text(typed):
 
 def test_a_very_long_text_is_not_cut():
     text = "ข้อเสนอแนะยาวมาก " * 200
-    assert text.strip() in result_letter(texts={"1.1": {"advice": text}}).plain_text()
+    assert text.strip() in plain_text(result_letter(texts={"1.1": {"advice": text}}))
 
 
 def test_the_resolution_is_quoted():
     context = dataclasses.replace(NUMBERED, resolution=Resolution(meeting="2/2567", date=dt.date(2024, 5, 1)))
     said = "คณะกรรมการอำนวยการโครงการฯ ในการประชุมครั้งที่ ๒/๒๕๖๗ เมื่อวันที่ ๑ พฤษภาคม ๒๕๖๗ ได้มีมติรับรองผลการประเมินแล้ว"
-    assert said in result_letter(context=context).plain_text()
+    assert said in plain_text(result_letter(context=context))

@@ -29,6 +29,7 @@ from letter_cases import (
     result_letter,
     with_template,
 )
+from letter_text import plain_text
 from printed import pages_of
 from test_render_pdf import NAME, TYPED, png
 
@@ -259,5 +260,5 @@ def test_libreoffice_opens_it(renderer, soffice, tmp_path, kind, pages):
     told = pages_of(pdf)
     assert len(told) == pages
     plain = re.sub(r"[\s.]", "", "".join(told))
-    for line in made.plain_text().splitlines()[:3]:
+    for line in plain_text(made).splitlines()[:3]:
         assert re.sub(r"[\s.]", "", line) in plain

@@ -29,6 +29,7 @@ from letter_cases import (
     result_letter,
     with_template,
 )
+from letter_text import plain_text
 from pdfminer.pdftypes import resolve1
 
 from tidao_sheets.core import thai
@@ -88,7 +89,7 @@ def folded(text):
 
 
 def expected(letter):
-    return folded(letter.plain_text().removeprefix("ร่าง").replace(" | ", " "))
+    return folded(plain_text(letter).removeprefix("ร่าง").replace(" | ", " "))
 
 
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,6 @@ Nothing here knows a kind of document; how the parts look is the business of the
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -134,60 +133,7 @@ class Letter:
             told = told.replace(text, "")
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def plain_text(self) -> str:
-        """Return all that is printed, in printed order, a line a part; two spaces stand between label and text."""
-        lines = [line.rstrip() for line in self._lines()]
-        return "\n".join(lines).strip("\n") + "\n"
-
-    def _lines(self) -> Iterator[str]:
-        if self.draft:
-            yield DRAFT
-        if self.heading:
-            yield self.heading
-        for part in self.head:
-            yield from _part_lines(part)
-        yield ""
-        yield from _block_lines(self.body)
-        yield from _closing_lines(self.closing)
-        for enclosure in self.enclosures:
-            yield "\f"
-            yield line_text(enclosure.label)
-            yield from _block_lines(enclosure.blocks)
-
 
 def line_text(line: Line) -> str:
     """Return a line's text; a gap becomes four spaces."""
     return "".join("    " if isinstance(run, Gap) else run.text for run in line)
-
-
-def _part_lines(part: Part) -> Iterator[str]:
-    label = part.label
-    for row in part.rows:
-        cells = "  ".join(line_text(cell) for cell in row)
-        yield f"{label}  {cells}" if label else cells
-        label = ""
-
-
-def _block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Paragraph():
-                yield line_text(block.line)
-            case Items():
-                yield from (f"{mark} {line_text(line)}" for mark, line in block.items)
-            case Table():
-                yield from (" | ".join(line_text(cell) for cell in row) for row in (block.head, *block.rows))
-        yield ""
-
-
-def _closing_lines(closing: Closing) -> Iterator[str]:
-    for line in (closing.phrase, closing.name, *closing.position):
-        if line:
-            yield line_text(line)
-    if closing.unit:
-        yield ""
-    yield from (line_text(line) for line in closing.unit)
-    label = "สำเนาส่ง"
-    for line in closing.copies:
-        yield f"{label}  {line_text(line)}".lstrip()
-        label = ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, SEVERITY_NAMES, Severity
+from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, shortened
@@ -159,20 +159,3 @@ def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]
             sorted(f.params.items()),
         ),
     )
-
-
-def markdown() -> str:
-    """Return docs/findings.md: the whole catalogue as tables, by severity."""
-    lines = [
-        "# Findings",
-        "",
-        "Generated from `core/scoring/findings.py`; a test keeps it true. Codes are stable. `{…}` is filled in.",
-    ]
-    for severity in SEVERITIES:
-        lines += ["", f"## {severity} ({SEVERITY_NAMES[severity].th})", "", "| code | says | remedy |", "|---|---|---|"]
-        for code, kind in CATALOGUE.items():
-            if kind.severity == severity:
-                lines.append(
-                    f"| `{code}` | {kind.says.th}<br>*{kind.says.en}* | {kind.remedy.th}<br>*{kind.remedy.en}* |"
-                )
-    return "\n".join(lines) + "\n"
