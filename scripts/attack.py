@@ -65,7 +65,10 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 - **Templates** (letter texts and Word frames) run in one sandbox: no globals, no methods but harmless ones, a count on all
   work. {len(ESCAPES)} escapes and {len(BOMBS)} templates that never end are tried in both, in `tests/render/test_sandbox.py`.
 - **Frames and emblems** of a workspace's own are typeset by a process that is ended after 4 seconds or 256 MB; links and
-  packages are refused (`tests/render/test_guarded.py`). On Windows the time is bounded, the memory is not.
+  packages are refused (`tests/render/test_guarded.py`). On Windows the time is bounded, the memory is not. Word frames of a
+  workspace's own are looked through before, unpacked under a bound: links out, fields that fetch or start something,
+  embedded objects, macros and other parts are refused by name (`tests/render/test_word_file.py`). An emblem is measured
+  before it is read.
 - **Outside the folder** nothing is opened, written or asked before `tidao trust` has allowed it on this computer: servers,
   paths, links, people (`tests/jobs/test_trust.py`). Spreadsheets and folders at Google, named by their ids, need no asking.
 - **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`,

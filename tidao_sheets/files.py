@@ -67,6 +67,10 @@ _REASONS = {
         Text('"{path}" ไม่ใช่แฟ้มธรรมดา (เป็นท่อหรืออุปกรณ์)', '"{path}" is not a plain file (but a pipe or a device).'),
         Text("ย้ายออก แล้ววางแฟ้มจริงแทน", "Move it away, and put the real file in its place."),
     ),
+    errno.EFBIG: (
+        Text('"{path}" ใหญ่เกินกว่าแฟ้มของงานนี้', '"{path}" is larger than any file of this work.'),
+        Text("ตรวจว่าเป็นแฟ้มที่ถูกต้อง หรือย้ายออก", "Check that it is the right file, or move it away."),
+    ),
     errno.ENOTDIR: (
         Text('"{path}" ไม่ใช่โฟลเดอร์', '"{path}" is not a folder.'),
         Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
@@ -76,6 +80,8 @@ _REASONS[errno.EEXIST] = _REASONS[errno.ENOTDIR]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
 
 
+LARGEST = 64 * 2**20
+"""Bytes of a file that is read as a whole."""
 LITTER = ".tidao-*.tmp"
 """What a run that was cut off may leave beside the files that it was about to write."""
 
@@ -201,11 +207,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_whole(path: Path) -> bytes:
-    """Read a file, or say why it cannot be read; a pipe or a device, which might never end, is not waited for."""
+def read_whole(path: Path, most: int = LARGEST) -> bytes:
+    """Read a file of so many bytes at most, or say why it cannot be read.
+
+    Its size is known before: a pipe or a device, which might never end, is not waited for.
+    """
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise FileError.of(path, OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
     try:
+        if path.stat().st_size > most:
+            raise FileError.of(path, OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
         return path.read_bytes()
     except OSError as error:
         raise FileError.of(path, error) from error

@@ -8,7 +8,7 @@ import time
 import pytest
 from letter_cases import TEMPLATES, document
 
-from tidao_sheets.render.guarded import GuardedPdfRenderer
+from tidao_sheets.render.guarded import Guarded, require_closed
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.typeset import RenderError
 
@@ -34,22 +34,27 @@ def frames(tmp_path):
     return shutil.copytree(TEMPLATES / "typst", tmp_path / "typst")
 
 
+def guarded(frames):
+    require_closed(frames)
+    return Guarded(PdfRenderer, Assets(frames, FONTS), what=frames)
+
+
 def spoilt(frames, text):
     path = frames / "document.typ"
     begin = "#let typeset(told) = {"
     inside = path.read_text(encoding="utf-8").replace(begin, f"{begin}\n[{text}]\n", 1)
     assert text in inside
     path.write_text(inside, encoding="utf-8")
-    return GuardedPdfRenderer(Assets(frames, FONTS))
+    return guarded(frames)
 
 
 def test_it_makes_the_same_file(frames):
     letter = document("result")
-    guarded = GuardedPdfRenderer(Assets(frames, FONTS))
+    ours = guarded(frames)
     plain = PdfRenderer(Assets(TEMPLATES / "typst", FONTS))
-    assert guarded.render(letter) == plain.render(letter)
-    assert guarded.layout == plain.layout
-    assert guarded.pictures(letter) == plain.pictures(letter)
+    assert ours.render(letter) == plain.render(letter)
+    assert ours.layout == plain.layout
+    assert ours.pictures(letter) == plain.pictures(letter)
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -73,12 +78,12 @@ def test_frames_reach_nothing(frames, name):
 def test_frames_hold_no_link(frames):
     (frames / "x.txt").symlink_to("/etc/passwd")
     with pytest.raises(RenderError, match=r"x\.txt.*link"):
-        GuardedPdfRenderer(Assets(frames, FONTS))
+        guarded(frames)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process ended from outside")
 def test_a_process_that_dies_is_told_and_another_goes_on(frames):
-    renderer = GuardedPdfRenderer(Assets(frames, FONTS))
+    renderer = guarded(frames)
     letter = document("certificate")
     renderer._started()[0].kill()
     with pytest.raises(RenderError):

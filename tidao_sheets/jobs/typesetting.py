@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
+from tidao_sheets.core.letters.frames import FRAMES
 from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
@@ -16,7 +17,7 @@ from tidao_sheets.render.pdf import Assets, PdfRenderer
 
 if TYPE_CHECKING:
     from tidao_sheets.render.docx import DocxRenderer
-    from tidao_sheets.render.guarded import GuardedPdfRenderer
+    from tidao_sheets.render.guarded import Guarded
     from tidao_sheets.render.typeset import Renderer, Typeset
 
 
@@ -44,7 +45,7 @@ class Typesetters:
         return self._threads.submit(self._renderers[suffix].render, letter)
 
     @cached_property
-    def _pictured(self) -> PdfRenderer | GuardedPdfRenderer:
+    def _pictured(self) -> PdfRenderer | Guarded:
         made = self._renderers.get("pdf")
         return pdf_renderer(self._workspace, None) if made is None else cast("PdfRenderer", made)
 
@@ -53,21 +54,32 @@ class Typesetters:
         return self._pictured.pictures(letter)
 
 
-def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer | GuardedPdfRenderer:
+def pdf_renderer(workspace: Workspace, emblem: Path | None) -> PdfRenderer | Guarded:
     """Return what typesets a workspace's documents; what is not ours, frames or emblem, is kept at a distance."""
     assets = Assets(_frames(workspace), templates() / "fonts", emblem)
     if emblem is None and assets.frames == templates() / "typst":
         return PdfRenderer(assets)
-    from tidao_sheets.render.guarded import GuardedPdfRenderer
+    from tidao_sheets.render.guarded import Guarded, require_closed
 
-    return GuardedPdfRenderer(assets)
+    require_closed(assets.frames)
+    return Guarded(PdfRenderer, assets, what=assets.frames)
 
 
-def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer:
-    """Return what makes a workspace's documents for Word."""
+def docx_renderer(workspace: Workspace, emblem: Path | None) -> DocxRenderer | Guarded:
+    """Return what makes a workspace's documents for Word; what is not ours, frames or emblem, is kept at a distance."""
     from tidao_sheets.render.docx import DocxRenderer
 
-    return DocxRenderer(workspace.find, emblem)
+    names = [f"word/{frame.id}.docx" for frame in FRAMES]
+    frames = {name: workspace.find(name) for name in names}
+    own = [path for path in frames.values() if path is not None and templates() not in path.parents]
+    if emblem is None and not own:
+        return DocxRenderer(frames.get)
+    from tidao_sheets.render.guarded import Guarded
+    from tidao_sheets.render.word_file import require_harmless
+
+    for path in own:
+        require_harmless(path)
+    return Guarded(DocxRenderer, frames.get, emblem, what=own[0].parent if own else emblem)
 
 
 RENDERERS: Mapping[str, Callable[[Workspace, Path | None], Renderer]] = {

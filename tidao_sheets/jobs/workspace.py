@@ -197,7 +197,7 @@ def told_day() -> date | None:
 def _usable(path: Path) -> bytes:
     """Read one of the two files; one that cannot be read is wrong usage, not a store's refusal."""
     try:
-        return read_whole(path)
+        return read_whole(path, most=2**20)
     except FileError as error:
         raise WorkspaceFileError(**error.values) from error
 

@@ -107,7 +107,7 @@ class SqliteFile(Database):
     def back_up(self, label: str) -> Path:
         """Copy the file beside itself and return the copy; a transaction that has written nothing must be under way."""
         copy = free_name(self.path.with_name(f"{self.path.name}.{label}"))
-        write_whole(copy, read_whole(self.path))
+        write_whole(copy, read_whole(self.path, most=2**40))
         copy.chmod(MODE)
         self.path.chmod(MODE)
         return copy

@@ -19,7 +19,7 @@ from tidao_sheets.core.letters.parts import DRAFT, Letter
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
-from tidao_sheets.render.typeset import RenderError, Typeset
+from tidao_sheets.render.typeset import RenderError, Typeset, emblem_bytes
 
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""
@@ -63,7 +63,7 @@ class DocxRenderer:
         except (TooMuchError, RecursionError, MemoryError) as error:
             raise RenderError(what=name, reason=TOO_MUCH) from error
         except Exception as error:  # whatever somebody else's frame comes to
-            raise RenderError(what=name, reason=error) from error
+            raise RenderError(what=name, reason=str(error)) from error
         return Typeset(_undated(made.getvalue()))
 
     def _frame(self, name: str) -> bytes:
@@ -75,12 +75,7 @@ class DocxRenderer:
         return self._frames[name]
 
     def _emblem_bytes(self) -> bytes:
-        if self._emblem is None:
-            return b""
-        try:
-            return self._emblem.read_bytes()
-        except OSError as error:
-            raise RenderError(what=self._emblem, reason=error.strerror or error) from error
+        return b"" if self._emblem is None else emblem_bytes(self._emblem)
 
     def _values(self, letter: Letter, document: DocxTemplate) -> dict[str, object]:
         """Return what a frame may use: emblem(cm), parts by role, body, the closing's parts, enclosures."""

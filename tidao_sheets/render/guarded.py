@@ -6,20 +6,20 @@ import multiprocessing
 import os
 import re
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.letters.counting import TOO_MUCH
-from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.core.text import Text
-from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from tidao_sheets.render.typeset import Typeset
+    from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.render.typeset import Renderer, Typeset
 
 PATIENCE: Final = 4.0
 """Seconds that a document may take; ours take 0.1."""
@@ -34,14 +34,16 @@ _LINK = Text("เป็นลิงก์ ซึ่งใช้ในแม่�
 _PACKAGED = Text("ใช้แพ็กเกจจากอินเทอร์เน็ตไม่ได้", "packages from elsewhere may not be used")
 
 
-class GuardedPdfRenderer:
-    """A `PdfRenderer` whose work is done by another process, one for each thread."""
+class Guarded:
+    """A renderer whose work is done by another process, one for each thread.
 
-    def __init__(self, assets: Assets) -> None:
-        require_closed(assets.frames)
-        self._assets = assets
+    `make` and what it is `given` are sent there, to make the renderer anew; `what` names the frames where it is ended.
+    """
+
+    def __init__(self, make: Callable[..., Renderer], *given: object, what: object) -> None:
+        self._make, self._given, self._what = make, given, what
         self._threads = threading.local()
-        self.layout = PdfRenderer(assets).layout
+        self.layout = make(*given).layout
 
     def render(self, letter: Letter) -> Typeset:
         """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
@@ -66,14 +68,14 @@ class GuardedPdfRenderer:
         process.kill()
         process.join()
         self._threads.process = None
-        raise RenderError(what=self._assets.frames, reason=TOO_MUCH)
+        raise RenderError(what=self._what, reason=TOO_MUCH)
 
     def _started(self) -> tuple[Any, Connection]:
         found: tuple[Any, Connection] | None = getattr(self._threads, "process", None)
         if found is None:
             spawn = multiprocessing.get_context("spawn")
             ours, theirs = spawn.Pipe()
-            process = spawn.Process(target=_serve, args=(theirs, self._assets), daemon=True)
+            process = spawn.Process(target=_serve, args=(theirs, self._make, self._given), daemon=True)
             process.start()
             theirs.close()
             if ours.poll(START):
@@ -97,12 +99,12 @@ def require_closed(frames: Path) -> None:
                 raise RenderError(what=path, reason=_PACKAGED)
 
 
-def _serve(connection: Connection, assets: Assets) -> None:
+def _serve(connection: Connection, make: Callable[..., Renderer], given: tuple[object, ...]) -> None:
     """Typeset what is asked for, until nobody asks any more."""
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         os.environ[name] = "http://127.0.0.1:9"  # nobody is there: what is typeset reaches no network
     os.environ.pop("NO_PROXY", None)
-    renderer = PdfRenderer(assets)
+    renderer = make(*given)
     _bound_memory()
     connection.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):

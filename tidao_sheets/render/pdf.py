@@ -16,7 +16,7 @@ import typst
 from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.render.typeset import RenderError, Typeset
+from tidao_sheets.render.typeset import RenderError, Typeset, emblem_bytes
 
 MAIN = "document.typ"
 STANDARD: Literal["a-2u"] = "a-2u"
@@ -145,10 +145,7 @@ def _emblem(path: Path | None) -> str:
     image_format = EMBLEM_FORMATS.get(path.suffix.lower())
     if image_format is None:
         raise RenderError(what=path, reason=f"not an image of {', '.join(EMBLEM_FORMATS)}")
-    try:
-        return json.dumps({"format": image_format, "bytes": list(path.read_bytes())}, separators=(",", ":"))
-    except OSError as error:
-        raise RenderError(what=path, reason=error.strerror or error) from error
+    return json.dumps({"format": image_format, "bytes": list(emblem_bytes(path))}, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
