@@ -38,11 +38,19 @@ def finish(result: object, options: Options) -> int:
         if options.json:
             print_json(report.document(options.lang))
         else:
-            report.tell(Reporter(options.lang))
+            reporter = Reporter(options.lang)
+            report.tell(reporter)
+            step = report.next_step()
+            reporter.step(step if step.workspace else step._replace(workspace=_workspace(options)))
         sys.stdout.flush()
     except BrokenPipeError:
         stop_printing()
     return report.exit
+
+
+def _workspace(options: Options) -> str:
+    """Return the workspace as it was said; "" where it is this folder."""
+    return "" if str(options.workspace) == "." else str(options.workspace)
 
 
 def opened(options: Options) -> tuple[Workspace, int]:

@@ -94,9 +94,21 @@ def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
             stop_printing()
         else:
             return error.exit
-    click.echo(click.style("✗ ", fg="red", bold=True) + visible(message), err=True)
-    click.echo(f"  → {visible(remedy)}", err=True)
+    _tell(f"✗ {message}", f"  → {remedy}")
     return error.exit
+
+
+def _tell(message: str, remedy: str) -> None:
+    """Print what stopped the job on stderr, in lines that fit on a terminal."""
+    from shutil import get_terminal_size
+
+    from tidao_sheets.cli.program import called
+    from tidao_sheets.core.wrap import wrapped
+
+    width = get_terminal_size().columns if sys.stderr.isatty() else 1000
+    said, advised = (wrapped(visible(called(text)), width) for text in (message, remedy))
+    click.echo(click.style(said[:2], fg="red", bold=True) + said[2:], err=True)
+    click.echo(advised, err=True)
 
 
 def build(lang: str) -> click.Group:

@@ -84,14 +84,14 @@ class _Job:
         try:
             targets = targets_of(kind, self.assessment, self.wanted.offices, outstanding, partial=self.wanted.partial)
         except LetterRefused as refused:
-            result.refused.append(LetterNotMade(kind.id, None, refused.message))
+            result.refused.append(LetterNotMade(kind.id, None, refused.message, refused.remedy))
             return []
         begun = []
         for target in targets:
             try:
                 begun.append(self._begin(kind, target))
             except LetterRefused as refused:
-                result.refused.append(LetterNotMade(kind.id, target.office, refused.message))
+                result.refused.append(LetterNotMade(kind.id, target.office, refused.message, refused.remedy))
         return begun
 
     def finish(self, begun: list[_Begun], result: LettersOutcome, progress: Callable[[str], None]) -> None:

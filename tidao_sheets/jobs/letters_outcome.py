@@ -62,11 +62,20 @@ class LetterMade:
 
 @dataclass(frozen=True, slots=True)
 class LetterNotMade:
-    """One document that was refused, and why."""
+    """One document that was refused, why, and what to do about it."""
 
     kind: str
     office: Office | None
     reason: Text
+    remedy: Text
+
+    @property
+    def about_any(self) -> Text:
+        """The reason without the name of the office that it begins with."""
+        if self.office is None:
+            return self.reason
+        th, en = self.reason
+        return Text(th.removeprefix(f"{self.office.name}: "), en.removeprefix(f"{self.office.romanised}: "))
 
 
 @dataclass(frozen=True, slots=True)

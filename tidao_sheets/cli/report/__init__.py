@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import singledispatch
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from tidao_sheets.cli.program import called, program, quoted
 from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.wrap import wrapped
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +27,16 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Document = dict[str, object]
 """A JSON document, or a part of one."""
-MARKS = {"error": ("✗", "bold red"), "warning": ("!", "yellow"), "info": ("·", "dim")}
+MARKS = {"error": "✗", "warning": "!", "info": "·"}
+_LOOKS = {"✗": "bold red", "!": "yellow", "·": "dim"}
+
+
+class Step(NamedTuple):
+    """What to do next; `words` follow the program's name where a command does it, and end with `workspace`, if any."""
+
+    said: Text
+    words: str = ""
+    workspace: str = ""
 
 
 class Report(ABC, Generic[R]):
@@ -46,6 +57,10 @@ class Report(ABC, Generic[R]):
     @abstractmethod
     def tell(self, reporter: Reporter) -> None:
         """Print what a person reads."""
+
+    @abstractmethod
+    def next_step(self) -> Step:
+        """Return what to do next."""
 
 
 @singledispatch
@@ -70,10 +85,16 @@ class Reporter:
         self.console = console or make_console()
 
     def say(self, th: str, en: str, style: str = "") -> None:
-        """Print one line in the chosen language."""
+        """Print one sentence in the chosen language, in lines that fit, between words."""
+        self._print(Text(th, en).in_(self.lang), style)
+
+    def _print(self, sentence: str, style: str, mark: str = "") -> None:
         from rich.text import Text as Line
 
-        self.console.print(Line(Text(th, en).in_(self.lang), style), highlight=False, soft_wrap=True)
+        line = Line(wrapped(mark + called(sentence), self.console.width), style)
+        if mark.strip() in _LOOKS:
+            line.stylize(_LOOKS[mark.strip()], 0, len(mark))
+        self.console.print(line, highlight=False, soft_wrap=True)
 
     def pick(self, th: str, en: str) -> str:
         """Return the text of the chosen language."""
@@ -85,11 +106,17 @@ class Reporter:
 
     def problem(self, said: Text, remedy: Text, severity: str = "error") -> None:
         """Print what is wrong and how to mend it."""
-        from rich.text import Text as Line
+        self._print(said.in_(self.lang), "", f"  {MARKS[severity]} ")
+        self._print(f"    → {remedy.in_(self.lang)}", "dim")
 
-        mark, look = MARKS[severity]
-        self.console.print(Line.assemble((f"  {mark} ", look), said.in_(self.lang)), soft_wrap=True, highlight=False)
-        self.console.print(Line(f"    → {remedy.in_(self.lang)}", "dim"), soft_wrap=True, highlight=False)
+    def step(self, step: Step) -> None:
+        """Print what to do next; a command stands on a line of its own, which is never broken."""
+        self.gap()
+        self.say(f"ขั้นต่อไป: {step.said.th}", f"Next: {step.said.en}")
+        if step.words:
+            where = f" --workspace {quoted(step.workspace)}" if step.workspace else ""
+            said = f"    {program()} {step.words}{where}"
+            self.console.print(said, style="bold", highlight=False, soft_wrap=True, markup=False)
 
     def findings(self, findings: Iterable[Finding]) -> None:
         """Print findings, errors first; blank cells of one office are told in one line."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.summary.plan import summary_cells
-from tidao_sheets.core.thai import thai_moment
+from tidao_sheets.core.text import Text
+from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.assess import AssessedRound
 
 if TYPE_CHECKING:
-    from rich.text import Text as Line
+    from rich.table import Table
 
+    from tidao_sheets.core.programme.records import Office, Programme
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
 
 TIER_LOOKS = ("bold yellow", "bright_white", "rgb(205,127,50)")
@@ -59,6 +62,18 @@ class AssessedReport(Report[AssessedRound]):
         reporter.findings(self.result.round.findings)
         reporter.unread(self.result.unread)
 
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        if self.exit:
+            return mend(self.result)
+        return Step(Text("ปรับปรุงสรุปผลด้วย", "bring the summary up to date:"), f"sync --round {self.result.round.number}")
+
+
+def mend(assessed: AssessedRound) -> Step:
+    """Return the step after a reading with faults."""
+    said = Text("แก้ไขตามรายการข้างต้น แล้วตรวจอีกครั้งด้วย", "mend what is listed above, then check again:")
+    return Step(said, f"check --round {assessed.round.number}")
+
 
 def _office_json(result: OfficeResult) -> Document:
     return {
@@ -97,7 +112,9 @@ def head(reporter: Reporter, assessed: AssessedRound) -> None:
     read_at, fingerprint = assessed.round.read_at, assessed.assessment.fingerprint()
     reporter.say(assessed.programme.name, f"{assessed.programme.name} ({assessed.programme.id})", "bold")
     reporter.say(
-        f"รอบที่ {round_.number} ({round_.due_text})  อ่านเมื่อ {thai_moment(read_at)}  รหัสตรวจสอบ {fingerprint}",
+        ascii_digits(
+            f"รอบที่ {round_.number} ({round_.due_text})  อ่านเมื่อ {thai_moment(read_at)}  รหัสตรวจสอบ {fingerprint}"
+        ),
         f"Round {round_.number} (due {round_.due})  read at {read_at:%Y-%m-%d %H:%M}  fingerprint {fingerprint}",
         "dim",
     )
@@ -105,22 +122,10 @@ def head(reporter: Reporter, assessed: AssessedRound) -> None:
 
 def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
     """Print the ranking table, the KPI, and how many offices are not complete."""
-    from rich.table import Table
-
-    programme = assessed.programme
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
-    table.add_column(reporter.pick("อันดับ", "Rank"), justify="right")
-    table.add_column(reporter.pick("สำนักงาน", "Office"), no_wrap=True)
-    for dimension in programme.dimensions:
-        table.add_column(reporter.pick(f"ด้าน {dimension.id}", f"Dim. {dimension.id}"), justify="right", no_wrap=True)
-    table.add_column(reporter.pick("รวม", "Total"), justify="right", style="bold")
-    table.add_column(reporter.pick("ระดับดาว", "Star"), no_wrap=True)
-    table.add_column(reporter.pick("ถึงดาวถัดไป", "To next"), no_wrap=True)
-    complete = [r for r in assessed.assessment.ranking() if r.complete]
-    for result in complete:
-        table.add_row(*_row(reporter, assessed, result))
+    results = assessed.assessment.ranking()
+    complete = [r for r in results if r.complete]
     if complete:
-        reporter.console.print(table)
+        _table(reporter, assessed.programme, complete)
     waiting = [r for r in assessed.assessment.offices.values() if not r.complete]
     if waiting:
         names = ", ".join(reporter.pick(r.office.short_name, r.office.romanised) for r in waiting)
@@ -128,19 +133,77 @@ def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
     _tell_kpi(reporter, assessed)
 
 
-def _row(reporter: Reporter, assessed: AssessedRound, result: OfficeResult) -> list[Line | str]:
+def _table(reporter: Reporter, programme: Programme, results: list[OfficeResult]) -> None:
+    """Print the table with as many columns as fit: dimensions give way first, ranks and totals never do."""
+    from rich.measure import Measurement
+
+    console = reporter.console
+    columns = _columns(programme)
+    for hidden in ((), ("dimension",), ("dimension", "next")):
+        table = _drawn(reporter, [c for c in columns if c.kind not in hidden], results)
+        if Measurement.get(console, console.options.update(max_width=1000), table).maximum <= console.width:
+            break
+    console.print(table)
+    if hidden:
+        reporter.say("หน้าต่างแคบ จึงไม่แสดงคะแนนรายด้าน", "The window is narrow: points by dimension are not shown.", "dim")
+
+
+class _Column(NamedTuple):
+    """A column of the ranking; `cell` returns what stands in it, and in which style."""
+
+    kind: str
+    head: Text
+    cell: Callable[[OfficeResult, str], tuple[str, str]]
+    right: bool = False
+
+
+def _columns(programme: Programme) -> list[_Column]:
+    """Return all columns of the ranking."""
+
+    def star(result: OfficeResult, lang: str) -> tuple[str, str]:
+        if result.tier is None:
+            return Text("ยังไม่ถึงเกณฑ์", "no star").in_(lang), ""
+        look = TIER_LOOKS[min(programme.tiers.index(result.tier), len(TIER_LOOKS) - 1)]
+        return f"{'★' * result.tier.level} {result.tier.name}", look
+
+    def following(result: OfficeResult, lang: str) -> tuple[str, str]:
+        if result.distance is None or result.next_tier is None:
+            return "", ""
+        name = result.next_tier.name
+        return Text(f"ขาดอีก {plain(result.distance)} ถึง{name}", f"{plain(result.distance)} → {name}").in_(lang), ""
+
+    return [
+        _Column("rank", Text("อันดับ", "Rank"), lambda r, _: ("–" if r.rank is None else str(r.rank), ""), right=True),
+        _Column("office", Text("สำนักงาน", "Office"), lambda r, lang: (office_name(r.office).in_(lang), "")),
+        *(
+            _Column("dimension", Text(f"ด้าน {d.id}", f"Dim. {d.id}"), _points(d.id), right=True)
+            for d in programme.dimensions
+        ),
+        _Column("total", Text("รวม", "Total"), lambda r, _: (_exact(r.total) or "", "bold"), right=True),
+        _Column("tier", Text("ระดับดาว", "Star"), star),
+        _Column("next", Text("ถึงดาวถัดไป", "To next"), following),
+    ]
+
+
+def _points(dimension: str) -> Callable[[OfficeResult, str], tuple[str, str]]:
+    return lambda result, _: (_exact(result.dimensions[dimension]) or "", "")
+
+
+def office_name(office: Office) -> Text:
+    """Return what an office is called in lists."""
+    return Text(office.short_name, office.romanised)
+
+
+def _drawn(reporter: Reporter, columns: list[_Column], results: list[OfficeResult]) -> Table:
+    from rich.table import Table
     from rich.text import Text as Line
 
-    tiers = assessed.programme.tiers
-    look = TIER_LOOKS[min(tiers.index(result.tier), len(TIER_LOOKS) - 1)] if result.tier else ""
-    star = f"{'★' * result.tier.level} {result.tier.name}" if result.tier else reporter.pick("ยังไม่ถึงเกณฑ์", "no star")
-    distance = ""
-    if result.distance is not None and result.next_tier is not None:
-        distance = f"{plain(result.distance)} → {result.next_tier.name}"
-    rank = str(result.rank) if result.rank is not None else "–"
-    name = reporter.pick(result.office.short_name, result.office.romanised)
-    points = [plain(p) if p is not None else "" for p in (*result.dimensions.values(), result.total)]
-    return [rank, Line(name), *points, Line(star, look), distance]
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
+    for column in columns:
+        table.add_column(column.head.in_(reporter.lang), justify="right" if column.right else "left", no_wrap=True)
+    for result in results:
+        table.add_row(*(Line(*column.cell(result, reporter.lang)) for column in columns))
+    return table
 
 
 def _tell_kpi(reporter: Reporter, assessed: AssessedRound) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import head, ranking
 from tidao_sheets.cli.report.letters_outcome import LettersReport
 from tidao_sheets.cli.report.sync import SyncReport
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.demo import Demo
 
 
@@ -40,8 +41,8 @@ class DemoReport(Report[Demo]):
             ("หนังสือแจ้งผล", "letters    ", demo.letters.folder),
         ):
             reporter.say(f"  {th}  {path}", f"  {en}  {path}")
-        reporter.say(
-            f'ลองแก้คะแนนในแบบ แล้วสั่ง: tidao sync --round 2 --workspace "{demo.folder}"',
-            f'Change a score in a form, then run: tidao sync --round 2 --workspace "{demo.folder}"',
-            "dim",
-        )
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        said = Text("ลองแก้คะแนนในแบบ แล้วปรับปรุงสรุปผลด้วย", "change a score in a form, then bring the summary up to date:")
+        return Step(said, "sync --round 2", str(self.result.folder))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.doctor import CheckUp
 
 
@@ -31,3 +32,9 @@ class CheckUpReport(Report[CheckUp]):
             reporter.say(f"{mark} {check.name}: {check.said.th}", f"{mark} {check.name}: {check.said.en}", style)
             if not check.ok:
                 reporter.say(f"    → {check.remedy.th}", f"    → {check.remedy.en}")
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        if self.exit:
+            return Step(Text("แก้ไขตามที่บอกไว้ แล้วตรวจอีกครั้งด้วย", "mend what is listed above, then look again:"), "doctor")
+        return Step(Text("ทุกอย่างพร้อม ดูความคืบหน้าด้วย", "all is well; see the progress:"), "status")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.export import Exported
 
 
@@ -30,3 +31,12 @@ class ExportedReport(Report[Exported]):
     def tell(self, reporter: Reporter) -> None:
         """Print the file's path."""
         reporter.say(f"ส่งออกแล้ว: {self.result.file}", f"Exported: {self.result.file}", "green")
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        return Step(
+            Text(
+                "เปิดแฟ้มนี้ในโปรแกรมที่ต้องการ หากคะแนนเปลี่ยน ให้ส่งออกอีกครั้งด้วยคำสั่งเดิม",
+                "open the file where it is wanted; when scores change, run the same command again.",
+            )
+        )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.forms import FormMade, FormsOutcome
 
 
@@ -56,6 +57,18 @@ class FormsReport(Report[FormsOutcome]):
             reporter.say("แบบต่อไปนี้เสียหาย:", "These forms are damaged:", "bold red")
             reporter.findings(outcome.damaged)
         reporter.unread(outcome.unread)
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        outcome, number = self.result, self.result.round
+        if outcome.unread or outcome.waiting:
+            said = Text("แก้ไขแฟ้มที่อ่านไม่ได้ แล้วสั่งอีกครั้งด้วย", "mend the unreadable files, then run again:")
+            return Step(said, f"forms --round {number}")
+        if outcome.damaged:
+            said = Text("สร้างแบบใหม่แทนแบบที่เสียหายด้วย", "make new forms beside the damaged ones:")
+            return Step(said, f"forms --rebuild --round {number}")
+        said = Text("ส่งแบบให้คณะกรรมการ แล้วดูความคืบหน้าด้วย", "send the forms to the committees, then see the progress:")
+        return Step(said, f"status --round {number}")
 
 
 def _tell_form(reporter: Reporter, form: FormMade) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report, unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report, unread_json
+from tidao_sheets.cli.report.assess import office_name
 from tidao_sheets.core.letters.kinds import KINDS
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
 
 _OTHER_WORDS = Text(
@@ -87,6 +88,20 @@ class LettersReport(Report[LettersOutcome]):
         _tell_refused(reporter, outcome.refused)
         reporter.unread(outcome.assessed.unread)
 
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        outcome, number = self.result, self.result.assessed.round.number
+        if self.exit:
+            said = Text("แก้ไขตามรายการข้างต้น แล้วทำอีกครั้งด้วย", "mend what is listed above, then make them again:")
+            return Step(said, f"letters --round {number}")
+        if not outcome.letters:
+            return Step(Text("ดูว่ารอบนี้คืบหน้าเพียงใดด้วย", "see how far the round is:"), f"status --round {number}")
+        said = Text(
+            "อ่านเอกสารก่อนเสนอลงนาม หากคะแนนเปลี่ยนภายหลัง ตรวจเอกสารด้วย",
+            "read the documents before they are signed; when scores change later, check them:",
+        )
+        return Step(said, f"letters --round {number} --verify")
+
 
 def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
     """Yield what should be looked at in documents that were made, and what to do about it."""
@@ -107,13 +122,22 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
 
 
 def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:
-    """Print the kinds of documents that were not made, by reason."""
-    reasons: dict[Text, list[str]] = {}
+    """Print the documents that were not made: those with one reason and one remedy together."""
+    alike: dict[tuple[Text, Text], list[LetterNotMade]] = {}
     for refused in refusals:
-        reasons.setdefault(refused.reason, []).append(refused.kind)
-    for reason, kinds in reasons.items():
-        named = " ".join(KINDS[kind].name for kind in kinds)
-        reporter.problem(Text(f"ไม่ทำ {named}", f"not made: {', '.join(kinds)}"), reason)
+        alike.setdefault((refused.about_any, refused.remedy), []).append(refused)
+    for (reason, remedy), group in alike.items():
+        named = Text(*(", ".join(_counted(group, lang)) for lang in LANGUAGES))
+        reporter.problem(Text(f"ไม่ทำ{named.th}: {reason.th}", f"not made: {named.en}: {reason.en}"), remedy)
+
+
+def _counted(group: list[LetterNotMade], lang: str) -> Iterator[str]:
+    """Yield what was not made: each kind, of how many offices and which."""
+    for kind in dict.fromkeys(refused.kind for refused in group):
+        offices = [office_name(r.office).in_(lang) for r in group if r.kind == kind and r.office]
+        name = Text(KINDS[kind].name, kind).in_(lang)
+        count = Text(f" {len(offices)} แห่ง", f" of {len(offices)} offices").in_(lang)
+        yield f"{name}{count} ({', '.join(offices)})" if offices else name
 
 
 @report.register(Verification)
@@ -164,6 +188,13 @@ class VerificationReport(Report[Verification]):
         for one in wrong:
             reporter.problem(Text(one.path.name, one.path.name), said[one.state])
         reporter.unread(self.result.assessed.unread)
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        if self.exit or not self.result.checked:
+            said = Text("ทำเอกสารที่ไม่ตรงใหม่ด้วย", "make anew what no longer holds:")
+            return Step(said, f"letters --round {self.result.assessed.round.number}")
+        return Step(Text("เอกสารพร้อมเสนอลงนาม", "the documents can be submitted for signature."))
 
 
 def _file(paths: Mapping[str, Path], form: str) -> str | None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, calls_json, report, unread_json
-from tidao_sheets.cli.report.assess import AssessedReport, head
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, report, unread_json
+from tidao_sheets.cli.report.assess import AssessedReport, head, office_name
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.status import RoundStatus
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text as Line
+
+    from tidao_sheets.core.scoring.round import Progress
+    from tidao_sheets.jobs.assess import AssessedRound
 
 
 @report.register(RoundStatus)
@@ -56,9 +61,6 @@ class StatusReport(Report[RoundStatus]):
 
     def tell(self, reporter: Reporter) -> None:
         """Print the progress of each committee and office."""
-        from rich.table import Table
-        from rich.text import Text as Line
-
         assessed, days_left = self.result.assessed, self.result.days_left
         head(reporter, assessed)
         late = days_left < 0
@@ -67,23 +69,65 @@ class StatusReport(Report[RoundStatus]):
             f"{-days_left} days overdue" if late else f"{days_left} days left",
             "red" if late else "",
         )
+        _grand_line(reporter, assessed)
         for committee in assessed.programme.committees.values():
             form = assessed.reading.forms.get(committee.id)
             where = form.book.name if form else reporter.pick("ไม่พบแบบให้คะแนน", "no form found")
             reporter.gap()
-            reporter.console.print(Line(f"{committee.name}  ({where})", "bold" if form else "bold red"), soft_wrap=True)
-            table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
-            table.add_column(no_wrap=True, min_width=20)
-            for p in map(assessed.round.progress, committee.offices):
-                name = reporter.pick(p.result.office.short_name, p.result.office.romanised)
-                mend = reporter.pick(f"ต้องแก้ไข {p.errors} รายการ", f"{p.errors} to mend") if p.errors else ""
-                table.add_row(Line(f"  {name}"), _bar(p.filled, p.count), f"{p.filled}/{p.count}", Line(mend, "red"))
-            reporter.console.print(table)
+            reporter.say(f"{committee.name}  ({where})", f"{committee.name}  ({where})", "bold" if form else "bold red")
+            reporter.console.print(_table(reporter, [assessed.round.progress(code) for code in committee.offices]))
         reporter.unread(assessed.unread)
 
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        number = self.result.assessed.round.number
+        if self.exit:
+            return Step(
+                Text("ดูรายการที่ต้องแก้ไขพร้อมวิธีแก้ด้วย", "see what is to be mended, and how:"), f"check --round {number}"
+            )
+        if all(r.complete for r in self.result.assessed.assessment.offices.values()):
+            return Step(
+                Text("คะแนนครบแล้ว ปรับปรุงสรุปผลด้วย", "all is scored; bring the summary up to date:"),
+                f"sync --round {number}",
+            )
+        said = Text("ติดตามแบบที่ยังไม่ครบ แล้วดูความคืบหน้าอีกครั้งด้วย", "ask for what is missing, then look again:")
+        return Step(said, f"status --round {number}")
 
-def _bar(part: int, whole: int, width: int = 15) -> Line:
+
+def _scored(progress: Progress) -> int:
+    """Return how many criteria have points that count."""
+    return len(progress.result.scores.points)
+
+
+def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
+    """Print how far the whole round is."""
+    rows = [assessed.round.progress(code) for code in assessed.programme.offices]
+    done, errors = sum(p.done for p in rows), sum(f.severity == "error" for f in assessed.round.findings)
+    filled, count = sum(_scored(p) for p in rows), sum(p.count for p in rows)
+    mend = Text(f"  ต้องแก้ไข {errors} รายการ", f"  {errors} to mend") if errors else Text("", "")
+    reporter.say(
+        f"ครบแล้ว {done} จาก {len(rows)} แห่ง  ให้คะแนนแล้ว {filled} จาก {count} ข้อ{mend.th}",
+        f"{done} of {len(rows)} offices complete  {filled} of {count} criteria scored{mend.en}",
+        "bold red" if errors else "bold green" if done == len(rows) else "bold",
+    )
+
+
+def _table(reporter: Reporter, rows: list[Progress]) -> Table:
+    from rich.table import Table
+    from rich.text import Text as Line
+
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True, min_width=20)
+    for p in rows:
+        look = "green" if p.done else "yellow"
+        mend = reporter.pick(f"ต้องแก้ไข {p.errors} รายการ", f"{p.errors} to mend") if p.errors else ""
+        name = office_name(p.result.office).in_(reporter.lang)
+        table.add_row(Line(f"  {name}"), _bar(_scored(p), p.count, look), f"{_scored(p)}/{p.count}", Line(mend, "red"))
+    return table
+
+
+def _bar(part: int, whole: int, look: str, width: int = 15) -> Line:
     from rich.text import Text as Line
 
     done = part * width // whole
-    return Line.assemble(("█" * done, "green" if part == whole else "yellow"), ("░" * (width - done), "dim"))
+    return Line.assemble(("█" * done, look), ("░" * (width - done), "dim"))

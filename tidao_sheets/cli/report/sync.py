@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
-from tidao_sheets.cli.report.assess import AssessedReport
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.sync import SyncOutcome
 
@@ -37,6 +37,22 @@ class SyncReport(Report[SyncOutcome]):
         AssessedReport(self.result.assessed).tell(reporter)
         reporter.gap()
         _tell_summary(reporter, self.result)
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        outcome, number = self.result, self.result.assessed.round.number
+        if outcome.refused:
+            said = Text(
+                "ย้ายข้อความของผู้อื่นออกก่อน แล้วปรับปรุงอีกครั้งด้วย", "move what is not the program's away, then sync again:"
+            )
+            return Step(said, f"sync --round {number}")
+        if self.exit:
+            return mend(outcome.assessed)
+        if outcome.dry_run and outcome.planned:
+            return Step(Text("เขียนสรุปผลจริงด้วย", "write the summary:"), f"sync --round {number}")
+        if all(r.complete for r in outcome.assessed.assessment.offices.values()):
+            return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
+        return Step(Text("ติดตามสำนักงานที่ยังไม่ครบด้วย", "see which offices are not complete:"), f"status --round {number}")
 
 
 def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.trust import Trust
 
@@ -46,7 +46,13 @@ class TrustReport(Report[Trust]):
             )
         else:
             reporter.say(
-                "ยังไม่อนุญาต จึงไม่ทำอะไร: หากทุกรายการเป็นของท่านจริง สั่ง tidao trust --yes",
-                "Not allowed, so that nothing is done: if all of it is yours, run tidao trust --yes",
+                "ยังไม่อนุญาต จึงไม่ทำอะไร",
+                "Not allowed, so that nothing is done.",
                 "red",
             )
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        if self.result.allowed:
+            return Step(Text("ตรวจการตั้งค่าทั้งหมดด้วย", "look at what the work stands on:"), "doctor")
+        return Step(Text("หากทุกรายการเป็นของท่านจริง อนุญาตด้วย", "if all of it is yours, allow it:"), "trust --yes")

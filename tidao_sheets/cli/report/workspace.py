@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, report
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.workspace import NewWorkspace
 
 
@@ -19,7 +20,8 @@ class NewWorkspaceReport(Report[NewWorkspace]):
         """Print the files, and the next step."""
         for path in self.result.made:
             reporter.say(f"  ✓ สร้างแล้ว {path}", f"  ✓ made {path}", "green")
-        reporter.say(
-            f'ขั้นต่อไป: ตรวจสองแฟ้มนี้ แล้วสั่ง: tidao forms --workspace "{self.result.folder}"',
-            f'Next: look through both files, then run: tidao forms --workspace "{self.result.folder}"',
-        )
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        said = Text("ตรวจสองแฟ้มนี้ แล้วสร้างแบบให้คะแนนด้วย", "look through both files, then make the score forms:")
+        return Step(said, "forms", str(self.result.folder))

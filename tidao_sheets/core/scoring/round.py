@@ -42,6 +42,11 @@ class Progress:
     count: int
     errors: int
 
+    @property
+    def done(self) -> bool:
+        """Whether every criterion has its points and nothing is to be mended."""
+        return self.result.complete and not self.errors
+
 
 def days_left(due: date, today: date) -> int:
     """Return the days until a date; negative after it."""
