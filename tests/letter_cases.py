@@ -92,8 +92,8 @@ def document(kind, context=FULL, office=DISTRICT, assessment=None, templates=Non
 
 def named(name):
     """Return documents of all frames for a programme in which a person, an office and an addressee have this name."""
-    office = PROGRAMME.offices[DISTRICT].model_copy(update={"name": name})
-    person = PROGRAMME.signatory.model_copy(update={"name": name})
+    office = dataclasses.replace(PROGRAMME.offices[DISTRICT], name=name)
+    person = dataclasses.replace(PROGRAMME.signatory, name=name)
     programme = dataclasses.replace(PROGRAMME, offices={**PROGRAMME.offices, DISTRICT: office})
     context = dataclasses.replace(FULL, signatory=person, addressee=name)
     assessment = mixed(programme)

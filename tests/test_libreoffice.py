@@ -10,7 +10,7 @@ from openpyxl.formula.translate import Translator
 
 from tidao_sheets.core.form.layout import office_rows
 from tidao_sheets.core.form.workbook import form_workbook
-from tidao_sheets.core.programme.values import OVERVIEW
+from tidao_sheets.core.programme.records import OVERVIEW
 
 pytestmark = pytest.mark.libreoffice
 

@@ -97,8 +97,8 @@ def test_a_new_kind_of_document_is_a_record_and_a_template(copy, tmp_path, tmp_p
 
 # ── A scoring rule: points in steps ─────────────────────────────────────────────────────────────────────────────────
 
-RULES, RECORDS, TABLE = (
-    f"tidao_sheets/core/{name}.py" for name in ("scoring/rules", "programme/records", "programme/file")
+RULES, RECORDS, SCHEMA = (
+    f"tidao_sheets/core/{name}.py" for name in ("scoring/rules", "programme/records", "programme/schema")
 )
 STEP_FIELD = "    step: Decimal | None = None\n"
 STEP_RULE = """\
@@ -124,7 +124,7 @@ def named(heading):
 
 
 def add_step_rule(copy):
-    insert(copy / TABLE, '    mode: Annotated[Literal["agreed"]', "    step: FullMarks | None = None\n")
+    insert(copy / SCHEMA, '    mode: Annotated[Literal["agreed"]', "    step: FullMarks | None = None\n")
     insert(copy / RECORDS, "\n\n@dataclass(frozen=True, slots=True, kw_only=True)\nclass Programme:", STEP_FIELD)
     insert(copy / RULES, ')\n"""In the order', STEP_RULE)
 
@@ -132,7 +132,7 @@ def add_step_rule(copy):
 def test_a_scoring_rule_touches_three_modules(copy):
     before = files(copy)
     add_step_rule(copy)
-    assert touched(copy, before) == {RULES, RECORDS, TABLE} == named("A scoring rule")
+    assert touched(copy, before) == {RULES, RECORDS, SCHEMA} == named("A scoring rule")
 
 
 def test_a_scoring_rule_reaches_form_reader_and_findings_where_it_is_set(copy, tmp_path):

@@ -158,7 +158,7 @@ def test_kpi_of_nineteen_offices(rated, percent, met):
 def with_offices(count, target):
     """Return the small programme with this many offices and this KPI in per cent."""
     some = next(iter(SMALL.offices.values()))
-    offices = {f"o{n}": some.model_copy(update={"code": f"o{n}"}) for n in range(count)}
+    offices = {f"o{n}": replace(some, code=f"o{n}") for n in range(count)}
     return replace(SMALL, offices=offices, kpi_percent=Decimal(target))
 
 

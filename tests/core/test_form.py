@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, Identity, form_version, office_rows
 from tidao_sheets.core.form.workbook import addresses, form_workbook
-from tidao_sheets.core.programme.values import GUIDE, OVERVIEW
+from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content

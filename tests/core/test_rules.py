@@ -13,7 +13,7 @@ from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.rules import RULES, examples, first_broken, limits, rules_of
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-CRITERION = Criterion(id="1.1", name="ข้อ", full_marks=Decimal("12.5"))
+CRITERION = Criterion("1.1", "ข้อ", Decimal("12.5"))
 SPREADSHEET = {
     "__builtins__": {},
     "ABS": abs,
@@ -80,7 +80,7 @@ def test_each_rule_has_a_code_and_a_status_of_its_own():
 
 @given(full=st.decimals("0.01", 100, places=2), decimals=st.integers(0, 4))
 def test_examples_keep_the_rules_of_their_own_row(full, decimals):
-    criterion, scoring = Criterion(id="1.1", name="ข้อ", full_marks=full), Scoring(decimals)
+    criterion, scoring = Criterion("1.1", "ข้อ", full), Scoring(decimals)
     said = examples(full, scoring)
     assert said
     assert not [score for score in said if first_broken(Decimal(score), criterion, scoring)]

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tidao_sheets.core.form.layout import Identity
-from tidao_sheets.core.programme.records import Committee, Office, Programme
-from tidao_sheets.core.programme.values import FINDINGS
+from tidao_sheets.core.programme.records import FINDINGS, Committee, Office, Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At, quoted

@@ -9,8 +9,7 @@ from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
 from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
-from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
-from tidao_sheets.core.programme.values import GUIDE, OVERVIEW
+from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
 from tidao_sheets.core.sheet.declared import Cell, Column, Conditional, Page, Plain, Tab, Table, Workbook

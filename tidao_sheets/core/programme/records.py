@@ -1,20 +1,19 @@
-"""What is assessed, by whom, when and by which rubric: a checked programme, as frozen records.
+"""What is assessed, by whom, when and by which rubric: a checked programme, as plain frozen records.
 
-Those that are a `Record` stand so in a programme file, and check each value by itself. What concerns several values
-(sums, references, duplicates) is checked by `checks`; `file` makes a `Programme` of a sound file.
+`tidao_sheets.core.programme.file` makes them of a programme file.
 """
 
+from __future__ import annotations
+
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from tidao_sheets.core.programme.values import FullMarks, Key, LetterKind, Points, TabName
-from tidao_sheets.core.toml.record import Day, Line, Record
-
+GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
+"""The tabs of a form that are no office's."""
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]
 DocumentKind = Literal["order", "circular", "project", "other"]
@@ -22,22 +21,23 @@ CHAIR = "ประธานกรรมการ"
 SECRETARY = "กรรมการและเลขานุการ"
 
 
-class Criterion(Record):
+@dataclass(frozen=True, slots=True)
+class Criterion:
     """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order."""
 
-    id: Key
-    name: Line
-    full_marks: FullMarks
-    guidance: tuple[Line, ...] = ()
+    id: str
+    name: str
+    full_marks: Decimal
+    guidance: tuple[str, ...] = ()
 
 
-class Dimension(Record):
-    """A group of criteria; a sum of their full marks that is stated in the file must agree."""
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A group of criteria."""
 
-    id: Key
-    name: Line
-    stated_full_marks: Annotated[FullMarks | None, Field(alias="full_marks")] = None
-    criteria: Annotated[tuple[Criterion, ...], Field(alias="criterion", min_length=1)]
+    id: str
+    name: str
+    criteria: tuple[Criterion, ...]
 
     @property
     def full_marks(self) -> Decimal:
@@ -45,61 +45,67 @@ class Dimension(Record):
         return sum((c.full_marks for c in self.criteria), Decimal(0))
 
 
-class Tier(Record):
+@dataclass(frozen=True, slots=True)
+class Tier:
     """A star: the higher `level` is the higher star, `floor` the exact, unrounded total from which it is given."""
 
-    id: Key
-    name: Line
-    level: Annotated[int, Field(ge=1, le=99)]
-    floor: Points
+    id: str
+    name: str
+    level: int
+    floor: Decimal
 
 
-class Round(Record):
+@dataclass(frozen=True, slots=True)
+class Round:
     """One assessment of all offices; `due` is the last day, `due_text` what people are told."""
 
-    number: Annotated[int, Field(ge=1, le=99)]
-    name: Line
-    due: Day
-    due_text: Line
-    letters: tuple[LetterKind, ...] = ()
+    number: int
+    name: str
+    due: dt.date
+    due_text: str
+    letters: tuple[str, ...] = ()
 
 
-class Zone(Record):
+@dataclass(frozen=True, slots=True)
+class Zone:
     """A group of districts; `doubtful` says what must still be checked against the source."""
 
-    id: Key
-    name: Line
-    doubtful: Line | None = None
+    id: str
+    name: str
+    doubtful: str | None = None
 
 
-class Office(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
     """An office that is assessed; only those of kind "district" are ranked. `short_name` also names its tab."""
 
-    code: Key
-    name: Line
-    short_name: TabName
-    romanised: Line
+    code: str
+    name: str
+    short_name: str
+    romanised: str
     kind: OfficeKind
-    zone: Key | None = None
+    zone: str | None = None
 
 
-class Seat(Record):
+@dataclass(frozen=True, slots=True)
+class Seat:
     """A position on a committee; `holder` is a dated fact, `office` the code of the office the seat belongs to."""
 
-    role: Line
-    position: Line
-    holder: Line | None = None
-    office: Key | None = None
+    role: str
+    position: str
+    holder: str | None = None
+    office: str | None = None
 
 
-class Committee(Record):
+@dataclass(frozen=True, slots=True)
+class Committee:
     """Who assesses which offices (codes); a committee without offices steers and does not score."""
 
-    id: Key
-    name: Line
-    offices: tuple[Key, ...] = ()
+    id: str
+    name: str
+    seats: tuple[Seat, ...]
+    offices: tuple[str, ...] = ()
     conflict: ConflictPolicy | None = None
-    seats: Annotated[tuple[Seat, ...], Field(alias="seat", min_length=1)]
 
     def conflicted(self, code: str) -> tuple[Seat, ...]:
         """Return the seats that belong to the office `code`, which this committee assesses; else none."""
@@ -116,33 +122,36 @@ class Committee(Record):
         return next((s for s in self.seats if s.role == SECRETARY), None)
 
 
-class Document(Record):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
     """An order, circular or project paper that the letters refer to; `doubtful` says what must still be checked."""
 
-    id: Key
+    id: str
     kind: DocumentKind
-    number: Line
-    date: Day | None = None
-    title: Line
-    doubtful: Line | None = None
+    number: str
+    title: str
+    date: dt.date | None = None
+    doubtful: str | None = None
 
 
-class Letterhead(Record):
+@dataclass(frozen=True, slots=True)
+class Letterhead:
     """What stands at the head and foot of an official letter."""
 
-    province: Line
-    reference: Line
-    address: Annotated[tuple[Line, ...], Field(min_length=1)]
-    unit: Annotated[tuple[Line, ...], Field(min_length=1)]
-    phone: Line
+    province: str
+    reference: str
+    address: tuple[str, ...]
+    unit: tuple[str, ...]
+    phone: str
 
 
-class Signatory(Record):
+@dataclass(frozen=True, slots=True)
+class Signatory:
     """A person who signs: `position` is printed line by line under the name."""
 
-    id: Key
-    name: Line
-    position: Annotated[tuple[Line, ...], Field(min_length=1)]
+    id: str
+    name: str
+    position: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,17 @@
-"""Types of single values of the programme file, and their checks: each returns the value or says what is wrong with it.
+"""Checks of single values of the programme file: each returns the value or says what is wrong with it.
 
 The errors name a sentence of `words`, here or in `core.toml`; pydantic adds the place.
 """
 
 import re
-from decimal import Decimal
-from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from tidao_sheets.core.letters.kinds import PLANNED
+from tidao_sheets.core.programme.records import FINDINGS, GUIDE, OVERVIEW
 from tidao_sheets.core.thai import BUDDHIST_ERA
 from tidao_sheets.core.toml.parse import near_key
-from tidao_sheets.core.toml.record import exact, one_line
-
-GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
-"""The tabs of a form that are no office's."""
 
 # Keys stand in file names and formulas: no blanks, no wild cards, nothing that Windows strips from a name's end.
 _KEY = re.compile(r"[A-Za-z0-9ก-๙_]([A-Za-z0-9ก-๙._-]*[A-Za-z0-9ก-๙_])?")
@@ -51,8 +46,6 @@ def buddhist_year(value: int) -> int:
 
 def letter_kind(value: object) -> str:
     """Refuse what is no kind of document that a round may plan."""
-    from tidao_sheets.core.letters.kinds import PLANNED  # which are told of programmes
-
     if isinstance(value, str) and value in PLANNED:
         return value
     raise PydanticKnownError("literal_error", {"expected": ", ".join(map(repr, PLANNED))})
@@ -66,16 +59,3 @@ def time_zone(value: str) -> str:
         near = near_key(value, sorted(available_timezones())) or ""
         raise PydanticCustomError("time_zone", "unknown time zone", {"near": near}) from None
     return value
-
-
-Key = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(file_key)]
-TabName = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=25),
-    AfterValidator(one_line),
-    AfterValidator(tab_name),
-]
-LetterKind = Annotated[str, BeforeValidator(letter_kind)]
-Points = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=10_000, decimal_places=6)]
-FullMarks = Annotated[Points, Field(gt=0)]
-Percent = Annotated[Points, Field(le=100)]
