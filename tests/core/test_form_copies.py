@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from books import REAL, REAL_FILE, cell, edited, programme_from, said
-from read_forms import COMMITTEE, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
+from read_forms import COMMITTEE, CRITERIA, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
 
 from tidao_sheets.core.form.read_round import collect, fold_copies, round_reading
 from tidao_sheets.core.scoring.assessment import assess
@@ -66,8 +66,21 @@ def test_a_tab_that_one_copy_lacks_and_another_has_is_not_missing(folder):
     with edited(folder.copy(path, "a.xlsx")) as book:
         for title in ("แม่จัน", "แม่สาย", "คำแนะนำ"):
             del book[title]
-    assert said(folder.findings("zone-1")) == [("copies_agree", *NOWHERE)]
+    assert said(folder.findings("zone-1")) == [("copies_agree", *NOWHERE), ("tab_only_blank", "5709", None, None)]
     assert folder.points("5707") == POINTS
+
+
+def test_a_blank_copy_hides_no_damage(folder):
+    """What keeps a tab from being read is told, though an untouched copy has the tab, too."""
+    first_form(folder, name="a.xlsx")
+    with edited(first_form(folder, name="b.xlsx")) as book:
+        for row in book[TAB].iter_rows(max_col=1, min_row=2):
+            row[0].value = None
+    folder.form(COMMITTEE, name="c.xlsx")
+    (folder.path / "a.xlsx").unlink()
+    found = [f.code for f in folder.findings(COMMITTEE)]
+    assert found.count("key_missing") == len(CRITERIA)
+    assert folder.scores(OFFICE).faulty
 
 
 def test_a_disputed_score_or_text_is_not_carried_over_either(folder):

@@ -34,7 +34,7 @@ from read_forms import (
     first_form,
 )
 
-from tidao_sheets.core.form.layout import COLUMN, office_rows
+from tidao_sheets.core.form.layout import COLUMN, heading, office_rows
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
@@ -311,6 +311,26 @@ def _(folder):
 def _(folder):
     with edited(first_form(folder)) as book:
         book.create_sheet("บันทึก")["A1"] = "ประชุมวันจันทร์"
+
+
+@case("a heading of another office", ("tab_disputed", *SOMEWHERE), gone=CRITERIA)
+def _(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB].cell(ROWS.title + 1, 3).value = heading(REAL.offices["5708"].name)
+
+
+@case("a tab deleted, and a blank copy", ("copies_agree", *NOWHERE), ("tab_only_blank", *SOMEWHERE), gone=CRITERIA)
+def _(folder):
+    folder.form(COMMITTEE, name="blank.xlsx")
+    with edited(first_form(folder)) as book:
+        del book[TAB]
+
+
+@case("the key of a column over another one", ("column_missing", *SOMEWHERE), gone=CRITERIA)
+def _(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB].cell(1, SCORE).value = None
+        book[TAB].cell(1, 20).value = "score"
 
 
 @case("A1 cleared", ("tab_missing", *SOMEWHERE), ("tab_unknown", *NOWHERE), gone=CRITERIA)

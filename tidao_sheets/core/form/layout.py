@@ -54,6 +54,12 @@ HEADS = {
     "internal": "บันทึกภายใน\n(ไม่ลงในหนังสือ)",
 }
 
+
+def heading(office: str) -> str:
+    """Return the heading of an office's tab."""
+    return f"แบบให้คะแนน  {office}"
+
+
 # Row keys other than criterion ids; "#" and ":" cannot stand in an id, so that they never collide.
 ROW_STATE = "#state"
 ROW_TOTAL = "#total"

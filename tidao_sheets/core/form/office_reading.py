@@ -75,6 +75,11 @@ class OfficeReading:
         return not self.typed
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep its scores from counting, which a copy that nobody has touched must not hide."""
+        return tuple(f for f in self.findings if f.severity == "error")
+
+    @property
     def readable(self) -> dict[str, Decimal]:
         """Criterion → points, also of rows whose rubric text was altered, for rebuilding."""
         return {c.criterion: c.points for c in self.cells if c.usable and c.points is not None}

@@ -74,7 +74,7 @@ def _frame(tab: Tab, identity: Identity) -> None:
 
 def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     programme, turn = office.programme, office.round
-    tab.put(rows.title, FIRST, f"แบบให้คะแนน  {office.office.name}", "title")
+    tab.put(rows.title, FIRST, layout.heading(office.office.name), "title")
     tab.put(rows.title + 1, FIRST, programme.name, "subtitle")
     line = f"รอบที่ {thai_digits(str(turn.number))} ({turn.due_text})  ·  {office.committee.name}"
     tab.put(rows.title + 2, FIRST, line, "subtitle")

@@ -12,8 +12,9 @@ from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
-from tidao_sheets.core.sheet.observed import Book, ObservedTab
+from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.thai import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,21 @@ def _read_form(
             whose = _whose(programme, key.identity)
             findings.append(source.about_tab("tab_foreign", tab.title, other=whose.th, other_en=whose.en))
         elif key.identity.tab in codes:
-            by_office[key.identity.tab].append(OfficeReader(programme, book, key).read())
+            reading = OfficeReader(programme, book, key).read()
+            if other := _other_heading(programme, tab, key.identity.tab):
+                disputed = source.about_tab("tab_disputed", tab.title, office=key.identity.tab, value=other)
+                reading = reading.doubled(disputed)
+            by_office[key.identity.tab].append(reading)
     findings += [source.about_form("tab_missing", office=code) for code in codes if code not in by_office]
     offices = {code: _fold_tabs(source, by_office[code]) for code in codes if code in by_office}
     return FormReading(book, identity, offices, tuple(findings))
+
+
+def _other_heading(programme: Programme, tab: ObservedTab, code: str) -> str:
+    """Return the name of another office that a tab shows as its heading, where it does not show its own."""
+    names = {comparable(layout.heading(office.name)): office.name for office in programme.offices.values()}
+    shows = [names[text] for cell in tab.cells.values() if (text := comparable(shown(cell.value))) in names]
+    return "" if programme.offices[code].name in shows else next(iter(shows), "")
 
 
 def _whose(programme: Programme, identity: Identity) -> Text:
@@ -95,8 +107,9 @@ def _fold_tabs(source: FindingSource, tabs: list[OfficeReading]) -> OfficeReadin
     first = touched[0]
     if len(tabs) == 1:
         return first
+    hidden = [error for tab in tabs if tab not in touched for error in tab.errors]
     agree = all(t.content() == first.content() for t in touched)
     code = "tab_doubled" if agree else "tab_doubled_differs"
     other = ", ".join(f'"{t.tab}"' for t in tabs)
     finding = source.about_tab(code, first.tab, office=first.office, other=other)
-    return replace(first, findings=(*first.findings, finding)) if agree else first.doubled(finding)
+    return replace(first, findings=(*first.findings, *hidden, finding)) if agree else first.doubled(finding)

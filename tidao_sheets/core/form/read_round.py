@@ -155,22 +155,36 @@ def fold_copies(programme: Programme, copies: Sequence[FormReading]) -> FoldedFo
         if tabs:
             offices[code], about_office = _fold_office(programme, tabs)
             disputes += about_office
-    if not disputes:
+    if not any(f.code == "copies_disagree" for f in disputes):
         first = FindingSource(programme, committee.id, forms[0].book)
         findings += [first.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
-    for form in forms:  # a tab that one copy lacks and another has is not missing
-        findings += [f for f in form.findings if f.code != "tab_missing" or f.office not in offices]
+    for form in forms:
+        findings += [f for found in form.findings if (f := _still_missing(programme, form, found, offices))]
     return FoldedForms(forms, offices, (*disputes, *findings))
+
+
+def _still_missing(
+    programme: Programme, form: FormReading, finding: Finding, offices: Mapping[str, OfficeReading]
+) -> Finding | None:
+    """Return what is left of a finding: a tab that one copy lacks is not missing where another has it filled in."""
+    if finding.code != "tab_missing" or finding.office is None or finding.office not in offices:
+        return finding
+    found = offices[finding.office]
+    source = FindingSource(programme, form.identity.committee, form.book)
+    if not found.untouched:
+        return None
+    return source.about_form("tab_only_blank", office=finding.office, other=found.book.name)
 
 
 def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[OfficeReading, list[Finding]]:
     """Fold one office's tabs: an untouched one says nothing, touched ones must agree in all that was typed."""
-    first, *others = [t for t in tabs if not t.untouched] or tabs[:1]
+    first, *others = touched = [t for t in tabs if not t.untouched] or tabs[:1]
+    hidden = [error for tab in tabs if tab not in touched for error in tab.errors]
     source = FindingSource(programme, programme.committee_of(first.office).id, first.book)
     order = {c.id: n for n, c in enumerate(programme.criteria)}
     ours = first.content()
     disputed: set[tuple[str, str]] = set()
-    findings: list[Finding] = []
+    findings: list[Finding] = [*hidden]
     for other in others:
         theirs = other.content()
         for key in sorted({*ours, *theirs}, key=lambda key: (order[key[0]], key[1])):

@@ -18,7 +18,7 @@ from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, tier_of
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem, ScoreCell
 from tidao_sheets.core.sheet.cells import At, column_name
-from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell, shown
+from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell, ObservedTab, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, comparable
 
@@ -37,6 +37,8 @@ class OfficeReader:
         self.office = key.identity.tab
         self.all_columns = key.columns()
         self.all_rows = key.rows()
+        for head in _misplaced(self.tab, key.corner, self.all_columns):
+            del self.all_columns[head]
         self.columns = {k: places[0] for k, places in self.all_columns.items() if len(places) == 1}
         self.rows = {k: places[0] for k, places in self.all_rows.items() if len(places) == 1}
         source = FindingSource(programme, key.identity.committee, book)
@@ -196,6 +198,16 @@ class OfficeReader:
 
     def _differs(self, at: At, value: str, wanted: str, what: Text) -> Finding:
         return self.about_cell("total_differs", at=at, value=value, number=wanted, what=what.th, what_en=what.en)
+
+
+def _misplaced(tab: ObservedTab, corner: At, columns: Mapping[str, list[int]]) -> list[str]:
+    """Return the column keys that stand over another column than their heads: it is uncertain what is below them."""
+    shown_at: dict[str, set[int]] = {}
+    for at, cell in tab.cells.items():
+        if at.row > corner.row and isinstance(cell.value, str):
+            shown_at.setdefault(comparable(cell.value), set()).add(at.column)
+    heads = {key: shown_at.get(comparable(head)) for key, head in HEADS.items()}
+    return [key for key, places in columns.items() if (there := heads.get(key)) and there.isdisjoint(places)]
 
 
 def _totals(programme: Programme, scores: Mapping[str, Decimal]) -> Iterator[tuple[str, Text, Decimal]]:

@@ -42,8 +42,10 @@ def text_of(stored: str) -> str:
     return _LONE_SURROGATE.sub(_LOST, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored))
 
 
-def shared_strings(package: Package, part: str | None) -> list[str]:
-    """Return the texts that cells refer to by number; phonetic readings are left out."""
+def shared_strings(package: Package, part: str | None) -> list[str] | None:
+    """Return the texts that cells refer to by number, or None where there are none; phonetic readings are left out."""
+    if part is None:
+        return None
     strings: list[str] = []
     pieces: list[str] = []
     phonetic = False
@@ -66,8 +68,7 @@ def shared_strings(package: Package, part: str | None) -> list[str]:
         elif tag == "si":
             strings.append(text_of("".join(pieces)))
 
-    if part is not None:
-        package.parse(part, start, end)
+    package.parse(part, start, end)
     return strings
 
 
@@ -100,7 +101,7 @@ class SheetReader:
     """Reads the cells of one tab after another; `strings` and `formats` are the workbook's."""
 
     package: Package
-    strings: list[str]
+    strings: list[str] | None
     formats: list[NumberFormat]
     since_1904: bool
 
@@ -179,6 +180,8 @@ class SheetReader:
         if not stored:
             return None
         if kind == "s":
+            if self.strings is None:
+                raise UnreadableError(CORRUPT)  # without its texts nobody knows whose file this is
             return self.strings[int(stored)] if _index(stored, len(self.strings)) else _LOST
         if kind == "b":
             return stored.strip() in {"1", "true"}

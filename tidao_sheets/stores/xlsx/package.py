@@ -79,7 +79,11 @@ class Package:
             raise UnreadableError(PASSWORD)
         if len(entries) > MOST_ENTRIES:
             raise UnreadableError(TOO_BIG)
-        parts = {normal(entry.filename): entry for entry in entries}
+        parts: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            twin = parts.setdefault(normal(entry.filename), entry)
+            if (twin.CRC, twin.file_size) != (entry.CRC, entry.file_size):
+                raise UnreadableError(CORRUPT)  # two contents for one part
         if not parts:
             raise UnreadableError(CORRUPT)
         return cls(archive, parts)

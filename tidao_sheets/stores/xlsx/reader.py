@@ -17,6 +17,7 @@ from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, NO_RIGHT, OLD,
 MOST_TABS = 1000
 _LOOSE = {"image", "oleObject", "control", "ctrlProp"}
 """What lies on a tab without a drawing of its own: a background, embedded objects, form controls."""
+_WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
 _DRAWN = {"graphicFrame": "chart", "pic": "drawing", "sp": "drawing", "cxnSp": "drawing", "contentPart": "drawing"}
 
 
@@ -69,8 +70,10 @@ class _Workbook:
         tabs = []
         for title, id_ in self.listed:
             relation = self.relations.get(id_)
-            if relation is None or relation.kind != "worksheet" or relation.outside:
-                self.objects["chart"] += relation is not None and relation.kind == "chartsheet"
+            if relation is None or relation.outside or relation.kind not in {"worksheet", *_WITHOUT_CELLS}:
+                raise UnreadableError(CORRUPT)  # a tab that people had, and that is not there
+            if relation.kind != "worksheet":
+                self.objects["chart"] += relation.kind == "chartsheet"
                 continue
             sheet = SheetReader(self.package, strings, formats, self.since_1904)
             sheet.read(relation.target)

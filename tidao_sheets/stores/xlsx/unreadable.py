@@ -40,7 +40,7 @@ NO_FORMATS = Text(
     "แฟ้มชนิดนี้ไม่แสดงรูปแบบตัวเลขและสูตร จึงไม่เดาคะแนนจากแฟ้ม ให้ส่งแฟ้ม .xlsx ที่กรอกไว้ หรือพิมพ์คะแนนลงในแบบ",
     "this kind of file shows no number formats or formulas, so its scores are not guessed at; send the .xlsx itself",
 )
-LINK = Text(
+SHORTCUT = Text(
     "เป็นเพียงลิงก์ไปยัง Google Sheets ไม่มีคะแนนอยู่ในแฟ้ม ให้เปิดลิงก์ แล้วเลือก ไฟล์ > ดาวน์โหลด > Microsoft Excel (.xlsx)",
     "this is only a link to Google Sheets and holds no scores; open it and choose File > Download > Microsoft Excel",
 )
@@ -53,7 +53,7 @@ READ = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 FOREIGN = {
     **dict.fromkeys((".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".et", ".ett", ".sxc"), OLD),
     **dict.fromkeys((".csv", ".tsv", ".htm", ".html", ".mht"), NO_FORMATS),
-    **dict.fromkeys((".gsheet", ".url", ".webloc"), LINK),
+    **dict.fromkeys((".gsheet", ".url", ".webloc"), SHORTCUT),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), PACKED),
 }
 """What may well hold somebody's scores but cannot be read here: the ending → why, and what to do."""

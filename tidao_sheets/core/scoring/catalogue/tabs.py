@@ -62,6 +62,12 @@ TABS: dict[str, FindingKind] = {
         'the file "{workbook}" has no tab for this office',
         *REBUILD,
     ),
+    "tab_only_blank": info(
+        'แฟ้ม "{workbook}" ไม่มีชีตของสำนักงานนี้ จึงอ่านชีตที่ยังไม่ได้กรอกในแฟ้ม "{other}"',
+        'the file "{workbook}" has no tab for this office; the blank one of "{other}" was read',
+        "หากให้คะแนนแล้ว ให้นำแฟ้มที่มีชีตนั้นมาวางแทน หากยังไม่ได้ให้คะแนน ไม่ต้องแก้ไข",
+        "Where it has been scored, put the file that holds the tab in its place; otherwise nothing must be done.",
+    ),
     "tab_doubled": warning(
         "มีชีตของสำนักงานนี้มากกว่าหนึ่งชีต ({other}) เนื้อหาตรงกัน จึงนับครั้งเดียว",
         "there is more than one tab for this office ({other}); they agree and count once",
@@ -73,6 +79,12 @@ TABS: dict[str, FindingKind] = {
         "there is more than one tab for this office ({other}) and they disagree",
         "ตรวจกับใบคะแนน เหลือไว้ชีตเดียวที่ถูกต้อง แล้วลบชีตอื่น",
         "Check with the score sheet, keep the right tab and delete the other.",
+    ),
+    "tab_disputed": error(
+        'หัวชีตเขียนว่า "{value}" แต่รหัสที่ซ่อนไว้เป็นของสำนักงานอื่น จึงไม่แน่ใจว่าเป็นคะแนนของสำนักงานใด และยังไม่นับ',
+        'the heading of this tab says "{value}", its hidden key another office; whose scores they are is uncertain',
+        "แก้หัวชีตให้เป็นชื่อสำนักงานที่ถูกต้อง หรือ" + REBUILD[0],
+        "Put the right office's name back into the heading, or rebuild the form with tidao forms --rebuild.",
     ),
     "tab_foreign": error(
         "ชีตนี้เป็นของ{other} ไม่ใช่ของแฟ้มนี้ จึงไม่ได้อ่าน",
