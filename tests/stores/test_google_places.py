@@ -83,6 +83,44 @@ def test_a_place_for_a_rebuilt_form_must_be_empty(work):
     assert work.settings.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("status", [400, 403, 404, 409])
+@pytest.mark.parametrize("drive", [False, True])
+def test_an_unread_form_is_never_replaced(work, status, drive):
+    """A sporadic refusal of the first read is no proof that a form is gone: a blank one would hide all scores."""
+    before = work.settings.read_text(encoding="utf-8")
+    if drive:
+        folder = work.server.world.add_drive("งาน", {work.robot: "organizer"})
+        before = before.replace("[google]\n", f'[google]\nfolder = "{folder}"\n')
+    else:
+        spare = work.server.world.add_spreadsheet("Untitled spreadsheet", SECRETARY, share={work.robot: "writer"})
+        before = before.replace("[google.rebuild]\n", f'[google.rebuild]\n"{NORTH}" = "{FORM.format(spare)}"\n')
+    work.settings.write_text(before, encoding="utf-8")
+    totals = [office["total"] for office in work.run("check").json["offices"]]
+    assert None not in totals
+    work.calls()
+    work.control.fault("status", "spreadsheets.get", 1, status=status)
+    done = work.run("forms", "--rebuild")
+    if status != 409:
+        assert (done.code, done.json["waiting"], len(done.json["unread"])) == (4, ["สายเหนือ"], 1)
+        work.control.fault("status", "spreadsheets.get", 1, status=status)
+        assert "its scores would be lost" in work.run("forms", "--rebuild", as_json=False).out
+    assert set(work.calls()) == {"read"}, "nothing was made"
+    assert work.settings.read_text(encoding="utf-8") == before
+    assert [office["total"] for office in work.run("check").json["offices"]] == totals
+
+
+def test_a_form_of_another_committee_keeps_its_place(work):
+    """Two addresses were exchanged: the form to be rebuilt is not the one that stands at its key."""
+    damage(work)
+    spare = work.server.world.add_spreadsheet("Untitled spreadsheet", SECRETARY, share={work.robot: "writer"})
+    north, south, text = work.id(NORTH), work.id("1/สายใต้"), work.settings.read_text(encoding="utf-8")
+    text = text.replace(north, "?").replace(south, north).replace("?", south)
+    text = text.replace("[google.rebuild]\n", f'[google.rebuild]\n"{NORTH}" = "{FORM.format(spare)}"\n')
+    work.settings.write_text(text, encoding="utf-8")
+    error(work.run("forms", "--rebuild"), "google_occupied")
+    assert work.settings.read_text(encoding="utf-8") == text
+
+
 def test_a_rebuilt_form_in_a_shared_drive(work):
     damage(work)
     old = work.id(NORTH)

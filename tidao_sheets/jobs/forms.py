@@ -81,7 +81,8 @@ def make_forms(
 ) -> FormsOutcome:
     """Make the forms of one round that do not exist yet; what exists is never touched.
 
-    A file that cannot be read may be anybody's form: while there is one, new forms are made only with `rebuild`.
+    A file that cannot be read may be anybody's form: while there is one, new forms are made only with `rebuild`; never
+    where it is known whose form it is, since all of its scores would be out of sight.
     """
     programme, store = workspace.programme, workspace.store()
     read = store.read_forms(round_number, progress)
@@ -96,7 +97,7 @@ def make_forms(
             progress(committee.name)
             if copies:
                 _existing(outcome, maker, committee, fold_copies(programme, copies), rebuild=rebuild)
-            elif any(u.committee in {None, committee.id} for u in read.unread) and not rebuild:
+            elif any(u.committee == committee.id or (u.committee is None and not rebuild) for u in read.unread):
                 outcome.waiting.append(committee)
             else:
                 outcome.forms.append(maker.make(committee, 1, {}))
@@ -113,13 +114,14 @@ class _Maker:
     ledger: Ledger
     now: datetime
 
-    def make(self, committee: Committee, build: int, filled: Filled) -> FormMade:
-        """Make one form."""
+    def make(self, committee: Committee, build: int, filled: Filled, instead_of: str | None = None) -> FormMade:
+        """Make one form, a first one or one that takes the place of a damaged one."""
         workbook = form_workbook(self.programme, self.round, committee, build=build, filled=filled)
         cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
         with self.ledger.planned("form", self.now, cells) as intend:
-            place = self.store.make_form(self.round, committee, workbook, intend)
-        return FormMade(committee=committee, workbook=place, made=True, tabs=addresses(self.programme, committee))
+            place = self.store.make_form(self.round, committee, workbook, intend, instead_of)
+        tabs = addresses(self.programme, committee)
+        return FormMade(committee=committee, workbook=place, made=True, tabs=tabs, rebuilt_from=instead_of)
 
 
 def _existing(
@@ -143,8 +145,8 @@ def _existing(
     disputed = [f for f in folded.findings if f.code == "copies_disagree"]
     places = {(f.office or "", f.criterion or "") for f in (*lost, *disputed)}
     left = tuple(" ".join(place).rstrip() for place in sorted(places))
-    made = maker.make(committee, form.identity.build + 1, filled)
-    outcome.forms.append(replace(made, rebuilt_from=form.book.workbook, left=left))
+    made = maker.make(committee, form.identity.build + 1, filled, form.book.workbook)
+    outcome.forms.append(replace(made, left=left))
 
 
 def _same_version(programme: Programme, form: FormReading) -> bool:

@@ -162,8 +162,18 @@ class Store(Protocol):
     def read_summary(self) -> Book | None:
         """Read the summary, or return None where there is none yet."""
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
-        """Make a new form, touching none that exists, and return its path or URL; see `Intend`."""
+    def make_form(
+        self,
+        round_: Round,
+        committee: Committee,
+        workbook: Workbook,
+        intend: Intend = unrecorded,
+        instead_of: str | None = None,
+    ) -> str:
+        """Make a new form, touching none that exists, and return its path or URL; see `Intend`.
+
+        `instead_of` is the damaged form that was read and whose scores come along: no other loses its place.
+        """
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether what was about to be written there, as `Intend` was told, is there; False where it is not known."""

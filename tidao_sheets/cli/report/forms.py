@@ -46,7 +46,15 @@ class FormsReport(Report[FormsOutcome]):
         outcome = self.result
         for form in outcome.forms:
             _tell_form(reporter, form)
+        named = {unread.committee for unread in outcome.unread}
         for committee in outcome.waiting:
+            if committee.id in named:
+                reporter.say(
+                    f"  ✗ แบบของ {committee.name} อ่านไม่ได้ จึงไม่สร้างใหม่แทน มิฉะนั้นคะแนนในแบบนั้นจะหายไปจากผล",
+                    f"  ✗ the form of {committee.id} cannot be read and is not replaced: its scores would be lost",
+                    "red",
+                )
+                continue
             reporter.say(
                 f"  ✗ ยังไม่สร้างให้ {committee.name} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ "
                 "(ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = "summary"
 """The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
-FORM_MARK, SUMMARY_MARK = "tidao form=", "tidao summary="
+SUMMARY_MARK: Final = "tidao summary="
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,10 +107,17 @@ class GoogleStore:
 
     # --- making
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
+    def make_form(
+        self,
+        round_: Round,
+        committee: Committee,
+        workbook: Workbook,
+        intend: Intend = unrecorded,
+        instead_of: str | None = None,
+    ) -> str:
         """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
         key = f"{round_.number}/{committee.id}"
-        found = self._adoptable(key)
+        found = self._adoptable(key, instead_of)
         if found is None:
             found = self._create(key, workbook.title)
         intend(address(found.id), "")
@@ -133,15 +140,18 @@ class GoogleStore:
     def copy_form(self, workbook: str, name: str) -> None:
         """Do nothing: forms are found by address, and a copy has another one."""
 
-    def _adoptable(self, key: str) -> Spreadsheet | None:
-        """Return the empty spreadsheet of a key; None where one must be made. A form that stands there is rebuilt."""
+    def _adoptable(self, key: str, instead_of: str | None) -> Spreadsheet | None:
+        """Return the empty spreadsheet of a key; None where one must be made.
+
+        Only the form that was read and is rebuilt may stand there: any other would lose its place.
+        """
         place = self.settings.forms.get(key)
         if place is None:
             return None
         found = self._forms.pop(key, None) or self.gateway.read(spreadsheet_id(place), read.BOOK)
         if found.empty:
             return found
-        if not _marked(found, FORM_MARK):
+        if address(found.id) != instead_of:
             raise OccupiedError(name=address(found.id), key=_setting(key))
         if key in self.settings.rebuild:
             beside = self.gateway.read(spreadsheet_id(self.settings.rebuild[key]), read.BOOK)

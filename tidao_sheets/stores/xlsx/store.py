@@ -123,8 +123,16 @@ class XlsxStore:
             raise SummaryUnreadableError(path=self.summary_path, reason=CORRUPT)
         return book
 
-    def make_form(self, round_: Round, committee: Committee, workbook: Workbook, intend: Intend = unrecorded) -> str:
+    def make_form(
+        self,
+        round_: Round,
+        committee: Committee,
+        workbook: Workbook,
+        intend: Intend = unrecorded,
+        instead_of: str | None = None,
+    ) -> str:
         """Write a new form under a free name and return its path."""
+        del instead_of  # it stays beside the new one
         path = self.forms / f"รอบ{round_.number}-{committee.id}.xlsx"
         data = self._bytes(path, workbook)
         intend(str(free_name(path)), digest(data))
