@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ import typst
 from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.face import BadFaceError, characters
+from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 from tidao_sheets.render.typeset import RenderError, Typeset, emblem_bytes
 
 MAIN = "document.typ"
@@ -103,6 +105,8 @@ class PdfRenderer:
             pdf, standard = self._compiled(main, stamp)
         except typst.TypstError as error:
             raise self._fault(error) from error
+        with suppress(StrangePdfError):  # a frame's own doing: the text is then as right as Typst makes it
+            pdf = with_plain_text(pdf)
         return Typeset(pdf, tuple(missing), standard)
 
     def _fault(self, error: typst.TypstError) -> RenderError:
