@@ -75,7 +75,9 @@ class Folder:
     def collect(self, **more):
         found = self.store.read_forms(1)
         assert not found.unread
-        return collect(self.programme, found.books, others=found.others, **more)
+        return collect(
+            self.programme, found.books, others=found.others, unread=[u.committee for u in found.unread], **more
+        )
 
     def read(self, number=1, before=None):
         return round_reading(self.programme, self.collect(), number, before)

@@ -79,7 +79,7 @@ def test_the_wheel_carries_nothing_else(wheel):
 def test_the_wheel_says_its_command_and_its_licences(wheel):
     with zipfile.ZipFile(wheel) as archive:
         texts = {name.partition(".dist-info/")[2]: name for name in archive.namelist() if ".dist-info/" in name}
-        assert "tidao = tidao_sheets.cli.main:main" in archive.read(texts["entry_points.txt"]).decode()
+        assert "tidao = tidao_sheets.cli.entry:main" in archive.read(texts["entry_points.txt"]).decode()
     assert "licenses/LICENSE" in texts
     assert "licenses/templates/fonts/LICENCE-TH-SarabunPSK.txt" in texts
 

@@ -5,7 +5,7 @@ Everything is imported when it is first used: this file runs before the command 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # type checkers know the name; typing takes longer to import than all else here
 
 if TYPE_CHECKING:
     from tidao_sheets.analysis.frames import Frames, compare, exact_mean, frames

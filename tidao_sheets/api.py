@@ -60,7 +60,8 @@ def read_folder(
     number, place = pick_round(programme, round), _folder(Path(folder))
     nowhere = place / ".tidao"  # a store's summary and backups are left out of reading, and here are none
     found = XlsxStore(forms=place, summary_path=nowhere, backups=nowhere, stamp="").read_forms(number)
-    reading = round_reading(programme, collect(programme, found.books, others=found.others), number)
+    unread = (u.committee for u in found.unread)
+    reading = round_reading(programme, collect(programme, found.books, others=found.others, unread=unread), number)
     return FolderReading(number, reading.scores, reading.findings, found.unread)
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import typing
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -88,6 +89,35 @@ def test_help_and_version_import_nothing_heavy():
         assert not {*HEAVY} & {*loaded}
         assert option == "--version" or not {"pathlib", "dataclasses"} & {*loaded}  # click needs neither
     assert re.match(r"tidao \d+\.\d+\.\d+\n$", done.stdout)
+
+
+def test_the_version_is_json_where_json_is_asked_for():
+    for arguments in (["--version", "--json"], ["--json", "--version"]):
+        assert tidao(*arguments).json == {"version": version("tidao-sheets")}
+
+
+# Ctrl+C when the nth module is looked for, counted from when the program begins to care.
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Finder:
+    left, begun = int(sys.argv.pop(1)), False
+    def find_spec(self, *_):
+        self.begun = self.begun or signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+        self.left -= self.begun
+        if self.begun and self.left == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+runpy.run_module("tidao_sheets", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot send itself Ctrl+C there")
+@pytest.mark.parametrize("moment", [1, 2, 5, 20, 45, 70, 80, 90])
+def test_an_early_interrupt_prints_no_python(moment):
+    words = [sys.executable, "-c", INTERRUPTED, str(moment), "demo", "--out", os.devnull, "--lang", "en"]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.lstrip() in {"", "✗ Cancelled.\n  → No file is half-written; run the command again.\n"}
 
 
 @pytest.mark.parametrize("command", ["check", "sync"])

@@ -124,6 +124,16 @@ def test_another_round_with_one_other_score_is_not_the_same(folder):
     assert [f.code for f in folder.read(2, before).findings if f.committee == COMMITTEE] == []
 
 
+def test_a_form_that_may_be_the_one_that_cannot_be_read_is_not_said_to_be_missing():
+    def missing(*unread):
+        return len(round_reading(REAL, collect(REAL, [], unread=unread), 1).findings)
+
+    every = [*REAL.committees]
+    assert missing() == missing(None) == len(every)  # one file cannot be all of them
+    assert missing(every[0]) == len(every) - 1
+    assert missing(*every) == missing(*[None] * len(every)) == missing(every[0], *[None] * (len(every) - 1)) == 0
+
+
 def test_findings_are_of_the_round_that_was_asked(folder):
     first_form(folder)
     older = programme_from(REAL_FILE, lambda text: text.replace("การขับเคลื่อนกิจกรรมของอำเภอ", "การขับเคลื่อนงาน"))

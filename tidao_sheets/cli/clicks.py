@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from tidao_sheets.cli.console import print_json
 from tidao_sheets.cli.options import Command, Options, parameters
 from tidao_sheets.core.text import Text
 
@@ -99,7 +100,11 @@ def _version_option(lang: str) -> click.Option:
         if value and not ctx.resilient_parsing:
             from importlib.metadata import version
 
-            click.echo(f"tidao {version('tidao-sheets')}")
+            number = version("tidao-sheets")
+            if ctx.obj:  # whether --json stands anywhere: main.run tells it, since this comes before other options
+                print_json({"version": number})
+            else:
+                click.echo(f"tidao {number}")
             ctx.exit()
 
     return click.Option(

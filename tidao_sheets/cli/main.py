@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.console import finish, print_json, stop_printing
+from tidao_sheets.cli.entry import leave
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, visible
 
 
@@ -43,22 +47,41 @@ def main(argv: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl+C be caught meanwhile; before and after, it ends the program without a word (entry.py)."""
+    if signal.getsignal(signal.SIGINT) is not leave:
+        yield
+        return
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+    finally:
+        signal.signal(signal.SIGINT, leave)
+
+
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
     lang, as_json = _language(arguments), "--json" in arguments
+    try:
+        with _interruptible():
+            return _run(arguments, lang, as_json=as_json)
+    except (click.Abort, KeyboardInterrupt):
+        return _refused(CancelledError(), lang, as_json=as_json)
+
+
+def _run(arguments: list[str], lang: str, *, as_json: bool) -> int:
     group = build(lang)
     if not arguments:  # a newcomer's first word deserves the whole help
         click.echo(group.get_help(group.make_context("tidao", [], resilient_parsing=True)))
         return 2
     try:
-        code = group.main(arguments, prog_name="tidao", standalone_mode=False)
+        code = group.main(arguments, prog_name="tidao", standalone_mode=False, obj=as_json)
     except click.exceptions.Exit as stop:
         return int(stop.exit_code)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "tidao"
         return _refused(WrongUsageError(sentence=usage_sentence(error), path=path), lang, as_json=as_json)
-    except (click.Abort, KeyboardInterrupt):
-        return _refused(CancelledError(), lang, as_json=as_json)
     except BrokenPipeError:
         stop_printing()
         code = 0

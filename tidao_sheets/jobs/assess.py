@@ -67,7 +67,9 @@ def assess_round(
     store = store or workspace.store()
     store.require_forms()
     forms = store.read_forms(round_number, progress)
-    collection = collect(workspace.programme, forms.books, others=forms.others)
+    collection = collect(
+        workspace.programme, forms.books, others=forms.others, unread=(u.committee for u in forms.unread)
+    )
     others = {n: r for n, r in _recorded(workspace).items() if n != round_number}
     at = workspace.now()
     for number in sorted(collection.forms):

@@ -32,10 +32,14 @@ class RoundReading:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Every workbook that was found, sorted: forms by round, and findings about workbooks that are no form of ours."""
+    """Every workbook that was found, sorted: forms by round, and findings about workbooks that are no form of ours.
+
+    `unread` has an entry for each workbook that cannot be read: whose form it is, None where nobody can tell.
+    """
 
     forms: Mapping[int, tuple[FormReading, ...]]
     findings: tuple[Finding, ...]
+    unread: tuple[str | None, ...] = ()
 
     def of(self, round_number: int, committee: str) -> tuple[FormReading, ...]:
         """Return the forms of one committee and round: copies, and what they were rebuilt from."""
@@ -48,11 +52,16 @@ class Collection:
 
 
 def collect(
-    programme: Programme, books: Iterable[Book], *, others: Sequence[str] = (), any_version: bool = False
+    programme: Programme,
+    books: Iterable[Book],
+    *,
+    others: Sequence[str] = (),
+    unread: Iterable[str | None] = (),
+    any_version: bool = False,
 ) -> Collection:
     """Read every workbook once and sort the forms by round; `any_version` is for rebuilding.
 
-    `others` names the files among the forms that are no workbooks.
+    `others` names the files among the forms that are no workbooks; `unread` is as in `Collection`.
     """
     forms: dict[int, list[FormReading]] = defaultdict(list)
     findings = [FindingSource(programme).about_form("files_not_forms", value=", ".join(others))] if others else []
@@ -62,7 +71,7 @@ def collect(
             forms[read.identity.round].append(read)
         else:
             findings += read
-    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings))
+    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings), tuple(unread))
 
 
 def round_reading(
@@ -70,7 +79,6 @@ def round_reading(
 ) -> RoundReading:
     """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning."""
     findings = [f for f in collection.findings if f.params.get("round", str(round_number)) == str(round_number)]
-    excused = {f.committee for f in findings if f.code == "form_other_version"}
     forms: dict[str, FormReading] = {}
     offices: dict[str, OfficeReading] = {}
     for committee in programme.committees:
@@ -80,8 +88,7 @@ def round_reading(
             forms[committee] = folded.forms[0]
             offices |= folded.offices
             findings += folded.findings
-        elif committee not in excused:
-            findings.append(FindingSource(programme, committee).about_form("form_missing", round=str(round_number)))
+    findings += _missing(programme, collection, round_number, {*forms, *_other_versions(findings)})
     for code, reading in offices.items():
         findings += [*reading.findings, *_patterns(programme, code, reading, before)]
     scores = [(code, c, reading, at) for code, reading in offices.items() for c, at in reading.where.items()]
@@ -93,6 +100,19 @@ def round_reading(
         cells={(code, c): (tab.book.workbook, tab.tab, at.a1) for code, c, tab, at in scores},
         links={(code, c): tab.book.link(tab.tab, at) for code, c, tab, at in scores},
     )
+
+
+def _other_versions(findings: Iterable[Finding]) -> set[str | None]:
+    return {f.committee for f in findings if f.code == "form_other_version"}
+
+
+def _missing(
+    programme: Programme, collection: Collection, round_number: int, found: set[str | None]
+) -> Iterator[Finding]:
+    """Tell which forms are not there; not while each of them may be one of the workbooks that cannot be read."""
+    absent = [c for c in programme.committees if c not in found and c not in collection.unread]
+    if len(absent) > collection.unread.count(None):
+        yield from (FindingSource(programme, c).about_form("form_missing", round=str(round_number)) for c in absent)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
