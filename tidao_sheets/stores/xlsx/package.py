@@ -29,8 +29,9 @@ LONGEST_TOKEN = 1024 * 1024
 """Bytes that may go by without an event: a tag or an attribute that never ends."""
 
 _CHUNK = 64 * 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN = (
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How files of older programs begin, and those with a password."""
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     OSError,
@@ -72,7 +73,7 @@ class Package:
         _refuse_foreign(file)
         try:
             archive = zipfile.ZipFile(file)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise UnreadableError(CORRUPT) from error
         entries = archive.infolist()
         if any(entry.flag_bits & 1 for entry in entries):
@@ -104,7 +105,7 @@ class Package:
                 self._feed(stream, start, end)
         except UnreadableError:
             raise
-        except (*_BROKEN, expat.ExpatError) as error:
+        except (*BROKEN, expat.ExpatError) as error:
             raise UnreadableError(CORRUPT) from error
 
     def listen(self) -> None:
@@ -196,7 +197,7 @@ def _refuse_foreign(file: IO[bytes]) -> None:
     head = file.read(8)
     if not head:
         raise UnreadableError(EMPTY)
-    if head == _OLE:
+    if head == OLE:
         directory = file.read(8 * 1024 * 1024)
         raise UnreadableError(PASSWORD if "EncryptedPackage".encode("utf-16-le") in directory else OLD)
     file.seek(0)

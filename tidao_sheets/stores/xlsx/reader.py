@@ -9,7 +9,9 @@ from typing import IO
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedTab
+from tidao_sheets.core.text import Text
 from tidao_sheets.stores.xlsx.cells import SheetReader, comments, shared_strings
+from tidao_sheets.stores.xlsx.content import disguised
 from tidao_sheets.stores.xlsx.formats import formats_of
 from tidao_sheets.stores.xlsx.package import Package, local
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, NO_RIGHT, OLD, TOO_BIG, UnreadableError
@@ -37,6 +39,19 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
     except MemoryError as error:
         raise UnreadableError(TOO_BIG) from error
     return Book(str(path), path.name, tabs, busy, objects)
+
+
+def disguise(path: Path, kind: str) -> Text | None:
+    """Return why a file of an unknown ending, `kind`, is named: it is or may hold a workbook, or cannot be opened."""
+    try:
+        with _opened(path) as file:
+            return disguised(file, kind)
+    except UnreadableError as error:
+        return error.reason
+    except FileNotFoundError:  # a link to nowhere
+        return None
+    except OSError:
+        return NO_RIGHT
 
 
 def _opened(path: Path) -> IO[bytes]:

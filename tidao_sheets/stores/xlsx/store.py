@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tidao_sheets.core.programme.records import Committee, Round
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import Book
@@ -23,7 +24,7 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryOpenError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.reader import read_workbook
+from tidao_sheets.stores.xlsx.reader import disguise, read_workbook
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, NAME, OUTSIDE, READ, UnreadableError, ending
 
@@ -69,6 +70,9 @@ class XlsxStore:
         mend = Text("แก้ตามนั้น แล้วสั่งอีกครั้ง", "mend it so, then run it again")
         yield from (Check(unread.name, unread.reason, mend, 4) for unread in read.unread)
         yield from ((book.name, book) for book in read.books)
+        if read.others:
+            note = Finding(code="files_not_forms", value=", ".join(read.others))
+            yield Check("forms", Text(note.said("th"), note.said("en")))
         try:
             self.read_summary()
             self.check_summary()
@@ -86,18 +90,14 @@ class XlsxStore:
         for path in _files(self.forms):
             if path == self.summary_path or self.backups in path.parents:
                 continue  # where forms and summary share a folder
-            if _spelt(str(path)) != str(path):
-                unread.append(Unread(_spelt(str(path)), _spelt(path.name), NAME))
+            name = _spelt(path.name)
+            hidden = name.startswith(".")  # such as what other programs keep there; a workbook among them is told
+            kind = "" if hidden else ending(name)
+            if reason := self._refusal(path, kind):
+                unread.append(Unread(_spelt(str(path)), name, reason))
                 continue
-            kind = ending(path.name)
             if kind not in READ:
-                if kind in FOREIGN:
-                    unread.append(Unread(str(path), path.name, FOREIGN[kind]))
-                else:
-                    others.append(path.name)
-                continue
-            if path.is_symlink() and self.forms.resolve() not in path.resolve().parents:
-                unread.append(Unread(str(path), path.name, OUTSIDE))
+                others += [] if hidden else [name]
                 continue
             progress(path.name)
             self.calls.read += 1
@@ -106,6 +106,16 @@ class XlsxStore:
             except UnreadableError as error:
                 unread.append(Unread(str(path), path.name, error.reason))
         return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
+
+    def _refusal(self, path: Path, kind: str) -> Text | None:
+        """Return why a file is not read, which its name, its place or its first bytes tell, or None."""
+        if _spelt(str(path)) != str(path):
+            return NAME
+        if kind in FOREIGN:
+            return FOREIGN[kind]
+        if path.is_symlink() and self.forms.resolve() not in path.resolve().parents:
+            return OUTSIDE
+        return None if kind in READ else disguise(path, kind)
 
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
@@ -211,7 +221,7 @@ def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield files in a stable order, without lock files and hidden ones."""
+    """Yield files in a stable order, without lock files and what hidden folders hold."""
     if not folder.exists():
         return
 
@@ -221,7 +231,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
-            if not name.startswith(("~$", ".")):
+            if not name.startswith(("~$", ".~lock.")):
                 yield Path(root) / name
 
 

@@ -48,13 +48,23 @@ PACKED = Text(
     "เป็นแฟ้มบีบอัด ให้คลายแฟ้มลงในโฟลเดอร์แบบให้คะแนน",
     "this is a packed archive; unpack it into the forms folder",
 )
+RENAME = Text(
+    "เป็นสมุดงาน Excel แต่ชื่อแฟ้มไม่ใช่ .xlsx จึงไม่ได้อ่าน หากเป็นแบบที่ต้องใช้ให้เปลี่ยนนามสกุลเป็น .xlsx มิฉะนั้นให้ย้ายออก",
+    "this is an Excel workbook under a name that is not read; rename it to .xlsx if it counts, or move it elsewhere",
+)
+MAIL = Text(
+    "เป็นจดหมายอิเล็กทรอนิกส์ ให้บันทึกแฟ้มที่แนบมาลงในโฟลเดอร์แบบให้คะแนน แล้วย้ายจดหมายออก",
+    "this is an e-mail; save what is attached to it into the forms folder, and move the e-mail elsewhere",
+)
 
 READ = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 FOREIGN = {
-    **dict.fromkeys((".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".et", ".ett", ".sxc"), OLD),
-    **dict.fromkeys((".csv", ".tsv", ".htm", ".html", ".mht"), NO_FORMATS),
+    **dict.fromkeys((".xls", ".xlt", ".xlw", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".et", ".ett"), OLD),
+    **dict.fromkeys((".sxc", ".stc", ".uos", ".slk", ".dif", ".dbf", ".wks", ".wk1", ".wk3", ".wk4", ".123"), OLD),
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".prn", ".htm", ".html", ".mht", ".mhtml"), NO_FORMATS),
     **dict.fromkeys((".gsheet", ".url", ".webloc"), SHORTCUT),
-    **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), PACKED),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".xz", ".bz2", ".zst"), PACKED),
+    **dict.fromkeys((".eml", ".msg"), MAIL),
 }
 """What may well hold somebody's scores but cannot be read here: the ending → why, and what to do."""
 
