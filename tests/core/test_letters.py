@@ -121,6 +121,14 @@ def test_a_threshold_is_a_floor():
     assert "ซึ่งยังไม่ถึงเกณฑ์ได้รับดาว (๖๐ คะแนน)" in plain_text(result_letter("none"))
 
 
+def test_other_offices_are_named_by_their_kind():
+    assert "แก่สำนักงานพัฒนาชุมชนอำเภออื่นต่อไป" in plain_text(result_letter())
+    office = dataclasses.replace(PROGRAMME.offices[DISTRICT], name="เทศบาลตำบลเวียง")
+    programme = dataclasses.replace(PROGRAMME, offices={**PROGRAMME.offices, DISTRICT: office})
+    assessment = scored(programme, SHARES["gold"], only=DISTRICT)
+    assert "แก่สำนักงานอื่นต่อไป" in plain_text(written("result", assessment, DISTRICT, NUMBERED))
+
+
 def test_digits_are_thai_but_in_what_was_typed():
     texts = {"1.1": {"advice": "ดู https://example.go.th/2567 ข้อ 5"}}
     text = plain_text(result_letter(context=REVIEWED, texts=texts))
@@ -179,6 +187,11 @@ def test_the_fingerprint_is_the_assessments():
         (HEAD + "| ก | ข |\nค", 8, None),
         (HEAD + "| ก | ข |\n|---|---|\n| ค |", 10, None),
         ("ไม่มีส่วนหัว", 1, None),
+        (HEAD + "ก\nตามที่{ province }}ขอ", 9, None),
+        (HEAD + "{{ province }}\n{ province }", 9, None),
+        (HEAD + "{ if tier %}ก", 8, None),
+        (HEAD + "{% if tier %}ก{% endif %}\n\nข {# หมายเหตุ #", 10, None),
+        (HEAD + "ก % endif %}", 8, None),
     ],
 )
 def test_a_template_fault_says_where(text, line, variable):
@@ -190,6 +203,16 @@ def test_a_template_fault_says_where(text, line, variable):
         assert place.variable == variable
         assert variable in fault.value.message.en
     assert fault.value.message.th.startswith("แม่แบบหนังสือ result.md.j2")
+
+
+def test_braces_of_values_are_printed():
+    texts = {"1.1": {"advice": "{{ province }} { ก }"}}
+    text = plain_text(
+        result_letter(
+            texts=texts, templates=with_template(result=HEAD + '{{ "{" }}{% include "result-enclosure.md.j2" %}')
+        )
+    )
+    assert "{{ province }} { ก }" in text
 
 
 def test_a_fault_in_an_included_template_names_that_one():

@@ -74,6 +74,10 @@ def test_clean_keeps_spaces_inside():
         ("ก\r\nข\rค\u2028ง", "ก\nข\nค\nง"),
         ("ก\x0bข\x00", "ก[U+000B]ข[U+0000]"),
         ("ก\ud800", "ก[U+D800]"),
+        ("cafe\u0301 A\u030a", "café Å"),
+        ("q\u0308", "q\u0308"),
+        ("กา\u200dร", "การ"),
+        ("👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 क\u094d\u200dष", "👨\u200d👩\u200d👧 ❤\u200d🔥 क\u094d\u200dष"),
     ],
 )
 def test_normalise(typed, read):

@@ -59,6 +59,9 @@ def test_numbers_of_a_range_follow_the_districts(tmp_path_factory):
         ({"1/result": "1201-1218"}, "5700", None),
         ({"1/result/5700": "7"}, "5700", "๗"),
         ({"1/result": "15"}, "5707", "๑๕"),
+        ({"1/result": "0098-0115"}, "5708", "๐๐๙๘"),
+        ({"1/result": "๐๐๙๘"}, "5708", "๐๐๙๘"),
+        ({"1/result": "98-115"}, "5708", "๙๘"),
         ({"1/result": "1201-1201"}, "5707", None),
         ({"2/result": "1201-1218"}, "5708", None),
     ],
@@ -363,6 +366,50 @@ def test_a_partial_round(own):
     }
     partial = letters(own, number=2, more=("--partial", "--json"))
     assert {"circular", "announcement", "certificate", "memo"} <= {e["kind"] for e in partial.json["letters"]}
+
+
+RESOLVED = "[letters.resolution]\n1 = { meeting = '๑/๒๕๖๗', date = 2024-04-05 }\n"
+
+
+def test_an_outstanding_office_without_a_star_is_refused_by_name(own):
+    settings(own, f'{RESOLVED}[letters.outstanding]\n1 = ["5711", "5701"]\n')
+    done = letters(own, more=("--kind", "announcement", "--kind", "certificate", "--json"))
+    assert done.code == 1
+    assert {(r["kind"], r["office"]) for r in done.json["refused"]} == {("announcement", None), ("certificate", "5711")}
+    assert all("listed as outstanding, but has no star" in r["reason"] for r in done.json["refused"])
+    assert [(e["office"], e["place"]) for e in done.json["letters"] if e["place"]] == [("5701", 2)]
+    assert '"1" ใน [letters.outstanding]' in letters(own, lang="th", more=("--kind", "announcement")).said
+
+
+def test_a_date_before_the_resolution_is_doubted(own):
+    dates = '[letters.dates]\n"1/result" = 2024-04-04\n"1/result/5707" = 2024-04-05\n"1/score-sheet" = 2024-03-01\n'
+    settings(own, RESOLVED + dates)
+    done = letters(own, "5708", more=("--kind", "result", "--kind", "score-sheet", "--json"))
+    assert done.code == 0
+    assert done.json["doubts"] == [
+        '[letters.dates] "1/result" is 2024-04-04, before the meeting that resolved (2024-04-05)'
+    ]
+    assert "[letters.resolution]" in letters(own, "5708", more=()).out
+
+
+def test_a_number_is_told_as_printed(own):
+    settings(own, '[letters.numbers]\n"1/announcement" = "7"\n"1/circular" = "0012"\n')
+    done = letters(own, more=("--kind", "announcement", "--kind", "circular", "--json"))
+    numbers = {e["kind"]: e["number"] for e in done.json["letters"]}
+    assert numbers == {"announcement": None, "circular": "๐๐๑๒"}
+    assert done.json["doubts"] == [
+        '[letters.numbers] "1/announcement" is not used: this kind has no line for its number'
+    ]
+
+
+def test_pictures_of_former_pages_go(own):
+    folder = own / "letters" / "รอบ1" / "preview"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("result 5708 เชียงแสน-11.png", "result 5708 เชียงแสน-x.png", "result 5709 เชียงแสน-11.png"):
+        (folder / name).write_bytes(b"")
+    [entry] = letters(own, "5708", more=("--kind", "result", "--preview", "--json")).json["letters"]
+    others = {"result 5708 เชียงแสน-x.png", "result 5709 เชียงแสน-11.png"}
+    assert {p.name for p in folder.iterdir()} == others | {Path(p).name for p in entry["pictures"]}
 
 
 def test_preview(own):

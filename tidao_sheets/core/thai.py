@@ -1,6 +1,7 @@
 """Thai text: digits, Buddhist-era dates, and the mending of what keyboards and copied text leave behind."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 ASCII_DIGITS = "0123456789"
@@ -28,12 +29,15 @@ BUDDHIST_ERA = 543
 _TO_THAI = str.maketrans(ASCII_DIGITS + FULL_WIDTH_DIGITS, THAI_DIGITS * 2)
 _TO_ASCII = str.maketrans(THAI_DIGITS + FULL_WIDTH_DIGITS, ASCII_DIGITS * 2)
 
-# Soft hyphen, zero-width and joining marks, writing-direction marks, variation selectors, byte order mark.
+# Soft hyphen, zero-width marks, writing-direction marks, variation selectors, byte order mark; a joining mark, too, but
+# behind letters of India and pictures, of which it makes one.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+    "|(?<![\u0900-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 )
 # What neither XML nor a page can hold: control characters except tab and line feed, lone surrogates, noncharacters.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_DECOMPOSED = re.compile("[A-Za-z\u00c0-\u04ff][\u0300-\u036f]+")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _DOUBLE_E = "\u0e40\u0e40"
@@ -62,11 +66,13 @@ def code_point(character: str) -> str:
 def normalise(text: str) -> str:
     """Mend Thai text without changing what a person reads.
 
-    A split ำ is joined, เเ becomes แ, invisible characters go, a no-break space becomes a space and every line end
-    a line feed; a control character becomes its name, visibly. Never NFKC or NFKD: they split ำ.
+    A split ำ is joined, เเ becomes แ, a letter and its accents one character; invisible characters go, a no-break space
+    becomes a space and every line end a line feed; a control character becomes its name, visibly. Never NFKC or NFKD:
+    they split ำ.
     """
     text = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text)).replace("\u00a0", " ")
     text = _CONTROL.sub(lambda found: code_point(found[0]), text)
+    text = _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     return _SPLIT_AM.sub("\\1\u0e33", text).replace(_DOUBLE_E, "\u0e41")
 
 

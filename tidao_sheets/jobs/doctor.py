@@ -96,16 +96,16 @@ def _templates(workspace: Workspace) -> Iterator[Check]:
     for name in names:
         if error := _mistake(workspace, f"letters/{name}"):
             broken += 1
-            said = Text(f"แม่แบบ {name} ผิดรูป: {error}", f"the template {name} is not well-formed: {error}")
+            said = Text(f"แม่แบบ {name} ผิดรูป: {error.th}", f"the template {name} is not well-formed: {error.en}")
             yield Check("templates", said, Text("แก้แม่แบบใน templates/letters", "mend it in templates/letters"), 1)
     if not broken:
         yield Check("templates", Text(f"แม่แบบหนังสือครบ {len(names)} แฟ้ม", f"{len(names)} letter templates"))
 
 
-def _mistake(workspace: Workspace, name: str) -> str | None:
-    from tidao_sheets.core.letters.template import mistake
+def _mistake(workspace: Workspace, name: str) -> Text | None:
+    from tidao_sheets.core.letters.template import NOT_UTF8, mistake
 
     try:
         return mistake(workspace.template_text(name) or "")
-    except UnicodeDecodeError as error:
-        return str(error)
+    except UnicodeDecodeError:
+        return NOT_UTF8

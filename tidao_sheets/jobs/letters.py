@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,8 +13,8 @@ from uuid import uuid4
 
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import Kind, Target, kinds_of, targets_of
-from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of, targets_of
+from tidao_sheets.core.letters.settings import context_of, date_doubts, number_doubt, number_unused, outstanding_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import sha256, write_whole
@@ -53,6 +55,7 @@ def publish(
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
+        result.dating += [doubt for kind in kinds for doubt in date_doubts(job.settings, job.round, kind)]
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
@@ -103,6 +106,8 @@ class _Job:
             typeset.append([self._typeset(due, document) for due in document.files])
         self._intend([file for files in typeset for file in files])
         result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
+        unused = (KINDS[b.letter.kind] for b in begun if not b.letter.prints_number(b.context.number or ""))
+        result.numbering += [number_unused(self.round, kind) for kind in dict.fromkeys(unused)]
 
     def _intend(self, files: list[_File]) -> None:
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
@@ -159,7 +164,7 @@ class _Job:
             office=office,
             place=context.place,
             tier=self.assessment.offices[office.code].tier_id if office else None,
-            number=context.number,
+            number=context.number if context.number and letter.prints_number(context.number) else None,
             date=context.date,
             paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
             fingerprint=letter.fingerprint,
@@ -178,6 +183,9 @@ class _Job:
         for n, data in enumerate(self.typesetters.pictures(letter), 1):
             paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
             write_whole(paths[-1], data)
+        for old in (stem.parent / "preview").glob(f"{glob.escape(stem.name)}-*.png"):
+            if old not in paths and re.fullmatch(r"[0-9]+", old.stem.removeprefix(f"{stem.name}-")):
+                old.unlink()  # of a page that the document has no more
         return tuple(paths)
 
     def _context(self, kind: Kind, target: Target) -> LetterContext:

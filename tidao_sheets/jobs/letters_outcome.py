@@ -91,13 +91,14 @@ class CheckedFile:
 
 @dataclass(slots=True, kw_only=True)
 class LettersOutcome:
-    """What the making of documents came to; `numbering`: numbers that do not suit."""
+    """What the making of documents came to; `numbering`: numbers that do not suit, `dating`: dates."""
 
     assessed: AssessedRound
     folder: Path
     letters: list[LetterMade] = field(default_factory=list)
     refused: list[LetterNotMade] = field(default_factory=list)
     numbering: list[Text] = field(default_factory=list)
+    dating: list[Text] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,8 @@ class _Data:
     def _replaced(self, character: str) -> str:
         if character.isspace():
             return " "
+        if character == "\u200d":  # it joins nothing where no picture is shown
+            return ""
         self.missing[character] = None
         return code_point(character)
 

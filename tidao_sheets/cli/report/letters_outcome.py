@@ -24,6 +24,11 @@ _MEND_NUMBERS = Text(
     "Mend it in workspace.toml; leave it where letters are meant to share a number.",
 )
 
+_MEND_DATES = Text(
+    "แก้วันที่ใน [letters.dates] หรือ [letters.resolution] ของ workspace.toml หากผิด",
+    "Mend the day in [letters.dates] or [letters.resolution] of workspace.toml, if it is wrong.",
+)
+
 
 @report.register(LettersOutcome)
 class LettersReport(Report[LettersOutcome]):
@@ -60,7 +65,7 @@ class LettersReport(Report[LettersOutcome]):
                 }
                 for letter in outcome.letters
             ],
-            "doubts": [doubt.in_(lang) for doubt in outcome.numbering],
+            "doubts": [doubt.in_(lang) for doubt in (*outcome.numbering, *outcome.dating)],
             "refused": [
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
                 for r in outcome.refused
@@ -119,6 +124,8 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
         yield Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"), _MEND_REFERENCE
     for doubt in outcome.numbering:
         yield doubt, _MEND_NUMBERS
+    for doubt in outcome.dating:
+        yield doubt, _MEND_DATES
 
 
 def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:

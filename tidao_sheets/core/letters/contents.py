@@ -1,7 +1,14 @@
 """What each kind of document says beside the values of all kinds; raises where there can be no such document."""
 
 from tidao_sheets.core.letters import values
-from tidao_sheets.core.letters.context import Incomplete, NoStar, NothingToSubmit, RoundIncomplete, Subject
+from tidao_sheets.core.letters.context import (
+    Incomplete,
+    NoStar,
+    NothingToSubmit,
+    OutstandingWithoutStar,
+    RoundIncomplete,
+    Subject,
+)
 from tidao_sheets.core.letters.values import Values
 from tidao_sheets.core.scoring.assessment import OfficeResult
 
@@ -14,6 +21,8 @@ def of_round(subject: Subject) -> Values:
     rated = [r for r in complete if r.tier]
     scores = subject.context.scores
     chosen = [results[code].office for code in subject.context.outstanding if code in results]
+    for office in chosen:
+        _outstanding(subject, results[office.code])
     return {
         "counts": {"offices": len(complete), "rated": len(rated), "unrated": len(complete) - len(rated)},
         "tiers": values.tiers(programme, complete, scores=scores),
@@ -46,6 +55,8 @@ def memo(subject: Subject) -> Values:
 def certificate(subject: Subject) -> Values:
     """Return an office's star, or its outstanding place."""
     _whole_round(subject)
+    if subject.context.place:
+        _outstanding(subject, subject.result)
     achieved = _complete(subject)
     if achieved.tier is None:
         raise NoStar(office=achieved.office)
@@ -76,6 +87,11 @@ def _complete(subject: Subject) -> OfficeResult:
     if not subject.result.complete:
         raise Incomplete(office=subject.result.office)
     return subject.result
+
+
+def _outstanding(subject: Subject, chosen: OfficeResult) -> None:
+    if chosen.tier is None:
+        raise OutstandingWithoutStar(office=chosen.office, key=subject.assessment.round)
 
 
 def _whole_round(subject: Subject) -> None:

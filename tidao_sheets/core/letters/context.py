@@ -117,6 +117,20 @@ class NoStar(LetterRefused):
     advises = Text("ตรวจคะแนน หรือทำเฉพาะสำนักงานที่ได้รับดาว", "check the scores, or ask only for offices with a star")
 
 
+class OutstandingWithoutStar(LetterRefused):
+    """An office that the resolution is said to have chosen as outstanding has no star."""
+
+    code = "outstanding-without-star"
+    says = Text(
+        "{office.name}: อยู่ในรายชื่อสำนักงานดีเด่น แต่ยังไม่ได้รับดาว จึงยังออกเอกสารนี้ไม่ได้",
+        "{office.romanised}: listed as outstanding, but has no star, so this document cannot be made",
+    )
+    advises = Text(
+        'ตรวจคะแนน หรือแก้รายชื่อ "{key}" ใน [letters.outstanding] ของ workspace.toml ให้ตรงกับมติ',
+        'check the scores, or mend the list "{key}" in [letters.outstanding] of workspace.toml by the resolution',
+    )
+
+
 class NothingToSubmit(LetterRefused):
     """A memo that submits documents was asked for before any was made."""
 

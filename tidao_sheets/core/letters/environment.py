@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2 import nodes
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.decimals import plain
@@ -54,9 +55,25 @@ class Printed:
         return f"{VALUE}{len(self.texts) - 1}{VALUE_END}"
 
 
+class LostBraceError(jinja2.TemplateSyntaxError):
+    """A brace in a template's own words: one of {{ }}, {% %} or {# #} has lost its other half, and would be printed."""
+
+
+class _LetterSandbox(Sandbox):
+    """Prints no brace but one of a value: `{{ "{" }}`."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for words in tree.find_all(nodes.TemplateData):
+            if lost := re.search(r"[{}].{0,20}", words.data):
+                line = words.lineno + words.data.count("\n", 0, lost.start())
+                raise LostBraceError(lost[0], line, name, filename)
+        return tree
+
+
 def environment(loader: jinja2.BaseLoader) -> Sandbox:
     """Return a Jinja that prints as official letters do, and that reaches nothing but the values given to it."""
-    jinja = Sandbox(
+    jinja = _LetterSandbox(
         output=OUTPUT,
         loader=loader,
         finalize=_printed,

@@ -173,4 +173,5 @@ def targets_of(
         raise RoundIncomplete.without(missing)
     rated = [r.office for r in chosen if r.tier or (offices and r.complete)]
     places = {code: n for n, code in enumerate(outstanding, 1)}
-    return [Target(o) for o in rated] + [Target(o, places[o.code]) for o in rated if o.code in places]
+    placed = [r.office for r in chosen if r.office.code in places]
+    return [Target(o) for o in rated] + [Target(o, places[o.code]) for o in placed]

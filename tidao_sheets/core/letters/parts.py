@@ -124,6 +124,11 @@ class Letter:
     doubts: tuple[str, ...] = ()
     figures: str = ""
 
+    def prints_number(self, number: str) -> bool:
+        """Whether the head gives this number of the document; an announcement gives none."""
+        given = (line_text(cell) for part in self.head if part.role == "reference" for row in part.rows for cell in row)
+        return not number or any(number in text for text in given)
+
     def content(self) -> str:
         """Return a digest of all that is printed and how, but for when and from which reading it was made."""
         read = {row[0] for part in self.head if part.role in READING_PARTS for row in part.rows}

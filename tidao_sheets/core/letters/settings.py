@@ -1,6 +1,6 @@
 """What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
@@ -9,7 +9,7 @@ from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import ascii_digits, thai_digits
+from tidao_sheets.core.thai import ascii_digits, thai_date, thai_digits
 
 T = TypeVar("T")
 
@@ -64,8 +64,10 @@ def number_of(
     if given is None or office.code not in districts:
         return None
     first, dash, last = ascii_digits(given).partition("-")
-    number = int(first) + (districts.index(office.code) if dash else 0)
-    return thai_digits(str(number)) if not dash or number <= int(last) else None
+    if not dash:
+        return thai_digits(first)
+    number = int(first) + districts.index(office.code)
+    return thai_digits(f"{number:0{len(first)}}") if number <= int(last) else None
 
 
 def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: Kind) -> Text | None:
@@ -88,6 +90,29 @@ def number_doubt(settings: LetterSettings, programme: Programme, round_number: i
     if count == letters or not letters:
         return None
     return Text(f"{key} มี {count} เลข แต่มีเอกสาร {letters} ฉบับ", f"{key} has {count} numbers for {letters} documents")
+
+
+def number_unused(round_number: int, kind: Kind) -> Text:
+    """Say that a kind that was given numbers prints none."""
+    key = f'[letters.numbers] "{round_number}/{kind.id}"'
+    return Text(
+        f"{key} ไม่ได้ใช้ เพราะ{kind.name}ไม่มีบรรทัดเลขที่", f"{key} is not used: this kind has no line for its number"
+    )
+
+
+def date_doubts(settings: LetterSettings, round_number: int, kind: Kind) -> Iterator[Text]:
+    """Yield which dates of a kind's documents are before the resolution that they rest on."""
+    resolution = settings.resolution.get(str(round_number))
+    if resolution is None or not kind.drafted:
+        return
+    prefix = f"{round_number}/{kind.id}"
+    for key, date in settings.dates.items():
+        if (key == prefix or key.startswith(f"{prefix}/")) and date < resolution.date:
+            day, resolved = thai_date(date), thai_date(resolution.date)
+            yield Text(
+                f'[letters.dates] "{key}" คือวันที่ {day} ก่อนวันประชุมที่มีมติ ({resolved})',
+                f'[letters.dates] "{key}" is {date}, before the meeting that resolved ({resolution.date})',
+            )
 
 
 def _of(table: Mapping[str, T], key: str, office: Office | None) -> T | None:

@@ -9,9 +9,8 @@ import jinja2
 from tidao_sheets.core import thai
 from tidao_sheets.core.letters.context import LetterRefused
 from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
-from tidao_sheets.core.letters.environment import OUTPUT, STORE, Printed, clean, environment, prepared
+from tidao_sheets.core.letters.environment import STORE, LostBraceError, Printed, clean, environment, prepared
 from tidao_sheets.core.letters.markup import MarkupFault, ParsedTemplate, hide_marks, parse
-from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import Text, TidaoError
 
 _NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|No (?:filter|test) named '([^']+)'")
@@ -93,8 +92,7 @@ class Templates:
         named = _NAME.search(str(error))
         variable = next(filter(None, named.groups()), None) if named else None
         if isinstance(error, jinja2.TemplateSyntaxError):
-            place = TemplatePlace(error.name or name, error.lineno, variable)
-            return TemplateFault(place, Text(f"เขียนคำสั่งไม่ถูกรูปแบบ: {error.message}", f"syntax: {error.message}"))
+            return TemplateFault(TemplatePlace(error.name or name, error.lineno, variable), _syntax(error))
         if isinstance(error, UnicodeDecodeError):
             return TemplateFault(TemplatePlace(name), NOT_UTF8)
         place = TemplatePlace(*_last_place(error, name), variable)
@@ -107,14 +105,26 @@ class Templates:
         )
 
 
-def mistake(text: str) -> str | None:
-    """Return what Jinja says of a text that is no template, or None."""
+def mistake(text: str) -> Text | None:
+    """Return what is wrong with a text that is no template, or None."""
     try:
         with bounded():
-            Sandbox(output=OUTPUT).parse(text)
-    except (jinja2.TemplateError, RecursionError) as error:
-        return str(error)
+            environment(jinja2.DictLoader({})).parse(text)
+    except jinja2.TemplateSyntaxError as error:
+        said, line = _syntax(error), error.lineno
+        return Text(f"บรรทัด {line}: {said.th}", f"line {line}: {said.en}")
+    except (jinja2.TemplateError, RecursionError):
+        return TOO_MUCH
     return None
+
+
+def _syntax(error: jinja2.TemplateSyntaxError) -> Text:
+    if isinstance(error, LostBraceError):
+        return Text(
+            f'วงเล็บปีกกาไม่ครบคู่ จึงจะถูกพิมพ์ลงในหนังสือ: "{error.message}"',
+            f'a brace has lost its pair and would be printed: "{error.message}"',
+        )
+    return Text(f"เขียนคำสั่งไม่ถูกรูปแบบ: {error.message}", f"syntax: {error.message}")
 
 
 def _last_place(error: Exception, name: str) -> tuple[str, int | None]:

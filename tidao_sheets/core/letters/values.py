@@ -53,6 +53,11 @@ class Named(NamedTuple):
         """Level and place: อำเภอเชียงแสน."""
         return self.level + self.place
 
+    @property
+    def others(self) -> str:
+        """How other offices are called: สำนักงานพัฒนาชุมชนอำเภออื่น; a name without a level says nothing of them."""
+        return f"{self.stem}{self.level}อื่น" if self.level else "สำนักงานอื่น"
+
 
 def named(office: Office) -> Named:
     """Take an office's name apart; a name without a level is all stem."""
@@ -72,7 +77,9 @@ def office_values(programme: Programme, office: Office) -> Values:
     """Return the values of a document about one office."""
     name = named(office)
     return {
-        "office": {"name": office.name, **name._asdict(), "area": name.area, "award": award(programme, office)},
+        "office": fields(office, "name")
+        | name._asdict()
+        | {"area": name.area, "award": award(programme, office), "others": name.others},
         "chief": chief(office),
     }
 
