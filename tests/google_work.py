@@ -11,7 +11,9 @@ from workspaces import SMALL, tidao
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 from tidao_sheets.stores.google import http
+from tidao_sheets.stores.google.auth import LOGIN, SHEETS
 
+IN_CLIENT = "Pl4nted-in-a-client"
 SECRETARY = "secretary@example.org"
 RANKING, REMARKS = "จัดลำดับ รอบ 1", "หมายเหตุ"
 NORTH = "1/สายเหนือ"
@@ -119,6 +121,18 @@ def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
     lines = "".join(f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(url)}\n" for key, url in forms.items())
     path.write_text(text.replace("[google.forms]\n", f"[google.forms]\n{lines}", 1), encoding="utf-8")
     return GoogleWork(folder, server, clock or Clock())
+
+
+def log_in_as_person(work):
+    """Give a workspace the login that a person once agreed to."""
+    person = work.server.world.add_person(SECRETARY, (SHEETS,))
+    person.client_secret = IN_CLIENT
+    kept = person.info(work.server.url) | {"scopes": [SHEETS]}
+    (work.folder / LOGIN).write_text(json.dumps(kept), encoding="utf-8")
+    client = {name: kept[name] for name in ("client_id", "client_secret", "token_uri")}
+    (work.folder / "google.json").write_text(json.dumps({"installed": client}), encoding="utf-8")
+    text = work.settings.read_text(encoding="utf-8").replace('auth = "service_account"', 'auth = "oauth"')
+    work.settings.write_text(text, encoding="utf-8")
 
 
 def error(done, code):

@@ -136,6 +136,8 @@ def _spoilt(fault, response, call):
     if fault.kind == "html":
         page = b"<html><title>Error 502 (Server Error)!!1</title></html>"
         return Response(fault.status, page, "text/html; charset=UTF-8", delay_ms=fault.ms)
+    if fault.kind == "body":
+        return Response(fault.status, (fault.message or "").encode("utf-8"), delay_ms=fault.ms)
     error = fault.error("0")
     body = error.drive_body() if call.method.startswith("drive") else error.sheets_body()
     return Response(error.code, encode(body), headers=error.headers, delay_ms=fault.ms)

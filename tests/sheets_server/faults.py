@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .errors import ApiError
 from .quota import refusal
 
-KINDS = ("status", "quota", "drop", "malformed", "html", "slow", "truncate")
+KINDS = ("status", "quota", "drop", "malformed", "html", "slow", "truncate", "body")
 SENTENCES = {
     500: "Internal error encountered.",
     503: "The service is currently unavailable.",
@@ -18,7 +18,10 @@ SENTENCES = {
 
 @dataclass
 class Fault:
-    """`match` is part of a method id (`batchUpdate`, `drive.files`), `times` None means for ever."""
+    """`match` is part of a method id (`batchUpdate`, `drive.files`), `times` None means for ever.
+
+    The kind `body` answers with `message` alone.
+    """
 
     kind: str
     match: str = ""

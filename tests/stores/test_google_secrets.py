@@ -10,13 +10,13 @@ import zipfile
 import zlib
 
 import pytest
-from google_work import SECRETARY
+from google_work import IN_CLIENT, log_in_as_person
 from workspaces import tidao
 
-from tidao_sheets.stores.google.auth import LOGIN, SHEETS
+from tidao_sheets.stores.google.auth import LOGIN
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
-IN_PROXY, IN_CLIENT = "Pl4nted-in-a-proxy", "Pl4nted-in-a-client"
+IN_PROXY = "Pl4nted-in-a-proxy"
 KEY_FILE = "google.json"
 COMMANDS = (
     ("check",),
@@ -61,18 +61,6 @@ def login(request, work):
     if request.param == "person":
         log_in_as_person(work)
     return work
-
-
-def log_in_as_person(work):
-    """Give a workspace the login that a person once agreed to."""
-    person = work.server.world.add_person(SECRETARY, (SHEETS,))
-    person.client_secret = IN_CLIENT
-    kept = person.info(work.server.url) | {"scopes": [SHEETS]}
-    (work.folder / LOGIN).write_text(json.dumps(kept), encoding="utf-8")
-    client = {name: kept[name] for name in ("client_id", "client_secret", "token_uri")}
-    (work.folder / KEY_FILE).write_text(json.dumps({"installed": client}), encoding="utf-8")
-    text = work.settings.read_text(encoding="utf-8").replace('auth = "service_account"', 'auth = "oauth"')
-    work.settings.write_text(text, encoding="utf-8")
 
 
 def planted(work):

@@ -82,7 +82,8 @@ class Gateway:
             if not error.uncertain:
                 raise
             after = self.read(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
-            if any(differing(tab, seen) for tab, seen in zip(workbook.tabs, after.book.tabs, strict=False)):
+            seen = {tab.title: tab for tab in after.book.tabs}
+            if any(tab.title not in seen or differing(tab, seen[tab.title]) for tab in workbook.tabs):
                 raise
 
     def write_nothing(self, there: Spreadsheet) -> None:

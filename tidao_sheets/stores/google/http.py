@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import gspread
 import requests
 from google.auth import exceptions as auth_errors
+from google.auth.transport.requests import Request
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
 from tidao_sheets.stores.google import errors, login_errors
@@ -29,8 +30,14 @@ TIMEOUT: Final = (10.0, 90.0)
 MOST, WINDOW = 54, 60.0
 """Calls of one kind that one identity makes in so many seconds; Google's quota is 60 a minute."""
 HOSTS: Final = ("https://sheets.googleapis.com", "https://www.googleapis.com")
-TEMPORARY: Final = frozenset({408, 429, 500, 502, 503, 504})
+TEMPORARY: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
+ASKED: Final = frozenset({"spreadsheetId", "id", "permissions"})
+"""What every answer of Google's holds, by the fields that we ask for: one of these."""
+UNDERWAY: Final = (auth_errors.GoogleAuthError, requests.RequestException, TypeError, ValueError, AttributeError)
+"""What gspread raises before there is an answer; the last three are google-auth's, where a token is no JSON object."""
 _USAGE_LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -79,18 +86,14 @@ class PoliteClient(gspread.HTTPClient):
 
     def log_in(self) -> None:
         """Fetch a token now, so that a refused login is told before anything else."""
-        started = self.pace.now()
-        try:
-            super().login()
-        except auth_errors.RefreshError as error:
-            if error.retryable:  # google-auth has tried it again
-                seconds = round(self.pace.now() - started)
-                raise errors.UnavailableError(detail="login", seconds=seconds) from None
-            raise self._login(error) from None
-        except (auth_errors.TransportError, requests.RequestException, TypeError):  # the last as below
-            raise errors.UnreachableError(seconds=round(TIMEOUT[0])) from None
-        finally:
-            self.session.headers.pop("Authorization", None)  # google-auth adds it, and renews it, call by call
+
+        def once() -> None:
+            try:
+                self.auth.refresh(Request())  # type: ignore[no-untyped-call]
+            except UNDERWAY as error:
+                raise self._underway(error) from None
+
+        self._patiently(once, self.pace.now())
 
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401 - gspread's
         """Make one call, again while the answer is temporary; raise GoogleError for everything else."""
@@ -111,10 +114,16 @@ class PoliteClient(gspread.HTTPClient):
                 raise
 
         try:
+            return self._patiently(once, started)
+        except errors.GoogleError as error:
+            error.uncertain = error.uncertain or unsure
+            raise
+
+    def _patiently(self, once: Callable[[], T], started: float) -> T:
+        try:
             return _retrying(self.pace, started)(once)
         except TemporaryError as error:
-            seconds = round(self.pace.total)
-            raise error.kind(detail=error.detail, seconds=seconds, uncertain=unsure) from None
+            raise error.kind(detail=error.detail, seconds=round(self.pace.total)) from None
 
     def _once(
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
@@ -126,26 +135,24 @@ class PoliteClient(gspread.HTTPClient):
         try:
             response = super().request(method, endpoint, *args, **more)
             said = str(response.status_code)
-            response.json()
+            _require_answer(response)
         except gspread.exceptions.APIError as error:
             said = str(error.response.status_code)
             raise self._told(error.response, writes=kind == "write", unsure=unsure) from None
-        except auth_errors.RefreshError as error:
-            raise self._login(error) from None
-        except (auth_errors.TransportError, requests.ConnectionError, requests.Timeout) as error:
-            sent = not isinstance(error, requests.ConnectTimeout)
-            raise TemporaryError(errors.UnreachableError, unsure=sent) from None
-        except TypeError:  # google-auth's, where a token is answered in no JSON
-            raise TemporaryError(errors.UnreachableError) from None
-        except (requests.RequestException, ValueError):  # a broken or foreign body
-            raise TemporaryError(errors.UnreachableError, unsure=True) from None
+        except UNDERWAY as error:
+            raise self._underway(error) from None
         finally:
             took = time.perf_counter() - began
             LOG.info("%s %s %s %.3f s", method.upper(), re.sub(r"[?#].*", "", endpoint), said, took)
         return response
 
-    def _login(self, error: auth_errors.RefreshError) -> Exception:
-        if error.retryable:
+    def _underway(self, error: Exception) -> Exception:
+        """Return what stopped a call before Google has answered it: the login, the connection, or a foreign body."""
+        if not isinstance(error, auth_errors.RefreshError):
+            sent = isinstance(error, (requests.RequestException, ValueError))
+            unsure = sent and not isinstance(error, requests.ConnectTimeout)
+            return TemporaryError(errors.UnreachableError, unsure=unsure)
+        if not login_errors.is_refusal(error):
             return TemporaryError(errors.UnavailableError, "login")
         if self.caller.kept is not None:
             return login_errors.LoginExpiredError(path=self.caller.kept)
@@ -154,6 +161,8 @@ class PoliteClient(gspread.HTTPClient):
     def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
         """Return what an answer that is no success means."""
         status, message, reasons = parts(response)
+        if status in {401, 403, 404, 407} and not reasons and message == f"HTTP {status}":  # no words of Google's
+            return TemporaryError(errors.UnreachableError, unsure=True)
         if status == 429 or (status == 403 and reasons & _USAGE_LIMITS):
             return TemporaryError(errors.QuotaError, wait=retry_after(response))
         if status in TEMPORARY or status >= 500:
@@ -180,6 +189,13 @@ def _retrying(pace: Pace, started: float) -> Retrying:
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
+
+
+def _require_answer(response: requests.Response) -> None:
+    """Refuse what no Google has answered: a page, an empty body, a JSON text without a name that was asked for."""
+    found = response.json()
+    if not isinstance(found, dict) or ASKED.isdisjoint(found):
+        raise requests.JSONDecodeError("not an answer of Google's", response.text[:0], 0)
 
 
 def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:

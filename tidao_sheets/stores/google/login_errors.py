@@ -1,6 +1,10 @@
 """What may be wrong with the login to Google: one sentence each, with its remedy; and what may be told of why."""
 
+import json
 import re
+from contextlib import suppress
+
+from google.auth.exceptions import ReauthFailError, RefreshError
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google.errors import GoogleError
@@ -111,6 +115,26 @@ class ApiOffError(GoogleError):
         "เปิด Google Sheets API (และ Google Drive API) ใน Google Cloud รอ 2-3 นาที แล้วสั่งอีกครั้ง",
         "Enable the Google Sheets API (and Drive API) in Google Cloud, wait some minutes, then run it again.",
     )
+
+
+_OWN_REFUSAL = re.compile(r"[Rr]eauth|do not contain the necessary fields")
+"""What google-auth says by itself, without asking Google."""
+
+
+def is_refusal(error: RefreshError) -> bool:
+    """Whether Google itself has refused a login: only its own words say so, never a proxy's page or an empty answer."""
+    if error.retryable:
+        return False
+    told: object = error.args[-1] if error.args else None
+    if isinstance(told, str):
+        if isinstance(error, ReauthFailError) or _OWN_REFUSAL.search(told[:200]):
+            return True
+        with suppress(ValueError):  # the answer as it came, where another account lends itself
+            told = json.loads(told)
+    said = told.get("error") if isinstance(told, dict) else None
+    if isinstance(said, dict):
+        return isinstance(said.get("code"), int) and said["code"] < 500
+    return isinstance(said, str)
 
 
 def login_detail(error: Exception) -> str:

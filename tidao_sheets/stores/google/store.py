@@ -187,19 +187,22 @@ class GoogleStore:
         batch = marks(findings, there, notes, self.gateway.editors)
         if not batch.requests:
             return False
-        if self._misplaced(findings, there, batch):
+        if self._misplaced(findings, there, batch, read.BOOK):
             raise FormMovedError(form=workbook)
         return True
 
-    def _misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch) -> list[str]:
-        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray."""
+    def _misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch, fields: str) -> list[str]:
+        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray.
+
+        `fields` is the mask by which the spreadsheet was read.
+        """
         titles = [*batch.tabs.values(), *batch.noted.values()]
         try:
             after = self.gateway.write(there, batch, titles)
         except GoogleError as error:
-            if led_astray(error):
-                return titles
-            raise
+            if not led_astray(error) or (error.uncertain and self.gateway.read(there.id, fields) == there):
+                raise  # nothing has arrived
+            return titles
         return moved(workbook, there, batch, after)
 
     # --- the summary
@@ -223,7 +226,7 @@ class GoogleStore:
         batch = update(workbook, there, self.gateway.editors)
         if not batch.requests:
             return None
-        if tabs := self._misplaced(workbook, there, batch):
+        if tabs := self._misplaced(workbook, there, batch, read.SUMMARY):
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
         return None
 
