@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from books import edited
 from printed import text_of
@@ -242,6 +243,22 @@ def test_a_spoilt_template_is_told_and_spoils_nothing(work, name, content, told)
     said = done.json["refused"][0]["reason"] if done.code == 1 else done.json["error"]["message"]
     assert told in said
     assert files(work / "letters") == before
+
+
+def test_a_frame_that_prints_no_letter_is_told_before_anything_is_made(own):
+    path = own / "templates" / "word" / "memo.docx"
+    path.parent.mkdir(parents=True)
+    file = docx.Document(str(ROOT / "templates" / "word" / "memo.docx"))
+    body = next(p for p in file.paragraphs if "body" in p.text)
+    body._p.getparent().remove(body._p)
+    file.save(str(path))
+    before = files(own)
+    done = letters(own, "5708", more=("--format", "pdf,docx", "--json"))
+    assert (done.code, files(own)) == (2, before)
+    assert done.json["error"]["message"] == (
+        "cannot typeset: word/memo.docx: it has no {{p body }}: documents would lack that part"
+    )
+    assert "it has no {{p body }}" in tidao("doctor", "--workspace", own).out
 
 
 def test_a_missing_emblem_is_told(work):

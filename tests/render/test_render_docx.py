@@ -30,6 +30,7 @@ from letter_cases import (
     with_template,
 )
 from letter_text import plain_text
+from PIL import Image
 from printed import pages_of
 from test_render_pdf import NAME, TYPED, png
 
@@ -199,6 +200,64 @@ def test_a_frame_that_cannot_be_used_is_named(tmp_path):
     file.save(frame)
     with pytest.raises(RenderError, match="nobody"):
         DocxRenderer(lambda name: tmp_path / name).render(document("circular"))
+
+
+def spoilt(folder, change):
+    """Return a renderer whose frame of letters has been changed."""
+    (folder / "word").mkdir()
+    file = docx.Document(str(TEMPLATES / "word" / "letter.docx"))
+    change(file)
+    file.save(str(folder / "word" / "letter.docx"))
+    own = {"word/letter.docx": folder / "word" / "letter.docx"}
+    return DocxRenderer(lambda name: own.get(name) or find(name))
+
+
+def replaced(old, new):
+    """Return what changes the words of one paragraph."""
+
+    def change(file):
+        paragraph = next(p for p in file.element.body.iter(qn("w:p")) if old in "".join(p.itertext()))
+        first, *others = paragraph.iter(qn("w:t"))
+        first.text = "".join(t.text for t in (first, *others)).replace(old, new)
+        for other in others:
+            other.text = ""
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{{p body }}", "", r"letter\.docx: it has no {{p body }}"),
+        ("{{p body }}", "{{p body }", r"letter\.docx: "),
+        ("{{p body }}", "{p body }}", r'a brace without its pair: "{p body }}"'),
+        ("{{p parts.to }}", "{{p parts.too }}", r"{{ parts\.too }} is not known"),
+        ("{{p phrase }}", "{{ phrasee }}", r"{{ phrasee }} is not known"),
+    ],
+)
+def test_a_frame_without_its_tags_is_refused_before_any_letter(tmp_path, old, new, told):
+    with pytest.raises(RenderError, match=told):
+        spoilt(tmp_path, replaced(old, new)).examine()
+
+
+@pytest.mark.parametrize("tag", ["{{p parts.subject }}", "{{p name }}", "{{p unit }}"])
+def test_a_letter_for_whose_part_the_frame_has_no_place_is_refused(tmp_path, tag):
+    renderer = spoilt(tmp_path, replaced(tag, ""))
+    renderer.examine()
+    with pytest.raises(RenderError, match=rf"it has no {tag}: documents would lack that part"):
+        renderer.render(result_letter())
+
+
+def test_an_emblem_that_word_does_not_take_is_named(tmp_path):
+    emblem = tmp_path / "ครุฑ.jpg"
+    made = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "JPEG")
+    emblem.write_bytes(made.getvalue())
+    DocxRenderer(find, emblem).examine()
+    head = 4 + int.from_bytes(made.getvalue()[4:6], "big")
+    emblem.write_bytes(made.getvalue()[:2] + made.getvalue()[head:])  # without its JFIF head
+    with pytest.raises(RenderError, match="without a JFIF head"):
+        DocxRenderer(find, emblem).examine()
 
 
 def test_the_frames_are_those_of_the_script(tmp_path):

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import itertools
 import re
+import shutil
 import struct
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pdfplumber
 import pypdfium2
 import pytest
-import typst
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from letter_cases import (
@@ -31,6 +31,7 @@ from letter_cases import (
 )
 from letter_text import plain_text
 from pdfminer.pdftypes import resolve1
+from PIL import Image
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.letters.context import LetterContext
@@ -184,7 +185,6 @@ def test_metadata(renderer, letter):
     assert metadata["Author"] == "สำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
     assert metadata["Keywords"] == letter.fingerprint
     assert metadata["CreationDate"].startswith("D:20240416")
-    assert result.standard == "a-2u"
     assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>U<", result.data, re.DOTALL)
 
 
@@ -223,21 +223,15 @@ def test_two_letters_differ_in_nothing_that_typst_must_lay_out_anew(letter):
     assert "sys_inputs" not in given[0]
 
 
-def test_what_pdf_a_refuses_becomes_an_ordinary_pdf():
-    class Strict:
-        def __init__(self, compiler):
-            self.compiler = compiler
-
-        def compile(self, main, **options):
-            if "pdf_standards" in options:
-                raise typst.TypstError("PDF/A-2u error: forbidden", "")
-            return self.compiler.compile(main, **options)
-
-    renderer = PdfRenderer(ASSETS)
-    renderer._threads.compiler = Strict(renderer._compiler)
-    result = renderer.render(result_letter())
-    assert result.standard is None
-    assert folded("".join(texts_of(result.data))) == expected(result_letter())
+def test_what_pdf_a_refuses_is_refused(tmp_path):
+    frames = shutil.copytree(ASSETS.frames, tmp_path / "typst")
+    parts = frames / "letter.typ"
+    text = parts.read_text(encoding="utf-8").replace(
+        "whole(head(", 'text(fill: cmyk(10%, 0%, 0%, 0%), "ก") + whole(head(', 1
+    )
+    parts.write_text(text, "utf-8")
+    with pytest.raises(RenderError, match="PDF/A"):
+        PdfRenderer(dataclasses.replace(ASSETS, frames=frames)).render(result_letter())
 
 
 def test_a_draft_says_so_on_every_page(renderer):
@@ -360,13 +354,39 @@ def test_the_emblem(tmp_path, office, height, left):
     )
 
 
-@pytest.mark.parametrize(("name", "content"), [("x.bmp", b"BM"), ("x.png", b"no picture"), ("missing.png", None)])
-def test_an_unusable_emblem_is_named(tmp_path, name, content):
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+
+
+def cmyk():
+    """Return a picture for printers."""
+    made = io.BytesIO()
+    Image.new("CMYK", (9, 9)).save(made, "JPEG")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("x.bmp", b"BM", "not an image of"),
+        ("missing.png", None, r"missing\.png"),
+        ("x.png", b"no picture", r"x\.png: a broken image"),
+        ("x.png", b"", r"x\.png: a broken image"),
+        ("x.png", png(30, 40)[:60], r"x\.png: a broken image"),
+        ("x.jpg", png(30, 40), r"x\.jpg: a broken image"),
+        ("x.jpg", cmyk(), r"x\.jpg: its colours are CMYK"),
+        ("x.svg", SVG.format("<text>ก</text>").encode(), r"x\.svg: an SVG with text"),
+        ("x.svg", SVG.format("<rect width='4' height='4'/>").encode(), None),
+    ],
+)
+def test_an_unusable_emblem_is_named(tmp_path, name, content, told):
     emblem = tmp_path / name
     if content is not None:
         emblem.write_bytes(content)
-    with pytest.raises(RenderError, match="cannot typeset"):
-        PdfRenderer(dataclasses.replace(ASSETS, emblem=emblem)).render(result_letter())
+    if told is None:
+        PdfRenderer(dataclasses.replace(ASSETS, emblem=emblem)).examine()
+        return
+    with pytest.raises(RenderError, match=told):
+        PdfRenderer(dataclasses.replace(ASSETS, emblem=emblem)).examine()
 
 
 def test_missing_fonts_and_frames_are_named(tmp_path):
@@ -427,7 +447,6 @@ def test_hostile_text_is_shown_and_never_interpreted(typed):
     text, missing = shown(f"ต้น{typed}ปลาย")
     assert text in folded("".join(texts_of(result.data)))
     assert set(result.placeholders) == set(missing)
-    assert result.standard == "a-2u"
     assert rightmost(result.data) <= RIGHT + 2 * HALF_MM
 
 

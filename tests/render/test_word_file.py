@@ -8,8 +8,9 @@ import pytest
 from letter_cases import TEMPLATES, document
 
 from tidao_sheets.render.docx import DocxRenderer
+from tidao_sheets.render.emblem import EMBLEM, emblem_bytes
 from tidao_sheets.render.guarded import Guarded
-from tidao_sheets.render.typeset import EMBLEM, RenderError, emblem_bytes
+from tidao_sheets.render.typeset import RenderError
 from tidao_sheets.render.word_file import INFLATED, require_harmless
 
 LETTER = (TEMPLATES / "word" / "letter.docx").read_bytes()

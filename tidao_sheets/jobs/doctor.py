@@ -43,6 +43,7 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     yield _ledger(workspace)
     yield from _fonts()
     yield from _templates(workspace)
+    yield from _frames(workspace)
 
 
 def _ledger(workspace: Workspace) -> Check:
@@ -100,6 +101,21 @@ def _templates(workspace: Workspace) -> Iterator[Check]:
             yield Check("templates", said, Text("แก้แม่แบบใน templates/letters", "mend it in templates/letters"), 1)
     if not broken:
         yield Check("templates", Text(f"แม่แบบหนังสือครบ {len(names)} แฟ้ม", f"{len(names)} letter templates"))
+
+
+def _frames(workspace: Workspace) -> Iterator[Check]:
+    """Tell where a workspace's own frames or emblem can serve no letter, by the format that they are for."""
+    from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
+    from tidao_sheets.render.emblem import WORD_FORMATS
+
+    emblem = workspace.settings.letters.emblem
+    for suffix in RENDERERS:
+        fits = emblem if suffix == "pdf" or (emblem and emblem.lower().endswith(WORD_FORMATS)) else None
+        try:
+            with Typesetters(workspace, fits, (suffix,)) as typesetters:
+                typesetters.examine()
+        except TidaoError as error:
+            yield Check.failed("templates", error)
 
 
 def _mistake(workspace: Workspace, name: str) -> Text | None:

@@ -51,6 +51,7 @@ def publish(
         if code not in workspace.programme.offices:
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
+        typesetters.examine()
         job = _Job(workspace, assessed, wanted, typesetters)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)

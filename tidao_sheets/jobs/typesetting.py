@@ -40,6 +40,14 @@ class Typesetters:
         """Return the digest of all that decides how a document looks in a format."""
         return self._renderers[suffix].layout
 
+    def examine(self) -> None:
+        """Raise `RenderError` where somebody else's emblem or frames can serve no letter."""
+        from tidao_sheets.render.guarded import Guarded
+
+        foreign = [r for r in self._renderers.values() if isinstance(r, Guarded)]
+        for tried in [self._threads.submit(renderer.examine) for renderer in foreign]:
+            tried.result()
+
     def begin(self, suffix: str, letter: Letter) -> Future[Typeset]:
         """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
         return self._threads.submit(self._renderers[suffix].render, letter)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from tidao_sheets.core.letters.parts import DRAFT, Letter
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
-from tidao_sheets.render.typeset import RenderError, Typeset, emblem_bytes
+from tidao_sheets.render.emblem import WORD_FORMATS, emblem_bytes, require_for_word
+from tidao_sheets.render.typeset import RenderError, Typeset
+from tidao_sheets.render.word_tags import require_places, tags_of
 
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""
-EMBLEM_FORMATS = (".png", ".jpg", ".jpeg", ".gif")
 
 
 class DocxRenderer:
@@ -32,9 +34,10 @@ class DocxRenderer:
     def __init__(self, find: Callable[[str], Path | None], emblem: Path | None = None) -> None:
         self._find = find
         self._emblem = emblem
-        if emblem is not None and emblem.suffix.lower() not in EMBLEM_FORMATS:
-            raise RenderError(what=emblem, reason=f"not an image that Word takes: {', '.join(EMBLEM_FORMATS)}")
+        if emblem is not None and emblem.suffix.lower() not in WORD_FORMATS:
+            raise RenderError(what=emblem, reason=f"not an image that Word takes: {', '.join(WORD_FORMATS)}")
         self._frames: dict[str, bytes] = {}
+        self._tags: dict[str, frozenset[str]] = {}
         self._sandbox = Sandbox(output=OUTPUT, autoescape=True)
 
     @cached_property
@@ -45,32 +48,53 @@ class DocxRenderer:
             digest.update(self._frame(frame.id))
         return digest.hexdigest()[:16]
 
+    def examine(self) -> None:
+        """Raise `RenderError` where emblem or frames can serve no letter."""
+        if self._emblem is not None:
+            require_for_word(self._emblem)
+        for frame in FRAMES:
+            with self._told(frame.id):
+                self._document(frame.id)
+
     def render(self, letter: Letter) -> Typeset:
         """Fill one letter's frame; the same letter gives the same bytes. Raises `RenderError`.
 
         Word finds another face for what ours cannot show, so that there are never placeholders.
         """
-        name = f"word/{letter.frame}.docx"
-        try:
-            document = DocxTemplate(io.BytesIO(self._frame(letter.frame)))
-            with bounded():
-                document.render(self._values(letter, document), self._sandbox)
+        made = io.BytesIO()
+        with self._told(letter.frame):
+            document = self._document(letter.frame)
+            require_places(_name(letter.frame), self._tags[letter.frame], letter)
+            document.render(self._values(letter, document), self._sandbox)
             _describe(document, letter)
-            made = io.BytesIO()
             document.save(made)
+        return Typeset(_undated(made.getvalue()))
+
+    def _document(self, frame: str) -> DocxTemplate:
+        """Return a frame to be filled in, whose tags have been looked at once."""
+        document = DocxTemplate(io.BytesIO(self._frame(frame)))
+        if frame not in self._tags:
+            self._tags[frame] = tags_of(_name(frame), document, self._sandbox)
+        return document
+
+    @contextmanager
+    def _told(self, frame: str) -> Iterator[None]:
+        """Bound what is done with a frame, and tell by its name whatever it comes to."""
+        try:
+            with bounded():
+                yield
         except TidaoError:
             raise
         except (TooMuchError, RecursionError, MemoryError) as error:
-            raise RenderError(what=name, reason=TOO_MUCH) from error
+            raise RenderError(what=_name(frame), reason=TOO_MUCH) from error
         except Exception as error:  # whatever somebody else's frame comes to
-            raise RenderError(what=name, reason=str(error)) from error
-        return Typeset(_undated(made.getvalue()))
+            raise RenderError(what=_name(frame), reason=str(error) or type(error).__name__) from error
 
     def _frame(self, name: str) -> bytes:
         if name not in self._frames:
-            path = self._find(f"word/{name}.docx")
+            path = self._find(_name(name))
             if path is None:
-                raise RenderError(what=f"word/{name}.docx", reason="no such file")
+                raise RenderError(what=_name(name), reason="no such file")
             self._frames[name] = path.read_bytes()
         return self._frames[name]
 
@@ -95,6 +119,10 @@ class DocxRenderer:
             ],
             **{name: _markup(written) for name, written in word_xml.closing(letter.closing).items()},
         }
+
+
+def _name(frame: str) -> str:
+    return f"word/{frame}.docx"
 
 
 def _markup(written: Iterable[str]) -> Markup:

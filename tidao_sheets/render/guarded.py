@@ -45,6 +45,10 @@ class Guarded:
         self._threads = threading.local()
         self.layout = make(*given).layout
 
+    def examine(self) -> None:
+        """Raise `RenderError` where emblem or frames can serve no letter."""
+        self._ask("examine")
+
     def render(self, letter: Letter) -> Typeset:
         """Set one letter; the same letter gives the same bytes. Raises `RenderError`."""
         made: Typeset = self._ask("render", letter)
@@ -55,11 +59,11 @@ class Guarded:
         made: list[bytes] = self._ask("pictures", letter)
         return made
 
-    def _ask(self, what: str, letter: Letter) -> Any:  # noqa: ANN401 - what the method returns
+    def _ask(self, what: str, *given: Letter) -> Any:  # noqa: ANN401 - what the method returns
         """Let the other process do it; one that dies or is late is ended, and the next letter starts another."""
         process, connection = self._started()
         with suppress(EOFError, OSError):
-            connection.send((what, letter))
+            connection.send((what, given))
             if connection.poll(PATIENCE):
                 done, made = connection.recv()
                 if done:
@@ -109,9 +113,9 @@ def _serve(connection: Connection, make: Callable[..., Renderer], given: tuple[o
     connection.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            what, letter = connection.recv()
+            what, letters = connection.recv()
             try:
-                connection.send((True, getattr(renderer, what)(letter)))
+                connection.send((True, getattr(renderer, what)(*letters)))
             except RenderError as error:
                 connection.send((False, error.values))
 

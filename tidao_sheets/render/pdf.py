@@ -10,19 +10,17 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
 
 import typst
 
 from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
+from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
-from tidao_sheets.render.typeset import RenderError, Typeset, emblem_bytes
+from tidao_sheets.render.typeset import RenderError, Typeset
 
 MAIN = "document.typ"
-STANDARD: Literal["a-2u"] = "a-2u"
-EMBLEM_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
 PIECE = 6
 """Characters after which a line may break inside a word that is too long for any line, such as a link."""
 
@@ -50,7 +48,8 @@ class PdfRenderer:
         if not faces:
             raise RenderError(what=assets.fonts, reason="no fonts (*.ttf)")
         self._covered = frozenset.intersection(*(_characters(face) for face in faces))
-        self._emblem = _emblem(assets.emblem)
+        self._emblem = emblem_input(assets.emblem)
+        self._image = assets.emblem
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
         self._frames = assets.frames
         if not (assets.frames / MAIN).is_file():
@@ -86,6 +85,11 @@ class PdfRenderer:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
+    def examine(self) -> None:
+        """Raise `RenderError` where the emblem can serve no letter."""
+        if self._image is not None:
+            require_printable(self._image, self._fonts)
+
     def pictures(self, letter: Letter, ppi: float = 96) -> list[bytes]:
         """Return each page as a PNG picture. Raises `RenderError`."""
         try:
@@ -95,19 +99,18 @@ class PdfRenderer:
         return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
 
     def render(self, letter: Letter) -> Typeset:
-        """Set one letter; the same letter gives the same bytes. Raises `RenderError`.
-
-        What PDF/A refuses becomes an ordinary PDF, without a `standard`.
-        """
+        """Set one letter; the same letter gives the same bytes. Raises `RenderError`, for what PDF/A refuses, too."""
         missing: dict[str, None] = {}
         main, stamp = self._main(letter, missing), int(letter.issued.timestamp())
         try:
-            pdf, standard = self._compiled(main, stamp)
+            pdf = self._compiler.compile(main, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
         except typst.TypstError as error:
             raise self._fault(error) from error
+        if not isinstance(pdf, bytes):
+            raise TypeError("the compiler returned no single file")
         with suppress(StrangePdfError):  # a frame's own doing: the text is then as right as Typst makes it
             pdf = with_plain_text(pdf)
-        return Typeset(pdf, tuple(missing), standard)
+        return Typeset(pdf, tuple(missing))
 
     def _fault(self, error: typst.TypstError) -> RenderError:
         """Say in which frame and line Typst stopped."""
@@ -121,18 +124,6 @@ class PdfRenderer:
         quoted = data.replace("\\", "\\\\").replace('"', '\\"')
         return f'#import "/{MAIN}": typeset\n#typeset("{quoted}")'.encode()
 
-    def _compiled(self, main: bytes, stamp: int) -> tuple[bytes, str | None]:
-        """Compile as PDF/A; what PDF/A refuses (a CMYK emblem, say) becomes an ordinary PDF."""
-        try:
-            made = self._compiler.compile(main, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
-            standard = STANDARD
-        except typst.TypstError:
-            made = self._compiler.compile(main, timestamp=stamp, format="pdf")
-            standard = None
-        if not isinstance(made, bytes):
-            raise TypeError("the compiler returned no single file")
-        return made, standard
-
 
 @cache
 def _characters(face: Path) -> frozenset[str]:
@@ -140,16 +131,6 @@ def _characters(face: Path) -> frozenset[str]:
         return characters(face)
     except (BadFaceError, OSError) as error:
         raise RenderError(what=face, reason=error) from error
-
-
-def _emblem(path: Path | None) -> str:
-    """Return the emblem as JSON: its format and its bytes as numbers, or null."""
-    if path is None:
-        return "null"
-    image_format = EMBLEM_FORMATS.get(path.suffix.lower())
-    if image_format is None:
-        raise RenderError(what=path, reason=f"not an image of {', '.join(EMBLEM_FORMATS)}")
-    return json.dumps({"format": image_format, "bytes": list(emblem_bytes(path))}, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
