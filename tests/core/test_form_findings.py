@@ -107,6 +107,14 @@ def _(folder):
         book[TAB][cell("1.1", "strength")].number_format = "0%"
 
 
+@case("a text that was taken for a formula", ("text_coerced", OFFICE, "1.1", cell("1.1", "advice")))
+def _(folder):
+    path = first_form(folder)
+    with edited(path) as book:
+        book[TAB][cell("1.1", "advice")] = "=-1+2"
+    show_value(path, TAB, cell("1.1", "advice"), 1)
+
+
 @case("a text that is a number as typed")
 def _(folder):
     with edited(first_form(folder)) as book:

@@ -226,7 +226,8 @@ def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
         return "text_error"
     if covered and cell.value is not None:
         return "hidden_by_merge"
-    plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general"
+    typed = cell.formula is None  # "=-1+2" and "=ดีมาก" were meant as texts
+    plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general" and typed
     coerced = cell.value is not None and not isinstance(cell.value, str) and not plain_number
     return "text_coerced" if coerced else ""
 
