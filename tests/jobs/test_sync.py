@@ -14,8 +14,8 @@ from openpyxl.drawing.image import Image
 from PIL import Image as Picture
 from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao, trusted
 
+from tidao_sheets.core.summary import plan
 from tidao_sheets.core.summary.plan import plan_summary
-from tidao_sheets.jobs import sync as job
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.ledger import Ledger
 from tidao_sheets.ledger.witness import WITNESS
@@ -480,7 +480,7 @@ def test_what_is_saved_while_the_sync_works_is_not_lost(work, monkeypatch):
         return plan_summary(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(job, "plan_summary", meanwhile)
+        patch.setattr(plan, "plan_summary", meanwhile)
         done = run(work)
     assert (done.code, done.json["error"]["code"]) == (3, "summary_changed")
     assert run(work).code == 0
@@ -494,7 +494,7 @@ def test_a_summary_that_comes_into_being_meanwhile_is_not_replaced(work, monkeyp
         shutil.copy(work / "aside", work / "summary.xlsx")
         return plan_summary(*given)
 
-    monkeypatch.setattr(job, "plan_summary", meanwhile)
+    monkeypatch.setattr(plan, "plan_summary", meanwhile)
     assert run(work).code == 3
     assert (work / "summary.xlsx").read_bytes() == (work / "aside").read_bytes()
 

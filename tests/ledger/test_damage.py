@@ -93,7 +93,7 @@ def test_a_column_of_another_name(work, database, table):
 def test_a_layout_that_is_newer_or_none(work, database, number, expected):
     database.rows("UPDATE tidao_about SET value = ?", number)
     look(work, database, expected)
-    [row] = database.rows("SELECT value FROM tidao_about")
+    [row] = database.rows("SELECT value FROM tidao_about WHERE name = 'layout'")
     assert row == (number,)
 
 

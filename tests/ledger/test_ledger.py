@@ -329,7 +329,7 @@ def test_a_ledger_of_the_former_layout_is_brought_forward_with_a_backup(own, tmp
     with closing(sqlite3.connect(path)) as now:
         tables = {name for (name,) in now.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert all(name.startswith("tidao_") for name in tables)
-        assert now.execute("SELECT value FROM tidao_about").fetchall() == [(str(LAYOUT),)]
+        assert now.execute("SELECT value FROM tidao_about WHERE name = 'layout'").fetchall() == [(str(LAYOUT),)]
         assert now.execute("SELECT kind, office FROM tidao_letter").fetchall() == [("result", "pua")]
 
 

@@ -102,7 +102,7 @@ def check(options: Options) -> AssessedRound:
     from tidao_sheets.jobs.assess import assess_round
 
     with progress(options) as step:
-        return assess_round(workspace, number, step)
+        return assess_round(workspace, number, step, again=True)
 
 
 @command("sync", "อ่าน ตรวจ คำนวณ และปรับปรุงสรุปผล", "Read, check, compute, and update the summary.")

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tidao_sheets.core.form.read_round import Collection, RoundReading, collect, round_reading
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, assess
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.jobs.again import is_sealed
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Calls, Store, Unread
+
+if TYPE_CHECKING:  # what reads a form is imported where one is read
+    from tidao_sheets.core.form.read_form import FormReading
+    from tidao_sheets.core.form.read_round import Collection, RoundReading
 
 
 class UnknownRoundError(TidaoError):
@@ -26,20 +31,24 @@ class UnknownRoundError(TidaoError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessedRound:
-    """One round as its forms are now: what was read, what came of it, and which workbooks could not be read.
+    """One round as its forms are now: what came of it, and which workbooks could not be read.
 
-    `summary` is the summary's path or URL; `others` are the other rounds that the summary shows; `rounds` have a form
-    among those that were looked for; `calls` goes on counting while the store is used.
+    `summary` is the summary's path or URL; `others` are the other rounds that the summary shows; `calls` goes on
+    counting while the store is used. `files` are the store's contents before they were read, if they were asked for.
+    Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
+    count, by committee, and `rounds` those that have a form among the workbooks that were looked for.
     """
 
     programme: Programme
     round: SummaryRound
-    reading: RoundReading
-    unread: tuple[Unread, ...]
     summary: str
     others: Mapping[int, SummaryRound]
-    rounds: frozenset[int]
     calls: Calls
+    unread: tuple[Unread, ...] = ()
+    forms: Mapping[str, FormReading] = field(default_factory=dict)
+    rounds: frozenset[int] = frozenset()
+    files: Mapping[str, str] | None = None
+    again: bool = False
 
     @property
     def assessment(self) -> Assessment:
@@ -62,16 +71,45 @@ def assess_round(
     round_number: int,
     progress: Callable[[str], None] = lambda _: None,
     store: Store | None = None,
+    *,
+    again: bool = False,
 ) -> AssessedRound:
-    """Read and assess one round; nothing is written anywhere."""
+    """Read and assess one round; nothing is written anywhere.
+
+    With `again` a round that was synced as all is now is not read once more, and its forms are not told.
+    """
     store = store or workspace.store()
     store.require_forms()
-    forms = store.read_forms(round_number, progress)
-    collection = collect(
-        workspace.programme, forms.books, others=forms.others, unread=(u.committee for u in forms.unread)
-    )
-    others = {n: r for n, r in _recorded(workspace).items() if n != round_number}
-    at = workspace.now()
+    files = store.contents() if again else None
+    sealed, recorded = _recorded(workspace, round_number, files)
+    at, others = workspace.now(), {n: r for n, r in recorded.items() if n != round_number}
+    if sealed:
+        store.calls.read += sum(content.startswith("workbook ") for content in (files or {}).values())
+        return AssessedRound(
+            programme=workspace.programme,
+            round=replace(recorded[round_number], read_at=at),
+            summary=store.summary,
+            others=others,
+            calls=store.calls,
+            files=files,
+            again=True,
+        )
+    return _read(workspace, round_number, progress, store, others, at, files)
+
+
+def _read(
+    workspace: Workspace,
+    round_number: int,
+    progress: Callable[[str], None],
+    store: Store,
+    others: dict[int, SummaryRound],
+    at: datetime,
+    files: Mapping[str, str] | None,
+) -> AssessedRound:
+    from tidao_sheets.core.form.read_round import collect
+
+    read = store.read_forms(round_number, progress)
+    collection = collect(workspace.programme, read.books, others=read.others, unread=(u.committee for u in read.unread))
     for number in sorted(collection.forms):
         if number != round_number and number not in others and _touched(collection, number):
             others[number] = _round(workspace.programme, collection, number, others, at)[0]
@@ -79,21 +117,29 @@ def assess_round(
     return AssessedRound(
         programme=workspace.programme,
         round=round_,
-        reading=reading,
-        unread=forms.unread,
         summary=store.summary,
         others=others,
-        rounds=collection.rounds,
         calls=store.calls,
+        unread=read.unread,
+        forms=reading.forms,
+        rounds=collection.rounds,
+        files=files,
     )
 
 
-def _recorded(workspace: Workspace) -> dict[int, SummaryRound]:
-    """Return the last reading of each round; before the first sync there is no ledger to open."""
+def _recorded(
+    workspace: Workspace, number: int, files: Mapping[str, str] | None
+) -> tuple[bool, dict[int, SummaryRound]]:
+    """Return the last reading of each round, and whether that of this one was sealed as all is now.
+
+    Before the first sync there is no ledger to open.
+    """
     if not workspace.has_ledger:
-        return {}
+        return False, {}
     with closing(workspace.ledger()) as ledger:
-        return ledger.last_readings(workspace.programme)
+        sealed = is_sealed(workspace, ledger, number, files)  # first: what is recorded meanwhile is no older
+        rounds = ledger.last_readings(workspace.programme)
+    return sealed and number in rounds, rounds
 
 
 def _touched(collection: Collection, number: int) -> bool:
@@ -104,6 +150,8 @@ def _touched(collection: Collection, number: int) -> bool:
 def _round(
     programme: Programme, collection: Collection, number: int, others: Mapping[int, SummaryRound], at: datetime
 ) -> tuple[SummaryRound, RoundReading]:
+    from tidao_sheets.core.form.read_round import round_reading
+
     former = max((n for n in others if n < number), default=None)
     before = others[former].assessment if former is not None else None
     reading = round_reading(programme, collection, number, before)

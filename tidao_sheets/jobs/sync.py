@@ -8,9 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.form.marks import findings_workbook, notes
-from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
-from tidao_sheets.core.summary.remarks import read_remarks
+from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
 
@@ -33,9 +31,9 @@ REPAIRS = 2
 class SyncOutcome:
     """What a sync came to.
 
-    `plan` is None where a workbook could not be read; `refused` are people's edits that stand in the way; `planned`
-    counts the cells that differ, `written` those that were written; `kept` is the backup of the former summary;
-    `marked` are forms whose marks were changed.
+    `plan` is None where a workbook could not be read, or where nothing has changed since the last sync; `refused` are
+    people's edits that stand in the way; `planned` counts the cells that differ, `written` those that were written;
+    `kept` is the backup of the former summary; `marked` are forms whose marks were changed.
     """
 
     assessed: AssessedRound
@@ -65,14 +63,24 @@ def sync(
     store = workspace.store()
     if mark and store.replaces:
         raise NoMarksError
-    outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store), dry_run=dry_run)
+    outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
     if outcome.assessed.unread:
         return outcome
     with closing(workspace.ledger()) as ledger:
-        _update(workspace, store, ledger, outcome, overwrite=overwrite)
+        if outcome.assessed.again:
+            _again(workspace, store, ledger, outcome)
+        else:
+            _update(workspace, store, ledger, outcome, overwrite=overwrite)
     if mark and not outcome.refused and not dry_run:
         _mark(workspace, store, outcome)
     return outcome
+
+
+def _again(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome) -> None:
+    """Record that all is as it was: the summary is what the last sync has left, so nothing can differ in it."""
+    store.calls.count("read")  # the summary
+    if not outcome.dry_run:
+        ledger.record_reading(workspace.programme, outcome.assessed.round)
 
 
 def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, *, overwrite: bool) -> None:
@@ -92,9 +100,13 @@ def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOut
     elif former.planned or not former.cells:  # what was cut off stands; in a new ledger, all is the program's
         with _planned(workspace, ledger, plan) as intend:
             intend(store.summary, "")
+    seal_round(workspace, store, ledger, outcome.assessed)
 
 
 def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites) -> SummaryPlan:
+    from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
+    from tidao_sheets.core.summary.remarks import read_remarks
+
     book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
@@ -155,7 +167,9 @@ def _mark(workspace: Workspace, store: Store, outcome: SyncOutcome) -> None:
 
 def _mark_each(programme: Programme, store: Store, assessed: AssessedRound, outcome: SyncOutcome) -> None:
     """Mark the forms as they were read, one write a form at most, and note in `outcome` which were changed."""
-    for form in assessed.reading.forms.values():
+    from tidao_sheets.core.form.marks import findings_workbook, notes
+
+    for form in assessed.forms.values():
         findings = [f for f in assessed.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
         marked = store.mark(form.book.workbook, findings_workbook(programme, form.identity, findings), notes(findings))
         if marked and form.book.workbook not in outcome.marked:

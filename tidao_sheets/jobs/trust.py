@@ -68,10 +68,10 @@ def allow(trust: Trust) -> Trust:
 def _record(folder: Path, found: tuple[Reach, ...]) -> Path:
     """Return the file that says that this workspace, in this place, may reach just this."""
     told = json.dumps([str(folder), *([reach.kind, reach.what, reach.where] for reach in found)])
-    return _config() / "trust" / f"{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()}.json"
+    return config_folder() / "trust" / f"{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()}.json"
 
 
-def _config() -> Path:
+def config_folder() -> Path:
     """Return the folder of this user's own settings of the program; TIDAO_CONFIG names another one."""
     if told := os.environ.get("TIDAO_CONFIG"):
         return Path(told)

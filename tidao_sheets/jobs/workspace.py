@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings.records import Settings
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, clear_litter, read_whole, write_whole
+from tidao_sheets.files import FileError, clear_litter, read_whole, sha256, write_whole
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config, find_programme, templates
 from tidao_sheets.jobs.trust import require_trust
@@ -74,11 +74,12 @@ class WorkspaceFileError(FileError):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An opened workspace: its folder, its programme and its settings."""
+    """An opened workspace: its folder, its programme and its settings, and the SHA-256 of the two files."""
 
     folder: Path
     programme: Programme
     settings: Settings
+    digest: str
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -97,10 +98,11 @@ class Workspace:
         path = folder / PROGRAMME
         if not path.is_file():
             raise NoWorkspaceError(folder=folder.resolve())
-        programme = parse_programme_bytes(_usable(path), str(path))
-        settings = folder / SETTINGS
+        told, settings = _usable(path), folder / SETTINGS
+        programme = parse_programme_bytes(told, str(path))
         content = _usable(settings) if settings.exists() else b""
-        return cls(folder.resolve(), programme, parse_settings_bytes(content, str(settings), programme))
+        digest = f"{sha256(told)} {sha256(content)}"
+        return cls(folder.resolve(), programme, parse_settings_bytes(content, str(settings), programme), digest)
 
     def now(self) -> datetime:
         """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""

@@ -18,9 +18,10 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
 from tidao_sheets.ledger.layout import LAYOUT, content_of, keep_content, keep_write, layout, make_tables, migrate
+from tidao_sheets.ledger.readings import keep_reading, keep_seal, read_last, read_seal
 from tidao_sheets.ledger.snapshots import UNSOUND, reading_body, reading_from, texts
 from tidao_sheets.ledger.sqlite import SqliteFile
-from tidao_sheets.ledger.witness import FormerWrites, keep_witness, witness
+from tidao_sheets.ledger.witness import FormerWrites, keep_witness, read_writes, witness
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
@@ -119,22 +120,14 @@ class Ledger:
 
     def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
         """Record one reading of one round; equal contents are stored once."""
-        body = reading_body(round_, self._base)
-        sql = "INSERT INTO tidao_reading (workspace, programme, round, read_at, content) VALUES (?, ?, ?, ?, ?)"
+        at, body = round_.read_at.isoformat(), reading_body(round_, self._base)
         with self._writing() as database:
-            content = keep_content(database, body)
-            read_at = round_.read_at.isoformat()
-            database.rows(sql, self._place.id, programme.id, round_.number, read_at, content)
+            keep_reading(database, (self._place.id, programme.id, round_.number), at, keep_content(database, body))
 
     def last_readings(self, programme: Programme) -> dict[int, SummaryRound]:
         """Return the last reading of each round that was ever synced, movement against the round before included."""
-        query = (
-            "SELECT round, read_at, content, body FROM tidao_reading LEFT JOIN tidao_content ON hash = content"
-            " WHERE id IN (SELECT max(id) FROM tidao_reading WHERE workspace = ? AND programme = ? GROUP BY round)"
-            " ORDER BY round"
-        )
         with self._reading() as database:
-            rows = database.rows(query, self._place.id, programme.id) if database else []
+            rows = read_last(database, self._place.id, programme.id) if database else []
         rounds: dict[int, SummaryRound] = {}
         with self._sound():
             for number, read_at, content, body in rows:
@@ -145,6 +138,18 @@ class Ledger:
                         raise ValueError("a moment without its offset")
                     rounds[number] = reading_from(programme, number, at, text, before, self._base)
         return rounds
+
+    def seal(self, programme: Programme, round_: int, seal: str) -> None:
+        """Put a seal on the last reading of a round; what it was made from is its maker's to know."""
+        with self._writing() as database:
+            keep_seal(database, (self._place.id, programme.id, round_), seal)
+
+    def seal_of(self, programme: Programme, round_: int) -> tuple[dict[int, str], str | None]:
+        """Return the SHA-256 of what the last reading of each round holds, and the seal on that of one round."""
+        with self._reading() as database:
+            rows = read_last(database, self._place.id, programme.id) if database else []
+            seal = read_seal(database, (self._place.id, programme.id, round_)) if database else None
+        return {number: str(content) for number, _, content, _ in rows if number in programme.rounds}, seal
 
     def plan_write(
         self, intended: Intention, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int = 0
@@ -179,15 +184,8 @@ class Ledger:
     def former_writes(self, workbook: str) -> FormerWrites:
         """Return what the program wrote into a workbook since the last finished write, that one included."""
         key = self._key(workbook)
-        query = (
-            "SELECT id, charts, tab, content, body, done FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
-            " LEFT JOIN tidao_content ON hash = content WHERE workspace = ? AND workbook = ? AND id >="
-            " (SELECT coalesce(max(id), 0) FROM tidao_write WHERE workspace = ? AND workbook = ? AND done = 1)"
-            " ORDER BY id"
-        )
         with self._reading() as database:
-            values = (self._place.id, key) * 2
-            rows = database.rows(query, *values) if database else []
+            rows = read_writes(database, self._place.id, key) if database else []
         writes: dict[int, dict[str, dict[str, str]]] = {}
         with self._sound():
             for number, _, tab, content, body, _ in rows:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tidao_sheets.files import FileError, write_whole
-from tidao_sheets.ledger.database import LARGEST
+from tidao_sheets.ledger.database import LARGEST, Database, Row
 from tidao_sheets.ledger.snapshots import UNSOUND, texts
 
 WITNESS = "tidao.written"
@@ -49,3 +49,17 @@ def witness(folder: Path, workbook: str) -> FormerWrites:
         return FormerWrites([{k: texts(v) for k, v in tabs.items()} for tabs in cells], charts)
     except (OSError, zlib.error, *UNSOUND):
         return nothing
+
+
+def read_writes(database: Database, workspace: str, workbook: str) -> list[Row]:
+    """Return what was written since the last finished write, that one included: id, charts, tab, content, body, done.
+
+    There is a row a tab, or one where a write has none; the oldest write comes first.
+    """
+    query = (
+        "SELECT id, charts, tab, content, body, done FROM tidao_write LEFT JOIN tidao_cells ON write_id = id"
+        " LEFT JOIN tidao_content ON hash = content WHERE workspace = ? AND workbook = ? AND id >="
+        " (SELECT coalesce(max(id), 0) FROM tidao_write WHERE workspace = ? AND workbook = ? AND done = 1)"
+        " ORDER BY id"
+    )
+    return database.rows(query, workspace, workbook, workspace, workbook)

@@ -162,6 +162,14 @@ class Store(Protocol):
     def read_summary(self) -> Book | None:
         """Read the summary, or return None where there is none yet."""
 
+    def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
+        """Return what tells the contents of all that readings and the summary stand on: path → SHA-256.
+
+        Before that of a workbook which a reading reads stands "workbook ". None where only reading can tell. With
+        `since`, which was returned before, also None where more has changed since than the summary, or where the summary
+        is not what this run has read or written.
+        """
+
     def make_form(
         self,
         round_: Round,

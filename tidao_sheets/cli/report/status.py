@@ -50,9 +50,7 @@ class StatusReport(Report[RoundStatus]):
                         for progress in map(assessed.round.progress, committee.offices)
                     ],
                 }
-                for committee, form in (
-                    (c, assessed.reading.forms.get(c.id)) for c in assessed.programme.committees.values()
-                )
+                for committee, form in ((c, assessed.forms.get(c.id)) for c in assessed.programme.committees.values())
             ],
             "unread": [unread_json(u, lang) for u in assessed.unread],
             "calls": calls_json(assessed.calls),
@@ -71,7 +69,7 @@ class StatusReport(Report[RoundStatus]):
         )
         _grand_line(reporter, assessed)
         for committee in assessed.programme.committees.values():
-            form = assessed.reading.forms.get(committee.id)
+            form = assessed.forms.get(committee.id)
             where = form.book.name if form else reporter.pick("ไม่พบแบบให้คะแนน", "no form found")
             reporter.gap()
             reporter.say(f"{committee.name}  ({where})", f"{committee.name}  ({where})", "bold" if form else "bold red")

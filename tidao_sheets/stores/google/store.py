@@ -105,6 +105,9 @@ class GoogleStore:
         self._summary = self.gateway.read(book_id, read.SUMMARY)
         return None if self._summary.empty else self._summary.book
 
+    def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
+        """Return None: no answer of Google's tells a content that was not read."""
+
     # --- making
 
     def make_form(

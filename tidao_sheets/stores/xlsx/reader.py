@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
-from typing import IO
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedTab
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.xlsx.cells import SheetReader, comments, shared_strings
 from tidao_sheets.stores.xlsx.content import disguised
+from tidao_sheets.stores.xlsx.folder import opened
 from tidao_sheets.stores.xlsx.formats import formats_of
 from tidao_sheets.stores.xlsx.package import Package, local
-from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, NO_RIGHT, OLD, TOO_BIG, UnreadableError
+from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_RIGHT, OLD, TOO_BIG, UnreadableError
 
 MOST_TABS = 1000
 _LOOSE = {"image", "oleObject", "control", "ctrlProp"}
@@ -30,7 +28,7 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
         UnreadableError: for a damaged, protected, oversized or foreign file.
     """
     try:
-        with _opened(path) as file:
+        with opened(path) as file:
             tabs, objects = _Workbook(Package.open(file)).read()
     except PermissionError as error:
         raise UnreadableError(NO_RIGHT) from error
@@ -44,7 +42,7 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
 def disguise(path: Path, kind: str) -> Text | None:
     """Return why a file of an unknown ending, `kind`, is named: it is or may hold a workbook, or cannot be opened."""
     try:
-        with _opened(path) as file:
+        with opened(path) as file:
             return disguised(file, kind)
     except UnreadableError as error:
         return error.reason
@@ -52,15 +50,6 @@ def disguise(path: Path, kind: str) -> Text | None:
         return None
     except OSError:
         return NO_RIGHT
-
-
-def _opened(path: Path) -> IO[bytes]:
-    """Open a regular file; a pipe or device, which might never end, is not waited for."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise UnreadableError(NO_FILE)
-    return os.fdopen(handle, "rb")
 
 
 class _Workbook:

@@ -24,9 +24,9 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryOpenError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.reader import disguise, read_workbook
+from tidao_sheets.stores.xlsx.folder import contents, is_open, sorted_out, spelt
 from tidao_sheets.stores.xlsx.replace import replace_read
-from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, NAME, OUTSIDE, READ, UnreadableError, ending
+from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,20 +84,20 @@ class XlsxStore:
     def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
         """Read every workbook in the folder and its subfolders; `round_number` is not needed to find them."""
         del round_number
+        from tidao_sheets.stores.xlsx.reader import disguise, read_workbook
+
         books: list[Book] = []
         unread: list[Unread] = []
         others: list[str] = []
-        for path in _files(self.forms):
-            if path == self.summary_path or self.backups in path.parents:
-                continue  # where forms and summary share a folder
-            name = _spelt(path.name)
-            hidden = name.startswith(".")  # such as what other programs keep there; a workbook among them is told
-            kind = "" if hidden else ending(name)
-            if reason := self._refusal(path, kind):
-                unread.append(Unread(_spelt(str(path)), name, reason))
+        for path, kind in sorted_out(self.forms, but=self.summary_path, outside=self.backups):
+            reason = kind if isinstance(kind, Text) else None
+            if kind in {"other", "hidden"}:
+                reason = disguise(path, ending(path.name) if kind == "other" else "")
+            if reason:
+                unread.append(Unread(spelt(str(path)), spelt(path.name), reason))
                 continue
-            if kind not in READ:
-                others += [] if hidden else [name]
+            if kind != "workbook":
+                others += [path.name] if kind == "other" else []
                 continue
             progress(path.name)
             self.calls.read += 1
@@ -107,18 +107,10 @@ class XlsxStore:
                 unread.append(Unread(str(path), path.name, error.reason))
         return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
 
-    def _refusal(self, path: Path, kind: str) -> Text | None:
-        """Return why a file is not read, which its name, its place or its first bytes tell, or None."""
-        if _spelt(str(path)) != str(path):
-            return NAME
-        if kind in FOREIGN:
-            return FOREIGN[kind]
-        if path.is_symlink() and self.forms.resolve() not in path.resolve().parents:
-            return OUTSIDE
-        return None if kind in READ else disguise(path, kind)
-
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
+        from tidao_sheets.stores.xlsx.reader import read_workbook
+
         self._read_as = None
         if not self.summary_path.exists():
             return None
@@ -132,6 +124,11 @@ class XlsxStore:
         if not book.tabs:  # people's remarks were in it once
             raise SummaryUnreadableError(path=self.summary_path, reason=CORRUPT)
         return book
+
+    def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
+        """Return kind and SHA-256 of each file among the forms, and the summary's; None where one is open."""
+        found = contents(self.forms, self.summary_path, self.backups)
+        return found if since is None or found == {**since, self.summary: self._read_as} else None
 
     def make_form(
         self,
@@ -178,13 +175,15 @@ class XlsxStore:
         data = self._bytes(path, workbook)
         self.check_summary()
         intend(str(path), digest(data))
+        kept = None
         if self._read_as is None:
             self._make_summary(data)
-            return None
-        kept = back_up(path, self._former, self.backups, self.stamp)
-        if not replace_read(path, data, self._read_as):
-            raise SummaryChangedError(path=path)
-        return str(kept)
+        else:
+            kept = str(back_up(path, self._former, self.backups, self.stamp))
+            if not replace_read(path, data, self._read_as):
+                raise SummaryChangedError(path=path)
+        self._read_as = digest(data)
+        return kept
 
     def _make_summary(self, data: bytes) -> None:
         """Write the first summary, unless somebody has just put a file under its name."""
@@ -207,37 +206,12 @@ class XlsxStore:
         return workbook_bytes(workbook, lambda link: _link(path.parent, link))
 
 
-def _spelt(name: str) -> str:
-    """Return a file name as text; what no text can hold, as old archives leave it, becomes a question mark."""
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
 def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
     """Yield the workbooks, each of those that share a name with the folder that it is in."""
     names = Counter(book.name for book in books)
     for book in books:
         shared = names[book.name] > 1
         yield replace(book, name=Path(book.workbook).relative_to(folder).as_posix()) if shared else book
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield files in a stable order, without lock files and what hidden folders hold."""
-    if not folder.exists():
-        return
-
-    def refuse(error: OSError) -> None:
-        raise FileError.of(Path(error.filename or folder), error) from error
-
-    for root, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            if not name.startswith(("~$", ".~lock.")):
-                yield Path(root) / name
-
-
-def is_open(path: Path) -> bool:
-    """Whether Excel (~$name) or LibreOffice (.~lock.name#) has left the mark of an open file beside it."""
-    return (path.parent / f"~${path.name}").exists() or (path.parent / f".~lock.{path.name}#").exists()
 
 
 def _link(folder: Path, link: str) -> str:

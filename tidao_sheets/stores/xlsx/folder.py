@@ -1,0 +1,101 @@
+"""The folder of the forms: its files, which of them are read as workbooks, and what all of it holds, in one glance."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from tidao_sheets.core.text import Text
+from tidao_sheets.files import FileError
+from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, NO_FILE, OUTSIDE, READ, UnreadableError, ending
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+Kind = Literal["workbook", "other", "hidden"]
+LARGEST: Final = 64 * 2**20
+"""Bytes of a file whose content is looked at as a whole; a province's form has some 50,000."""
+
+
+def sorted_out(forms: Path, *, but: Path, outside: Path) -> Iterator[tuple[Path, Text | Kind]]:
+    """Yield each file in the folder and its subfolders in a stable order, and what it is or why it cannot be read.
+
+    Only a name and a place decide. Left out are lock files, what hidden folders hold, the file `but` and what lies in
+    the folder `outside`.
+    """
+    for path in _files(forms):
+        if path == but or outside in path.parents:
+            continue
+        hidden = path.name.startswith(".")  # such as what other programs keep there; a workbook among them is told
+        kind = "" if hidden else ending(path.name)
+        if spelt(str(path)) != str(path):
+            yield path, NAME
+        elif kind in FOREIGN:
+            yield path, FOREIGN[kind]
+        elif path.is_symlink() and forms.resolve() not in path.resolve().parents:
+            yield path, OUTSIDE
+        else:
+            yield path, "hidden" if hidden else "workbook" if kind in READ else "other"
+
+
+def spelt(name: str) -> str:
+    """Return a file name as text; what no text can hold, as old archives leave it, becomes a question mark."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield files in a stable order, without lock files and what hidden folders hold."""
+    if not folder.exists():
+        return
+
+    def refuse(error: OSError) -> None:
+        raise FileError.of(Path(error.filename or folder), error) from error
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(("~$", ".~lock.")):
+                yield Path(root) / name
+
+
+def is_open(path: Path) -> bool:
+    """Whether Excel (~$name) or LibreOffice (.~lock.name#) has left the mark of an open file beside it."""
+    return (path.parent / f"~${path.name}").exists() or (path.parent / f".~lock.{path.name}#").exists()
+
+
+def opened(path: Path) -> BufferedReader:
+    """Open a regular file; a pipe or device, which might never end, is not waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableError(NO_FILE)
+    return os.fdopen(handle, "rb")
+
+
+def contents(forms: Path, summary: Path, backups: Path) -> dict[str, str] | None:
+    """Return path → kind and SHA-256 of every file of the folder, and the SHA-256 of the summary.
+
+    None where something is to be said of a file that its content does not tell: it is open, or cannot be read.
+    """
+    found: dict[str, str] = {}
+    try:
+        for path, kind in sorted_out(forms, but=summary, outside=backups):
+            if isinstance(kind, Text) or is_open(path):
+                return None
+            found[str(path)] = f"{kind} {_sha256(path)}"
+        if summary.exists():
+            found[str(summary)] = _sha256(summary)
+    except (OSError, FileError, UnreadableError):
+        return None  # to read it will tell
+    return found
+
+
+def _sha256(path: Path) -> str:
+    with opened(path) as file:
+        if os.fstat(file.fileno()).st_size > LARGEST:
+            raise UnreadableError(NO_FILE)
+        return hashlib.file_digest(file, "sha256").hexdigest()
