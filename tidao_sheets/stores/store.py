@@ -166,8 +166,8 @@ class Store(Protocol):
         """Return what tells the contents of all that readings and the summary stand on: path → SHA-256.
 
         Before that of a workbook which a reading reads stands "workbook ". None where only reading can tell. With
-        `since`, which was returned before, also None where more has changed since than the summary, or where the summary
-        is not what this run has read or written.
+        `since`, which was returned before, also None where more has changed since than the summary, or where the
+        summary is not what this run has read or written.
         """
 
     def make_form(
