@@ -8,6 +8,7 @@ The sentences that people read about it stand in tests/golden/programmes.
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
@@ -37,7 +38,7 @@ SMALL = (HERE / "small.toml").read_text(encoding="utf-8")
 BROKEN = sorted((HERE / "broken").glob("*.toml"))
 WHOLE_FILE = 0
 # Kinds that no text file can show: other encodings, and the net for what nobody foresaw.
-NOT_IN_FILES = {"utf16", "not_utf8", "other"}
+NOT_IN_FILES = {"utf16", "not_utf8", "other", "toml_many"}
 
 Found = list[tuple[int, str]]
 
@@ -372,6 +373,33 @@ def test_a_misspelt_key_is_one_mistake_on_its_own_line(number: int) -> None:
     broken = "\n".join([*REAL_LINES[:number], f"{key}x = {value}", *REAL_LINES[number + 1 :]])
     assert (number + 1, "unknown_key_near") in mistakes_of(broken)
     assert not [kind for _, kind in mistakes_of(broken) if kind == "missing"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("[[office]]\n", 1),
+        ('[[zone]]\nid = "{n}"\n[[office]]\nzone = "x{n}"\n', 100),
+        ("cod{n} = 0\n", 100),
+        ("[" + ".".join("a" * 95) + "{n}]\n", 9),
+    ],
+)
+def test_a_megabyte_is_refused_in_seconds(entry: str, told: int) -> None:
+    text = "".join(entry.format(n=n) for n in range(2**20 // len(entry.format(n=10**5))))
+    begun = time.process_time()
+    with pytest.raises(ProgrammeError) as caught:
+        parse_programme(text, "p.toml")
+    assert time.process_time() - begun < 5
+    error = caught.value
+    assert len(error.mistakes) == told
+    assert (error.more > 60_000, f"up to {error.more} more" in str(error)) == (told == 100, told == 100)
+
+
+def test_a_few_mistakes_are_all_told() -> None:
+    with pytest.raises(ProgrammeError) as caught:
+        parse_programme("a = 1\n[[office]]\n", "p.toml")
+    assert caught.value.more == 0
+    assert "more" not in str(caught.value)
 
 
 def accepts_or_explains(text: str) -> None:

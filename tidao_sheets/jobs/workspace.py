@@ -219,7 +219,7 @@ def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
 
     told_day()
     source = find_programme(wanted)
-    content = read_whole(source)
+    content = _usable(source)
     parse_programme_bytes(content, str(source))
     settings = with_id(read_whole(config() / SETTINGS).decode("utf-8"), uuid4().hex)
     made = {folder / PROGRAMME: content, folder / SETTINGS: settings.encode("utf-8")}

@@ -63,8 +63,8 @@ def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _texts(entries: list[Row], key: str) -> list[str]:
-    return [row[key] for _, row in entries if isinstance(row.get(key), str)]
+def _texts(entries: list[Row], key: str) -> list[tuple[Path, str]]:
+    return [(path, row[key]) for path, row in entries if isinstance(row.get(key), str)]
 
 
 def _total(entries: list[Row]) -> Decimal | None:
@@ -106,9 +106,12 @@ def _letters(data: dict[str, Any]) -> Iterator[Fault]:
         letters = row.get("letters")
         if not isinstance(letters, list):
             continue
+        seen: set[str] = set()
         for number, kind in enumerate(letters):
-            if kind in letters[:number]:
+            if isinstance(kind, str) and kind in seen:
                 yield Fault((*path, "letters", number), "letter_twice", {"value": shown(kind)})
+            elif isinstance(kind, str):
+                seen.add(kind)
 
 
 def _rounds(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
@@ -167,26 +170,25 @@ def _tiers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
 
 
 def _zones(data: dict[str, Any]) -> Iterator[Fault]:
-    zones, offices = rows(data, "zone"), rows(data, "office")
-    known, used = _texts(zones, "id"), _texts(offices, "zone")
-    unused = [zone for zone in known if zone not in used]
-    wrong = [zone for zone in used if zone not in known]
-    unknown = [((*path, "zone"), row["zone"]) for path, row in offices if row.get("zone") in wrong]
+    zones, offices = _texts(rows(data, "zone"), "id"), _texts(rows(data, "office"), "zone")
+    known, used = {zone for _, zone in zones}, {zone for _, zone in offices}
+    unused, wrong = known - used, used - known
     # One unknown zone and one that nobody uses belong together: one mistake, told where it was made.
-    meant = unused if len({zone for _, zone in unknown}) == len(unused) == 1 else []
-    for path, zone in unknown:
-        yield _unknown("unknown_zone", path, zone, meant)
-    for path, row in zones:
-        if row.get("id") in unused and not meant:
-            yield Fault(path, "zone_empty", {"value": shown(row["id"])})
+    meant = list(unused) if len(wrong) == len(unused) == 1 else []
+    for path, zone in offices:
+        if zone in wrong:
+            yield _unknown("unknown_zone", (*path, "zone"), zone, meant)
+    for path, zone in zones:
+        if zone in unused and not meant:
+            yield Fault(path, "zone_empty", {"value": shown(zone)})
 
 
 def _assignment(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
-    offices, committees = rows(data, "office"), rows(data, "committee")
-    known = _texts(offices, "code")
+    offices, committees = _texts(rows(data, "office"), "code"), rows(data, "committee")
+    known = {code for _, code in offices}
     assigned = list(_assigned(committees))
     first = dict(reversed([(code, path) for path, code in assigned]))
-    left = [code for code in known if code not in first]
+    left = [code for _, code in offices if code not in first]
     unknown = [(path, code) for path, code in assigned if code not in known]
     # Codes are too alike to guess from their spelling; one unknown code and one office left over do belong together.
     meant = left if len(unknown) == 1 else []
@@ -197,9 +199,9 @@ def _assignment(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
             yield Fault(path, "office_twice", {"value": shown(code), "other": line(first[code])})
     # A list that could not be read may be the very one that names the office.
     if len(meant) != 1 and committees and all(_sound_offices(row) for _, row in committees):
-        for path, row in offices:
-            if row.get("code") in left:
-                yield Fault(path, "office_unassigned", {"value": shown(row["code"])})
+        for path, code in offices:
+            if code not in first:
+                yield Fault(path, "office_unassigned", {"value": shown(code)})
 
 
 def _assigned(committees: list[Row]) -> Iterator[tuple[Path, str]]:
@@ -216,7 +218,7 @@ def _sound_offices(row: dict[str, Any]) -> bool:
 
 
 def _seats(data: dict[str, Any]) -> Iterator[Fault]:
-    known = _texts(rows(data, "office"), "code")
-    for path, row in rows(data, "committee.seat"):
-        if isinstance(row.get("office"), str) and row["office"] not in known:
-            yield Fault((*path, "office"), "unknown_office", {"value": shown(row["office"])})
+    known = {code for _, code in _texts(rows(data, "office"), "code")}
+    for path, code in _texts(rows(data, "committee.seat"), "office"):
+        if code not in known:
+            yield Fault((*path, "office"), "unknown_office", {"value": shown(code)})

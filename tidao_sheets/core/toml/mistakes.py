@@ -49,22 +49,26 @@ class Mistake:
 
 
 class MistakesError(TidaoError):
-    """A file that cannot be used; `mistakes` holds all that is wrong with it, in file order.
+    """A file that cannot be used; `mistakes` holds what is wrong with it, in file order, and `more` counts the others.
 
     Each kind of file has a subclass with its own `code` and `subject`.
     """
 
-    says = Text("{subject} {source} มีที่ต้องแก้ไข {count} แห่ง", "{subject} {source} has {count} mistake{s}")
+    says = Text("{subject} {source} มีที่ต้องแก้ไข {count} แห่ง{others}", "{subject} {source} has {count} mistake{s}{others}")
+    others: ClassVar = Text(
+        " (ยังมีอีกไม่เกิน {more} แห่ง ซึ่งจะบอกเมื่อแก้ไขเหล่านี้แล้ว)", " (and up to {more} more, told once these are mended)"
+    )
     advises = Text("แก้ไขตามรายการ แล้วสั่งใหม่อีกครั้ง", "mend each as listed, then run the command again")
     subject: ClassVar[Text]
 
-    def __init__(self, source: str, mistakes: tuple[Mistake, ...]) -> None:
-        count = len(mistakes)
-        super().__init__(subject=self.subject, source=source, count=count, s="" if count == 1 else "s")
+    def __init__(self, source: str, mistakes: tuple[Mistake, ...], more: int = 0) -> None:
+        count, others = len(mistakes), self.others.format(more=more) if more else ""
+        super().__init__(subject=self.subject, source=source, count=count, s="" if count == 1 else "s", others=others)
         self.mistakes = mistakes
+        self.more = more
 
     def render(self, lang: str) -> str:
-        """Return the sentence and every mistake with its line and remedy, in `lang` ("th" or "en")."""
+        """Return the sentence and each mistake with its line and remedy, in `lang` ("th" or "en")."""
         return "\n".join([super().render(lang), *(m.render(lang) for m in self.mistakes)])
 
 
@@ -90,7 +94,7 @@ def place(data: object, path: Path) -> Text:
             parts[-1] = _numbered(parts[-1], step, inside)
             continue
         headers.append(typed_key(step))
-        name = _named(headers, inside, last=depth == len(path) - 1)
+        name = _named(headers, inside)
         if isinstance(inside, dict) and parts and isinstance(path[depth - 1], str):
             parts.pop()  # the header [a.b] names the table a, too
         parts.append(name)
@@ -135,15 +139,12 @@ def _typed(value: object) -> str:
     return str(value)
 
 
-def _named(headers: list[str], inside: object, *, last: bool) -> Text:
-    step = headers[-1]
-    if isinstance(inside, list) and (not last or (inside and all(isinstance(i, dict) for i in inside))):
-        tables = all(isinstance(i, dict) for i in inside)
-        name = f"[[{'.'.join(headers)}]]" if tables else step
+def _named(headers: list[str], inside: object) -> Text:
+    name = headers[-1]
+    if isinstance(inside, list) and inside and isinstance(inside[0], dict):  # its first entry speaks for all of them
+        name = f"[[{'.'.join(headers)}]]"
     elif isinstance(inside, dict):
         name = f"[{'.'.join(headers)}]"
-    else:
-        name = step
     return Text(name, name)
 
 

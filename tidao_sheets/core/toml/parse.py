@@ -26,6 +26,10 @@ R = TypeVar("R", bound=BaseModel)
 Finder: TypeAlias = Callable[[Path], int]
 CrossCheck: TypeAlias = Callable[[dict[str, Any], Finder], Iterable[Fault]]
 
+TOLD = 100
+"""Mistakes of one file that are put into words: the first of so many, in file order."""
+ENTRIES = 50_000
+"""Entries of lists in one file, all together."""
 _SYNTAX = {
     "toml_twice": (
         "Cannot overwrite",
@@ -43,6 +47,7 @@ _SYNTAX = {
     "toml_header": ("Expected ']",),
     "toml_backslash": ("Unescaped", "Invalid hex value"),
     "toml_date": ("Invalid date",),
+    "toml_many": ("More than",),
     "toml_character": ("Illegal character", "Found invalid character"),
 }
 """The kind of our sentence → how what tomllib says begins; the first that fits."""
@@ -106,14 +111,16 @@ def parse(file: TomlFile[R], text: str, source: str) -> R:
     try:
         _refuse_deep_keys(text)
         data = tomllib.loads(text, parse_float=_decimal)
+        _refuse_many_entries(data)
     except (ValueError, RecursionError) as error:
         raise file.refusal(source, _syntax_fault(file, text, error)) from None
     lines = line_numbers(text)
-    record, faults = _records(file, data)
-    faults += file.check(data, lambda path: line_of(lines, path))
-    if record is None or faults:
-        mistakes = [mistake(f, file.words, data, lines) for f in faults]
-        raise file.error(source, tuple(sorted(mistakes, key=lambda m: m.line or 0)))
+    record, errors = _records(file, data)
+    found: list[ErrorDetails | Fault] = [*errors, *file.check(data, lambda path: line_of(lines, path))]
+    if record is None or found:
+        found.sort(key=lambda f: line_of(lines, f.path if isinstance(f, Fault) else f["loc"]))
+        mistakes = [mistake(f, file.words, data, lines) for f in _faults(file, found[:TOLD])]
+        raise file.error(source, tuple(sorted(mistakes, key=lambda m: m.line or 0)), max(0, len(found) - TOLD))
     return record
 
 
@@ -122,6 +129,18 @@ def _refuse_deep_keys(text: str) -> None:
     found = _DEEP_KEY.search(text)
     if found:
         raise ValueError(f"Key has too many parts (at line {text.count(chr(10), 0, found.start()) + 1}, column 1)")
+
+
+def _refuse_many_entries(data: dict[str, Any]) -> None:
+    """Refuse lists of more entries than any province has, each of which might be several mistakes."""
+    left: list[Any] = [data]
+    number = 0
+    while left and number <= ENTRIES:
+        inside = left.pop()
+        number += len(inside) if isinstance(inside, list) else 0
+        left.extend(i for i in (inside if isinstance(inside, list) else inside.values()) if isinstance(i, (list, dict)))
+    if number > ENTRIES:
+        raise ValueError(f"More than {ENTRIES} entries")
 
 
 def near_key(wanted: str, known: Iterable[str]) -> str | None:
@@ -149,16 +168,19 @@ def _syntax_fault(file: TomlFile[R], text: str, error: Exception) -> Fault:
     return Fault(("column", int(column)) if column else (), kind, {"detail": detail}, number)
 
 
-def _records(file: TomlFile[R], data: dict[str, Any]) -> tuple[R | None, list[Fault]]:
+def _records(file: TomlFile[R], data: dict[str, Any]) -> tuple[R | None, list[ErrorDetails]]:
     try:
         return file.model.model_validate(data), []
     except ValidationError as error:
         # pydantic counts sound entries only: a list is too short where nothing stands in it.
-        told = [e for e in error.errors(include_url=False) if e["type"] != "too_short" or not e["input"]]
-        faults = [_schema_fault(file, e) for e in told]
+        return None, [e for e in error.errors(include_url=False) if e["type"] != "too_short" or not e["input"]]
+
+
+def _faults(file: TomlFile[R], found: list[ErrorDetails | Fault]) -> list[Fault]:
+    faults = [f if isinstance(f, Fault) else _schema_fault(file, f) for f in found]
     # A misspelt key is one mistake, not an unknown key and a missing one.
     meant = {(*f.path[:-1], f.values["near"]) for f in faults if f.kind == "unknown_key_near"}
-    return None, [f for f in faults if not (f.kind.startswith("missing") and f.values["path"] in meant)]
+    return [f for f in faults if not (f.kind.startswith("missing") and f.values["path"] in meant)]
 
 
 def _schema_fault(file: TomlFile[R], error: ErrorDetails) -> Fault:

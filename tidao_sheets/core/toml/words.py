@@ -89,6 +89,10 @@ _FILE: Final = {
         Text("ไม่มีวันที่นี้ในปฏิทิน", "there is no such date"),
         Text("เขียน ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "write year-month-day, for instance 2024-03-31"),
     ),
+    "toml_many": (
+        Text("แฟ้มนี้มีรายการมากเกินไป จึงไม่อ่าน", "the file has too many entries to be read"),
+        Text("ลบรายการที่เกินมา", "delete those that are too many"),
+    ),
     "toml_character": (
         Text("มีอักขระควบคุมที่มองไม่เห็น", "there is an invisible control character"),
         Text("ลบแล้วพิมพ์บรรทัดนี้ใหม่", "delete this line and type it again"),
