@@ -198,7 +198,7 @@ def test_kpi_movement_and_distance_of_the_demo(tmp_path_factory):
     texts = {str(c.value) for row in tab.iter_rows() for c in row}
     assert {"ร้อยละ 80", "7 จาก 19 แห่ง", "ร้อยละ 36.84", "ยังไม่บรรลุเป้าหมาย"} <= texts
     row = {tab.cell(1, c.column).value: c.value for c in tab[row_of(tab, "5717")]}
-    assert (row["total"], row["tier"], row["distance"]) == (70, "★★ ดาวเงิน", "อีก 10 ถึงดาวทอง")
+    assert (row["total"], row["tier"], row["distance"]) == (70, "★★ ดาวเงิน", "ขาดอีก 10 คะแนน ถึงดาวทอง")
     assert row["movement"] == "▼ 1.5 คะแนน (ขึ้น 6 อันดับ)"
 
 

@@ -113,3 +113,17 @@ def test_dates():
 def test_a_date_can_be_read_back(day):
     number, month, year = thai.ascii_digits(thai.thai_date(day)).split()
     assert dt.date(int(year) - 543, thai.MONTHS.index(month) + 1, int(number)) == day
+
+
+@pytest.mark.parametrize(
+    ("iso", "said"),
+    [
+        ("2024-05-04", "4 พฤษภาคม 2567"),
+        ("2024-05-04T09:05:00", "4 พฤษภาคม 2567 เวลา 09.05 น."),
+        ("1 day, 0:00:00", "1 วัน 0:00:00"),
+        ("10:00:00", "10:00:00"),
+        ("4/5", "4/5"),
+    ],
+)
+def test_a_day_that_stands_in_a_cell_is_told_in_the_buddhist_era(iso, said):
+    assert thai.thai_day(iso) == said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -11,11 +11,13 @@ from click.core import ParameterSource
 
 from tidao_sheets.cli.console import print_json
 from tidao_sheets.cli.options import Command, Options, parameters
+from tidao_sheets.cli.program import program
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.wrap import columns, wrapped
 
 HELP = Text("แสดงวิธีใช้", "show this help")
 VERSION = Text("แสดงรุ่นของโปรแกรม", "show the version")
-_HEADINGS = {"Options": "ตัวเลือก", "Commands": "คำสั่ง", "Usage": "วิธีใช้"}
+_HEADINGS = {"Options": "ตัวเลือก", "Commands": "คำสั่ง", "Usage": "วิธีใช้", "[required]": "[ต้องระบุ]"}
 
 
 def click_command(command: Command, lang: str, finish: Callable[[object, Options], int]) -> click.Command:
@@ -41,17 +43,44 @@ def click_command(command: Command, lang: str, finish: Callable[[object, Options
 
 
 class _Formatter(click.HelpFormatter):
-    """Writes click's own headings in Thai."""
+    """Writes help in lines that fit, broken between words of Thai, too; the program as it is really called."""
+
+    said: dict[str, str] = {}  # noqa: RUF012 - of click's own words
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, f"{_HEADINGS['Usage']}: " if prefix is None else prefix)
+        del prefix
+        self.write(f"{self.said.get('Usage', 'Usage')}: {program()}{prog.removeprefix('tidao')} {args}\n")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
+        self.write(f"{self.said.get(heading, heading)}:\n")
+
+    def write_text(self, text: str) -> None:
+        self.write(_indented(wrapped(text, self.width - 2), 2))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 26, col_spacing: int = 2) -> None:
+        rows = tuple(rows)
+        column = min(max(columns(name) for name, _ in rows), col_max) + col_spacing
+        for name, text in rows:
+            told = text.replace("[required]", self.said.get("[required]", "[required]"))
+            body = _indented(wrapped(told, self.width - column - 2), column + 2)
+            room = column - columns(name)
+            self.write(f"  {name}{' ' * room}{body.lstrip()}" if room >= col_spacing else f"  {name}\n{body}")
+
+
+def _indented(lines: str, by: int) -> str:
+    return "".join(f"{' ' * by}{line}\n" for line in lines.split("\n"))
+
+
+class _ThaiFormatter(_Formatter):
+    said = _HEADINGS
 
 
 class _Context(click.Context):
     formatter_class = _Formatter
+
+
+class _ThaiContext(_Context):
+    formatter_class = _ThaiFormatter
 
 
 class ThaiCommand(click.Command):
@@ -66,8 +95,8 @@ class ThaiCommand(click.Command):
     ) -> None:
         super().__init__(*args, **more)
         self.lang, self.declared = lang, declared
-        if lang == "th":
-            self.context_class = _Context
+        self.context_class = _ThaiContext if lang == "th" else _Context
+        self.options_metavar = Text("[ตัวเลือก]", "[OPTIONS]").in_(lang)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the parameters, made at the first call: the list of all commands needs none."""
@@ -88,6 +117,7 @@ class ThaiGroup(ThaiCommand, click.Group):
     def __init__(self, name: str, *, lang: str, help: str) -> None:  # noqa: A002 - click's own word
         options = [*parameters(Options, lang), _version_option(lang)]
         super().__init__(name, lang=lang, help=help, params=options, no_args_is_help=False)
+        self.subcommand_metavar = Text("คำสั่ง [ตัวเลือก]...", "COMMAND [ARGS]...").in_(lang)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the work."""

@@ -37,10 +37,10 @@ class RoundWantedError(TidaoError):
     advises = Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1")
 
 
-def _kinds() -> tuple[str, ...]:
+def _kinds() -> dict[str, str]:
     from tidao_sheets.core.letters.kinds import KINDS
 
-    return tuple(KINDS)
+    return {kind.id: kind.name for kind in KINDS.values()}
 
 
 @command("demo", "สร้างตัวอย่างครบทั้งงานด้วยคะแนนสมมติ", "Make a whole example with made-up scores.")
@@ -133,6 +133,7 @@ def letters(
     kind: tuple[str, ...] = words(
         "ชนิดของเอกสาร (ใช้ซ้ำได้ ปกติตามที่รอบกำหนด)",
         "kind of document (may be repeated; default: the round's)",
+        "KIND",
         among=_kinds,
     ),
     office: tuple[str, ...] = words("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)", "CODE"),

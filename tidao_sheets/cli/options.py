@@ -11,7 +11,7 @@ click has parsed.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, cast
 
 import click
@@ -42,9 +42,16 @@ def _option(th: str, en: str, *names: str, **settings: Any) -> Declared:  # noqa
 
     def build(name: str, lang: str) -> click.Parameter:
         called = names or (f"--{name.replace('_', '-')}",)
-        return click.Option([*called, name], help=Text(th, en).in_(lang), **settings)
+        stands_for = _stands_for(settings.get("metavar"), lang)
+        return click.Option([*called, name], help=Text(th, en).in_(lang), **settings | {"metavar": stands_for})
 
     return Declared(build)
+
+
+def _stands_for(metavar: str | None, lang: str) -> str | None:
+    """Return in the language what stands in the help for a value."""
+    words = {"DIR": "โฟลเดอร์", "FILE": "แฟ้ม", "N": "เลข", "ID": "รหัส", "CODE": "รหัส", "KIND": "ชนิด"}
+    return words.get(metavar or "", metavar) if lang == "th" else metavar
 
 
 def flag(th: str, en: str, *names: str) -> bool:
@@ -67,14 +74,20 @@ def choice(th: str, en: str, among: tuple[str, ...]) -> str:
     return cast("str", _option(th, en, type=click.Choice(among), default=among[0]))
 
 
-def words(
-    th: str, en: str, metavar: str | None = None, among: Callable[[], tuple[str, ...]] | None = None
-) -> tuple[str, ...]:
-    """Declare an option that may be repeated, one word each time; `among` tells which there are, when they matter."""
+def words(th: str, en: str, metavar: str, among: Callable[[], Mapping[str, str]] | None = None) -> tuple[str, ...]:
+    """Declare an option that may be repeated, one word each time; `among` tells which there are, in Thai."""
 
     def build(name: str, lang: str) -> click.Parameter:
-        kind = click.Choice(among()) if among else click.STRING
-        return click.Option([f"--{name}"], help=Text(th, en).in_(lang), type=kind, multiple=True, metavar=metavar)
+        known = among() if among else {}
+        listed = Text(", ".join(f"{word} ({thai})" for word, thai in known.items()), ", ".join(known))
+        told = Text(f"{th}: {listed.th}", f"{en}: {listed.en}") if known else Text(th, en)
+        return click.Option(
+            [f"--{name}"],
+            help=told.in_(lang),
+            type=click.Choice(tuple(known)) if known else click.STRING,
+            multiple=True,
+            metavar=_stands_for(metavar, lang),
+        )
 
     return cast("tuple[str, ...]", Declared(build))
 
@@ -116,7 +129,11 @@ def file(th: str, en: str) -> Path:
 def folder_argument() -> Path:
     """Declare a folder that stands after the command's name, without an option."""
     kind = click.Path(file_okay=False)
-    return cast("Path", Declared(lambda name, _: click.Argument([name], type=kind, callback=_path())))
+
+    def build(name: str, lang: str) -> click.Parameter:
+        return click.Argument([name], type=kind, callback=_path(), metavar=_stands_for("DIR", lang))
+
+    return cast("Path", Declared(build))
 
 
 class Options(NamedTuple):

@@ -1,5 +1,7 @@
 """By which path this program runs here, so that every command that it prints can be copied as it stands."""
 
+# Help names the program, and to import pathlib takes longer than to show it.
+# ruff: noqa: PTH100, PTH109, PTH113, PTH118, PTH119, PTH120
 from __future__ import annotations
 
 import os
@@ -7,7 +9,6 @@ import re
 import shutil
 import sys
 from functools import cache
-from pathlib import Path
 
 _CALLED = re.compile(r'(?<![\w./\\-])tidao (?=[a-z]+\b|--|")')
 
@@ -16,13 +17,12 @@ _CALLED = re.compile(r'(?<![\w./\\-])tidao (?=[a-z]+\b|--|")')
 def program() -> str:
     """Return what calls this program: its bare name where the shell finds it, else its path, else Python's module."""
     name = "tidao.exe" if os.name == "nt" else "tidao"
-    started = Path(sys.argv[0])
-    candidates = (started, Path(sys.executable).with_name(name))
-    script = next((p for p in candidates if p.stem == "tidao" and p.is_file()), None)
+    candidates = (sys.argv[0], os.path.join(os.path.dirname(sys.executable), name))
+    script = next((p for p in candidates if os.path.basename(p) in {"tidao", name} and os.path.isfile(p)), None)
     found = shutil.which("tidao")
     if script is None:
-        return f"{_path(Path(sys.executable))} -m tidao_sheets"
-    if found and Path(found).resolve() == script.resolve():
+        return f"{_path(sys.executable)} -m tidao_sheets"
+    if found and os.path.realpath(found) == os.path.realpath(script):
         return "tidao"
     return _path(script)
 
@@ -37,8 +37,7 @@ def quoted(word: str) -> str:
     return f'"{word}"' if re.search(r"[\s()&;'$]", word) else word
 
 
-def _path(path: Path) -> str:
+def _path(path: str) -> str:
     """Return a path as it is typed here: from this folder where it stands in it."""
-    here = Path.cwd()
-    place = path.absolute()
-    return quoted(str(place.relative_to(here) if place.is_relative_to(here) else place))
+    here, place = os.path.join(os.getcwd(), ""), os.path.abspath(path)
+    return quoted(place.removeprefix(here))

@@ -116,6 +116,19 @@ def thai_time(moment: datetime) -> str:
     return thai_digits(f"{moment:%H.%M}")
 
 
+def thai_day(iso: str) -> str:
+    """Return a date, a date with its time or a span of days, as ISO 8601 and Python write them, in Thai; else the text.
+
+    The digits stay as they are: "2024-05-04" → "4 พฤษภาคม 2567".
+    """
+    try:
+        when = datetime.fromisoformat(iso)
+    except ValueError:
+        return re.sub(r" days?,", " วัน", iso)
+    hour = f" เวลา {when:%H.%M} น." if "T" in iso else ""
+    return f"{when.day} {thai_month(when)} {buddhist_year(when)}{hour}"
+
+
 def thai_moment(when: datetime) -> str:
     """Return date and time for people: "๒๒ พฤศจิกายน ๒๕๖๙ เวลา ๑๕.๐๔ น."."""
     return f"{thai_date(when)} เวลา {thai_time(when)} น."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.summary.plan import summary_cells
+from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.assess import AssessedRound
@@ -169,8 +170,7 @@ def _columns(programme: Programme) -> list[_Column]:
     def following(result: OfficeResult, lang: str) -> tuple[str, str]:
         if result.distance is None or result.next_tier is None:
             return "", ""
-        name = result.next_tier.name
-        return Text(f"ขาดอีก {plain(result.distance)} ถึง{name}", f"{plain(result.distance)} → {name}").in_(lang), ""
+        return Text(distance(result), f"{plain(result.distance)} → {result.next_tier.name}").in_(lang), ""
 
     return [
         _Column("rank", Text("อันดับ", "Rank"), lambda r, _: ("–" if r.rank is None else str(r.rank), ""), right=True),

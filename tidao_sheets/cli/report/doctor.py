@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.doctor import CheckUp
+
+NAMES: Final = {
+    "configuration": Text("แฟ้มตั้งค่า", "configuration"),
+    "credentials": Text("การเข้าใช้ Google", "credentials"),
+    "clock": Text("นาฬิกาของเครื่อง", "clock"),
+    "forms": Text("แบบให้คะแนน", "forms"),
+    "summary": Text("สรุปผล", "summary"),
+    "ledger": Text("บันทึกประวัติ", "ledger"),
+    "fonts": Text("แบบอักษร", "fonts"),
+    "templates": Text("แม่แบบหนังสือ", "templates"),
+}
+"""What people read for the names that JSON has; any other name is a workbook's own."""
 
 
 @report.register(CheckUp)
@@ -29,7 +43,8 @@ class CheckUpReport(Report[CheckUp]):
         """Print every check, with the remedy where there is something to do."""
         for check in self.result.checks:
             mark, style = ("✓", "green") if check.ok else ("✗", "red")
-            reporter.say(f"{mark} {check.name}: {check.said.th}", f"{mark} {check.name}: {check.said.en}", style)
+            name = NAMES.get(check.name, Text(check.name, check.name))
+            reporter.say(f"{mark} {name.th}: {check.said.th}", f"{mark} {name.en}: {check.said.en}", style)
             if not check.ok:
                 reporter.say(f"    → {check.remedy.th}", f"    → {check.remedy.en}")
 

@@ -8,6 +8,7 @@ from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, shortened
+from tidao_sheets.core.thai import thai_day
 
 NOWHERE = Text("", "")
 
@@ -67,7 +68,9 @@ class Finding:
         return " ".join(p for p in parts if p)
 
     def _filled(self, text: Text, lang: str) -> str:
-        known = {"value": self.value or "", "workbook": self.workbook or "", **self.params}
+        value = self.value or ""
+        days = {"day": thai_day(value), "day_en": value}
+        known = {"value": value, **days, "workbook": self.workbook or "", **self.params}
         return text.in_(lang).format_map({key: shortened(told) for key, told in known.items()})
 
 

@@ -14,7 +14,6 @@ from tidao_sheets.core.sheet.declared import Chart, Column, Tab, Table
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
 from tidao_sheets.core.summary.layout import REMARKS, summary_tab
 from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
-from tidao_sheets.core.thai import thai_digits
 
 CHART_WIDTH = 1300  # pixels
 
@@ -39,7 +38,7 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
     """Declare the columns of a round."""
 
     def points_of(d: Dimension) -> Column[OfficeResult]:
-        head = f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})"
+        head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"
         return Column(f"dimension:{d.id}", head, 13, lambda r: r.dimensions[d.id], "number")
 
     def zone(result: OfficeResult) -> str:
@@ -51,7 +50,7 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
         key = f"$A{at('remark').row + 1}"
         return f'=IFERROR(INDEX({tab}!${column}:${column},MATCH({key},{tab}!$A:$A,0))&"","")'
 
-    total = f"คะแนนรวม\n({thai_digits(plain(programme.full_marks))})"
+    total = f"คะแนนรวม\n({plain(programme.full_marks)})"
     columns: tuple[Column[OfficeResult], ...] = (
         Column("rank", "อันดับ", 8, lambda r: _unranked(r) if r.rank is None else r.rank, "number-bold"),
         Column("office", "สำนักงาน", 43, lambda r: r.office.name, "cell-bold"),
@@ -59,7 +58,7 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
         *(points_of(d) for d in programme.dimensions),
         Column("total", total, 11, lambda r: r.total, "number-bold"),
         Column("tier", "ระดับดาว", 25, stars, lambda r: _tier_style(programme, r)),
-        Column("distance", "ถึงดาวถัดไป", 25, distance),
+        Column("distance", "ถึงดาวถัดไป", 31, distance),
         Column("movement", "เทียบรอบก่อน", 24, lambda r: movement(r.movement), "cell-center"),
         Column("remark", "หมายเหตุ", 34, lambda r: remarks.get(number, r.office.code), formula=looked_up),
     )
@@ -114,10 +113,10 @@ def stars(result: OfficeResult) -> str:
 
 
 def distance(result: OfficeResult) -> str:
-    """Return how far the next star is."""
+    """Return how far the next star is; in the digits of the numbers beside it."""
     if result.distance is None or result.next_tier is None:
         return ""
-    return f"อีก {plain(result.distance)} ถึง{result.next_tier.name}"
+    return f"ขาดอีก {plain(result.distance)} คะแนน ถึง{result.next_tier.name}"
 
 
 def movement(moved: Movement | None) -> str:

@@ -13,7 +13,6 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Column, Tab, Table
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.ranking import stars
-from tidao_sheets.core.thai import thai_digits
 
 HEAD = 5
 
@@ -40,7 +39,7 @@ def _matrix_table(programme: Programme, round_: SummaryRound) -> Table[OfficeRes
 
         return Column(
             criterion.id,
-            f"{thai_digits(criterion.id)}\n({thai_digits(plain(criterion.full_marks))})",
+            f"{criterion.id}\n({plain(criterion.full_marks)})",
             8,
             lambda r: "✗" if faulty(r) else r.scores.points.get(criterion.id),
             lambda r: "bad-cell" if faulty(r) else "number",

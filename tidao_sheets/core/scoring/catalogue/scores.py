@@ -47,8 +47,8 @@ CELLS: dict[str, FindingKind] = {
         "Type 0–{full}; 0 where there is no work to rate, nothing where it has not been considered.",
     ),
     "date": error(
-        "ค่าเป็นวันที่หรือเวลา {value} มักเกิดจากการพิมพ์ เช่น 4/5",
-        "the value is a date or time, {value}; this often comes from typing 4/5",
+        "ค่าเป็นวันที่หรือเวลา {day} มักเกิดจากการพิมพ์ เช่น 4/5",
+        "the value is a date or time, {day_en}; this often comes from typing 4/5",
         'ลบค่า เปลี่ยนรูปแบบช่องเป็น "ตัวเลข" แล้วพิมพ์คะแนนใหม่',
         'Clear the cell, set its format to "Number", and type the score again.',
     ),
