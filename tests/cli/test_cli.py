@@ -99,6 +99,7 @@ def test_the_version_is_json_where_json_is_asked_for():
 # Ctrl+C when the nth module is looked for, counted from when the program begins to care.
 INTERRUPTED = """
 import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell ignores Ctrl+C
 class Finder:
     left, begun = int(sys.argv.pop(1)), False
     def find_spec(self, *_):
