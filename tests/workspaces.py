@@ -78,8 +78,9 @@ def fill(folder, number, points):
     store, programme = workspace.store(), workspace.programme
     assert isinstance(store, XlsxStore)
     for committee in programme.committees.values():
-        for old in store.forms.glob(f"รอบ{number}-{committee.id}*.xlsx"):
-            old.unlink()
+        for usual in (f"{committee.id}*.xlsx", f"{committee.name}*.xlsx"):
+            for old in store.forms.glob(f"รอบ{number}?{usual}"):
+                old.unlink()
         filled = {
             code: {c.id: {"score": typed(p)} for c, p in zip(programme.criteria, points[code], strict=True)}
             for code in committee.offices
@@ -88,8 +89,8 @@ def fill(folder, number, points):
         round_, made = programme.rounds[number], store.forms / f"รอบ{number}-{committee.id}.xlsx"
         key = repr((programme.id, number, committee.id, filled))
         if key not in _forms:
-            store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
-            _forms[key] = made.read_bytes()
+            new = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+            _forms[key] = Path(new).rename(made).read_bytes()
         made.write_bytes(_forms[key])
 
 

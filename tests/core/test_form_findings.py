@@ -310,7 +310,7 @@ def _(folder):
 def _(folder):
     first_form(folder)
     other = folder.form("zone-2")
-    with edited(folder.path / "รอบ1-province.xlsx") as book:
+    with edited(next(folder.path.glob("รอบ1 *.xlsx"))) as book:
         copy_tab(load_workbook(other)["แม่ลาว"], book.create_sheet("แม่ลาว"))
     other.unlink()
 

@@ -16,7 +16,7 @@ from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tid
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
 from tidao_sheets.core.settings.records import LetterSettings
-from tidao_sheets.jobs.manifest import safe_name
+from tidao_sheets.core.text import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -213,7 +213,7 @@ def test_an_unreadable_form_is_told_with_the_letters(work):
 def test_what_the_face_cannot_show_is_told(work):
     settings(work, "")
     workspace = Workspace.open(work)
-    form = next((work / "forms").glob("รอบ1-zone-1.xlsx"))
+    form = next((work / "forms").glob("รอบ1 *แสนจัน*.xlsx"))
     with edited(form) as book:
         place = form_cell("1.1", workspace.programme, "strength")
         book["เชียงแสน"][place] = "ยอดเยี่ยม 😀"
@@ -314,21 +314,39 @@ def states(folder):
     return done.code, {Path(e["file"]).name: e["state"] for e in done.json["files"] if e["state"] != "current"}
 
 
+def test_documents_and_forms_of_former_names_are_not_made_twice(own):
+    folder = own / "letters" / "รอบ1"
+    manifest = own / "letters" / "manifest.json"
+    told = manifest.read_text(encoding="utf-8")
+    for thai, former in (("หนังสือเวียน", "circular"), ("หนังสือแจ้งผล 5708 เชียงแสน", "result 5708 เชียงแสน")):
+        (folder / f"{thai}.pdf").rename(folder / f"{former}.pdf")
+        told = told.replace(f"{thai}.pdf", f"{former}.pdf")
+    manifest.write_text(told, encoding="utf-8")
+    for form in (own / "forms").glob("รอบ1 *แสนจัน*.xlsx"):
+        form.rename(form.with_name("รอบ1-zone-1.xlsx"))
+    before = sorted(p.name for p in (*folder.iterdir(), *(own / "forms").iterdir()))
+    asked = ("--kind", "circular", "--kind", "result", "--json")
+    assert not any(letter["made"] for letter in letters(own, more=asked).json["letters"])
+    assert not any(form["made"] for form in tidao("forms", "--workspace", own, "--round", 1, "--json").json["forms"])
+    assert sorted(p.name for p in (*folder.iterdir(), *(own / "forms").iterdir())) == before
+    assert states(own) == (0, {})
+
+
 def test_verify_tells_what_no_longer_holds(own):
     assert states(own) == (0, {})
     folder = own / "letters" / "รอบ1"
-    (folder / "circular.pdf").unlink()
-    announcement = folder / "announcement.pdf"
+    (folder / "หนังสือเวียน.pdf").unlink()
+    announcement = folder / "ประกาศ.pdf"
     announcement.write_bytes(announcement.read_bytes() + b"\n")
-    with edited(next((own / "forms").glob("รอบ1-zone-1.xlsx"))) as book:
+    with edited(next((own / "forms").glob("รอบ1 *แสนจัน*.xlsx"))) as book:
         book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
     code, found = states(own)
     stale = {name for name, state in found.items() if state == "stale"}
     assert code == 1
-    assert (found["circular.pdf"], found["announcement.pdf"]) == ("missing", "altered")
+    assert (found["หนังสือเวียน.pdf"], found["ประกาศ.pdf"]) == ("missing", "altered")
     assert stale == {f"{kind} 5708 เชียงแสน.pdf" for kind in ("result", "score-sheet")}
     before = files(own)
-    assert "announcement.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
+    assert "ประกาศ.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
     assert files(own) == before, "verify writes nothing"
 
 
@@ -337,13 +355,13 @@ def test_verify_tells_of_a_kind_that_is_no_more(own):
     manifest.write_text(
         manifest.read_text(encoding="utf-8").replace('"kind": "circular"', '"kind": "greeting"'), "utf-8"
     )
-    assert states(own) == (1, {"circular.pdf": "stale"})
+    assert states(own) == (1, {"หนังสือเวียน.pdf": "stale"})
 
 
 def test_making_again_replaces_only_what_changed(own):
     again = letters(own, more=("--json", *[w for k in KINDS for w in ("--kind", k)]))
     assert (again.code, [e for e in again.json["letters"] if e["made"]]) == (0, [])
-    with edited(next((own / "forms").glob("รอบ1-zone-1.xlsx"))) as book:
+    with edited(next((own / "forms").glob("รอบ1 *แสนจัน*.xlsx"))) as book:
         book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
     again = letters(own, more=("--json", *[w for k in KINDS for w in ("--kind", k)]))
     made = {(e["kind"], e["office"]) for e in again.json["letters"] if e["made"]}
@@ -352,7 +370,7 @@ def test_making_again_replaces_only_what_changed(own):
 
 
 def test_what_somebody_altered_is_kept(own):
-    path = own / "letters" / "รอบ1" / "result 5708 เชียงแสน.pdf"
+    path = own / "letters" / "รอบ1" / "หนังสือแจ้งผล 5708 เชียงแสน.pdf"
     path.write_bytes(b"%PDF mine")
     [entry] = letters(own, "5708", more=("--kind", "result", "--json")).json["letters"]
     assert entry["made"]

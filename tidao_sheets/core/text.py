@@ -6,6 +6,8 @@ import re
 from typing import ClassVar, NamedTuple
 
 LANGUAGES = ("th", "en")
+LONGEST = 200
+"""Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
 # What steers a terminal or the order of what is read: controls (but tab and line feed), line separators, bidi marks.
 _STEERING = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
 
@@ -32,6 +34,12 @@ class Text(NamedTuple):
             for sentence, lang in zip(self, LANGUAGES, strict=True)
         )
         return Text(th, en)
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that Windows accepts, too."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
+    return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")
 
 
 def shortened(text: str, longest: int = 200) -> str:

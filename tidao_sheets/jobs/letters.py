@@ -16,10 +16,10 @@ from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subj
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of, targets_of
 from tidao_sheets.core.letters.settings import context_of, date_doubts, number_doubt, number_unused, outstanding_of
 from tidao_sheets.core.letters.template import Templates
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.text import Text, TidaoError, safe_name
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, LettersOutcome, Wanted
-from tidao_sheets.jobs.manifest import LetterFolder, MadeFile, safe_name
+from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
 from tidao_sheets.ledger.intentions import Intention
 
@@ -102,8 +102,8 @@ class _Job:
         """Typeset the documents, record what will be written, and write it, in order."""
         typeset = []
         for document in begun:
-            kind, office = document.letter.kind, document.target.office
-            progress(f"{kind} {office.name}" if office else kind)
+            name, office = KINDS[document.letter.kind].name, document.target.office
+            progress(f"{name} {office.name}" if office else name)
             typeset.append([self._typeset(due, document) for due in document.files])
         self._intend([file for files in typeset for file in files])
         result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
@@ -124,7 +124,7 @@ class _Job:
         context = self._context(kind, target)
         code = target.office.code if target.office else None
         letter = compose(kind, Subject(self.assessment, code, context), self.texts)
-        stem = self.folder.of_round(self.round) / _file_name(kind, target)
+        stem = self.folder.stem(kind.id, self.round, code, target.place, _file_name(kind, target))
         content = letter.content()
         files = []
         for suffix in self.wanted.formats:
@@ -243,4 +243,4 @@ class _File:
 def _file_name(kind: Kind, target: Target) -> str:
     office, place = target
     about = (office.code, office.short_name) if office else ()
-    return safe_name(" ".join([kind.id, *about, *(["ดีเด่น"] if place else [])]))
+    return safe_name(" ".join([kind.name, *about, *(["ดีเด่น"] if place else [])]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,8 +13,6 @@ from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
 MANIFEST = "manifest.json"
 VERSION = 1
-LONGEST = 200
-"""Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
 FileState = Literal["current", "stale", "altered", "missing"]
 
 
@@ -62,6 +59,14 @@ class LetterFolder:
     def of_round(self, number: int) -> Path:
         """Return the folder of a round's documents."""
         return self.path / f"รอบ{number}"
+
+    def stem(self, kind: str, round_number: int, office: str | None, place: int | None, usual: str) -> Path:
+        """Return a document's path without its ending; one that was made under a former name keeps it."""
+        asked = (kind, round_number, office, place)
+        for name, file in sorted(self.files.items()):
+            if (file.kind, file.round, file.office, file.place) == asked and (self.path / name).exists():
+                return (self.path / name).with_suffix("")
+        return self.of_round(round_number) / usual
 
     def ready(self) -> None:
         """Make the folder where it is not there yet: nothing is intended that cannot be written."""
@@ -147,12 +152,6 @@ class LetterFolder:
 
     def _sha256(self, path: Path) -> str | None:
         return sha256(read_whole(path)) if path.is_file() else None
-
-
-def safe_name(name: str) -> str:
-    """Return a file name that Windows accepts, too."""
-    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
-    return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")
 
 
 def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]]:

@@ -14,7 +14,7 @@ from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import Book
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.text import Text, TidaoError, safe_name
 from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_new
 from tidao_sheets.files import sha256 as digest
 from tidao_sheets.stores.store import Calls, Check, FormsRead, Intend, NoMarksError, Unread, unrecorded, usable
@@ -140,7 +140,7 @@ class XlsxStore:
     ) -> str:
         """Write a new form under a free name and return its path."""
         del instead_of  # it stays beside the new one
-        path = self.forms / f"รอบ{round_.number}-{committee.id}.xlsx"
+        path = self.forms / f"{safe_name(f'รอบ{round_.number} {committee.name}')}.xlsx"
         data = self._bytes(path, workbook)
         intend(str(free_name(path)), digest(data))
         return str(write_new(path, data))
