@@ -308,9 +308,9 @@ def _(folder):
 
 @case("a tab of another committee", ("tab_foreign", *NOWHERE), gone=())
 def _(folder):
-    first_form(folder)
+    first = first_form(folder)
     other = folder.form("zone-2")
-    with edited(next(folder.path.glob("รอบ1 *.xlsx"))) as book:
+    with edited(first) as book:
         copy_tab(load_workbook(other)["แม่ลาว"], book.create_sheet("แม่ลาว"))
     other.unlink()
 
@@ -407,7 +407,7 @@ def _(folder):
 
 @case("copies that agree", ("copies_agree", *NOWHERE))
 def _(folder):
-    folder.copy(first_form(folder), "รอบ1-province (1).xlsx")
+    folder.copy(first_form(folder), "รอบ0 (1).xlsx")
 
 
 @case(
@@ -416,7 +416,7 @@ def _(folder):
     ("text_number", OFFICE, "2.1", cell("2.1")),
 )
 def _(folder):
-    with edited(folder.copy(first_form(folder), "รอบ1-province (1).xlsx")) as book:
+    with edited(folder.copy(first_form(folder), "รอบ0 (1).xlsx")) as book:
         book[TAB][cell("2.1")] = "๙"
 
 
@@ -428,13 +428,13 @@ def _(folder):
 
 @case("copies that disagree", ("copies_disagree", OFFICE, "2.1", cell("2.1")))
 def _(folder):
-    with edited(folder.copy(first_form(folder), "รอบ1-province (1).xlsx")) as book:
+    with edited(folder.copy(first_form(folder), "รอบ0 (1).xlsx")) as book:
         book[TAB][cell("2.1")] = 8
 
 
 @case("copies with different texts", ("copies_disagree", OFFICE, "2.1", cell("2.1", "advice")), gone=())
 def _(folder):
-    with edited(folder.copy(first_form(folder), "รอบ1-province (1).xlsx")) as book:
+    with edited(folder.copy(first_form(folder), "รอบ0 (1).xlsx")) as book:
         book[TAB][cell("2.1", "advice")] = "ควรประชุม"
 
 

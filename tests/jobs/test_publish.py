@@ -344,7 +344,7 @@ def test_verify_tells_what_no_longer_holds(own):
     stale = {name for name, state in found.items() if state == "stale"}
     assert code == 1
     assert (found["หนังสือเวียน.pdf"], found["ประกาศ.pdf"]) == ("missing", "altered")
-    assert stale == {f"{kind} 5708 เชียงแสน.pdf" for kind in ("result", "score-sheet")}
+    assert stale == {f"{kind} 5708 เชียงแสน.pdf" for kind in ("หนังสือแจ้งผล", "ใบคะแนน")}
     before = files(own)
     assert "ประกาศ.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
     assert files(own) == before, "verify writes nothing"
@@ -440,10 +440,10 @@ def test_a_number_is_told_as_printed(own):
 def test_pictures_of_former_pages_go(own):
     folder = own / "letters" / "รอบ1" / "preview"
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("result 5708 เชียงแสน-11.png", "result 5708 เชียงแสน-x.png", "result 5709 เชียงแสน-11.png"):
+    for name in ("หนังสือแจ้งผล 5708 เชียงแสน-11.png", "หนังสือแจ้งผล 5708 เชียงแสน-x.png", "other-11.png"):
         (folder / name).write_bytes(b"")
     [entry] = letters(own, "5708", more=("--kind", "result", "--preview", "--json")).json["letters"]
-    others = {"result 5708 เชียงแสน-x.png", "result 5709 เชียงแสน-11.png"}
+    others = {"หนังสือแจ้งผล 5708 เชียงแสน-x.png", "other-11.png"}
     assert {p.name for p in folder.iterdir()} == others | {Path(p).name for p in entry["pictures"]}
 
 
