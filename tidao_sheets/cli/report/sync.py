@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.sync import SyncOutcome
 
 SHOWN_CHANGES = 40
@@ -86,14 +86,18 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
 
 
 def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
-    from rich.text import Text as Line
-
+    """Print the first changes that people would see; the keys of hidden rows and columns are only counted."""
     changes = outcome.plan.changes if outcome.plan else ()
-    for change in changes[:SHOWN_CHANGES]:
-        before, after = (text[:40] or "∅" for text in (change.observed, change.wanted))
-        reporter.console.print(Line(f"    {change.tab} {change.at.a1}: {before} → {after}", "dim"), soft_wrap=True)
-    if len(changes) > SHOWN_CHANGES:
-        more = len(changes) - SHOWN_CHANGES
+    shown = [c for c in changes if c.at.row and c.at.column][:SHOWN_CHANGES]
+    for change in shown:
+        before, after = (
+            shortened(" ".join(text.split()), 60) or reporter.pick("ว่าง", "blank")
+            for text in (change.observed, change.wanted)
+        )
+        line = f"    {change.tab} {change.at.a1}: {before} → {after}"
+        reporter.say(line, line, "dim")
+    if len(changes) > len(shown):
+        more = len(changes) - len(shown)
         reporter.say(f"    … และอีก {more} ช่อง", f"    … and {more} more", "dim")
 
 
