@@ -307,6 +307,49 @@ def test_shared_formulas_are_written_out(tmp_path):
     assert [c.formula for c in cells(tmp_path, rows).values()] == ["=B1*$C$1", "=B2*$C$1", "=TABLE(B1,B2)"]
 
 
+# ── What is not there, or twice: a tab or text that people had is never left out ──
+
+
+def refused(path):
+    with pytest.raises(UnreadableError) as caught:
+        read_workbook(path)
+    return caught.value.reason
+
+
+def test_a_listed_tab_whose_part_is_gone_is_a_damaged_file(form, tmp_path):
+    path = tmp_path / "gone.xlsx"
+    path.write_bytes(rewritten(form, lambda name, data: None if name.endswith("sheet3.xml") else (name, data)))
+    assert refused(path) == CORRUPT
+
+
+def test_texts_without_the_part_that_holds_them_are_a_damaged_file(form, tmp_path):
+    path = tmp_path / "gone.xlsx"
+    path.write_bytes(rewritten(form, lambda name, data: None if name == "xl/sharedStrings.xml" else (name, data)))
+    assert refused(path) == CORRUPT
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_two_contents_under_one_name_are_a_damaged_file(form, tmp_path, other):
+    path = tmp_path / "twice.xlsx"
+    path.write_bytes(form.read_bytes())
+    with zipfile.ZipFile(path, "a") as archive:
+        data = archive.read("xl/worksheets/sheet3.xml")
+        archive.writestr("xl/worksheets/SHEET3.xml", data.replace(b"<v>", b"<v>1") if other else data)
+    if other:
+        assert refused(path) == CORRUPT
+    else:
+        assert observed(path) == observed(form)
+
+
+@pytest.mark.parametrize("value", ["8", "9"])
+def test_one_place_with_two_contents_is_a_damaged_file(tmp_path, value):
+    path = sheet(tmp_path, f'<row r="1"><c r="A1"><v>8</v></c><c r="A1"><v>{value}</v></c></row>')
+    if value == "8":
+        assert read_workbook(path).tabs[0].get(At(0, 0)).value == 8
+    else:
+        assert refused(path) == CORRUPT
+
+
 # ── Hostile files: refused within bounds of time and memory ──
 
 BOMBS = {
