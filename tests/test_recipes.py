@@ -12,7 +12,7 @@ import pytest
 from books import SMALL
 from workspaces import ROOT, files, small_workspace
 
-from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.identity import form_version
 
 
 @pytest.fixture

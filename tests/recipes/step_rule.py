@@ -11,7 +11,8 @@ from pathlib import Path
 from books import SMALL_FILE, Folder, programme_from
 from findings_document import markdown
 
-from tidao_sheets.core.form.layout import COLUMN, form_version, office_rows
+from tidao_sheets.core.form.identity import form_version
+from tidao_sheets.core.form.layout import COLUMN, office_rows
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import ProgrammeError
 from tidao_sheets.core.sheet.cells import At

@@ -144,7 +144,8 @@ def _recorded(
 
 def _touched(collection: Collection, number: int) -> bool:
     """Whether anybody has typed anything into the forms of a round."""
-    return any(not r.untouched for form in collection.forms[number] for r in form.offices.values())
+    forms = (form for form in collection.forms[number] if form.refused is None)
+    return any(not r.untouched for form in forms for r in form.offices.values())
 
 
 def _round(

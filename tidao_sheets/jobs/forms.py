@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.layout import form_version
+from tidao_sheets.core.form.carry import Carried, carry
 from tidao_sheets.core.form.office_reading import OfficeReading
-from tidao_sheets.core.form.read_form import FormReading, refusal
+from tidao_sheets.core.form.read_form import FormReading
 from tidao_sheets.core.form.read_round import FoldedForms, collect, fold_copies
-from tidao_sheets.core.form.workbook import Filled, addresses, form_workbook
+from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import Committee, Programme, Round
-from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.core.sheet.difference import content
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Calls, Store, Unread
@@ -37,21 +35,23 @@ DAMAGE = frozenset(
         "full_marks_altered",
         "tab_missing",
         "tab_doubled_differs",
+        "tab_disputed",
         "tab_foreign",
         "form_other_version",
     }
 )
 """Findings that concern the form itself, not what was typed into it."""
 
-WHOLE_OFFICE = frozenset({"column_missing", "column_doubled", "tab_missing", "tab_doubled_differs"})
-"""Damage by which all scores of an office are out of reach."""
+RENEWED = frozenset({"form_former_wording", "star_of_former_tiers"})
+"""Findings that a rebuilt form does away with, though nothing is damaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormMade:
     """One committee's form: where it is, whether it was made now, what it was rebuilt from, and where its cells are.
 
-    `left` names what a rebuilt form does not carry over: it is uncertain what it was given for, or copies disagree.
+    `left` names what a rebuilt form does not carry over as it was: it is uncertain what it was given for, or copies
+    disagree, or it cannot be found. The form itself holds it as a refused text, or lists it.
     """
 
     committee: Committee
@@ -86,7 +86,7 @@ def make_forms(
     """
     programme, store = workspace.programme, workspace.store()
     read = store.read_forms(round_number, progress)
-    collection = collect(programme, read.books, any_version=True)
+    collection = collect(programme, read.books)
     outcome = FormsOutcome(
         programme=programme, round=round_number, unread=read.unread, summary=store.summary, calls=store.calls
     )
@@ -100,7 +100,7 @@ def make_forms(
             elif any(u.committee == committee.id or (u.committee is None and not rebuild) for u in read.unread):
                 outcome.waiting.append(committee)
             else:
-                outcome.forms.append(maker.make(committee, 1, {}))
+                outcome.forms.append(maker.make(committee, 1, Carried()))
     return outcome
 
 
@@ -114,9 +114,11 @@ class _Maker:
     ledger: Ledger
     now: datetime
 
-    def make(self, committee: Committee, build: int, filled: Filled, instead_of: str | None = None) -> FormMade:
+    def make(self, committee: Committee, build: int, carried: Carried, instead_of: str | None = None) -> FormMade:
         """Make one form, a first one or one that takes the place of a damaged one."""
-        workbook = form_workbook(self.programme, self.round, committee, build=build, filled=filled)
+        workbook = form_workbook(
+            self.programme, self.round, committee, build=build, filled=carried.filled, leftovers=carried.leftovers
+        )
         cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
         with self.ledger.planned("form", self.now, cells) as intend:
             place = self.store.make_form(self.round, committee, workbook, intend, instead_of)
@@ -129,55 +131,31 @@ def _existing(
 ) -> None:
     """Leave a form as it is, or put a rebuilt one beside it."""
     programme, form = outcome.programme, folded.forms[0]
-    damage = [
+    found = [
         f
-        for f in _findings(programme, folded.forms)
-        if f.code in DAMAGE and (f.code != "tab_missing" or f.office not in folded.offices)  # another copy has the tab
+        for f in _findings(folded.forms)
+        if f.code != "tab_missing" or f.office not in folded.offices  # another copy has the tab
     ]
-    if not damage or not rebuild:
+    damage = [f for f in found if f.code in DAMAGE]
+    if not rebuild or not (damage or any(f.code in RENEWED for f in found)):
         tabs = [_observed(programme, reading) for reading in form.offices.values()]
         outcome.forms.append(FormMade(committee=committee, workbook=form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
-    lost = [f for f in damage if f.criterion or f.code in WHOLE_OFFICE] if _same_version(programme, form) else []
-    uncertain = {(f.office, f.criterion) for f in lost}
-    filled = {code: _carried(reading, uncertain) for code, reading in folded.offices.items()}
-    disputed = [f for f in folded.findings if f.code == "copies_disagree"]
-    places = {(f.office or "", f.criterion or "") for f in (*lost, *disputed)}
-    left = tuple(" ".join(place).rstrip() for place in sorted(places))
-    made = maker.make(committee, form.identity.build + 1, filled, form.book.workbook)
+    carried = carry(programme, folded)
+    made = maker.make(committee, form.identity.build + 1, carried, form.book.workbook)
+    left = tuple(sorted({*carried.refused, *(left.name for left in carried.leftovers)}))
     outcome.forms.append(replace(made, left=left))
 
 
-def _same_version(programme: Programme, form: FormReading) -> bool:
-    return form.identity.version == form_version(programme)
-
-
-def _findings(programme: Programme, forms: tuple[FormReading, ...]) -> list[Finding]:
-    found = []
+def _findings(forms: tuple[FormReading, ...]) -> Iterator[Finding]:
     for form in forms:
-        refused = refusal(programme, form.book, form.identity)
-        if refused is not None:
-            found.append(refused)
+        if form.refused is not None:
+            yield form.refused
             continue
-        found += form.findings
+        yield from form.findings
         for reading in form.offices.values():
-            found += reading.findings
-    return found
-
-
-def _carried(
-    reading: OfficeReading, uncertain: set[tuple[str | None, str | None]]
-) -> Mapping[str, Mapping[str, Plain | Cell]]:
-    """Return what a rebuilt form takes over: every score, a refused one as the text that was found, and every text."""
-    carried: dict[str, dict[str, Plain | Cell]] = {}
-    readable = reading.readable
-    for cell in reading.typed:
-        if cell.column == "score" and (reading.office, cell.criterion) not in uncertain:
-            carried.setdefault(cell.criterion, {})["score"] = readable.get(cell.criterion, cell.text)
-    for criterion, texts in reading.texts.items():
-        carried.setdefault(criterion, {}).update({key: texts[key] for key in TEXT_FIELDS if key in texts})
-    return carried
+            yield from reading.findings
 
 
 def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]:

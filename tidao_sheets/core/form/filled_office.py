@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.identity import Identity, form_version, words_digest
 from tidao_sheets.core.form.score_cell import as_number, status
 from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
@@ -25,15 +26,16 @@ class FilledOffice:
     filled: Mapping[str, Mapping[str, Plain | Cell]] = field(default_factory=dict)
 
     @property
-    def identity(self) -> layout.Identity:
+    def identity(self) -> Identity:
         """The identity that stands in A1."""
-        return layout.Identity(
+        return Identity(
             programme=self.programme.id,
-            version=layout.form_version(self.programme),
+            version=form_version(self.programme),
             round=self.round.number,
             committee=self.committee.id,
             tab=self.office.code,
             build=self.build,
+            words=words_digest(self.programme),
         )
 
     @property

@@ -1,26 +1,16 @@
-"""What both directions share: the identity of a tab, the machine keys of its rows and columns, and the words on it.
+"""What both directions share: the machine keys of a tab's rows and columns, and the words on it.
 
-Each tab of a form carries its identity in A1, machine keys in the hidden first row (what a column is) and in the hidden
-first column (what a row is). Whatever people do to rows, columns and names, the keys say where everything went.
+Each tab of a form carries machine keys in the hidden first row (what a column is) and in the hidden first column (what
+a row is). Whatever people do to rows, columns and names, the keys say where everything went.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.scoring import rules
-from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import ObservedTab, shown
-
-LAYOUT = 1
-"""Raised when a form of the former layout could not be read any more."""
+from tidao_sheets.core.programme.records import Dimension, Programme
+from tidao_sheets.core.thai import thai_digits
 
 # Column keys of an office tab, in the order of the columns; the first two columns are hidden.
 COLUMNS = (
@@ -99,99 +89,10 @@ NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว
 TIER_UNKNOWN = "ยังสรุประดับดาวไม่ได้"
 
 
-_IDENTITY = re.compile(
-    r"tidao form=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) round=(?P<round>\d+) "
-    r"committee=(?P<committee>\S+) tab=(?P<tab>\S+) scorer=(?P<scorer>\S+) build=(?P<build>\d+)"
-)
-_NUMBERS = {"layout", "round", "build"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Whose tab this is: `tab` is an office code, "overview", "guide" or "findings"; `build` rises with rebuilds."""
-
-    programme: str
-    version: str
-    round: int
-    committee: str
-    tab: str
-    scorer: str | None = None
-    build: int = 1
-    layout: int = LAYOUT
-
-    def text(self) -> str:
-        """Return the text that stands in A1."""
-        return (
-            f"tidao form={self.layout} programme={self.programme} version={self.version} round={self.round} "
-            f"committee={self.committee} tab={self.tab} scorer={self.scorer or '-'} build={self.build}"
-        )
-
-    @classmethod
-    def parse(cls, text: object) -> Identity | None:
-        """Read an identity back, or return None for any other text."""
-        match = _IDENTITY.fullmatch(text.strip()) if isinstance(text, str) else None
-        if match is None:
-            return None
-        part = match.groupdict()
-        values: dict[str, Any] = {key: int(word) if key in _NUMBERS else word for key, word in part.items()}
-        return cls(**values | {"scorer": None if part["scorer"] == "-" else part["scorer"]})
-
-    @property
-    def form(self) -> tuple[str, str, int, str, str | None, int]:
-        """What all tabs of one form share."""
-        return (self.programme, self.version, self.round, self.committee, self.scorer, self.build)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedTab:
-    """A tab with its identity: the identity's place is the corner that all keys are counted from."""
-
-    tab: ObservedTab
-    corner: At
-    identity: Identity
-
-    def columns(self) -> dict[str, list[int]]:
-        """Return column key → the columns that carry it, from the identity's row."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for at, cell in sorted(self.tab.cells.items()):
-            if at.row == self.corner.row and at.column != self.corner.column and isinstance(cell.value, str):
-                places[cell.value.strip()].append(at.column)
-        return places
-
-    def rows(self) -> dict[str, list[int]]:
-        """Return row key → the rows that carry it, from the identity's column."""
-        places: dict[str, list[int]] = defaultdict(list)
-        for at, cell in sorted(self.tab.cells.items()):
-            if at.column == self.corner.column and at.row != self.corner.row and cell.value is not None:
-                places[shown(cell.value).strip()].append(at.row)
-        return places
-
-
-def keyed(tab: ObservedTab) -> KeyedTab | None:
-    """Find the identity of a tab; the topmost, leftmost one counts, and a tab without one is not of a form."""
-    for at, cell in sorted(tab.cells.items()):
-        if isinstance(cell.value, str) and "tidao form=" in cell.value:
-            identity = Identity.parse(cell.value)
-            if identity is not None:
-                return KeyedTab(tab, at, identity)
-    return None
-
-
-def form_version(programme: Programme) -> str:
-    """Return 8 hexadecimal digits that change whenever a form made before would ask for something else.
-
-    They cover the rubric with its texts and full marks, the tiers and the rules, and not names of people.
-    """
-    body = [
-        [
-            [d.id, d.name, [[c.id, c.name, plain(c.full_marks), list(c.guidance)] for c in d.criteria]]
-            for d in programme.dimensions
-        ],
-        [[t.id, t.name, plain(t.floor)] for t in programme.tiers],
-        *rules.settings(programme.scoring).values(),
-    ]
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def band_text(dimension: Dimension) -> str:
+    """Return the heading of a dimension's rows."""
+    full = thai_digits(plain(dimension.full_marks))
+    return f"ด้านที่ {thai_digits(dimension.id)} {dimension.name} ({full} คะแนน)"
 
 
 def guidance_text(guidance: tuple[str, ...]) -> str:

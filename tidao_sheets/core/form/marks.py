@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from tidao_sheets.core.form.layout import Identity
+from tidao_sheets.core.form.identity import Identity
 from tidao_sheets.core.programme.records import FINDINGS, Committee, Office, Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.scoring.findings import Finding

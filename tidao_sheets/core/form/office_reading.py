@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -12,13 +13,14 @@ from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.points import Problem
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
+from tidao_sheets.core.thai import comparable
 
-Standing = Literal["sound", "altered", "doubled", "disputed"]
+Standing = Literal["sound", "altered", "former", "doubled", "disputed"]
 """What a cell's content is good for.
 
-"sound": it counts. "altered": its row shows other words or full marks than the rubric, so that its points are known and
-do not count. "doubled": two tabs of the office disagree; it is only known that something was typed. "disputed": two
-copies of the form disagree about it, so that it says nothing.
+"sound": it counts. "altered": its row shows other words or full marks than the rubric. "former": its tab was made of
+another rubric. In both its points are known and do not count. "doubled": two rows or tabs hold the cell; it is only
+known that something was typed. "disputed": two copies of the form disagree about it, so that it says nothing.
 """
 
 
@@ -27,7 +29,8 @@ class CellReading:
     """One input cell as read: a score or a text of one criterion, by the key of its column.
 
     `text` is the content as people see it, "" in a `blank` cell; `points` are None for a text, and for a score that
-    cannot be read: `problems` say why. `at` is None where two tabs hold the cell.
+    cannot be read: `problems` say why. `at` is None where more cells than one hold it. `doubt` says, in Thai, why a
+    rebuilt form cannot take its content over as it is; "" where it can.
     """
 
     criterion: str
@@ -38,6 +41,7 @@ class CellReading:
     problems: tuple[Problem, ...] = ()
     blank: bool = False
     standing: Standing = "sound"
+    doubt: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -47,14 +51,41 @@ class CellReading:
     @property
     def usable(self) -> bool:
         """Whether it is certain what this cell says, even if it does not count."""
-        return self.standing in {"sound", "altered"}
+        return self.standing not in {"doubled", "disputed"}
+
+    @property
+    def content(self) -> str:
+        """What was typed, comparably: equal points are equal however they were typed."""
+        return plain(self.points) if self.points is not None and self.standing == "sound" else self.text
+
+
+def merged(cells: Sequence[CellReading], doubt: str, standing: Standing) -> CellReading:
+    """Return several readings of one cell as one that does not count: what they say, each in its own words.
+
+    Where all say the same, it is known what that is.
+    """
+    first = cells[0]
+    texts = {comparable(c.content): c.text or "(ว่าง)" for c in reversed(cells)}
+    if len(texts) == 1 and not any(c.doubt for c in cells):
+        return replace(first, standing=standing, problems=())
+    return replace(
+        first,
+        text=" หรือ ".join(reversed(texts.values())),
+        points=None,
+        problems=(),
+        blank=all(c.blank for c in cells),
+        standing=standing,
+        doubt=next((c.doubt for c in cells if c.doubt), doubt),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeReading:
     """One office tab as read: its input cells in programme order, as far as their rows and columns can be told.
 
-    `computed` tells where the form's own figures stand, by row key.
+    `computed` tells where the form's own figures stand, by row key. `former` names what the tab shows of a former
+    programme on which no score depends; `foreign` holds what was typed into rows that the rubric does not have, and
+    `lost` the keys of the criteria and input columns that cannot be found.
     """
 
     office: str
@@ -63,6 +94,9 @@ class OfficeReading:
     cells: tuple[CellReading, ...]
     computed: Mapping[str, At]
     findings: tuple[Finding, ...] = ()
+    former: tuple[str, ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def typed(self) -> tuple[CellReading, ...]:
@@ -78,11 +112,6 @@ class OfficeReading:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that keep its scores from counting, which a copy that nobody has touched must not hide."""
         return tuple(f for f in self.findings if f.severity == "error")
-
-    @property
-    def readable(self) -> dict[str, Decimal]:
-        """Criterion → points, also of rows whose rubric text was altered, for rebuilding."""
-        return {c.criterion: c.points for c in self.cells if c.usable and c.points is not None}
 
     @property
     def points(self) -> dict[str, Decimal]:
@@ -113,21 +142,32 @@ class OfficeReading:
         return next((c.at for c in self.cells if c.key == (criterion, column)), None)
 
     def content(self) -> dict[tuple[str, str], str]:
-        """Return what was typed, comparably: equal points are equal however they were typed."""
-        return {
-            c.key: plain(c.points) if c.points is not None and c.standing == "sound" else c.text for c in self.typed
-        }
+        """Return what was typed, comparably."""
+        return {c.key: c.content for c in self.typed}
 
-    def without(self, disputed: Collection[tuple[str, str]]) -> OfficeReading:
-        """Return the tab without the cells of these keys: another copy says something else."""
+    def without(self, disputed: Collection[tuple[str, str]], copies: Iterable[OfficeReading]) -> OfficeReading:
+        """Return the tab without the cells of these keys, about which copies say something else."""
         scores = {criterion for criterion, column in disputed if column == "score"}
-        return replace(
-            self,
-            cells=tuple(replace(c, standing="disputed") if c.key in disputed else c for c in self.cells),
-            findings=tuple(f for f in self.findings if f.code != "blank" or f.criterion not in scores),
-        )
+        joined = {c.key: c for c in _joined(copies, "สำเนาไม่ตรงกัน", "disputed") if c.key in disputed}
+        known = tuple(joined.pop(c.key, c) for c in self.cells)
+        findings = tuple(f for f in self.findings if f.code != "blank" or f.criterion not in scores)
+        return replace(self, cells=(*known, *joined.values()), findings=findings)
 
-    def doubled(self, finding: Finding) -> OfficeReading:
-        """Return the tab as one of which another says something else: nothing counts, and nothing has one place."""
-        cells = tuple(replace(c, standing="doubled", at=None) for c in self.cells)
+    def doubtful(self, finding: Finding, doubt: str) -> OfficeReading:
+        """Return the tab as one of which it is uncertain whose it is: nothing counts; `doubt` says why, in Thai."""
+        cells = tuple(replace(c, at=None, standing="doubled", doubt=doubt) for c in self.cells)
         return replace(self, cells=cells, computed={}, findings=(finding,))
+
+    def doubled(self, finding: Finding, tabs: Iterable[OfficeReading]) -> OfficeReading:
+        """Return the tab as one of several that disagree: nothing counts, and nothing has one place."""
+        cells = tuple(replace(c, at=None) for c in _joined(tabs, "ชีตซ้ำไม่ตรงกัน", "doubled"))
+        return replace(self, cells=cells, computed={}, findings=(finding,))
+
+
+def _joined(tabs: Iterable[OfficeReading], doubt: str, standing: Standing) -> Iterable[CellReading]:
+    """Yield each cell that any of the tabs has, as all of them have it."""
+    cells: dict[tuple[str, str], list[CellReading]] = defaultdict(list)
+    for tab in tabs:
+        for cell in tab.cells:
+            cells[cell.key].append(cell)
+    return (merged(same, doubt, standing) for same in cells.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.filled_office import FilledOffice
-from tidao_sheets.core.form.layout import COLUMN, Identity, OfficeRows, office_rows
+from tidao_sheets.core.form.identity import Identity
+from tidao_sheets.core.form.layout import COLUMN, OfficeRows, office_rows
 from tidao_sheets.core.form.sign_off import Spans, sign_off
 from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
 from tidao_sheets.core.scoring.rules import examples
@@ -112,8 +113,7 @@ def _heads(tab: Tab, row: int) -> None:
 
 def _band(tab: Tab, row: int, dimension: Dimension) -> None:
     tab.put(row, 0, layout.row_band(dimension.id), "key")
-    full = thai_digits(plain(dimension.full_marks))
-    tab.put(row, FIRST, f"ด้านที่ {thai_digits(dimension.id)} {dimension.name} ({full} คะแนน)", "band")
+    tab.put(row, FIRST, layout.band_text(dimension), "band")
     tab.fill(row, range(FIRST, LAST + 1), "band")
 
 

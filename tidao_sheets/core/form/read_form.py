@@ -7,30 +7,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tidao_sheets.core.form import layout
-from tidao_sheets.core.form.layout import Identity, KeyedTab, form_version, keyed
+from tidao_sheets.core.form.former import FormerWords
+from tidao_sheets.core.form.identity import Identity, KeyedTab, keyed
+from tidao_sheets.core.form.leftovers import Leftover, read_leftovers
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
+from tidao_sheets.core.form.tab_keys import ABSENT, differing
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import comparable
 
+PARTS = frozenset({"overview", "guide", "findings", "left"})
+"""The tabs of a form that are not an office's."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormReading:
-    """One workbook as read: whose form it is, its office tabs by code, and findings about the workbook and its tabs."""
+    """One workbook as read: whose form it is, its office tabs by code, and findings about the workbook and its tabs.
+
+    `refused` says so where the whole form was made of another rubric: its scores can be carried over, and do not count.
+    `leftovers` is what it lists of the form that it was rebuilt from; `strangers` are titles of tabs that are not its own.
+    """
 
     book: Book
     identity: Identity
     offices: Mapping[str, OfficeReading]
     findings: tuple[Finding, ...]
+    refused: Finding | None = None
+    leftovers: tuple[Leftover, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
-def read_book(programme: Programme, book: Book, *, any_version: bool = False) -> FormReading | tuple[Finding, ...]:
+def read_book(programme: Programme, book: Book, words: FormerWords | None = None) -> FormReading | tuple[Finding, ...]:
     """Read one workbook: a FormReading, or findings that say why it is not a form of this programme.
 
-    With `any_version` a form of another version of the rubric is read, too, by its keys alone.
+    `words` knows all workbooks that were found; by default this one alone.
     """
     tabs = [(tab, keyed(tab)) for tab in book.tabs]
     forms = Counter(k.identity.form for _, k in tabs if k is not None)
@@ -38,50 +51,87 @@ def read_book(programme: Programme, book: Book, *, any_version: bool = False) ->
         return (FindingSource(programme, book=book).about_form("workbook_unknown"),)
     chosen = forms.most_common(1)[0][0]
     identity = next(k.identity for _, k in tabs if k is not None and k.identity.form == chosen)
-    refused = refusal(programme, book, identity)
-    if refused is not None and not (any_version and refused.code == "form_other_version"):
+    refused = _stranger(programme, book, identity)
+    if refused is not None:
         return (refused,)
-    return _read_form(programme, book, identity, tabs)
+    return _read_form(programme, book, identity, tabs, words or FormerWords(programme, [book]))
 
 
-def refusal(programme: Programme, book: Book, identity: Identity) -> Finding | None:
+def _stranger(programme: Programme, book: Book, identity: Identity) -> Finding | None:
     """Say why a form with this identity is not one of this programme, or nothing."""
     stranger = FindingSource(programme, book=book)
     if identity.programme != programme.id:
         return stranger.about_form("form_other_programme", value=identity.programme)
     if identity.committee not in programme.committees:
         return stranger.about_form("form_other_committee", value=identity.committee)
-    source = FindingSource(programme, identity.committee, book)
     if identity.round not in programme.rounds:
+        source = FindingSource(programme, identity.committee, book)
         return source.about_form("form_other_round", value=str(identity.round))
-    if identity.version != form_version(programme) or identity.layout != layout.LAYOUT:
-        return source.about_form("form_other_version", value=identity.version, round=str(identity.round))
     return None
 
 
 def _read_form(
-    programme: Programme, book: Book, identity: Identity, tabs: list[tuple[ObservedTab, KeyedTab | None]]
+    programme: Programme,
+    book: Book,
+    identity: Identity,
+    tabs: list[tuple[ObservedTab, KeyedTab | None]],
+    words: FormerWords,
 ) -> FormReading:
     """Sort the tabs of one form into offices, doubles and strangers, and read the offices."""
     source = FindingSource(programme, identity.committee, book)
     codes = programme.committees[identity.committee].offices
     findings = [source.about_form("form_open")] if book.busy else []
-    by_office: dict[str, list[OfficeReading]] = defaultdict(list)
+    readers: list[OfficeReader] = []
+    leftovers: list[Leftover] = []
+    strangers: list[str] = []
     for tab, key in tabs:
         if key is None:
+            strangers.append(tab.title)
             findings.append(source.about_tab("tab_unknown", tab.title))
-        elif key.identity.form != identity.form or key.identity.tab not in {*codes, "overview", "guide", "findings"}:
+        elif key.identity.form != identity.form or key.identity.tab not in {*codes, *PARTS}:
             whose = _whose(programme, key.identity)
+            strangers.append(tab.title)
             findings.append(source.about_tab("tab_foreign", tab.title, other=whose.th, other_en=whose.en))
         elif key.identity.tab in codes:
-            reading = OfficeReader(programme, book, key).read()
-            if other := _other_heading(programme, tab, key.identity.tab):
-                disputed = source.about_tab("tab_disputed", tab.title, office=key.identity.tab, value=other)
-                reading = reading.doubled(disputed)
-            by_office[key.identity.tab].append(reading)
+            readers.append(OfficeReader(programme, book, key, words))
+        elif key.identity.tab == "left":
+            leftovers += read_leftovers(key)
+    refused = _other_rubric(source, identity, readers)
+    by_office: dict[str, list[OfficeReading]] = defaultdict(list)
+    for reader in readers:
+        by_office[reader.identity.tab].append(_read_office(source, reader))
     findings += [source.about_form("tab_missing", office=code) for code in codes if code not in by_office]
     offices = {code: _fold_tabs(source, by_office[code]) for code in codes if code in by_office}
-    return FormReading(book, identity, offices, tuple(findings))
+    former = dict.fromkeys(name for reading in offices.values() for name in reading.former)
+    if former and refused is None:
+        findings.append(source.about_form("form_former_wording", value=", ".join(former)))
+    return FormReading(
+        book=book, identity=identity, offices=offices, findings=tuple(findings), refused=refused,
+        leftovers=tuple(leftovers), strangers=tuple(strangers),
+    )  # fmt: skip
+
+
+def _other_rubric(source: FindingSource, identity: Identity, readers: list[OfficeReader]) -> Finding | None:
+    """Say so where all tabs were made of another rubric; criteria that all tabs lack are none of theirs."""
+    programme = source.programme
+    lacking = [c.id for c in programme.criteria if all(c.id not in r.keys.all_rows for r in readers)]
+    if len(readers) > 1:
+        for reader in readers:
+            reader.other |= dict.fromkeys(lacking, ABSENT) if reader.origin != "present" else {}
+    whole = all(reader.refused for reader in readers) if readers else identity.origin(programme) == "other"
+    if not whole:
+        return None
+    other = {key: what for reader in readers for key, what in reader.other.items()}
+    return source.about_form("form_other_version", value=identity.version, **differing(other))
+
+
+def _read_office(source: FindingSource, reader: OfficeReader) -> OfficeReading:
+    reading, code = reader.read(), reader.identity.tab
+    other = _other_heading(source.programme, reader.tab, code)
+    if not other or reader.refused:
+        return reading
+    disputed = source.about_tab("tab_disputed", reading.tab, office=code, value=other)
+    return reading.doubtful(disputed, f"ชีตแสดงชื่อ {other}")
 
 
 def _other_heading(programme: Programme, tab: ObservedTab, code: str) -> str:
@@ -112,4 +162,4 @@ def _fold_tabs(source: FindingSource, tabs: list[OfficeReading]) -> OfficeReadin
     code = "tab_doubled" if agree else "tab_doubled_differs"
     other = ", ".join(f'"{t.tab}"' for t in tabs)
     finding = source.about_tab(code, first.tab, office=first.office, other=other)
-    return replace(first, findings=(*first.findings, *hidden, finding)) if agree else first.doubled(finding)
+    return replace(first, findings=(*first.findings, *hidden, finding)) if agree else first.doubled(finding, touched)

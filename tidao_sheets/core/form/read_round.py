@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tidao_sheets.core.form.former import FormerWords
+from tidao_sheets.core.form.leftovers import about_leftovers
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.programme.records import Programme
@@ -47,26 +49,22 @@ class Collection:
 
     @property
     def rounds(self) -> frozenset[int]:
-        """The rounds that have a form, though it may be of another version."""
-        return frozenset(self.forms) | {int(f.params["round"]) for f in self.findings if "round" in f.params}
+        """The rounds that have a form, though it may be of another rubric."""
+        return frozenset(self.forms)
 
 
 def collect(
-    programme: Programme,
-    books: Iterable[Book],
-    *,
-    others: Sequence[str] = (),
-    unread: Iterable[str | None] = (),
-    any_version: bool = False,
+    programme: Programme, books: Sequence[Book], *, others: Sequence[str] = (), unread: Iterable[str | None] = ()
 ) -> Collection:
-    """Read every workbook once and sort the forms by round; `any_version` is for rebuilding.
+    """Read every workbook once and sort the forms by round.
 
     `others` names the files among the forms that are no workbooks; `unread` is as in `Collection`.
     """
     forms: dict[int, list[FormReading]] = defaultdict(list)
     findings = [FindingSource(programme).about_form("files_not_forms", value=", ".join(others))] if others else []
+    words = FormerWords(programme, books)
     for book in sorted(books, key=lambda b: b.workbook):
-        read = read_book(programme, book, any_version=any_version)
+        read = read_book(programme, book, words)
         if isinstance(read, FormReading):
             forms[read.identity.round].append(read)
         else:
@@ -78,17 +76,18 @@ def round_reading(
     programme: Programme, collection: Collection, round_number: int, before: Assessment | None = None
 ) -> RoundReading:
     """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning."""
-    findings = [f for f in collection.findings if f.params.get("round", str(round_number)) == str(round_number)]
+    findings = [*collection.findings]
     forms: dict[str, FormReading] = {}
     offices: dict[str, OfficeReading] = {}
     for committee in programme.committees:
         copies = collection.of(round_number, committee)
         if copies:
-            folded = fold_copies(programme, copies)
-            forms[committee] = folded.forms[0]
+            folded = fold_copies(programme, copies, counted=True)
+            if folded.forms:
+                forms[committee] = folded.forms[0]
             offices |= folded.offices
             findings += folded.findings
-    findings += _missing(programme, collection, round_number, {*forms, *_other_versions(findings)})
+    findings += _missing(programme, collection, round_number)
     for code, reading in offices.items():
         findings += [*reading.findings, *_patterns(programme, code, reading, before)]
     scores = [(code, c, reading, at) for code, reading in offices.items() for c, at in reading.where.items()]
@@ -102,15 +101,9 @@ def round_reading(
     )
 
 
-def _other_versions(findings: Iterable[Finding]) -> set[str | None]:
-    return {f.committee for f in findings if f.code == "form_other_version"}
-
-
-def _missing(
-    programme: Programme, collection: Collection, round_number: int, found: set[str | None]
-) -> Iterator[Finding]:
+def _missing(programme: Programme, collection: Collection, round_number: int) -> Iterator[Finding]:
     """Tell which forms are not there; not while each of them may be one of the workbooks that cannot be read."""
-    absent = [c for c in programme.committees if c not in found and c not in collection.unread]
+    absent = [c for c in programme.committees if not collection.of(round_number, c) and c not in collection.unread]
     if len(absent) > collection.unread.count(None):
         yield from (FindingSource(programme, c).about_form("form_missing", round=str(round_number)) for c in absent)
 
@@ -158,13 +151,20 @@ class FoldedForms:
     findings: tuple[Finding, ...]
 
 
-def fold_copies(programme: Programme, copies: Sequence[FormReading]) -> FoldedForms:
-    """Fold copies office by office; a rebuilt form takes the place of what it was rebuilt from."""
+def fold_copies(programme: Programme, copies: Sequence[FormReading], *, counted: bool = False) -> FoldedForms:
+    """Fold copies office by office; a rebuilt form takes the place of what it was rebuilt from.
+
+    Where they are to be `counted`, those that were made of another rubric are refused; else they are folded, too.
+    """
     build = max(f.identity.build for f in copies)
-    forms = tuple(f for f in copies if f.identity.build == build)
-    committee = programme.committees[forms[0].identity.committee]
-    findings = [
-        FindingSource(programme, committee.id, f.book).about_form("form_superseded", other=forms[0].book.name)
+    newest = [f for f in copies if f.identity.build == build]
+    forms = tuple(f for f in newest if not (counted and f.refused))
+    committee = programme.committees[newest[0].identity.committee]
+    findings = [f.refused for f in newest if counted and f.refused]
+    findings += [
+        FindingSource(programme, committee.id, f.book).about_form(
+            "form_superseded", other=newest[0].book.name, build=str(build)
+        )
         for f in copies
         if f.identity.build < build
     ]
@@ -175,11 +175,13 @@ def fold_copies(programme: Programme, copies: Sequence[FormReading]) -> FoldedFo
         if tabs:
             offices[code], about_office = _fold_office(programme, tabs)
             disputes += about_office
-    if not any(f.code == "copies_disagree" for f in disputes):
+    if forms and not any(f.code == "copies_disagree" for f in disputes):
         first = FindingSource(programme, committee.id, forms[0].book)
         findings += [first.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
     for form in forms:
         findings += [f for found in form.findings if (f := _still_missing(programme, form, found, offices))]
+        source = FindingSource(programme, committee.id, form.book)
+        findings += about_leftovers(source, form.leftovers, {code: o.points for code, o in offices.items()})
     return FoldedForms(forms, offices, (*disputes, *findings))
 
 
@@ -223,4 +225,4 @@ def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[O
                         other_value=theirs.get(key, ""),
                     )
                 )
-    return first.without(disputed), findings
+    return first.without(disputed, (first, *others)), findings

@@ -1,12 +1,13 @@
 """A whole form: the guide, the overview that a committee signs, and a tab an office."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
+from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
 from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
 from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
@@ -20,11 +21,17 @@ Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 
 
 def form_workbook(
-    programme: Programme, round_: Round, committee: Committee, *, build: int = 1, filled: Filled | None = None
+    programme: Programme,
+    round_: Round,
+    committee: Committee,
+    *,
+    build: int = 1,
+    filled: Filled | None = None,
+    leftovers: Sequence[Leftover] = (),
 ) -> Workbook:
     """Declare the score form of one committee and round.
 
-    `filled` holds office code → criterion id → column key → what already stands in the cell.
+    `filled` holds office code → criterion id → column key → what already stands in the cell; `leftovers` are listed.
     """
     given = filled or {}
     offices = [
@@ -38,7 +45,8 @@ def form_workbook(
         )
         for code in committee.offices
     ]
-    tabs = (_guide(offices[0]), _overview(offices), *map(office_tab, offices))
+    left = [leftovers_tab(programme, offices[0].identity, leftovers)] if leftovers else []
+    tabs = (_guide(offices[0]), _overview(offices), *map(office_tab, offices), *left)
     return Workbook(tabs, form_title(round_, committee), programme.owner, programme.name)
 
 

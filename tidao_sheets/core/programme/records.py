@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-GUIDE, OVERVIEW, FINDINGS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ"
+GUIDE, OVERVIEW, FINDINGS, LEFTOVERS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ", "ยกมาไม่ได้"
 """The tabs of a form that are no office's."""
 OfficeKind = Literal["district", "province"]
 ConflictPolicy = Literal["declare", "abstain", "allow"]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tidao_sheets.core.letters.kinds import PLANNED
-from tidao_sheets.core.programme.records import FINDINGS, GUIDE, OVERVIEW
+from tidao_sheets.core.programme.records import FINDINGS, GUIDE, LEFTOVERS, OVERVIEW
 from tidao_sheets.core.thai import BUDDHIST_ERA
 from tidao_sheets.core.toml.parse import near_key
 
@@ -30,7 +30,7 @@ def tab_name(value: str) -> str:
     bad = [c for c in value if c in _TAB_FORBIDS]
     if bad or value.startswith("'") or value.endswith("'"):
         raise PydanticCustomError("tab_characters", "bad tab name", {"char": bad[0] if bad else "'"})
-    if value.casefold() in {GUIDE, OVERVIEW, FINDINGS, "history"}:  # Excel keeps the last for itself
+    if value.casefold() in {GUIDE, OVERVIEW, FINDINGS, LEFTOVERS, "history"}:  # Excel keeps the last for itself
         raise PydanticCustomError("tab_taken", "taken tab name")
     return value
 

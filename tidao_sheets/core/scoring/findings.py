@@ -119,12 +119,12 @@ class FindingSource:
         tab: str,
         at: At | None,
         *,
-        office: str,
+        office: str | None,
         criterion: str | None = None,
         value: str | None = None,
         **params: str,
     ) -> Finding:
-        """Make a finding about one cell of an office's tab; `at` is None where it cannot be told where it stands."""
+        """Make a finding about one cell of a tab; `at` is None where it cannot be told where it stands."""
         return self._placed(
             Finding(code=code, tab=tab, at=at, office=office, criterion=criterion, value=value, params=params)
         )

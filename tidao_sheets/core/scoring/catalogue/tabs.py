@@ -57,6 +57,24 @@ TABS: dict[str, FindingKind] = {
         "เปิดแบบแล้วบันทึกอีกครั้งให้สูตรคำนวณใหม่ หากยังไม่ตรงให้ตรวจช่องคะแนนที่เป็นข้อความ",
         "Open and save the form so that it recalculates; if it still differs, look for scores typed as text.",
     ),
+    "star_of_former_tiers": warning(
+        "แบบแสดงระดับดาวตามเกณฑ์เดิมคือ {value} แต่ตามเกณฑ์ปัจจุบันได้ {number}",
+        "the form shows {value} by the tiers that it was made with; by the present ones the scores give {number}",
+        'คะแนนไม่ต้องแก้ไข แจ้งคณะกรรมการ หรือสั่ง "tidao forms --rebuild" เพื่อให้แบบแสดงตามเกณฑ์ปัจจุบัน',
+        'The scores need nothing; tell the committee, or run "tidao forms --rebuild".',
+    ),
+    "not_carried": error(
+        'คะแนนของแบบเดิมยกมาไม่ได้และยังไม่ได้พิมพ์ใหม่: {value} (แฟ้ม "{other}")',
+        'scores of the former form could not be carried over and have not been typed yet: {value} (file "{other}")',
+        "เปิดแฟ้มเดิม พิมพ์คะแนนและข้อความลงในแบบใหม่ แล้วลบข้อความในช่องนี้",
+        "Open the former file, type the scores and texts into the new form, then clear this cell.",
+    ),
+    "left_over": warning(
+        'ข้อความหรือชีตของแบบเดิมยกมาไม่ได้: {value} (แฟ้ม "{other}")',
+        'a text or tab of the former form could not be carried over: {value} (file "{other}")',
+        "ตรวจแล้วพิมพ์สิ่งที่ต้องใช้ลงในแบบใหม่ แล้วลบข้อความในช่องนี้",
+        "Look at it, type what is needed into the new form, then clear this cell.",
+    ),
     "tab_missing": error(
         'ไม่มีชีตของสำนักงานนี้ในแฟ้ม "{workbook}"',
         'the file "{workbook}" has no tab for this office',

@@ -17,8 +17,8 @@ WORKBOOKS: dict[str, FindingKind] = {
         *_MOVE_AWAY,
     ),
     "form_other_version": error(
-        'แฟ้ม "{workbook}" สร้างจากหลักเกณฑ์ฉบับอื่น ไม่ตรงกับ programme.toml ปัจจุบัน จึงไม่ได้อ่าน',
-        'the file "{workbook}" was made from another version of the rubric than programme.toml; it was not read',
+        'แบบใน "{workbook}" สร้างจากหลักเกณฑ์ฉบับอื่น ไม่ตรงกับ programme.toml ปัจจุบัน ({changed}) จึงไม่ได้นับคะแนน',
+        'the form in "{workbook}" was made from another rubric than programme.toml ({changed_en}); it was not counted',
         *REBUILD,
     ),
     "form_other_committee": error(
@@ -38,6 +38,12 @@ WORKBOOKS: dict[str, FindingKind] = {
         "ไม่ต้องแก้ไข หากคะแนนอยู่ในแฟ้มเหล่านี้ ให้พิมพ์ลงในแบบให้คะแนน",
         "Nothing must be done; where scores stand in these files, type them into the score form.",
     ),
+    "form_former_wording": info(
+        'แฟ้ม "{workbook}" แสดงข้อความหรือเกณฑ์ดาวไม่ตรงกับ programme.toml ปัจจุบัน ({value}) คะแนนยังนับตามปกติ',
+        'the file "{workbook}" shows words or tiers other than those of programme.toml ({value}); its scores count',
+        'ไม่ต้องแก้ไข หากต้องการให้แบบแสดงข้อความปัจจุบัน สั่ง "tidao forms --rebuild" แล้วส่งแบบใหม่ให้คณะกรรมการ',
+        'Nothing must be done; for a form with the present words run "tidao forms --rebuild" and hand out the new one.',
+    ),
     "form_open": info(
         'แฟ้ม "{workbook}" เปิดอยู่ในโปรแกรมตารางคำนวณ อ่านเฉพาะที่บันทึกแล้ว',
         'the file "{workbook}" is open in a spreadsheet program; only what was saved has been read',
@@ -45,8 +51,8 @@ WORKBOOKS: dict[str, FindingKind] = {
         "Ask whoever has it open to save, then check again.",
     ),
     "form_superseded": info(
-        'มีแบบที่สร้างใหม่แทนแฟ้ม "{workbook}" แล้ว คือ "{other}" จึงอ่านเฉพาะแฟ้มใหม่',
-        'the file "{workbook}" has been rebuilt as "{other}"; only the new one was read',
+        'มีแบบที่สร้างใหม่แทนแฟ้ม "{workbook}" แล้ว คือ "{other}" (ฉบับสร้างที่ {build}) จึงอ่านเฉพาะแฟ้มใหม่',
+        'the file "{workbook}" has been rebuilt as "{other}" (build {build}); only the new one was read',
         "ย้ายแฟ้มเดิมไปเก็บนอกโฟลเดอร์แบบให้คะแนน",
         "Move the old file out of the forms folder.",
     ),
