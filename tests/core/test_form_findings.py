@@ -35,6 +35,8 @@ from read_forms import (
 )
 
 from tidao_sheets.core.form.layout import COLUMN, heading, office_rows
+from tidao_sheets.core.form.leftovers import Leftover
+from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
@@ -364,8 +366,43 @@ def _(folder):
 
 @case("a form of another version of the rubric", ("form_other_version", *NOWHERE), gone=CRITERIA)
 def _(folder):
-    older = programme_from(REAL_FILE, lambda text: text.replace("การขับเคลื่อนกิจกรรมของอำเภอ", "การขับเคลื่อนงาน"))
+    older = programme_from(REAL_FILE, lambda text: text.replace("decimals = 2", "decimals = 1"))
     folder.form(COMMITTEE, programme=older)
+
+
+@case("words that the programme has mended since", ("form_former_wording", *NOWHERE))
+def _(folder):
+    older = programme_from(REAL_FILE, lambda text: text.replace("การขับเคลื่อนกิจกรรมของอำเภอ", "การขับเคลื่อนงาน"))
+    first_form(folder, programme=older)
+
+
+@case(
+    "tiers that the programme has moved since",
+    ("star_of_former_tiers", OFFICE, None, At(ROWS.tier, COLUMN["score"]).a1),
+    ("form_former_wording", *NOWHERE),
+)
+def _(folder):
+    older = programme_from(REAL_FILE, lambda text: text.replace("floor = 80", "floor = 90"))
+    first_form(folder, programme=older)
+
+
+LOST = [
+    Leftover(office=OFFICE, criterion="3.2", found="แถว", workbook="เดิม.xlsx"),
+    Leftover(office=OFFICE, criterion="1.1", column="advice", found="80%", workbook="เดิม.xlsx"),
+]
+
+
+@case(
+    "what a rebuilt form could not take over",
+    ("not_carried", OFFICE, "3.2", "E6"),
+    ("left_over", OFFICE, "1.1", "E7"),
+    ("blank", OFFICE, "3.2", cell("3.2")),
+    gone=["3.2"],
+)
+def _(folder):
+    round_, committee = REAL.rounds[1], REAL.committees[COMMITTEE]
+    given = {OFFICE: GIVEN | {"3.2": {}}}
+    folder.store.make_form(round_, committee, form_workbook(REAL, round_, committee, filled=given, leftovers=LOST))
 
 
 @case(

@@ -1,6 +1,6 @@
 """The check-up: configuration, credentials, clock, workbooks, ledger, fonts and templates, with remedies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +38,7 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
         "configuration",
         Text(f"programme.toml และ workspace.toml ใช้ได้ (รอบที่ {number})", f"both files are sound (round {number})"),
     )
-    for found in workspace.store().examine(number):
-        yield from (found,) if isinstance(found, Check) else _version(workspace, *found)
+    yield from _workbooks(workspace, workspace.store().examine(number))
     yield _ledger(workspace)
     yield from _fonts()
     yield from _templates(workspace)
@@ -58,17 +57,35 @@ def _ledger(workspace: Workspace) -> Check:
     return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
 
 
-def _version(workspace: Workspace, name: str, book: Book) -> Iterator[Check]:
-    """Tell whether a workbook is a form that this programme's present rubric can read."""
+def _workbooks(workspace: Workspace, found: Iterable[Check | tuple[str, Book]]) -> Iterator[Check]:
+    """Tell of each workbook, in order, whether it is a form that counts; one that was rebuilt need not."""
+    from tidao_sheets.core.form.former import FormerWords
     from tidao_sheets.core.form.read_form import FormReading, read_book
 
-    found = read_book(workspace.programme, book)
-    if isinstance(found, FormReading):
-        yield Check(name, Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version"))
-        return
-    for finding in found:
-        remedy = Text(finding.remedy("th"), finding.remedy("en"))
-        yield Check(name, Text(finding.said("th"), finding.said("en")), remedy, 1)
+    examined = [*found]
+    words = FormerWords(workspace.programme, (one[1] for one in examined if not isinstance(one, Check)))
+    read = [one if isinstance(one, Check) else read_book(workspace.programme, one[1], words) for one in examined]
+    builds: dict[tuple[int, str], int] = {}
+    for one in read:
+        if isinstance(one, FormReading):
+            builds[one.identity.whose] = max(one.identity.build, builds.get(one.identity.whose, 0))
+    for one in read:
+        if isinstance(one, Check):
+            yield one
+        elif not isinstance(one, FormReading):
+            yield from map(_finding, one)
+        elif one.identity.build < builds[one.identity.whose]:
+            said = Text("มีแบบที่สร้างใหม่แทนแล้ว จึงไม่นับแฟ้มนี้", "a rebuilt form has taken its place; this one does not count")
+            yield Check(one.book.name, said)
+        elif one.refused:
+            yield _finding(one.refused)
+        else:
+            yield Check(one.book.name, Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version"))
+
+
+def _finding(finding: Finding) -> Check:
+    remedy = Text(finding.remedy("th"), finding.remedy("en"))
+    return Check(finding.workbook or "forms", Text(finding.said("th"), finding.said("en")), remedy, 1)
 
 
 def _fonts() -> Iterator[Check]:

@@ -40,7 +40,7 @@ class Step(NamedTuple):
 def differences(
     programme: Programme, tab: ObservedTab, places: Mapping[str, At], scores: Mapping[str, Decimal]
 ) -> Iterator[Difference]:
-    """Compare what a whole office's tab shows with what its scores give; parts are named only where the whole agrees."""
+    """Compare what an office's tab shows with what its scores give; parts are named only where the whole agrees."""
     for key, what, total in _totals(programme, scores):
         value = tab.get(places[key]).value if key in places else None
         if value is None:

@@ -43,7 +43,7 @@ class FormerWords:
                         self.shown[key.identity.version, criterion.id, column][text] += 1
 
     def wrote(self, identity: Identity, origin: Origin, criterion: str, column: str, text: str) -> bool:
-        """Whether a cell's words, which differ from the rubric's, are the program's own; another row's name never is."""
+        """Whether a cell's words, which differ from the rubric's, are the program's own; another row's name is not."""
         words = comparable(text)
         if column == "name" and self.names.get(words, criterion) != criterion:
             return False

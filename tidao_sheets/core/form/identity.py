@@ -44,7 +44,7 @@ Origin = Literal["present", "other", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Whose tab this is: `tab` is an office code, "overview", "guide", "findings" or "left"; `build` rises with rebuilds.
+    """Whose tab this is: `tab` is an office code, "overview", "guide", "findings", "left"; `build` rises with rebuilds.
 
     `words` are digests of the criteria's words, of which forms of former program versions have none.
     """
@@ -81,6 +81,11 @@ class Identity:
     def form(self) -> tuple[str, int, str, str | None, int]:
         """What all tabs of one form share."""
         return (self.programme, self.round, self.committee, self.scorer, self.build)
+
+    @property
+    def whose(self) -> tuple[int, str]:
+        """Whose form it is, whichever copy or build: its round and committee."""
+        return (self.round, self.committee)
 
     def origin(self, programme: Programme) -> Origin:
         """Tell which rubric the tab was made of, as far as its version says."""

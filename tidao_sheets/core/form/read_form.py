@@ -28,7 +28,7 @@ class FormReading:
     """One workbook as read: whose form it is, its office tabs by code, and findings about the workbook and its tabs.
 
     `refused` says so where the whole form was made of another rubric: its scores can be carried over, and do not count.
-    `leftovers` is what it lists of the form that it was rebuilt from; `strangers` are titles of tabs that are not its own.
+    `leftovers` is what it lists of the form that it was rebuilt from; `strangers` are titles of tabs not its own.
     """
 
     book: Book
