@@ -5,6 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tidao_sheets.core.form.read_form import FormReading
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.shipped import templates
@@ -60,32 +62,37 @@ def _ledger(workspace: Workspace) -> Check:
 def _workbooks(workspace: Workspace, found: Iterable[Check | tuple[str, Book]]) -> Iterator[Check]:
     """Tell of each workbook, in order, whether it is a form that counts; one that was rebuilt need not."""
     from tidao_sheets.core.form.former import FormerWords
-    from tidao_sheets.core.form.read_form import FormReading, read_book
+    from tidao_sheets.core.form.read_form import read_book
 
     examined = [*found]
     words = FormerWords(workspace.programme, (one[1] for one in examined if not isinstance(one, Check)))
-    read = [one if isinstance(one, Check) else read_book(workspace.programme, one[1], words) for one in examined]
+    read: list[Check | tuple[str, FormReading]] = []
     builds: dict[tuple[int, str], int] = {}
-    for one in read:
-        if isinstance(one, FormReading):
-            builds[one.identity.whose] = max(one.identity.build, builds.get(one.identity.whose, 0))
-    for one in read:
+    for one in examined:
         if isinstance(one, Check):
-            yield one
-        elif not isinstance(one, FormReading):
-            yield from map(_finding, one)
-        elif one.identity.build < builds[one.identity.whose]:
-            said = Text("มีแบบที่สร้างใหม่แทนแล้ว จึงไม่นับแฟ้มนี้", "a rebuilt form has taken its place; this one does not count")
-            yield Check(one.book.name, said)
-        elif one.refused:
-            yield _finding(one.refused)
+            read.append(one)
+            continue
+        form = read_book(workspace.programme, one[1], words)
+        if isinstance(form, FormReading):
+            read.append((one[0], form))
+            builds[form.identity.whose] = max(form.identity.build, builds.get(form.identity.whose, 0))
         else:
-            yield Check(one.book.name, Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version"))
+            read += [_told(one[0], finding) for finding in form]
+    for each in read:
+        yield each if isinstance(each, Check) else _form(*each, builds[each[1].identity.whose])
 
 
-def _finding(finding: Finding) -> Check:
+def _form(name: str, form: FormReading, build: int) -> Check:
+    if form.identity.build < build:
+        return Check(name, Text("มีแบบที่สร้างใหม่แทนแล้ว จึงไม่นับ", "does not count; a rebuilt form has taken its place"))
+    if form.refused is not None:
+        return _told(name, form.refused)
+    return Check(name, Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version"))
+
+
+def _told(name: str, finding: Finding) -> Check:
     remedy = Text(finding.remedy("th"), finding.remedy("en"))
-    return Check(finding.workbook or "forms", Text(finding.said("th"), finding.said("en")), remedy, 1)
+    return Check(name, Text(finding.said("th"), finding.said("en")), remedy, 1)
 
 
 def _fonts() -> Iterator[Check]:
