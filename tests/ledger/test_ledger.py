@@ -14,6 +14,7 @@ from datetime import timedelta
 
 import pytest
 from books import edited
+from databases import Place
 from ledger_work import LAYOUT_1, shared_workspace, with_ledger
 from workspaces import DAY, POINTS, files, fill, small_workspace, tidao, trusted
 
@@ -209,14 +210,35 @@ def test_a_copy_is_asked_about_and_nothing_is_mixed(work, tmp_path, database):
 
 def test_a_workspace_from_another_computer_goes_on_when_it_is_said_to_have_moved(work, database):
     run(work)
-    database.rows("UPDATE tidao_workspace SET place = 'คอมพิวเตอร์เดิม:/งาน'")
+    database.rows("UPDATE tidao_workspace SET place = '/งานเดิม (1f-2e)'")
     done = run(work)
     assert (done.code, done.json["error"]["code"]) == (2, "ledger_copied")
-    line = "moved_from = 'คอมพิวเตอร์เดิม:/งาน'"
+    line = "moved_from = '/งานเดิม (1f-2e)'"
     assert line in done.json["error"]["remedy"]
     settled(work, line)
     assert run(work).code == 0
-    assert "คอมพิวเตอร์เดิม" not in database.rows("SELECT place FROM tidao_workspace")[0][0]
+    assert "งานเดิม" not in database.rows("SELECT place FROM tidao_workspace")[0][0]
+
+
+@pytest.mark.parametrize(
+    ("device", "number", "path", "code"),
+    [
+        (1, 0, "", 0),  # the same folder, its device numbered anew: another container, a restart
+        (0, 0, "/อีกที่", 0),  # the same folder, mounted elsewhere
+        (0, 1, "", 2),  # another folder in the same place: a copy in another container, or on another computer
+        (1, 0, "/อีกที่", 2),
+        (0, 1, "/อีกที่", 2),
+    ],
+)
+def test_a_folder_is_known_by_its_number_whatever_the_computer_is_called(
+    work, database, monkeypatch, device, number, path, code
+):
+    run(work)
+    about = work.stat()
+    place = f"{path or work} ({about.st_dev + device:x}-{about.st_ino + number:x})"
+    database.rows("UPDATE tidao_workspace SET place = ?", place)
+    monkeypatch.setattr("platform.node", lambda: "a-name-made-up-for-this-run")
+    assert run(work, command="check").code == run(work).code == code
 
 
 # ── A ledger moved away ──
@@ -331,6 +353,44 @@ def test_a_ledger_of_the_former_layout_is_brought_forward_with_a_backup(own, tmp
         assert all(name.startswith("tidao_") for name in tables)
         assert now.execute("SELECT value FROM tidao_about WHERE name = 'layout'").fetchall() == [(str(LAYOUT),)]
         assert now.execute("SELECT kind, office FROM tidao_letter").fetchall() == [("result", "pua")]
+
+
+@pytest.mark.postgresql
+def test_tables_of_the_former_layout_on_a_server_are_brought_forward_and_kept(own, tmp_path, postgresql):
+    database = Place(postgresql.new_database())
+    was, former = as_layout_1(own, tmp_path / "former.db", f"{own}{os.sep}")
+    with closing(sqlite3.connect(tmp_path / "former.db")) as old:
+        inserts = [line for line in old.iterdump() if line.startswith("INSERT")]
+    for line in (*LAYOUT_1.split(";")[:5], *sorted(inserts, key=lambda line: "snapshot" not in line[:22])):
+        database.rows(line)
+    names = ("about", "snapshot", "reading", "write", "letter")
+    rows = [database.rows(f"TABLE {name}") for name in names]
+    (own / WITNESS).unlink()
+    with_ledger(own, database.url)
+    programme, tables = Workspace.open(own).programme, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    before = {*database.rows(tables)}
+    assert run(own, command="check").code == run(own, command="doctor").code == 0
+    with opened(own) as ledger:
+        assert ledger.last_readings(programme)[1].assessment == was.assessment
+        assert ledger.former_writes(str(own / "summary.xlsx")).cells == former.cells[-1:]
+    assert {*database.rows(tables)} == before
+    fill(own, 1, BETTER)
+    done = run(own)
+    assert (done.code, done.json["conflicts"]) == (0, [])
+    assert all(name.startswith("tidao_") for (name,) in database.rows(tables))
+    assert [database.rows(f"TABLE tidao_layout_1_{name}") for name in names] == rows
+    assert database.rows("SELECT kind, office FROM tidao_letter") == [("result", "pua")]
+    [told] = [check for check in run(own, command="doctor").json["checks"] if check["name"] == "ledger"]
+    assert all(f"tidao_layout_1_{name}" in told["message"] for name in names)
+
+
+@pytest.mark.postgresql
+def test_somebody_else_s_table_on_a_server_is_left_alone(own, postgresql):
+    database = Place(postgresql.new_database())
+    database.rows("CREATE TABLE about (whom TEXT)")
+    with_ledger(own, database.url)
+    assert run(own).code == 0
+    assert database.rows("SELECT * FROM about") == []
 
 
 def test_a_migration_that_is_cut_off_has_not_begun(own, monkeypatch):

@@ -52,10 +52,14 @@ def _ledger(workspace: Workspace) -> Check:
     try:
         with closing(workspace.ledger()) as ledger:
             found = ledger.examine(workspace.programme)
+            former = ", ".join(ledger.former())
     except TidaoError as error:
         return Check.failed("ledger", error)
     if found:
-        return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ", "the whole record can be read"))
+        kept = (
+            Text(f" (ของรูปแบบเดิมเก็บไว้ที่ {former})", f" (that of a former layout is kept as {former})") if former else ""
+        )
+        return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ{kept}", "the whole record can be read{kept}").format(kept=kept))
     return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from tidao_sheets.core.text import Text
@@ -55,6 +55,18 @@ class Database(ABC):
     def knows(self, table: str) -> bool:
         """Return whether there is a table of this name."""
         return bool(self.rows(self.has_table, table)[0][0])
+
+    @abstractmethod
+    def scratch(self) -> AbstractContextManager[Database]:
+        """Yield the database, no change to which will ever be seen; no transaction may be under way."""
+
+    @abstractmethod
+    def retire(self, table: str) -> None:
+        """Take away a table of a former layout, of which a copy is kept."""
+
+    @abstractmethod
+    def former(self) -> list[str]:
+        """Return the names under which former layouts are kept."""
 
     @contextmanager
     def transaction(self, begin: str = "BEGIN") -> Iterator[None]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.errors import NewerLedgerError
-from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
@@ -34,24 +33,25 @@ tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round I
 tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,
     hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name))
 """
-_NUMBERS = {
-    "tidao_about": "SELECT value FROM tidao_about WHERE name = 'layout'",
-    "about": "SELECT value FROM about WHERE key = 'layout'",  # of layout 1, on SQLite alone
-}
+_FORMER = ("letter", "write", "reading", "snapshot", "about")
+"""The tables of layout 1, in the order in which they can be taken away."""
 
 
 def layout(database: Database) -> int:
     """Return the number of the layout that is there, 0 where there are no tables; raises NewerLedgerError."""
-    for table, sql in _NUMBERS.items():
-        if (table == "tidao_about" or isinstance(database, SqliteFile)) and database.knows(table):
-            rows = database.rows(sql)
-            found = str(rows[0][0]) if rows else ""
-            if not re.fullmatch("[1-9][0-9]{0,8}", found):
-                raise database.damaged("no layout number")
-            if int(found) > LAYOUT:
-                raise NewerLedgerError(name=database.name, found=found, known=LAYOUT)
-            return int(found)
-    return 0
+    if database.knows("tidao_about"):
+        sql = "SELECT value FROM tidao_about WHERE name = 'layout'"
+    elif database.knows("about") and any(map(database.knows, _FORMER[:-1])):  # alone it is somebody else's
+        sql = "SELECT value FROM about WHERE key = 'layout'"
+    else:
+        return 0
+    rows = database.rows(sql)
+    found = str(rows[0][0]) if rows else ""
+    if not re.fullmatch("[1-9][0-9]{0,8}", found):
+        raise database.damaged("no layout number")
+    if int(found) > LAYOUT:
+        raise NewerLedgerError(name=database.name, found=found, known=LAYOUT)
+    return int(found)
 
 
 def make_tables(database: Database) -> None:
@@ -100,8 +100,8 @@ def migrate(database: Database) -> None:
         "INSERT INTO tidao_letter (workspace, programme, round, kind, office, at, path, fingerprint)"
         " SELECT '', programme, round, kind, office, at, path, fingerprint FROM letter ORDER BY id"
     )
-    for table in ("letter", "write", "reading", "snapshot", "about"):
-        rows(f"DROP TABLE {table}")
+    for table in _FORMER:
+        database.retire(table)
 
 
 def keep_write(database: Database, row: tuple[str, str, str, int, int], tabs: Mapping[str, Mapping[str, str]]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -74,10 +74,10 @@ class Ledger:
                     self._place.require_own(database)
                     yield database
                     return
-            if not found or not isinstance(database, SqliteFile):
+            if not found:
                 yield None
                 return
-            with closing(database.in_memory()) as copy:
+            with database.scratch() as copy:
                 with self._sound():
                     migrate(copy)
                 self._place.adopt(copy)
@@ -100,13 +100,14 @@ class Ledger:
         """See to it that the tables of the present layout are there, and that this workspace is known."""
         if isinstance(database, SqliteFile):
             database.require_sound()
-        found = layout(database)
-        if isinstance(database, SqliteFile) and 0 < found < LAYOUT:
-            database.back_up(f"layout-{found}")
-            with self._sound():
-                migrate(database)
-        if not found:
+        if layout(database) != LAYOUT:
             database.rows(database.lock)
+            found = layout(database)  # another run may have been first
+            if 0 < found < LAYOUT:
+                if isinstance(database, SqliteFile):
+                    database.back_up(found)
+                with self._sound():
+                    migrate(database)
             make_tables(database)
         self._place.enter(database)
 
@@ -226,6 +227,11 @@ class Ledger:
         with self._reading() as database, self._sound():
             runs = open_intentions(database, self._place.id) if database else {}
         return {run: tuple(replace(i, name=self._whole(i.name)) for i in each) for run, each in runs.items()}
+
+    def former(self) -> list[str]:
+        """Return the names under which records of a former layout are kept since they were brought forward."""
+        with self._reading() as database:
+            return database.former() if database else []
 
     def examine(self, programme: Programme) -> bool:
         """Look at everything that a sync would read; return whether there is a record at all."""

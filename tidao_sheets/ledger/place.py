@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +36,12 @@ class Place:
 
     @property
     def here(self) -> str:
-        """The computer's name and the folder."""
-        return f"{platform.node()}:{os.fsencode(self.folder).decode(errors='backslashreplace')}"
+        """The folder and, in hexadecimal digits, the numbers of its device and of itself on it.
+
+        A computer's name is no part of it: a container has another at each run.
+        """
+        about = self.folder.stat()
+        return f"{os.fsencode(self.folder).decode(errors='backslashreplace')} ({about.st_dev:x}-{about.st_ino:x})"
 
     def settle(self) -> None:
         """Write the id into the workspace before anything is recorded by it."""
@@ -54,18 +57,9 @@ class Place:
         if not rows:
             return None
         place = str(rows[0][0])
-        if place not in {self.here, self.moved_from} and not self._left(place):
+        if place != self.moved_from and not _same(place, self.here):
             raise CopiedWorkspaceError(name=database.name, place=place)
         return place
-
-    def _left(self, place: str) -> bool:
-        """Whether a place on this computer holds the workspace no more."""
-        node, _, folder = place.partition(":")
-        settings = Path(folder) / "workspace.toml"
-        try:
-            return node == platform.node() and not (settings.exists() and self.id in settings.read_text("utf-8"))
-        except (OSError, ValueError):
-            return False
 
     def enter(self, database: Database) -> None:
         """Make the workspace known, or known from where it is now; the transaction is the caller's."""
@@ -93,9 +87,22 @@ class Place:
             database.rows("UPDATE tidao_letter SET workspace = ? WHERE workspace = ''", self.id)
 
 
-def derived_id(folder: Path) -> str:
+def _same(place: str, other: str) -> bool:
+    """Return whether two places are one folder: a copy has a number of its own.
+
+    A folder keeps its number where it is renamed or seen under another path, and its path where a device is numbered
+    anew, after a restart or in another container.
+    """
+    (path, device, number), (other_path, other_device, other_number) = (
+        (name, *mark.removesuffix(")").partition("-")[::2])
+        for name, _, mark in (p.rpartition(" (") for p in (place, other))
+    )
+    return number == other_number and (device == other_device or path == other_path)
+
+
+def derived_id(here: str) -> str:
     """Return the id of a workspace that was made without one: the same whenever it is asked for in this place."""
-    return hashlib.sha256(f"{platform.node()}:{folder}".encode(errors="backslashreplace")).hexdigest()[:32]
+    return hashlib.sha256(here.encode()).hexdigest()[:32]
 
 
 FILE = "tidao.db"
@@ -116,5 +123,5 @@ def open_ledger(settings: LedgerSettings, folder: Path, pin: Callable[[str], Non
     else:
         path = folder / (url.path if url and url.path else FILE)
         database, own = SqliteFile(path), folder in path.resolve().parents
-    workspace = "" if own else settings.id or derived_id(folder)
-    return Ledger(database, Place(folder=folder, id=workspace, moved_from=settings.moved_from, pin=pin))
+    place = Place(folder=folder, id=settings.id or "", moved_from=settings.moved_from, pin=pin)
+    return Ledger(database, replace(place, id="" if own else settings.id or derived_id(place.here)))

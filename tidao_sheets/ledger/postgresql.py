@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from tidao_sheets.core.settings.database_url import DatabaseUrl
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 _PATIENCE = 10
 """Seconds that a server is waited for, unless the URL says otherwise."""
+
+KEPT = "tidao_layout_1_"
+"""How the names of a former layout's tables begin since their records were brought forward."""
 
 
 class PostgresqlServer(Database):
@@ -58,6 +63,25 @@ class PostgresqlServer(Database):
         if self._is_open:
             self._connection.close()
             self._is_open = False
+
+    @contextmanager
+    def scratch(self) -> Iterator[Database]:
+        """Yield itself in a transaction that is rolled back."""
+        self.rows("BEGIN")
+        try:
+            yield self
+        finally:
+            with suppress(self._driver.Error):  # where the connection is lost, so is the transaction
+                self.rows("ROLLBACK")
+
+    def retire(self, table: str) -> None:
+        """Keep a table under another name."""
+        self.rows(f"ALTER TABLE {table} RENAME TO {KEPT}{table}")
+
+    def former(self) -> list[str]:
+        """Return the tables that were kept."""
+        sql = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND starts_with(tablename, ?)"
+        return sorted(str(name) for (name,) in self.rows(sql, KEPT))
 
     def refusal(self, error: Exception) -> LedgerError | None:
         """Put into words what the server says, or the driver where there is no server."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import itertools
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -104,18 +106,26 @@ class SqliteFile(Database):
         if self.rows(_FOREIGN)[0][0]:
             raise self.damaged("views, triggers or computed columns")
 
-    def back_up(self, label: str) -> Path:
+    def back_up(self, layout: int) -> Path:
         """Copy the file beside itself and return the copy; a transaction that has written nothing must be under way."""
-        copy = free_name(self.path.with_name(f"{self.path.name}.{label}"))
+        copy = free_name(self.path.with_name(f"{self.path.name}.layout-{layout}"))
         write_whole(copy, read_whole(self.path, most=2**40))
         copy.chmod(MODE)
         self.path.chmod(MODE)
         return copy
 
-    def in_memory(self) -> SqliteFile:
-        """Return a copy that no change to will ever be seen of."""
+    @contextmanager
+    def scratch(self) -> Iterator[Database]:
+        """Yield a copy in memory."""
         copy = SqliteFile(self.path)
-        copy._connection = sqlite3.connect(":memory:", isolation_level=None)
-        copy._is_open = True
-        self._connection.backup(copy._connection)
-        return copy
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy._connection:
+            self._connection.backup(copy._connection)
+            yield copy
+
+    def retire(self, table: str) -> None:
+        """Drop a table; see `back_up`."""
+        self.rows(f"DROP TABLE {table}")
+
+    def former(self) -> list[str]:
+        """Return the copies that `back_up` made."""
+        return sorted(str(copy) for copy in self.path.parent.glob(f"{glob.escape(self.path.name)}.layout-*"))
