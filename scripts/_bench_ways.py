@@ -76,18 +76,20 @@ class Weasy:
 
     def make(self, letters: "Sequence[Letter]") -> list[bytes]:
         """Return the letters' PDFs, in order."""
-        return [
-            self._html(string=page(letter)).write_pdf(
-                stylesheets=[self._style], font_config=self._fonts, pdf_variant="pdf/a-2u", pdf_tags=True
-            )
-            for letter in letters
-        ]
+        return [pdf for letter in letters for pdf in self.make_one([letter])]
+
+    def make_one(self, letters: "Sequence[Letter]") -> list[bytes]:
+        """Return one PDF of all letters, its best way: what can be laid out once a document is."""
+        html = self._html(string=page(*letters))
+        more = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
+        return [html.write_pdf(stylesheets=[self._style], font_config=self._fonts, **more)]
 
 
 STYLE = """
 @page { size: A4; margin: 2.5cm 2cm 2cm 3cm }
 html { font: 16pt/21.3pt face; }
 body, p { margin: 0 }
+.letter + .letter { break-before: page }
 .row { display: flex } .label { white-space: pre } .row > :last-child { flex: 1 }
 .head { margin-top: 2cm } .part { margin-top: 6pt } .far > :last-child { flex: none; margin-left: auto }
 .date { margin: 6pt 0 0 7.5cm }
@@ -97,8 +99,14 @@ body, p { margin: 0 }
 """
 
 
-def page(letter: "Letter") -> str:
-    """Return an official letter as an HTML page."""
+def page(*letters: "Letter") -> str:
+    """Return official letters as one HTML page, on which each begins a sheet."""
+    body = "".join(f"<div class=letter>{_letter(letter)}</div>" for letter in letters)
+    title = html.escape(letters[0].title)
+    return f"<!doctype html><html lang=th><meta charset=utf-8><title>{title}</title><body>{body}</body></html>"
+
+
+def _letter(letter: "Letter") -> str:
     parts = {part.role: part for part in letter.head}
     reference, agency = parts.pop("reference"), parts.pop("agency")
     date = "<br>".join(_spans(row[0]) for row in parts.pop("date").rows)
@@ -110,10 +118,9 @@ def page(letter: "Letter") -> str:
     closing = letter.closing
     name = _lines((closing.name, *closing.position))
     return (
-        f"<!doctype html><html lang=th><meta charset=utf-8><title>{html.escape(letter.title)}</title>"
-        f"<body>{head}<div class=date>{date}</div>{''.join(others)}<div class=body>{body}</div>"
+        f"{head}<div class=date>{date}</div>{''.join(others)}<div class=body>{body}</div>"
         f"<div class=closing>{_spans(closing.phrase)}<div class=name>{name}</div></div>"
-        f"<div class=unit>{_lines(closing.unit)}</div></body></html>"
+        f"<div class=unit>{_lines(closing.unit)}</div>"
     )
 
 
