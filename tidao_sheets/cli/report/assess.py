@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.summary.plan import summary_cells
 from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_moment
@@ -36,6 +35,8 @@ class AssessedReport(Report[AssessedRound]):
 
     def document(self, lang: str) -> Document:
         """Return the same keys as a sync does, so that what a sync will find can be looked at before."""
+        from tidao_sheets.core.summary.plan import summary_cells
+
         assessed = self.result
         return {
             "programme": assessed.programme.id,
