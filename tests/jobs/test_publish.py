@@ -344,7 +344,7 @@ def test_verify_tells_what_no_longer_holds(own):
     stale = {name for name, state in found.items() if state == "stale"}
     assert code == 1
     assert (found["หนังสือเวียน.pdf"], found["ประกาศ.pdf"]) == ("missing", "altered")
-    assert stale == {f"{kind} 5708 เชียงแสน.pdf" for kind in ("หนังสือแจ้งผล", "ใบคะแนน")}
+    assert stale == {"บันทึกข้อความ.pdf", *(f"{kind} 5708 เชียงแสน.pdf" for kind in ("หนังสือแจ้งผล", "ใบคะแนน"))}
     before = files(own)
     assert "ประกาศ.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
     assert files(own) == before, "verify writes nothing"
@@ -355,7 +355,79 @@ def test_verify_tells_of_a_kind_that_is_no_more(own):
     manifest.write_text(
         manifest.read_text(encoding="utf-8").replace('"kind": "circular"', '"kind": "greeting"'), "utf-8"
     )
-    assert states(own) == (1, {"หนังสือเวียน.pdf": "stale"})
+    assert states(own) == (1, {"หนังสือเวียน.pdf": "stale", "บันทึกข้อความ.pdf": "stale"})
+
+
+RESOLVED = "[letters.resolution]\n1 = { meeting = '๑/๒๕๖๗', date = 2024-04-05 }\n"
+RESULTS = ("--kind", "result", "--kind", "memo", "--json")
+
+
+def changes(folder):
+    """Return of each file that no longer holds what has changed of all that it was made from."""
+    done = tidao("letters", "--workspace", folder, "--round", 1, "--verify", "--json")
+    return {Path(e["file"]).name: set(e["changed"]) for e in done.json["files"] if e["state"] != "current"}
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ('[letters.numbers]\n"1/result/5708" = "9"\n', {"number"}),
+        ('[letters.dates]\n"1/result/5708" = 2024-05-01\n', {"date"}),
+        ('[letters.signatories]\n"result/5708" = "acting-chief"\n', {"signatory"}),
+        ('[letters.addressees]\n"result/5708" = "ปลัดอำเภอ"\n', {"addressee"}),
+    ],
+)
+def test_verify_holds_letters_against_the_settings(own, said, changed):
+    (own / "letters" / "manifest.json").unlink()
+    settings(own, RESOLVED)
+    letters(own, "5708", "5707", more=RESULTS)
+    assert changes(own) == {}
+    settings(own, RESOLVED + said)
+    assert changes(own) == {"หนังสือแจ้งผล 5708 เชียงแสน.pdf": changed, "บันทึกข้อความ.pdf": {"papers"}}
+    settings(own, said)
+    [other] = [changed for name, changed in changes(own).items() if name.startswith("หนังสือแจ้งผล 5707")]
+    assert other == {"resolution"}
+
+
+def test_verify_holds_letters_against_texts_and_frames(own):
+    (own / "letters" / "manifest.json").unlink()
+    letters(own, "5708", more=("--kind", "result", "--json"))
+    for name, old, new, changed in (
+        ("letters/result.md.j2", "ขอชื่นชม", "ขอยกย่อง", {"templates"}),
+        ("typst/letter.typ", "3cm", "2.9cm", {"layout"}),
+    ):
+        path = own / "templates" / name
+        shutil.copytree(ROOT / "templates" / path.parent.name, path.parent)
+        assert changes(own) == {}
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        assert changes(own) == {"หนังสือแจ้งผล 5708 เชียงแสน.pdf": changed}
+        shutil.rmtree(own / "templates")
+    programme = own / "programme.toml"
+    programme.write_text(programme.read_text(encoding="utf-8").replace("ศาลากลางจังหวัด", "ศาลาใหม่"), encoding="utf-8")
+    assert changes(own) == {"หนังสือแจ้งผล 5708 เชียงแสน.pdf": {"programme"}}
+
+
+def test_papers_that_no_longer_hold_are_named_and_not_counted(own):
+    kinds = [word for kind in ("announcement", "certificate", "result", "memo") for word in ("--kind", kind)]
+    (own / "letters" / "manifest.json").unlink()
+    settings(own, f'{RESOLVED}[letters.outstanding]\n1 = ["5707", "5701"]\n')
+    first = letters(own, more=(*kinds, "--json")).json
+    count = sum(e["kind"] == "certificate" for e in first["letters"])
+    memo = next(e["pdf"] for e in first["letters"] if e["kind"] == "memo")
+    assert (first["former"], f"เกียรติบัตร{str(count).translate(THAI)}ฉบับ" in text_of(memo)) == ([], True)
+    settings(own, f"{RESOLVED}[letters.outstanding]\n1 = []\n")
+    again = letters(own, more=(*kinds, "--json")).json
+    assert f"เกียรติบัตร{str(count - 2).translate(THAI)}ฉบับ" in text_of(memo)
+    assert {(Path(f["file"]).stem[:16], f["state"]) for f in again["former"]} == {
+        ("เกียรติบัตร 5707", "stale"),
+        ("เกียรติบัตร 5701", "stale"),
+    }
+    assert "ดีเด่น.pdf: no longer holds" in letters(own, more=("--kind", "memo")).out
+    for former in again["former"]:
+        Path(former["file"]).unlink()
+    assert [f["state"] for f in letters(own, more=(*kinds, "--json")).json["former"]] == ["missing"] * 2
 
 
 def test_making_again_replaces_only_what_changed(own):
@@ -401,9 +473,6 @@ def test_a_partial_round(own):
     }
     partial = letters(own, number=2, more=("--partial", "--json"))
     assert {"circular", "announcement", "certificate", "memo"} <= {e["kind"] for e in partial.json["letters"]}
-
-
-RESOLVED = "[letters.resolution]\n1 = { meeting = '๑/๒๕๖๗', date = 2024-04-05 }\n"
 
 
 def test_an_outstanding_office_without_a_star_is_refused_by_name(own):
@@ -461,7 +530,18 @@ def test_a_kinds_signatory_does_not_certify_his_own_office(own):
     assert "ชุมภูคำ" not in province
 
 
-def test_a_manifest_that_nobody_can_read_spoils_nothing(own):
-    (own / "letters" / "manifest.json").write_text("{", encoding="utf-8")
-    assert letters(own, "5708", more=("--kind", "result", "--json")).code == 0
+@pytest.mark.parametrize("content", [None, "{", '{"version": 99}'])
+def test_without_its_manifest_nothing_can_be_checked(own, content):
+    path = own / "letters" / "manifest.json"
+    if content is None:
+        path.unlink()
+    else:
+        path.write_text(content, encoding="utf-8")
+    done = tidao("letters", "--workspace", own, "--round", 1, "--verify", "--json")
+    assert (done.code, done.json["error"]["code"]) == (4, "manifest")
+    assert "tidao letters --round 1" in done.json["error"]["remedy"]
+    made = letters(own, "5708", more=("--kind", "result", "--json"))
+    assert made.code == 0
+    kept = made.json["set_aside"]
+    assert (kept and Path(kept).read_text(encoding="utf-8")) == content
     assert states(own) == (0, {})

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tidao_sheets.core.letters.compose import compose
-from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of, targets_of
-from tidao_sheets.core.letters.settings import context_of, date_doubts, number_doubt, number_unused, outstanding_of
-from tidao_sheets.core.letters.template import Templates
+from tidao_sheets.core.letters.context import LetterRefused
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of
+from tidao_sheets.core.letters.settings import date_doubts, number_doubt, number_unused
 from tidao_sheets.core.text import Text, TidaoError, safe_name
 from tidao_sheets.files import sha256, write_whole
-from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, LettersOutcome, Wanted
+from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
+from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
 from tidao_sheets.ledger.intentions import Intention
@@ -60,8 +59,12 @@ def publish(
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
+            if not last and any(kind.submits for kind in kinds):
+                job.papers = papers_of(job.folder, job.made, job.checked())
+        result.former = [one for one in job.checked() if one.state != "current"]
     job.folder.save()
     job.record()
+    result.set_aside = job.folder.set_aside
     return result
 
 
@@ -70,23 +73,23 @@ class _Job:
 
     def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
+        self.composer = Composer(workspace, assessed)
         self.assessment = assessed.assessment
-        self.read_at = assessed.round.read_at
         self.wanted = wanted
         self.round = assessed.round.number
         self.settings = workspace.settings.letters
-        self.texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
         self.typesetters = typesetters
         self.folder = LetterFolder.of(workspace)
         self.run = uuid4().hex
         self.intends = False
         self.new: list[LetterMade] = []
+        self.made: set[str] = set()
+        self.papers: dict[str, int] = {}
 
     def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
-        outstanding = outstanding_of(self.settings, self.round)
         try:
-            targets = targets_of(kind, self.assessment, self.wanted.offices, outstanding, partial=self.wanted.partial)
+            targets = self.composer.targets(kind, self.wanted.offices, partial=self.wanted.partial)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message, refused.remedy))
             return []
@@ -102,12 +105,13 @@ class _Job:
         """Typeset the documents, record what will be written, and write it, in order."""
         typeset = []
         for document in begun:
-            name, office = KINDS[document.letter.kind].name, document.target.office
+            name, office = KINDS[document.composed.letter.kind].name, document.target.office
             progress(f"{name} {office.name}" if office else name)
             typeset.append([self._typeset(due, document) for due in document.files])
         self._intend([file for files in typeset for file in files])
         result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
-        unused = (KINDS[b.letter.kind] for b in begun if not b.letter.prints_number(b.context.number or ""))
+        written = [document.composed for document in begun]
+        unused = (KINDS[w.letter.kind] for w in written if not w.letter.prints_number(w.context.number or ""))
         result.numbering += [number_unused(self.round, kind) for kind in dict.fromkeys(unused)]
 
     def _intend(self, files: list[_File]) -> None:
@@ -121,9 +125,8 @@ class _Job:
 
     def _begin(self, kind: Kind, target: Target) -> _Begun:
         """Compose one document, and begin to typeset what has changed of it."""
-        context = self._context(kind, target)
-        code = target.office.code if target.office else None
-        letter = compose(kind, Subject(self.assessment, code, context), self.texts)
+        composed = self.composer.compose(kind, target, self.papers, partial=self.wanted.partial)
+        letter, code = composed.letter, target.office.code if target.office else None
         stem = self.folder.stem(kind.id, self.round, code, target.place, _file_name(kind, target))
         content = letter.content()
         files = []
@@ -131,39 +134,43 @@ class _Job:
             path, layout = stem.with_name(f"{stem.name}.{suffix}"), self.typesetters.layout(suffix)
             current = self.folder.current(path, content, layout)
             files.append(_Due(path, content, layout, current or self.typesetters.begin(suffix, letter)))
-        return _Begun(letter, target, context, stem, tuple(files))
+        return _Begun(composed, target, stem, tuple(files))
 
     def _typeset(self, due: _Due, begun: _Begun) -> _File:
         """Wait until a file is typeset, unless it is there already."""
-        letter = begun.letter
+        letter, inputs = begun.composed.letter, begun.composed.inputs
         if isinstance(due.begun, MadeFile):
-            return _File(due.path, replace(due.begun, figures=letter.figures), None)
+            known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
+            return _File(due.path, known, None)
         done = due.begun.result()
         file = MadeFile(
             kind=letter.kind,
             frame=letter.frame,
             round=letter.round,
             office=letter.office,
-            place=begun.context.place,
+            place=begun.target.place,
             fingerprint=letter.fingerprint,
             figures=letter.figures,
             content=due.content,
             layout=due.layout,
             sha256=sha256(done.data),
             placeholders=done.placeholders,
+            inputs=inputs,
+            partial=self.wanted.partial,
         )
         return _File(due.path, file, done.data)
 
     def _make(self, begun: _Begun, files: list[_File]) -> LetterMade:
         """Write what has changed of one document."""
-        letter, office, context = begun.letter, begun.target.office, begun.context
+        letter, office, context = begun.composed.letter, begun.target.office, begun.composed.context
         differing = {f.path for f in files if self.folder.differs(f.path, f.file)}
         stands = self.folder.stands(begun.stem, files[0].file.content, RENDERERS, but=differing)
         kept = [self.folder.put(f.path, f.data, f.file) for f in files]
+        self.made |= {self.folder.name(f.path) for f in files}
         made = LetterMade(
             kind=letter.kind,
             office=office,
-            place=context.place,
+            place=begun.target.place,
             tier=self.assessment.offices[office.code].tier_id if office else None,
             number=context.number if context.number and letter.prints_number(context.number) else None,
             date=context.date,
@@ -189,17 +196,9 @@ class _Job:
                 old.unlink()  # of a page that the document has no more
         return tuple(paths)
 
-    def _context(self, kind: Kind, target: Target) -> LetterContext:
-        """Collect what the settings and this run say of one document."""
-        told = context_of(self.settings, self.workspace.programme, self.round, kind, target.office)
-        return replace(
-            told,
-            drafted=self.workspace.now().date(),
-            read_at=self.read_at if kind.timed else None,
-            partial=self.wanted.partial,
-            place=target.place,
-            papers=self.folder.papers(self.round, kind.submits),
-        )
+    def checked(self) -> list[CheckedFile]:
+        """Return the state of each file of the round that was not made now."""
+        return check(self.composer, self.folder, self.typesetters, self.made)
 
     def record(self) -> None:
         """Write the documents made now into the ledger, and that what was intended is done."""
@@ -224,9 +223,8 @@ class _Due:
 class _Begun:
     """One document that is composed and being typeset."""
 
-    letter: Letter
+    composed: Composed
     target: Target
-    context: LetterContext
     stem: Path
     files: tuple[_Due, ...]
 

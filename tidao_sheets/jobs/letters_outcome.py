@@ -80,18 +80,27 @@ class LetterNotMade:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One file of the manifest, and whether it is still what was made from the figures as they are now."""
+    """One file of the manifest, and whether it is still what would be made now.
+
+    `changed` names what has changed of that which it was made from (see `composing`); `why` there is no such document.
+    """
 
     path: Path
     kind: str
     office: str | None
     fingerprint: str
     state: FileState
+    changed: tuple[str, ...] = ()
+    why: Text | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class LettersOutcome:
-    """What the making of documents came to; `numbering`: numbers that do not suit, `dating`: dates."""
+    """What the making of documents came to; `numbering`: numbers that do not suit, `dating`: dates.
+
+    `former` are files of the round that were not made now and no longer hold; `set_aside` is the copy of a manifest
+    that could not be read.
+    """
 
     assessed: AssessedRound
     folder: Path
@@ -99,11 +108,13 @@ class LettersOutcome:
     refused: list[LetterNotMade] = field(default_factory=list)
     numbering: list[Text] = field(default_factory=list)
     dating: list[Text] = field(default_factory=list)
+    former: list[CheckedFile] = field(default_factory=list)
+    set_aside: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Every file of a round that was ever made, held against the figures as they are now."""
+    """Every file of a round that was ever made, held against all that it was made from."""
 
     assessed: AssessedRound
     folder: Path

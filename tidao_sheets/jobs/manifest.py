@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
 from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
@@ -21,7 +22,8 @@ class MadeFile:
     """One file: what it is, and from what it was made.
 
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
-    with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself.
+    with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
+    digest of each thing that the content was made from, `partial` whether the round might lack scores.
     """
 
     kind: str
@@ -35,6 +37,20 @@ class MadeFile:
     layout: str
     sha256: str
     placeholders: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
+
+
+class ManifestError(TidaoError):
+    """There is no record of the documents that were made, or it cannot be read."""
+
+    code = "manifest"
+    exit = 4
+    says = Text("{reason} จึงตรวจเอกสารไม่ได้", "{reason}, so that the documents cannot be checked.")
+    advises = Text(
+        "ทำเอกสารของรอบใหม่ด้วย tidao letters --round {number} แล้วตรวจอีกครั้ง แฟ้มที่มีผู้แก้ไขไว้จะถูกเก็บสำรอง",
+        "Make the round's documents again (tidao letters --round {number}), then check; what somebody altered is kept.",
+    )
 
 
 class LetterFolder:
@@ -48,13 +64,27 @@ class LetterFolder:
         self.path = folder
         self._backup = backup
         self._stamp = stamp
-        self.files, self._intended = _read(folder / MANIFEST)
+        self.set_aside: Path | None = None
+        told = _read(folder / MANIFEST)
+        self._unreadable = told is None
+        self.files, self._intended = told or ({}, {})
         self.files |= {n: f for n, f in self._intended.items() if not self.differs(folder / n, f)}
 
     @classmethod
     def of(cls, workspace: Workspace) -> LetterFolder:
         """Open a workspace's folder of letters."""
         return cls(workspace.letters, workspace.folder / BACKUP, f"{workspace.now():%Y-%m-%d %H.%M.%S}")
+
+    def require(self, number: int) -> None:
+        """Raise `ManifestError` where nothing tells what was made."""
+        path = self.path / MANIFEST
+        if self._unreadable:
+            reason = Text(f'บันทึกเอกสาร "{path}" อ่านไม่ได้', f'The record of documents "{path}" cannot be read')
+        elif not path.is_file():
+            reason = Text(f'ไม่มีบันทึกเอกสาร "{path}"', f'There is no record of documents "{path}"')
+        else:
+            return
+        raise ManifestError(reason=reason, number=number)
 
     def of_round(self, number: int) -> Path:
         """Return the folder of a round's documents."""
@@ -77,7 +107,7 @@ class LetterFolder:
 
     def current(self, path: Path, content: str, layout: str) -> MadeFile | None:
         """Return what was made there if making it again would change nothing."""
-        file = self.files.get(self._name(path))
+        file = self.files.get(self.name(path))
         if file is None or (file.content, file.layout) != (content, layout):
             return None
         return file if self._sha256(path) == file.sha256 else None
@@ -89,27 +119,27 @@ class LetterFolder:
     def stands(self, stem: Path, content: str, suffixes: Iterable[str], but: Collection[Path]) -> bool:
         """Whether a document stands there, as it was made from this content, in any format but these files."""
         paths = {stem.with_name(f"{stem.name}.{suffix}") for suffix in suffixes}.difference(but)
-        known = [(path, self.files[self._name(path)]) for path in paths if self._name(path) in self.files]
+        known = [(path, self.files[self.name(path)]) for path in paths if self.name(path) in self.files]
         return any(file.content == content and not self.differs(path, file) for path, file in known)
 
     def written(self, intended: Mapping[Path, str]) -> dict[Path, MadeFile]:
         """Return which of these files (path → SHA-256) are there as they were intended, and what they are."""
-        known = {path: self.files.get(self._name(path)) for path in intended if path.is_relative_to(self.path)}
+        known = {path: self.files.get(self.name(path)) for path in intended if path.is_relative_to(self.path)}
         return {path: f for path, f in known.items() if f and f.sha256 == intended[path] == self._sha256(path)}
 
     def intend(self, files: Mapping[Path, MadeFile]) -> None:
         """Write into the manifest which files are about to be written."""
-        self._intended = {self._name(path): file for path, file in files.items()}
+        self._intended = {self.name(path): file for path, file in files.items()}
         self._save()
 
     def put(self, path: Path, data: bytes | None, file: MadeFile) -> Path | None:
         """Write a file and note it; what somebody has altered is kept as a backup, whose path is returned."""
-        former, present = self.files.get(self._name(path)), self._sha256(path)
+        former, present = self.files.get(self.name(path)), self._sha256(path)
         altered = present not in {None, file.sha256, former and former.sha256}
         kept = back_up(path, read_whole(path), self._backup, self._stamp) if altered else None
         if data is not None and present != file.sha256:
             write_whole(path, data)
-        self.files[self._name(path)] = file
+        self.files[self.name(path)] = file
         return kept
 
     def save(self) -> None:
@@ -126,45 +156,38 @@ class LetterFolder:
         }
         text = json.dumps({"version": VERSION, **body}, ensure_ascii=False, indent=1) + "\n"
         path = self.path / MANIFEST
+        if self._unreadable:
+            self.set_aside = back_up(path, read_whole(path), self._backup, self._stamp)
+            self._unreadable = False
         if not path.exists() or path.read_bytes() != text.encode():
             write_whole(path, text.encode())
 
-    def papers(self, round_number: int, frames: Iterable[str]) -> dict[str, int]:
-        """Count the documents of a round that are there, by frame; a document in two formats counts once."""
-        present = {
-            (file.frame, name.rpartition(".")[0])
-            for name, file in self.files.items()
-            if file.round == round_number and (self.path / name).exists()
-        }
-        return {frame: sum(1 for f, _ in present if f == frame) for frame in frames}
-
-    def state(self, name: str, figures: str | None) -> FileState:
-        """Tell whether a file of the manifest is there, untouched, and agrees with the figures as they are now."""
+    def state(self, name: str) -> FileState:
+        """Tell whether a file of the manifest is there, and untouched."""
         present = self._sha256(self.path / name)
-        if present is None:
-            return "missing"
-        if present != self.files[name].sha256:
-            return "altered"
-        return "current" if figures == self.files[name].figures else "stale"
+        return "missing" if present is None else "current" if present == self.files[name].sha256 else "altered"
 
-    def _name(self, path: Path) -> str:
+    def name(self, path: Path) -> str:
+        """Return a file's name in the manifest."""
         return path.relative_to(self.path).as_posix()
 
     def _sha256(self, path: Path) -> str | None:
         return sha256(read_whole(path)) if path.is_file() else None
 
 
-def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]]:
-    """Read what is made and what is intended; a manifest that nobody can read any more knows no file."""
+def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]] | None:
+    """Read what is made and what is intended; None where nobody can read it any more."""
 
     def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
         kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
         return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in kept.items()}
 
     try:
-        told: dict[str, Any] = json.loads(read_whole(path)) if path.is_file() else {}
-        if told.get("version") != VERSION:
+        if not path.is_file():
             return {}, {}
+        told: dict[str, Any] = json.loads(read_whole(path))
+        if told.get("version") != VERSION:
+            return None
         return files(told.get("documents", {})), files(told.get("intended", {}))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return {}, {}
+        return None

@@ -28,6 +28,7 @@ class Typesetters:
         self._workspace = workspace
         self._emblem = workspace.folder / emblem if emblem else None
         self._renderers = {name: RENDERERS[name](workspace, self._emblem) for name in formats}
+        self._others: dict[str, Renderer] = {}
         self._threads = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def __enter__(self) -> Self:
@@ -38,7 +39,9 @@ class Typesetters:
 
     def layout(self, suffix: str) -> str:
         """Return the digest of all that decides how a document looks in a format."""
-        return self._renderers[suffix].layout
+        if suffix not in self._renderers and suffix not in self._others:  # of a file that is only looked at
+            self._others[suffix] = RENDERERS[suffix](self._workspace, self._emblem)
+        return (self._renderers.get(suffix) or self._others[suffix]).layout
 
     def examine(self) -> None:
         """Raise `RenderError` where somebody else's emblem or frames can serve no letter."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.assess import office_name
+from tidao_sheets.cli.report.letter_files import file_json, state_of
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
@@ -27,6 +28,11 @@ _MEND_NUMBERS = Text(
 _MEND_DATES = Text(
     "แก้วันที่ใน [letters.dates] หรือ [letters.resolution] ของ workspace.toml หากผิด",
     "Mend the day in [letters.dates] or [letters.resolution] of workspace.toml, if it is wrong.",
+)
+
+_MEND_FORMER = Text(
+    "อย่าเสนอลงนาม ทำใหม่ด้วย tidao letters หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
+    "Do not submit it; make it again with tidao letters, or move it away if it is not needed.",
 )
 
 
@@ -66,6 +72,8 @@ class LettersReport(Report[LettersOutcome]):
                 for letter in outcome.letters
             ],
             "doubts": [doubt.in_(lang) for doubt in (*outcome.numbering, *outcome.dating)],
+            "former": [file_json(c, lang) for c in outcome.former],
+            "set_aside": str(outcome.set_aside) if outcome.set_aside else None,
             "refused": [
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
                 for r in outcome.refused
@@ -90,6 +98,19 @@ class LettersReport(Report[LettersOutcome]):
         pictures = [path for letter in outcome.letters for path in letter.pictures]
         if pictures:
             reporter.say(f"ภาพทุกหน้า: {pictures[0].parent}", f"Pictures of all pages: {pictures[0].parent}")
+        if outcome.set_aside:
+            said = Text(
+                "อ่านบันทึกเอกสารเดิมไม่ได้ จึงทำขึ้นใหม่", "the former record of documents could not be read; it was begun anew"
+            )
+            copy = Text(f"เก็บของเดิมไว้ที่ {outcome.set_aside}", f"The former one is kept: {outcome.set_aside}")
+            reporter.problem(said, copy)
+        for former in outcome.former:
+            state = state_of(former)
+            said = Text(
+                f"{former.path.name}: ไม่ตรงแล้ว และไม่ได้ทำใหม่ในครั้งนี้ ({state.th})",
+                f"{former.path.name}: no longer holds, and was not made again ({state.en})",
+            )
+            reporter.problem(said, _MEND_FORMER)
         _tell_refused(reporter, outcome.refused)
         reporter.unread(outcome.assessed.unread)
 
@@ -165,35 +186,21 @@ class VerificationReport(Report[Verification]):
             "round": assessed.round.number,
             "folder": str(self.result.folder),
             "fingerprint": assessed.assessment.fingerprint(),
-            "files": [
-                {
-                    "file": str(c.path),
-                    "kind": c.kind,
-                    "office": c.office,
-                    "fingerprint": c.fingerprint,
-                    "state": c.state,
-                }
-                for c in self.result.checked
-            ],
+            "files": [file_json(c, lang) for c in self.result.checked],
             "unread": [unread_json(u, lang) for u in assessed.unread],
         }
 
     def tell(self, reporter: Reporter) -> None:
         """Print which documents no longer hold."""
-        said = {
-            "stale": Text("คะแนนหรือข้อความในแบบให้คะแนนเปลี่ยนไปแล้ว", "the figures have changed since"),
-            "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
-            "missing": Text("ไม่พบแฟ้ม", "the file is missing"),
-        }
         checked = self.result.checked
         wrong = [c for c in checked if c.state != "current"]
         reporter.say(
-            f"ตรวจเอกสาร {len(checked)} แฟ้ม ตรงกับคะแนนปัจจุบัน {len(checked) - len(wrong)} แฟ้ม",
-            f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with the figures as they are now",
+            f"ตรวจเอกสาร {len(checked)} แฟ้ม ตรงกับข้อมูลปัจจุบัน {len(checked) - len(wrong)} แฟ้ม",
+            f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with what they were made from",
             "yellow" if wrong else "green",
         )
         for one in wrong:
-            reporter.problem(Text(one.path.name, one.path.name), said[one.state])
+            reporter.problem(Text(one.path.name, one.path.name), state_of(one))
         reporter.unread(self.result.assessed.unread)
 
     def next_step(self) -> Step:

@@ -1,0 +1,60 @@
+"""Files of documents that were made, and in plain words why one no longer holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from tidao_sheets.cli.report import Document
+    from tidao_sheets.jobs.letters_outcome import CheckedFile
+
+_STATES = {
+    "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
+    "missing": Text("ไม่พบแฟ้ม", "the file is missing"),
+}
+_CHANGED = {
+    "figures": Text("คะแนนหรือข้อความในแบบให้คะแนน", "the figures"),
+    "number": Text("เลขที่", "the number"),
+    "date": Text("วันที่", "the date"),
+    "signatory": Text("ผู้ลงนาม", "the signatory"),
+    "addressee": Text("ผู้รับ", "the addressee"),
+    "resolution": Text("มติรับรองผล", "the resolution"),
+    "outstanding": Text("รายชื่อสำนักงานดีเด่น", "the outstanding offices"),
+    "scores": Text("การเปิดเผยคะแนน", "what is disclosed"),
+    "review": Text("จำนวนวันที่ขอทบทวนได้", "the days for a review"),
+    "praise": Text("จุดเด่นที่ลงในหนังสือ", "the praise"),
+    "mentor": Text("ผู้ให้คำปรึกษา", "the mentor"),
+    "papers": Text("เอกสารที่เสนอลงนาม", "the documents that it submits"),
+    "programme": Text("แฟ้มโครงการ", "the programme file"),
+    "templates": Text("แม่แบบหนังสือ", "the letter templates"),
+    "layout": Text("แบบหน้า แบบอักษร หรือตราครุฑ", "frames, faces or emblem"),
+    "program": Text("ถ้อยคำของโปรแกรม", "the program's own texts"),
+    "gone": Text("รายการเอกสารของรอบ (ไม่มีเอกสารนี้แล้ว)", "the list of documents: this one is no more"),
+    "refused": Text("คะแนนหรือการตั้งค่า", "scores or settings"),
+}
+
+
+def state_of(one: CheckedFile) -> Text:
+    """Say why a file no longer holds."""
+    if one.state != "stale":
+        return _STATES[one.state]
+    if one.why:
+        return one.why
+    changed = [_CHANGED[key] for key in one.changed]
+    th, en = ", ".join(c.th for c in changed), ", ".join(c.en for c in changed)
+    return Text(f"เปลี่ยนไปหลังจากทำ: {th}", f"has changed since: {en}")
+
+
+def file_json(one: CheckedFile, lang: str) -> Document:
+    """Return what is told of one file."""
+    return {
+        "file": str(one.path),
+        "kind": one.kind,
+        "office": one.office,
+        "fingerprint": one.fingerprint,
+        "state": one.state,
+        "changed": list(one.changed),
+        "reason": None if one.state == "current" else state_of(one).in_(lang),
+    }

@@ -1,0 +1,152 @@
+"""What a document is made from, composed anew: for making it, and for holding what was made against it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.letters.compose import compose
+from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, targets_of
+from tidao_sheets.core.letters.settings import context_of, outstanding_of
+from tidao_sheets.core.letters.template import Templates
+from tidao_sheets.jobs.letters_outcome import CheckedFile
+from tidao_sheets.jobs.shipped import templates
+from tidao_sheets.render.typeset import RenderError
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.core.text import Text
+    from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
+    from tidao_sheets.jobs.typesetting import Typesetters
+    from tidao_sheets.jobs.workspace import Workspace
+
+_SETTINGS = (
+    "number", "signatory", "addressee", "resolution", "outstanding", "scores", "review", "praise", "mentor", "papers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One document as it is to be: its text, what the settings say of it, and a digest of all it is made from."""
+
+    letter: Letter
+    context: LetterContext
+    inputs: Mapping[str, str]
+
+
+class Composer:
+    """Composes the documents of a round."""
+
+    def __init__(self, workspace: Workspace, assessed: AssessedRound) -> None:
+        self.workspace = workspace
+        self.assessment = assessed.assessment
+        self.round = assessed.round.number
+        self.settings = workspace.settings.letters
+        self._read_at = assessed.round.read_at
+        self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
+
+    def targets(self, kind: Kind, offices: Collection[str], *, partial: bool) -> list[Target]:
+        """Return what the documents of a kind are about. Raises `LetterRefused`."""
+        outstanding = outstanding_of(self.settings, self.round)
+        return targets_of(kind, self.assessment, offices, outstanding, partial=partial)
+
+    def compose(self, kind: Kind, target: Target, papers: Mapping[str, int], *, partial: bool) -> Composed:
+        """Compose one document; `papers` counts those that it submits. Raises `LetterRefused`."""
+        context = replace(
+            context_of(self.settings, self.workspace.programme, self.round, kind, target.office),
+            drafted=self.workspace.now().date(),
+            read_at=self._read_at if kind.timed else None,
+            partial=partial,
+            place=target.place,
+            papers={frame: papers.get(frame, 0) for frame in kind.submits},
+        )
+        code = target.office.code if target.office else None
+        letter = compose(kind, Subject(self.assessment, code, context), self._texts)
+        day = context.date or (context.drafted and (context.drafted.year, context.drafted.month))
+        told = {name: getattr(context, name) for name in _SETTINGS} | {"date": day, "figures": letter.figures}
+        inputs = {name: _digest(repr(value)) for name, value in told.items()}
+        return Composed(letter, context, inputs | self._common)
+
+    @cached_property
+    def _common(self) -> dict[str, str]:
+        """What all documents are made from: the programme and the templates."""
+        names = sorted(path.name for path in (templates() / "letters").glob("*.j2"))
+        texts = [self._template(name) for name in names]
+        return {"programme": _digest(repr(self.workspace.programme)), "templates": _digest(repr(texts))}
+
+    def _template(self, name: str) -> str | None:
+        try:
+            return self.workspace.template_text(f"letters/{name}")
+        except UnicodeDecodeError:  # documents that need it are refused
+            return None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# ── What was made, held against what would be made now ────────────────────────────────────────────────────────────────
+
+
+def check(
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str] = ()
+) -> list[CheckedFile]:
+    """Return the state of each file of the round but those `made` just now; what submits others is looked at last."""
+    names = [name for name, file in folder.files.items() if file.round == composer.round and name not in made]
+    submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
+    checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
+    papers = papers_of(folder, made, checked)
+    return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
+
+
+def papers_of(folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]) -> dict[str, int]:
+    """Count the documents that hold, by frame; a document in two formats counts once."""
+    holding = {*made, *(folder.name(c.path) for c in checked if c.state == "current")}
+    documents = {(folder.files[name].frame, name.rpartition(".")[0]) for name in holding}
+    frames = [frame for frame, _ in documents]
+    return {frame: frames.count(frame) for frame in frames}
+
+
+def _checked(
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, name: str, papers: Mapping[str, int]
+) -> CheckedFile:
+    file = folder.files[name]
+    state, changed, why = folder.state(name), tuple[str, ...](), None
+    if state == "current":
+        changed, why = _changed(composer, file, papers, _layout(typesetters, name))
+        state = "stale" if changed else state
+    return CheckedFile(folder.path / name, file.kind, file.office, file.fingerprint, state, changed, why)
+
+
+def _changed(
+    composer: Composer, file: MadeFile, papers: Mapping[str, int], layout: str
+) -> tuple[tuple[str, ...], Text | None]:
+    """Return which of the things that a file was made from have changed, or why there is no such document any more."""
+    kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
+    target = Target(office, file.place)
+    try:
+        asked = (file.office,) if file.office else ()
+        if kind is None or target not in composer.targets(kind, asked, partial=file.partial):
+            return ("gone",), None
+        now = composer.compose(kind, target, papers, partial=file.partial)
+    except LetterRefused as refused:
+        return ("refused",), refused.message
+    differs = (now.letter.content(), now.letter.figures, layout) != (file.content, file.figures, file.layout)
+    if not differs:
+        return (), None
+    changed = [key for key, value in now.inputs.items() if file.inputs and file.inputs.get(key) != value]
+    changed += ["layout"] if layout != file.layout else []
+    return tuple(changed) or ("program",), None
+
+
+def _layout(typesetters: Typesetters, name: str) -> str:
+    """Return how a file would be laid out now; nothing where frames or emblem cannot be used."""
+    try:
+        return typesetters.layout(name.rpartition(".")[2])
+    except (RenderError, KeyError):
+        return ""
