@@ -17,18 +17,14 @@ from tidao_sheets.core.letters.parts import Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
+from tidao_sheets.render.long_text import pieces
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 from tidao_sheets.render.typeset import RenderError, Typeset
 
 MAIN = "document.typ"
-PIECE = 6
-"""Characters after which a line may break inside a word that is too long for any line, such as a link."""
 
 _STOPPED = re.compile(r"┌─ (?:[^\n]*[/\\])?([^/\\\n]+\.typ):(\d+)")
 """Where Typst's diagnostic says that it stopped: frame and line."""
-
-# No space for 25 characters: a foreign word or link; Thai digits, consonants or vowels alone; one sign over and over.
-_ENDLESS = re.compile(r"[^\sก-๛]{25,}|[๐-๙]{25,}|[ก-ฮ]{25,}|[ะาำเแโใไๅๆฯ]{25,}|([ก-๛])\1{24,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ class _Data:
         """Return what JSON has for a value."""
         match value:
             case Run():
-                lines = [_pieces(line) for line in self.shown(value.text).split("\n")]
+                lines = [pieces(line) for line in self.shown(value.text).split("\n")]
                 return {"is": "run", "lines": lines, "keep": value.keep, "bold": value.bold}
             case str():
                 return self.shown(value)
@@ -168,13 +164,3 @@ class _Data:
             return ""
         self.missing[character] = None
         return code_point(character)
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut what is too long for a line, and no Thai text, into pieces between which a line may break."""
-    pieces, end = [], 0
-    for endless in _ENDLESS.finditer(text):
-        cuts = range(endless.start(), endless.end(), PIECE)
-        pieces += [text[end : endless.start()], *(text[cut : min(cut + PIECE, endless.end())] for cut in cuts)]
-        end = endless.end()
-    return [piece for piece in (*pieces, text[end:]) if piece] or [""]

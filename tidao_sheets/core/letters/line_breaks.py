@@ -6,8 +6,12 @@ from functools import lru_cache
 
 from tidao_sheets.core.letters.parts import Gap, Line, Run
 
+ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
+"""What stands before the position of whom a signatory acts for."""
+
 # Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
 _WHOLE = (
+    *ACTING,
     "(?:คณะกรรมการ|คำสั่ง|สำนักงาน|รับรอง|ทั้งนี้|พัฒนากร(?=[^ก-๎]|$))[ฯๆ]?",
     "(?:กรม|กระทรวง|จังหวัด|อำเภอ|โครงการ|สำนักงาน|กลุ่มงาน|ศูนย์)[ฯๆ]",
     "สิ่งที่ส่งมาด้วย|ทางราชการ|(?:(?<![ก-๎])|(?<=ใน)|(?<=ยุทธศาสตร์))การ(?:ประชุม|พัฒนาชุมชน)",
@@ -16,13 +20,39 @@ _WHOLE = (
 _LAST_WORD = " นั้น"
 # A word that counts, before its number: "ครั้งที่ ๑/๒๕๖๗" and "วันที่ ๕ เมษายน ๒๕๖๗" stay on one line.
 _COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
+_PASTED = re.compile("[\xa0\u2007\u202f]")  # blanks that came from a web page, and would glue a line together
+_REPEATED = re.compile("(?<=[ก-๎]) (?=ๆ)")  # "ต่าง ๆ": the mark never begins a line
+_OPENING, _CLOSING = re.compile(r"[(\[{“‘«]{1,4}$"), re.compile(r"[)\]}”’»,.;:!?…]{1,4}")
 LONGEST_KEPT = 60
 """Characters of unbroken text that still fit on one line; longer text may break."""
 
 
 def unbroken(runs: Iterable[Run | Gap], names: tuple[str, ...] = ()) -> Line:
     """Join a line's runs, and keep whole what a line breaker would tear, `names` as well."""
-    return tuple(_whole_words(_counted(list(_ended(_merged(runs)))), names))
+    return tuple(_signed(list(_whole_words(_counted(list(_ended(_merged(runs)))), names))))
+
+
+def _signed(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
+    """Keep with what is kept whole the signs that open before it and close after it: brackets, quotes, stops."""
+    for n, run in enumerate(runs):
+        if not isinstance(run, Run) or not run.keep:
+            continue
+        before, after = _neighbour(runs, n - 1, run), _neighbour(runs, n + 1, run)
+        opening = _OPENING.search(before.text) if before else None
+        closing = _CLOSING.match(after.text) if after else None
+        if before and opening:
+            runs[n - 1] = Run(before.text[: opening.start()], before.keep, before.bold)
+        if after and closing:
+            runs[n + 1] = Run(after.text[closing.end() :], after.keep, after.bold)
+        text = (opening[0] if opening else "") + run.text + (closing[0] if closing else "")
+        runs[n] = Run(text, run.keep, run.bold)
+    return (run for run in runs if isinstance(run, Gap) or run.text)
+
+
+def _neighbour(runs: list[Run | Gap], n: int, kept: Run) -> Run | None:
+    """Return the run `n` where signs of the kept run beside it may stand."""
+    run = runs[n] if 0 <= n < len(runs) else None
+    return run if isinstance(run, Run) and not run.keep and run.bold == kept.bold else None
 
 
 def _whole_words(runs: Iterator[Run | Gap], names: tuple[str, ...]) -> Iterator[Run | Gap]:
@@ -83,13 +113,14 @@ def _merged(runs: Iterable[Run | Gap]) -> Iterator[Run | Gap]:
     last: Run | None = None
     for run in runs:
         if isinstance(run, Run):
-            keep = run.keep and len(run.text) <= LONGEST_KEPT and "\n" not in run.text
+            text = _REPEATED.sub("\xa0", _PASTED.sub(" ", run.text))
+            keep = run.keep and len(text) <= LONGEST_KEPT and "\n" not in text
             if last and not keep and (last.keep, last.bold) == (keep, run.bold):
-                last = Run(last.text + run.text, keep, run.bold)
+                last = Run(last.text + text, keep, run.bold)
                 continue
         if last and last.text:
             yield last
-        last = Run(run.text, keep, run.bold) if isinstance(run, Run) else None
+        last = Run(text, keep, run.bold) if isinstance(run, Run) else None
         if isinstance(run, Gap):
             yield run
     if last and last.text:

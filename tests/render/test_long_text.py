@@ -1,0 +1,93 @@
+"""Text without blanks never leaves the paper, and a line never begins or ends where a reader would stumble."""
+
+import dataclasses
+import io
+import unicodedata
+from itertools import pairwise
+
+import margins
+import pdfplumber
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from letter_cases import REVIEWED, result_letter
+
+from tidao_sheets.core.letters.line_breaks import ACTING, unbroken
+from tidao_sheets.core.letters.parts import Run, line_text
+from tidao_sheets.render.long_text import FITS, pieces
+from tidao_sheets.render.pdf import PdfRenderer
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    return PdfRenderer(margins.ASSETS)
+
+
+TEXT = st.lists(st.sampled_from(margins._PARTS) | st.text(max_size=6), max_size=40).map("".join)
+
+
+@given(TEXT)
+def test_pieces_are_the_text_and_tear_no_sign_from_its_marks(text):
+    cut = pieces(text)
+    assert "".join(cut) == text
+    assert all(cut) or not text
+    torn = [piece for before, piece in pairwise(cut) if len(before) < 8 and unicodedata.category(piece[0]) == "Mn"]
+    assert not torn
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("ม.1,ม.2,ม.3,ม.4,ม.5,ม.6,ม.7,ม.8", ["ม.1,", "ม.2,", "ม.3,", "ม.4,", "ม.5,", "ม.6,", "ม.7,", "ม.8"]),
+        ("๑/๑/๒๕๖๗,๒/๑/๒๕๖๗,๓/๑/๒๕๖๗", ["๑/๑/๒๕๖๗,", "๒/๑/๒๕๖๗,", "๓/๑/๒๕๖๗"]),
+        ("ประชุมบวร+ประชุมบวร+ประชุมบวร", ["ประชุมบวร+", "ประชุมบวร+", "ประชุมบวร"]),
+        ("การประชุมคณะกรรมการพัฒนาสตรีจังหวัดเชียงราย", ["การประชุมคณะกรรมการพัฒนาสตรีจังหวัดเชียงราย"]),
+        ("W" * FITS, ["W" * FITS]),
+        ("กิ์" * 10, ["กิ์" * 6, "กิ์" * 4]),
+    ],
+)
+def test_a_line_may_break_where_a_reader_would_break_it(text, cut):
+    assert list(pieces(text)) == cut
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_glyph_stands_outside_the_margins(renderer, seed):
+    made = margins.letter(list(margins.texts(seed, 16)))
+    assert margins.strays(renderer.render(made).data) == []
+
+
+def test_a_stray_glyph_is_found(renderer, monkeypatch):
+    monkeypatch.setattr("tidao_sheets.render.pdf.pieces", lambda text: (text,))
+    made = margins.letter(["ม.1," * 60])
+    assert margins.strays(renderer.render(made).data)
+
+
+def test_the_mark_of_repetition_never_begins_a_line(renderer):
+    made = margins.letter(["ก" * n + " การพัฒนาในด้านต่าง ๆ และอื่น ๆ ของชุมชนต่าง ๆ " * 3 for n in range(1, 20)])
+    with pdfplumber.open(io.BytesIO(renderer.render(made).data)) as pdf:
+        lines = [line["text"] for page in pdf.pages for line in page.extract_text_lines()]
+    assert len(lines) > 40
+    assert not [line for line in lines if line.lstrip().startswith("ๆ")]
+
+
+def test_the_title_of_who_acts_stays_whole():
+    for acting in ACTING:
+        assert Run(acting, keep=True) in unbroken([Run(f"พัฒนาการจังหวัด {acting} ผู้ว่าราชการจังหวัด")])
+
+
+@pytest.mark.parametrize("length", range(20, 58, 3))
+def test_brackets_close_after_the_whole_name(length):
+    name = "นายก" + "า" * (length - 14) + " สุทธิพงษ์"
+    assert unbroken([Run("("), Run(name, keep=True), Run(")")]) == (Run(f"({name})", keep=True),)
+
+
+def test_a_long_name_breaks_between_its_words(renderer):
+    name = "นายกิตติศักดิ์วรพงษ์ประเสริฐ ณ อยุธยาวงศ์วิเศษสุทธิพงษ์"
+    plain = result_letter(context=REVIEWED)
+    assert line_text(plain.closing.name).startswith("(")
+    closing = dataclasses.replace(plain.closing, name=unbroken([Run("("), Run(name, keep=True), Run(")")]))
+    with pypdfium2.PdfDocument(renderer.render(dataclasses.replace(plain, closing=closing)).data) as pdf:
+        lines = pdf[0].get_textpage().get_text_range().splitlines()
+    first = lines.index("(นายกิตติศักดิ์วรพงษ์ประเสริฐ ณ")
+    assert lines[first + 1] == "อยุธยาวงศ์วิเศษสุทธิพงษ์)"

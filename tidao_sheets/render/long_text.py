@@ -1,0 +1,77 @@
+"""Where text may break that has no blanks, and no words either that Typst's line breaker knows: lists, dates, links."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+FITS = 20
+"""Characters of such text that fit into any line."""
+PIECE = 6
+"""Clusters after which a line may break where there is nothing better."""
+
+_THAI = "[ก-๎]"
+_WORD = r"[\wก-๎]"
+# A blank at which a line may not break: beside a sign (a bracket, say), or one that says so.
+_GLUE = rf"(?<!{_WORD})\s|\s(?!{_WORD})|[\xa0\u2007\u202f]"
+# Signs, digits, other scripts, and Thai that is too short for the breaker to find a word's end in it.
+_MIXED = re.compile(rf"(?:[^\sก-๎]|{_GLUE}|(?<!{_THAI}){_THAI}{{1,11}}(?!{_THAI}))+")
+# Thai that is no language: consonants or vowels alone, a few signs over and over.
+_NO_WORDS = re.compile(r"[ก-ฮ]{25,}|[ะาำเแโใไๅๆฯ]{25,}|(?=[ก-๎]{25})([ก-๎]{1,8}?)\1{3,}")
+# The better places first; the next ones count where what is left between the former does not fit.
+_PLACES = (
+    r"(?<=[;|+&=…)\]}])(?![\s;|+&=…)\]},.:])|(?<=\D[,])(?!\s)|(?<=,)(?=[^\s\d])",
+    r"(?<=,)(?![\s,])",
+    r"(?<=[/:.\-–—_@?#%~*\\])(?![\s,/:.\-–—_@?#%~*\\)\]}])",
+    r"(?<=\s)(?=\S)",
+    rf"(?<={_THAI})(?=\w)(?!{_THAI})|(?<=\w)(?<!{_THAI})(?={_THAI})",
+)
+_AFTER = "ะาำๅๆฯ"
+_BEFORE = "เแโใไ\u200d"
+_LONGEST_CLUSTER = 8
+
+
+@lru_cache(4096)  # most texts stand in many documents
+def pieces(text: str) -> tuple[str, ...]:
+    """Cut a text into pieces between which a line may break; joined they are the text, and there is at least one."""
+    cuts = {0, len(text)}
+    for match in _MIXED.finditer(text):
+        cuts.update(match.start() + at for at in _cuts(match[0]))
+    for match in _NO_WORDS.finditer(text):
+        cuts.update(match.start() + at for at in _clusters(match[0]))
+    ends = sorted(cuts)
+    return tuple(text[start:end] for start, end in pairwise(ends)) or ("",)
+
+
+def _cuts(text: str, level: int = 0) -> Iterator[int]:
+    """Yield where a text may break that does not fit."""
+    if len(text) <= FITS:
+        return
+    if level == len(_PLACES):
+        yield from _clusters(text)
+        return
+    start = 0
+    for part in re.split(_PLACES[level], text):
+        if start:
+            yield start
+        yield from (start + at for at in _cuts(part, level + 1))
+        start += len(part)
+
+
+def _clusters(text: str) -> Iterator[int]:
+    """Yield the ends of every few clusters of a text: no sign is parted from its marks and vowels."""
+    start, count = 0, 0
+    for at in range(1, len(text)):
+        if at - start < _LONGEST_CLUSTER and _joined(text[at - 1], text[at]):
+            continue
+        start, count = at, count + 1
+        if count % PIECE == 0:
+            yield at
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters stand in one cluster."""
+    if unicodedata.category(after) in {"Mn", "Mc", "Me", "Cf"}:
+        return True
+    return (after in _AFTER and before not in _AFTER) or (before in _BEFORE and after not in _BEFORE)
