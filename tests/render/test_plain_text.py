@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pdfplumber
 import pytest
@@ -36,7 +37,7 @@ def test_each_glyph_stands_for_its_own_characters(renderer, kind):
 
 def test_hard_clusters_and_brackets(renderer):
     data = renderer.render(result_letter(texts={"1.1": {"advice": HARD}})).data
-    assert "".join(HARD.replace("\u0301", "[U+0301]").split()) in glyph_text(data).replace("e\u0301", "e[U+0301]")
+    assert "".join(unicodedata.normalize("NFC", HARD).split()) in glyph_text(data)
 
 
 def untouched(renderer, letter):
