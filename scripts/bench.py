@@ -151,7 +151,7 @@ def main() -> int:
     """Measure with the .venv of the repository: this Python if it is that one, else after making it ready."""
     if Path(sys.prefix).resolve() == (ROOT / ".venv").resolve():
         return run(sys.argv[1:])
-    place = _venv.ensure()
+    place = _venv.ensure("test")  # what is measured beside the program comes with it
     return _venv.call([str(place.python), "-P", "-X", "utf8", str(HERE / "bench.py"), *sys.argv[1:]])
 
 

@@ -205,7 +205,7 @@ def test_every_benchmark_has_its_table_on_the_page(bench):
 def test_another_python_hands_over_to_the_venv(bench, monkeypatch, tmp_path):
     called = []
     place = importlib.import_module("_place").Place(tmp_path)
-    monkeypatch.setattr(bench._venv, "ensure", lambda: place)
+    monkeypatch.setattr(bench._venv, "ensure", lambda _: place)
     monkeypatch.setattr(bench._venv, "call", lambda command: called.append(command) or 0)
     monkeypatch.setattr(bench.sys, "prefix", str(tmp_path / "elsewhere"))
     monkeypatch.setattr(bench.sys, "argv", ["bench.py", "help"])
