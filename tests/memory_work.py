@@ -88,6 +88,10 @@ class MemoryStore:
         self.memory.put(name, workbook, form=True)
         return name
 
+    def share(self, committee, workbook):
+        del committee, workbook
+        return ()
+
     def holds(self, name, sha256):
         return not sha256 and name != SUMMARY and name in self.memory.books
 

@@ -16,6 +16,8 @@ class Options:
     drive_unknown_fields: str = "ignore"  # Drive ignores unknown names (gspread sends some); or "refuse"
     validation_binds_api: bool = False  # True: strict validation refuses API writes, too
     version_lag: int = 0  # how many changes Drive's `version` and `modifiedTime` lag behind
+    no_account: frozenset = frozenset()  # addresses without a Google account: invited only with a message
+    sharing_forbidden: bool = False  # True: a domain's policy refuses every invitation
     structured_editors: bool = False  # True: a new protected range lists owner and requester by itself
     max_payload: int = 10_000_000  # bytes of a request body; 2 MB is only advised
     per_spreadsheet_interval: float = 0.0  # seconds between calls on one spreadsheet (about 1 on the real service)

@@ -5,6 +5,11 @@ from .errors import ApiError, bad
 from .world import RANK
 
 BASIC = {"kind": {}, "id": {}, "type": {}, "role": {}}
+NO_ACCOUNT = (
+    'Bad Request. User message: "You are trying to invite {}. Since there is no Google account associated with this '
+    'email address, you must check the "Notify people" box to invite this recipient."'
+)
+POLICY = "The domain policy does not allow sharing outside of the domain."
 ROLES = {"owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"}
 
 
@@ -55,6 +60,10 @@ def create_permission(caller, path, query, body):
     if body["role"] == "owner" and not query.get("transferOwnership"):
         message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
         raise ApiError(403, message, reason="forbidden", location="transferOwnership")
+    if caller.world.options.sharing_forbidden:
+        raise ApiError(403, POLICY, reason="shareOutNotPermitted")
+    if who in caller.world.options.no_account and not query.get("sendNotificationEmail", True):
+        raise ApiError(400, NO_ACCOUNT.format(who), reason="invalidSharingRequest")
     fresh = caller.world.permission(body["type"], body["role"], who)
     held = next((item for item in file.permissions if item["id"] == fresh["id"]), None)
     if held is None:

@@ -28,19 +28,6 @@ def test_new_spreadsheets_in_a_shared_drive_are_remembered(empty):
     assert [f["made"] for f in empty.run("forms").json["forms"]] == [False, False]
 
 
-def test_new_forms_are_shared_with_their_committee(empty):
-    text = empty.settings.read_text(encoding="utf-8")
-    text = text.replace("[google.share]\n", '[google.share]\n"สายเหนือ" = ["chair@example.org"]\n')
-    empty.settings.write_text(text, encoding="utf-8")
-    assert empty.run("forms").json["error"]["code"] == "untrusted"
-    assert empty.run("trust", "--yes").json["allowed"]
-    assert empty.run("forms").code == 0
-    role = empty.server.world.role
-    files = [empty.server.world.files[empty.id(key)] for key in (NORTH, "1/สายใต้")]
-    assert [role(file, "chair@example.org") for file in files] == ["writer", None]
-    assert empty.calls() == {"read": 2, "write": 2, "drive": 1}
-
-
 def damage(work):
     """Clear the key of a row, past its protection, as a person with all rights can; 2 of 4 scores stay certain."""
     number = work.sheet_id(NORTH, "ปัว")

@@ -18,7 +18,7 @@ from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.difference import content
 from tidao_sheets.jobs.workspace import Workspace
-from tidao_sheets.stores.store import Calls, Store, Unread
+from tidao_sheets.stores.store import Calls, Store, Unread, Unshared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +64,11 @@ class FormMade:
 
 @dataclass(slots=True, kw_only=True)
 class FormsOutcome:
-    """What `tidao forms` came to; `damaged` are findings about forms that exist, `waiting` committees without one."""
+    """What `tidao forms` came to.
+
+    `damaged` are findings about forms that exist, `waiting` committees without one, `unshared` whoever is to edit a
+    form and cannot yet.
+    """
 
     programme: Programme
     round: int
@@ -72,6 +76,7 @@ class FormsOutcome:
     damaged: list[Finding] = field(default_factory=list)
     unread: tuple[Unread, ...]
     waiting: list[Committee] = field(default_factory=list)
+    unshared: list[Unshared] = field(default_factory=list)
     summary: str
     calls: Calls
 
@@ -101,6 +106,8 @@ def make_forms(
                 outcome.waiting.append(committee)
             else:
                 outcome.forms.append(maker.make(committee, 1, Carried()))
+    for form in outcome.forms:
+        outcome.unshared += store.share(form.committee, form.workbook)
     return outcome
 
 

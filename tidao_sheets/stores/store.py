@@ -99,6 +99,16 @@ class Unread:
     committee: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unshared:
+    """Somebody who is to edit a committee's form and cannot yet: the form, their address, and why."""
+
+    committee: str
+    workbook: str
+    person: str
+    reason: Text
+
+
 @dataclass(slots=True)
 class Calls:
     """How many reads and writes of whole workbooks a job made."""
@@ -182,6 +192,9 @@ class Store(Protocol):
 
         `instead_of` is the damaged form that was read and whose scores come along: no other loses its place.
         """
+
+    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
+        """Let everybody who is named for a committee edit its form, where the store can; return who cannot yet."""
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether what was about to be written there, as `Intend` was told, is there; False where it is not known."""

@@ -13,8 +13,8 @@ class FormsReport(Report[FormsOutcome]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 4 when a file cannot be read, 1 when a damaged form is left as it is."""
-        return 4 if self.result.unread else 1 if self.result.damaged else 0
+        """The exit code: 4 when a file cannot be read or somebody not be invited, 1 when a damaged form is left."""
+        return 4 if self.result.unread or self.result.unshared else 1 if self.result.damaged else 0
 
     def document(self, lang: str) -> Document:
         """Return every form with the places of its cells."""
@@ -37,6 +37,10 @@ class FormsReport(Report[FormsOutcome]):
             "damaged": [finding_json(f, lang) for f in outcome.damaged],
             "unread": [unread_json(u, lang) for u in outcome.unread],
             "waiting": [c.id for c in outcome.waiting],
+            "unshared": [
+                {"committee": u.committee, "workbook": u.workbook, "person": u.person, "reason": u.reason.in_(lang)}
+                for u in outcome.unshared
+            ],
             "calls": calls_json(outcome.calls),
             "summary": outcome.summary,
         }
@@ -65,12 +69,20 @@ class FormsReport(Report[FormsOutcome]):
             reporter.say("แบบต่อไปนี้เสียหาย:", "These forms are damaged:", "bold red")
             reporter.findings(outcome.damaged)
         reporter.unread(outcome.unread)
+        for u in outcome.unshared:
+            said = Text(
+                f"ยังไม่ได้แชร์แบบของ {u.committee} ให้ {u.person}", f"{u.committee}: {u.person} cannot edit the form yet"
+            )
+            reporter.problem(said, u.reason)
 
     def next_step(self) -> Step:
         """Return what to do next."""
         outcome, number = self.result, self.result.round
         if outcome.unread or outcome.waiting:
             said = Text("แก้ไขแฟ้มที่อ่านไม่ได้ แล้วสั่งอีกครั้งด้วย", "mend the unreadable files, then run again:")
+            return Step(said, f"forms --round {number}")
+        if outcome.unshared:
+            said = Text("แก้ตามที่บอกแล้วแชร์ต่อด้วย", "mend what is named, then go on sharing:")
             return Step(said, f"forms --round {number}")
         if outcome.damaged:
             said = Text("สร้างแบบใหม่แทนแบบที่เสียหายด้วย", "make new forms beside the damaged ones:")

@@ -106,7 +106,7 @@ class Google(Record):
     """Who calls Google and where the spreadsheets are.
 
     `forms` by "round/committee", such as "1/zone-1"; `rebuild`, by the same keys, are empty spreadsheets that take the
-    place of damaged forms; `share` by committee: who may edit its new forms.
+    place of damaged forms; `share` by committee: who may edit its forms, invited by mail where `notify`.
     """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
@@ -116,6 +116,7 @@ class Google(Record):
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
     rebuild: Mapping[str, Address] = {}
+    notify: bool = False
     share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
 

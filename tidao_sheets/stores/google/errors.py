@@ -6,14 +6,15 @@ from tidao_sheets.core.text import Text, TidaoError
 class GoogleError(TidaoError):
     """Something that Google, or the way to it, refuses.
 
-    `uncertain` says that an earlier attempt of the same call may have been carried out.
+    `uncertain` says that an earlier attempt of the same call may have been carried out; `reasons` are Google's own
+    short words for why.
     """
 
     exit = 4
 
-    def __init__(self, *, uncertain: bool = False, **values: object) -> None:
+    def __init__(self, *, uncertain: bool = False, reasons: frozenset[str] = frozenset(), **values: object) -> None:
         super().__init__(**values)
-        self.uncertain = uncertain
+        self.uncertain, self.reasons = uncertain, reasons
 
 
 class SpreadsheetError(GoogleError):

@@ -21,6 +21,8 @@ from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.store import Calls
 
+EDITORS: Final = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
+"""The roles of Drive that may edit."""
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 
 
@@ -66,10 +68,25 @@ class Gateway:
         sheets = [{"properties": {"sheetId": 0, "title": "", "gridProperties": {"rowCount": 1000, "columnCount": 26}}}]
         return read.read({"spreadsheetId": book_id, "properties": {"title": title}, "sheets": sheets})
 
-    def share(self, book_id: str, person: str) -> None:
-        """Let a person edit a spreadsheet; they are told by the secretary, not by Google."""
+    def editing(self, book_id: str) -> frozenset[str]:
+        """Return the addresses, in small letters, of everybody who may edit a spreadsheet."""
         self.client.about = address(book_id)
-        params = {"supportsAllDrives": "true", "sendNotificationEmail": "false", "fields": "id"}
+        url, found = f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", list[dict[str, str]]()
+        params = {"supportsAllDrives": "true", "pageSize": "100"}
+        params["fields"] = "nextPageToken,permissions(emailAddress,role)"
+        while True:
+            answer = self.client.request("get", url, params=params).json()
+            found += answer["permissions"]
+            if "nextPageToken" not in answer:
+                break
+            params["pageToken"] = answer["nextPageToken"]
+        return frozenset(item.get("emailAddress", "").casefold() for item in found if item.get("role") in EDITORS)
+
+    def share(self, book_id: str, person: str) -> None:
+        """Let a person edit a spreadsheet; Google tells them only where the settings say so."""
+        self.client.about = address(book_id)
+        notify = "true" if self.settings.notify else "false"
+        params = {"supportsAllDrives": "true", "sendNotificationEmail": notify, "fields": "id"}
         body = {"type": "user", "role": "writer", "emailAddress": person}
         self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
 

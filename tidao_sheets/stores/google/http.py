@@ -172,7 +172,7 @@ class PoliteClient(gspread.HTTPClient):
             LOG.info("refused: %s", message)
         detail = re.sub(r"\s+", " ", message)[:160]
         values = {"name": self.about, "who": self.caller.who, "detail": detail, "key": "[google.forms]"}
-        return kind(uncertain=unsure, **values)
+        return kind(uncertain=unsure, reasons=reasons, **values)
 
 
 def _retrying(pace: Pace, started: float) -> Retrying:

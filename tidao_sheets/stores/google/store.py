@@ -13,6 +13,7 @@ from tidao_sheets.stores.google.batch import Batch, led_astray, marks, moved, up
 from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
+from tidao_sheets.stores.google.sharing import Sharing
 from tidao_sheets.stores.store import (
     Calls,
     Check,
@@ -21,6 +22,7 @@ from tidao_sheets.stores.store import (
     Intend,
     SummaryMovedError,
     Unread,
+    Unshared,
     unrecorded,
 )
 
@@ -50,9 +52,11 @@ class GoogleStore:
     gateway: Gateway = field(init=False)
     _forms: dict[str, Spreadsheet] = field(default_factory=dict)
     _summary: Spreadsheet | None = None
+    _sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.settings, self.folder, self.time_zone, self.calls)
+        self._sharing = Sharing(self.gateway)
 
     @property
     def summary(self) -> str:
@@ -127,9 +131,13 @@ class GoogleStore:
         self.gateway.fill(found, workbook)
         if address(found.id) != address(spreadsheet_id(self.settings.forms.get(key, found.id))):
             self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
-        for person in self.settings.share.get(committee.id, ()):
-            self.gateway.share(found.id, person)
         return address(found.id)
+
+    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
+        """Invite whom `[google.share]` names and who may not edit the form yet: what failed before is made up for."""
+        wanted = self.settings.share.get(committee.id, ())
+        refused = self._sharing.complete(spreadsheet_id(workbook), wanted)
+        return tuple(Unshared(committee.id, workbook, person, reason) for person, reason in refused)
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether a spreadsheet that was to be filled is; what was to be changed, the next sync sees."""

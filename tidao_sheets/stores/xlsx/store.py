@@ -17,7 +17,17 @@ from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError, safe_name
 from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_new
 from tidao_sheets.files import sha256 as digest
-from tidao_sheets.stores.store import Calls, Check, FormsRead, Intend, NoMarksError, Unread, unrecorded, usable
+from tidao_sheets.stores.store import (
+    Calls,
+    Check,
+    FormsRead,
+    Intend,
+    NoMarksError,
+    Unread,
+    Unshared,
+    unrecorded,
+    usable,
+)
 from tidao_sheets.stores.xlsx.errors import (
     NoFormsError,
     SummaryChangedError,
@@ -144,6 +154,11 @@ class XlsxStore:
         data = self._bytes(path, workbook)
         intend(str(free_name(path)), digest(data))
         return str(write_new(path, data))
+
+    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
+        """Do nothing: who may open a file, its folder says."""
+        del committee, workbook
+        return ()
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether a file of its own has this content."""
