@@ -11,6 +11,7 @@ from tidao_sheets.stores.google import http
 from tidao_sheets.stores.google.store import GoogleStore
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+SOUTH = "1/สายใต้"
 pytestmark = pytest.mark.usefixtures("_today")
 
 
@@ -84,14 +85,15 @@ def test_a_form_that_never_stands_still_is_told(work, monkeypatch):
     work.paste(NORTH, "ปัว", "F9", "'๘")
     meanwhile_marking(monkeypatch, insert_form_row(work), times=9)
     done = work.run("sync", "--mark")
-    assert (done.code, done.json["error"]["code"]) == (3, "form_moved")
-    assert FORM.format(work.id(NORTH)) in done.json["error"]["message"]
+    (unmarked,) = done.json["unmarked"]
+    assert (done.code, unmarked["code"], unmarked["workbook"]) == (3, "form_moved", FORM.format(work.id(NORTH)))
+    assert done.json["written"]["cells"], "the summary is written"
     monkeypatch.undo()
     monkeypatch.setenv("TIDAO_TODAY", DAY)
     monkeypatch.setattr(http, "PACE", work.clock.pace())
     assert work.run("sync", "--mark").code == 0
     findings = work.run("check").json["findings"]
-    assert "F12" in {f["cell"] for f in findings}
+    assert "F15" in {f["cell"] for f in findings}
     notes = {At(*at).a1 for at, cell in work.sheet(NORTH, "ปัว").cells.items() if cell.note}
     assert notes == {f["cell"] for f in findings if f["tab"] == "ปัว" and f["cell"]}, "none is left where it was before"
 
@@ -103,6 +105,33 @@ def test_a_mark_of_unknown_outcome_is_made_sure_of(work, after):
     work.control.fault("drop", "batchUpdate", 1, after=after)
     assert work.run("sync", "--mark").code == 0
     assert work.run("sync", "--mark").json["calls"]["write"] == 0
+
+
+def test_a_form_that_refuses_its_marks_does_not_keep_them_from_the_others(work):
+    for key, tab in ((NORTH, "ปัว"), (SOUTH, "เวียงสา")):
+        work.paste(key, tab, "F9", "'๘")
+    become(work, NORTH, "reader")
+    done = work.run("sync", "--mark")
+    (unmarked,) = done.json["unmarked"]
+    assert (done.code, unmarked["committee"], unmarked["code"]) == (4, "สายเหนือ", "google_read_only")
+    assert unmarked.keys() == {"committee", "workbook", "code", "reason"}
+    assert work.robot in unmarked["reason"]
+    assert work.sheet(SOUTH, "เวียงสา").at(8, 5).note.startswith("[tidao] ")
+    assert FORM.format(work.id(SOUTH)) in done.json["written"]["workbooks"]
+    assert work.run("sync").json["written"]["cells"] == 0
+    told = work.run("sync", "--mark", as_json=False)
+    assert (told.code, "was not marked" in told.out, "The summary is up to date" in told.out) == (4, True, True)
+    become(work, NORTH, "writer")
+    done = work.run("sync", "--mark")
+    assert (done.code, done.json["unmarked"]) == (0, [])
+    assert work.sheet(NORTH, "ปัว").at(8, 5).note.startswith("[tidao] ")
+
+
+def become(work, key, role):
+    """Change what the account may do with a spreadsheet."""
+    for permission in work.server.world.files[work.id(key)].permissions:
+        if permission.get("emailAddress") == work.robot:
+            permission["role"] = role
 
 
 def test_without_findings_no_tab_is_made(work):

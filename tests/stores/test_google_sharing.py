@@ -59,6 +59,7 @@ def test_an_address_without_an_account_is_named_until_it_is_notified(sharing):
     for _ in range(2):
         done = sharing.run("forms")
         assert (done.code, unshared(done)) == (4, [("สายเหนือ", CHAIR)]), "on every run"
+        assert done.json["unshared"][0].keys() == {"committee", "workbook", "person", "reason"}
         assert "notify = true" in done.json["unshared"][0]["reason"]
         assert roles(sharing) == [None, "writer"], "the others are invited"
     assert CHAIR in sharing.run("forms", as_json=False).out

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.text import TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
@@ -27,13 +28,23 @@ REPAIRS = 2
 """How often a write is repaired that somebody's inserting or sorting has led astray."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A form that has not taken its marks: whose it is, where, and what stands in the way."""
+
+    committee: str
+    workbook: str
+    error: TidaoError
+
+
 @dataclass(slots=True, kw_only=True)
 class SyncOutcome:
     """What a sync came to.
 
     `plan` is None where a workbook could not be read, or where nothing has changed since the last sync; `refused` are
     people's edits that stand in the way; `planned` counts the cells that differ, `written` those that were written;
-    `kept` is the backup of the former summary; `marked` are forms whose marks were changed.
+    `kept` is the backup of the former summary; `marked` are forms whose marks were changed, `unmarked` those that
+    did not take them; the summary is written then.
     """
 
     assessed: AssessedRound
@@ -44,6 +55,7 @@ class SyncOutcome:
     written: int = 0
     kept: str | None = None
     marked: tuple[str, ...] = ()
+    unmarked: tuple[Unmarked, ...] = ()
 
 
 def sync(
@@ -152,25 +164,31 @@ def _strangers(plan: SummaryPlan, former: FormerWrites) -> tuple[Conflict, ...]:
 
 
 def _mark(workspace: Workspace, store: Store, outcome: SyncOutcome) -> None:
-    """Put each form's findings into it; where somebody has moved its rows meanwhile, read and mark again."""
+    """Put each form's findings into it; where somebody has moved rows of one meanwhile, read and mark again."""
     assessed = outcome.assessed
     for left in range(REPAIRS, -1, -1):
+        outcome.unmarked = tuple(_mark_each(workspace.programme, store, assessed, outcome))
+        if not left or not any(isinstance(u.error, FormMovedError) for u in outcome.unmarked):
+            return
         try:
-            _mark_each(workspace.programme, store, assessed, outcome)
-        except FormMovedError:
-            assessed = assess_round(workspace, assessed.round.number, store=store) if left else assessed
-            if not left or assessed.unread:
-                raise
-        else:
+            assessed = assess_round(workspace, assessed.round.number, store=store)
+        except TidaoError:  # the summary is written: what could not be marked is told with that
+            return
+        if assessed.unread:
             return
 
 
-def _mark_each(programme: Programme, store: Store, assessed: AssessedRound, outcome: SyncOutcome) -> None:
-    """Mark the forms as they were read, one write a form at most, and note in `outcome` which were changed."""
+def _mark_each(programme: Programme, store: Store, assessed: AssessedRound, outcome: SyncOutcome) -> Iterator[Unmarked]:
+    """Mark the forms as they were read, one write a form at most; yield those that refuse their marks."""
     from tidao_sheets.core.form.marks import findings_workbook, notes
 
     for form in assessed.forms.values():
         findings = [f for f in assessed.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
-        marked = store.mark(form.book.workbook, findings_workbook(programme, form.identity, findings), notes(findings))
+        declared = findings_workbook(programme, form.identity, findings)
+        try:
+            marked = store.mark(form.book.workbook, declared, notes(findings))
+        except TidaoError as error:
+            yield Unmarked(form.identity.committee, form.book.workbook, error)
+            continue
         if marked and form.book.workbook not in outcome.marked:
             outcome.marked += (form.book.workbook,)

@@ -16,8 +16,10 @@ class SyncReport(Report[SyncOutcome]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 3 when a person's edit stands in the way, else as of a check."""
-        return 3 if self.result.refused else AssessedReport(self.result.assessed).exit
+        """The exit code: 3 when a person's edit stands in the way, else that of the check and of unmarked forms."""
+        if self.result.refused:
+            return 3
+        return max(AssessedReport(self.result.assessed).exit, *(u.error.exit for u in self.result.unmarked), 0)
 
     def document(self, lang: str) -> Document:
         """Return what a check does, and what was planned, refused and written."""
@@ -30,6 +32,15 @@ class SyncReport(Report[SyncOutcome]):
             "planned": {"cells": outcome.planned},
             "written": {"cells": outcome.written, "workbooks": changed},
             "backup": outcome.kept,
+            "unmarked": [
+                {
+                    "committee": u.committee,
+                    "workbook": u.workbook,
+                    "code": u.error.code,
+                    "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
+                }
+                for u in outcome.unmarked
+            ],
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -37,6 +48,11 @@ class SyncReport(Report[SyncOutcome]):
         AssessedReport(self.result.assessed).tell(reporter)
         reporter.gap()
         _tell_summary(reporter, self.result)
+        for u in self.result.unmarked:
+            said = Text(f"ยังไม่ได้ใส่รายการตรวจในแบบของ {u.committee}", f"the form of {u.committee} was not marked")
+            reporter.problem(
+                Text(f"{said.th}: {u.error.message.th}", f"{said.en}: {u.error.message.en}"), u.error.remedy
+            )
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -46,6 +62,11 @@ class SyncReport(Report[SyncOutcome]):
                 "ย้ายข้อความของผู้อื่นออกก่อน แล้วปรับปรุงอีกครั้งด้วย", "move what is not the program's away, then sync again:"
             )
             return Step(said, f"sync --round {number}")
+        if outcome.unmarked:
+            return Step(
+                Text("แก้ตามที่บอกแล้วใส่รายการตรวจด้วย", "mend what is named, then mark again:"),
+                f"sync --mark --round {number}",
+            )
         if self.exit:
             return mend(outcome.assessed)
         if outcome.dry_run and outcome.planned:
