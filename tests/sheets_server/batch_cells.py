@@ -1,6 +1,6 @@
 """Cells: updateCells, repeatCell, appendCells, borders and validation."""
 
-from . import a1, conditions, formulas, masks
+from . import a1, conditions, formulas, masks, spellings
 from .batch_common import area_of, grid_of, mask_of, required, wants
 from .colours import twin, twin_mask
 from .editing import check_point, limits, tidy
@@ -25,7 +25,7 @@ def write_cell(edit, sheet, place, given, tree):
         change["runs"] = given.get("textFormatRuns") or None
     sheet.put(*place, **change)
     if wants(tree, "userEnteredValue"):
-        edit.put(sheet, place, extended(given.get("userEnteredValue")))
+        edit.put(sheet, place, spellings.typed(edit, extended(given.get("userEnteredValue"))))
 
 
 def extended(value):

@@ -16,6 +16,7 @@ class Options:
     drive_unknown_fields: str = "ignore"  # Drive ignores unknown names (gspread sends some); or "refuse"
     validation_binds_api: bool = False  # True: strict validation refuses API writes, too
     version_lag: int = 0  # how many changes Drive's `version` and `modifiedTime` lag behind
+    local_formulas: bool = False  # True: formulas are parsed and given back by the locale ("=SUM(A1;1,5)" under de_DE)
     no_account: frozenset = frozenset()  # addresses without a Google account: invited only with a message
     sharing_forbidden: bool = False  # True: a domain's policy refuses every invitation
     structured_editors: bool = False  # True: a new protected range lists owner and requester by itself

@@ -1,6 +1,6 @@
 """The methods of Sheets v4: each takes the caller, the path's parts, the query and the body."""
 
-from . import appending, batch, engine, lookups, masks, rendering, schema, values
+from . import appending, batch, engine, lookups, masks, rendering, schema, spellings, values
 from . import batch_cells as cells
 from . import batch_objects as objects
 from . import batch_ranges as ranges
@@ -43,7 +43,9 @@ def _tree(query):
 def get(caller, path, query, _body):
     book, edit = _reading(caller, path)
     found = [resolve(book, text) for text in query.get("ranges", [])]
-    return rendering.whole(book, edit, ranges=found, with_data=query.get("includeGridData", False), tree=_tree(query))
+    with_data = query.get("includeGridData", False)
+    answer = rendering.whole(book, edit, ranges=found, with_data=with_data, tree=_tree(query))
+    return spellings.shown(book, edit.options, answer)
 
 
 def get_by_filter(caller, path, query, body):
@@ -60,13 +62,14 @@ def batch_update(caller, path, query, body):
     if body.get("includeSpreadsheetInResponse"):
         tree = _tree(query)
         below = tree.get("updatedSpreadsheet") if tree and "*" not in tree else None
-        answer["updatedSpreadsheet"] = rendering.whole(
+        whole = rendering.whole(
             edit.book,
             edit,
             ranges=[resolve(edit.book, text) for text in body.get("responseRanges", [])],
             with_data=body.get("responseIncludeGridData", False),
             tree=below or None,
         )
+        answer["updatedSpreadsheet"] = spellings.shown(edit.book, edit.options, whole)
     _commit(caller, edit)
     return answer
 

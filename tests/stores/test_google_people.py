@@ -4,6 +4,8 @@ import pytest
 from google_work import NORTH, RANKING, REMARKS, google_workspace
 from workspaces import POINTS
 
+from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.stores.google import local, terms
 from tidao_sheets.stores.google.store import GoogleStore
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
@@ -166,3 +168,78 @@ def test_a_cell_typed_over_meanwhile_is_a_conflict(synced, monkeypatch):
     done = synced.run("sync")
     assert done.code == 3
     assert [c["found"] for c in done.json["conflicts"]] == ["123"]
+
+
+def in_german(work):
+    """Somebody sets the summary's locale to one with a decimal comma, by which formulas are then spelt."""
+    work.server.world.options.local_formulas = True
+    german = {"properties": {"locale": "de_DE"}, "fields": "locale"}
+    work.structure("summary", {"updateSpreadsheetProperties": german})
+
+
+def test_formulas_in_another_locale_are_no_conflict(synced):
+    in_german(synced)
+    done = synced.run("sync")
+    assert (done.code, done.json["conflicts"], done.json["written"]["cells"]) == (0, [], 0)
+
+
+def test_the_locale_is_set_before_formulas_are_written(synced):
+    in_german(synced)
+    synced.type(NORTH, "ปัว", "F9", 11)
+    done = synced.run("sync")
+    assert (done.code, done.json["written"]["cells"] > 0) == (0, True), done.said
+    assert synced.server.world.books[synced.id("summary")].properties["locale"] == "th_TH"
+    total = done.json["summary"]["cells"]["pua"]["total"]
+    assert synced.shown("summary", total["tab"], total["cell"]) == 44
+    assert synced.run("sync").json["written"]["cells"] == 0
+
+
+@pytest.mark.parametrize(
+    ("spelt", "plain"),
+    [
+        ("=SUM(A1;1,5)", "=SUM(A1,1.5)"),
+        ('=IF(A1="a;1,5";2;{1\\2;3\\4})', '=IF(A1="a;1,5",2,{1,2;3,4})'),
+        ("=ROUND('ชีต; 1,5'!B2;2)", "=ROUND('ชีต; 1,5'!B2,2)"),
+    ],
+)
+def test_a_formula_with_semicolons_is_the_same_formula(spelt, plain):
+    assert local.is_local([spelt])
+    assert not local.is_local([plain])
+    assert local.plain(spelt) == plain
+
+
+def names(value):
+    """Yield the name of every field in a request."""
+    if isinstance(value, dict):
+        for name, held in value.items():
+            yield name
+            yield from names(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from names(held)
+
+
+def test_no_deprecated_field_is_sent_and_editors_are_told(empty):
+    assert empty.run("forms").code == 0
+    assert empty.run("sync").code == 0
+    written = [call.body for call in empty.server.world.calls if call.method.endswith("batchUpdate")]
+    sent = set(names(written))
+    assert not sent & {"color", "backgroundColor", "foregroundColor", "tabColor"}
+    assert {"backgroundColorStyle", "foregroundColorStyle", "colorStyle"} <= sent
+    protections = [r["addProtectedRange"] for body in written for r in body["requests"] if "addProtectedRange" in r]
+    assert {tuple(p["protectedRange"]["editors"]["users"]) for p in protections} == {(empty.robot,)}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_look_whose_defaults_google_left_out_is_the_programs(style):
+    found = terms.cell_format(STYLES[style])
+    text = found["textFormat"]
+    if text["fontSize"] == 10:
+        del text["fontSize"]
+    if not any(text["foregroundColorStyle"]["rgbColor"].values()):
+        del text["foregroundColorStyle"]
+    if found.get("backgroundColorStyle") == terms.colour_style("FFFFFF"):
+        del found["backgroundColorStyle"]
+    assert terms.is_ours(found)
+    assert not terms.is_ours(found | {"backgroundColorStyle": {"themeColor": "ACCENT1"}})
+    assert not terms.is_ours(found | {"backgroundColorStyle": terms.colour_style("12FF34")})

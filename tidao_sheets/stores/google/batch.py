@@ -61,7 +61,11 @@ def _properties(workbook: Workbook, there: Spreadsheet, time_zone: str) -> Reque
     made = {"locale": LOCALE, "timeZone": time_zone}
     if there.title in UNTITLED:
         made["title"] = workbook.title
-    return {"updateSpreadsheetProperties": {"properties": made, "fields": ",".join(made)}}
+    return _set(made)
+
+
+def _set(properties: Mapping[str, str]) -> Request:
+    return {"updateSpreadsheetProperties": {"properties": properties, "fields": ",".join(properties)}}
 
 
 def _renamed(sheet: Sheet) -> Request:
@@ -90,6 +94,8 @@ def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...]) -> 
         if made:
             batch.tabs[target.id] = target.title
             batch.numbers[tab.title] = target.id
+    if batch.requests:  # formulas are parsed by the locale, which people may change
+        batch.requests.insert(0, _set({"locale": LOCALE}))
     return batch
 
 

@@ -1,6 +1,6 @@
 """One answer of spreadsheets.get → an observed Book, and what a writer needs to know of its tabs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -17,10 +17,12 @@ from tidao_sheets.core.sheet.observed import (
     number,
     number_format,
 )
+from tidao_sheets.stores.google import local
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (
-    "userEnteredFormat(backgroundColor,horizontalAlignment,textFormat(bold,italic,fontSize,foregroundColor,link))"
+    "userEnteredFormat(backgroundColorStyle,horizontalAlignment,"
+    "textFormat(bold,italic,fontSize,foregroundColorStyle,link))"
 )
 _SHEET: Final = (
     "sheets(properties(sheetId,title,index,sheetType,"
@@ -98,17 +100,16 @@ def address(book_id: str) -> str:
 def read(answer: Mapping[str, Any]) -> Spreadsheet:
     """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Spreadsheet."""
     book_id, told = answer["spreadsheetId"], answer.get("properties", {})
-    sheets = tuple(_sheet(book_id, sheet) for sheet in answer.get("sheets", []))
+    sheets = tuple(_sheet(book_id, sheet, cells) for sheet, cells in _plain(answer.get("sheets", [])))
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
     book = Book(address(book_id), title, tuple(s.observed for s in sheets), objects=drawn)
     return Spreadsheet(book_id, title, told.get("timeZone", ""), sheets, book)
 
 
-def _sheet(book_id: str, sheet: Mapping[str, Any]) -> Sheet:
+def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[str, Any]]) -> Sheet:
     told = sheet.get("properties", {})
     grid, sheet_id, title = told.get("gridProperties", {}), told.get("sheetId", 0), told.get("title", "")
-    cells = _cells(sheet)
     return Sheet(
         id=sheet_id,
         title=title,
@@ -131,7 +132,17 @@ def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -
     return ObservedTab(title, seen, link, notes)
 
 
-def _cells(sheet: Mapping[str, Any]) -> dict[At, Mapping[str, Any]]:
+def _plain(sheets: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], dict[At, dict[str, Any]]]]:
+    """Yield each tab and its cells, formulas spelt as the program writes them, whatever the spreadsheet's locale."""
+    read = [(sheet, _cells(sheet)) for sheet in sheets]
+    typed = [cell for _, cells in read for cell in cells.values() if "formulaValue" in cell.get("userEnteredValue", {})]
+    if local.is_local(cell["userEnteredValue"]["formulaValue"] for cell in typed):
+        for cell in typed:
+            cell["userEnteredValue"] = {"formulaValue": local.plain(cell["userEnteredValue"]["formulaValue"])}
+    yield from read
+
+
+def _cells(sheet: Mapping[str, Any]) -> dict[At, dict[str, Any]]:
     return {
         At(row, column): cell
         for block in sheet.get("data", [])
@@ -144,9 +155,9 @@ def _cells(sheet: Mapping[str, Any]) -> dict[At, Mapping[str, Any]]:
 def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
     """Return how tabs stand after a write, by sheet id; only what was typed, not what formulas come to."""
     found = {}
-    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", []):
+    for sheet, cells in _plain(answer.get("updatedSpreadsheet", {}).get("sheets", [])):
         told = sheet.get("properties", {})
-        found[told.get("sheetId", 0)] = observed_tab("", told.get("title", ""), _cells(sheet))
+        found[told.get("sheetId", 0)] = observed_tab("", told.get("title", ""), cells)
     return found
 
 

@@ -104,6 +104,18 @@ def colour(rrggbb: str) -> dict[str, float]:
     return {name: int(part, 16) / 255 for name, part in parts}
 
 
+def colour_style(rrggbb: str) -> dict[str, dict[str, float]]:
+    """Return RRGGBB in the field that has taken the place of plain colours."""
+    return {"rgbColor": colour(rrggbb)}
+
+
+def _hexadecimal_style(found: Mapping[str, Any] | None, default: str) -> str:
+    """Return a ColorStyle as RRGGBB; left out, it is the default; a theme's colour is its name."""
+    if not found:
+        return default
+    return str(found["themeColor"]) if "themeColor" in found else hexadecimal(found.get("rgbColor", {})) or default
+
+
 def hexadecimal(found: Mapping[str, float] | None) -> str | None:
     """Return a colour of Google's as RRGGBB; parts that are zero are left out there."""
     if found is None:
@@ -123,13 +135,13 @@ def cell_format(style: Style) -> dict[str, Any]:
             "bold": style.bold,
             "italic": style.italic,
             "underline": style.underline,
-            "foregroundColor": colour(style.colour),
+            "foregroundColorStyle": colour_style(style.colour),
         },
     }
     if style.fill:
-        made["backgroundColor"] = colour(style.fill)
+        made["backgroundColorStyle"] = colour_style(style.fill)
     if style.border:
-        line = {"style": "SOLID", "color": colour(style.border)}
+        line = {"style": "SOLID", "colorStyle": colour_style(style.border)}
         made["borders"] = dict.fromkeys(("top", "bottom", "left", "right"), line)
     if style.indent:
         made["padding"] = {"top": 2, "right": 3, "bottom": 2, "left": 3 + 6 * style.indent}
@@ -143,21 +155,24 @@ def overlay(style: Style) -> dict[str, Any]:
     """Return what a conditional format lays over a cell."""
     made: dict[str, Any] = {"textFormat": {"bold": style.bold}}
     if style.colour != INK:
-        made["textFormat"]["foregroundColor"] = colour(style.colour)
+        made["textFormat"]["foregroundColorStyle"] = colour_style(style.colour)
     if style.fill:
-        made["backgroundColor"] = colour(style.fill)
+        made["backgroundColorStyle"] = colour_style(style.fill)
     return made
 
 
 def signature(found: Mapping[str, Any]) -> tuple[object, ...]:
-    """Return what people change when they colour a cell: fill, weight, slant, colour, size and side."""
+    """Return what people change when they colour a cell: fill, weight, slant, colour, size and side.
+
+    What equals Google's default may be left out there: white, black, 10 points.
+    """
     text = found.get("textFormat", {})
     return (
-        hexadecimal(found.get("backgroundColor")),
+        _hexadecimal_style(found.get("backgroundColorStyle"), "FFFFFF"),
         bool(text.get("bold")),
         bool(text.get("italic")),
-        hexadecimal(text.get("foregroundColor")),
-        text.get("fontSize"),
+        _hexadecimal_style(text.get("foregroundColorStyle"), "000000"),
+        text.get("fontSize", 10),
         found.get("horizontalAlignment"),
     )
 

@@ -43,7 +43,7 @@ def add_tab(tab: Tab, target: Target, index: int) -> Request:
     }
     made: Request = {"sheetId": target.id, "title": target.title, "index": index, "gridProperties": shape}
     if tab.colour:
-        made["tabColor"] = terms.colour(tab.colour)
+        made["tabColorStyle"] = terms.colour_style(tab.colour)
     return {"addSheet": {"properties": made}}
 
 
@@ -222,6 +222,5 @@ def _protection(tab: Tab, target: Target, ids: Ids) -> Request:
     }
     if free:
         made["unprotectedRanges"] = free
-    if target.editors:
-        made["editors"] = {"users": list(target.editors)}
+    made["editors"] = {"users": list(target.editors)}
     return {"addProtectedRange": {"protectedRange": made}}

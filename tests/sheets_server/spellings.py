@@ -1,0 +1,46 @@
+"""Formulas as a locale spells them: where numbers have a decimal comma, arguments are parted by semicolons."""
+
+import re
+
+from .locales import locale
+
+QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
+PARTS = {point: re.compile(rf"{QUOTED}|(?<![\w$])\d+[{point}]\d+|.", re.DOTALL) for point in ",."}
+
+
+def applies(book, options):
+    return options.local_formulas and locale(book.properties["locale"]).point == ","
+
+
+def typed(edit, value):
+    """What a formula written under the locale is kept as; one spelt for another locale is an error, as it stands."""
+    if not value or "formulaValue" not in value or not applies(edit.book, edit.options):
+        return value
+    parts = PARTS[","].findall(value["formulaValue"])
+    if "," in parts:
+        return {"formulaValue": "=NA()+" + value["formulaValue"].lstrip("=")}
+    return {"formulaValue": "".join(_swapped(part, ";", ",") for part in parts)}
+
+
+def shown(book, options, answer):
+    """A whole answer, its formulas spelt by the locale."""
+    if not applies(book, options):
+        return answer
+    return _walk(answer)
+
+
+def _walk(found):
+    if isinstance(found, list):
+        return [_walk(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    if isinstance(found.get("formulaValue"), str):
+        parts = PARTS["."].findall(found["formulaValue"])
+        return {"formulaValue": "".join(_swapped(part, ",", ";") for part in parts)}
+    return {name: _walk(held) for name, held in found.items()}
+
+
+def _swapped(part, mark, other):
+    if part == mark:
+        return other
+    return part.replace(".", "~").replace(",", ".").replace("~", ",") if part[0].isdigit() else part
