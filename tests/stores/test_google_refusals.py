@@ -1,5 +1,6 @@
 """Google as a store: each refusal has its sentence, and doctor tells it beforehand."""
 
+import json
 import re
 
 import pytest
@@ -151,6 +152,29 @@ def test_forbidden_for_other_reasons(work, message, kind):
     assert done.code == 4
     told = done.json["unread"][0]["reason"] if "unread" in done.json else done.json["error"]["message"]
     assert kind.says.en.split("{")[0].strip('"') in told
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "code", "advice"),
+    [
+        (400, "This operation is not supported for this document", "google_office_file", "Save as Google Sheets"),
+        (403, "The sheets.googleapis.com API requires a quota project.", "google_quota_project", "set-quota-project"),
+        (403, "Permission denied: Consumer 'project:1' has been suspended.", "google_project_forbidden", "Ask"),
+        (403, "Request is prohibited by organization's policy.", "google_project_forbidden", "administrator"),
+        (400, "Something new.", "google_refused", "will not help"),
+    ],
+)
+def test_each_refusal_has_its_own_remedy(work, status, message, code, advice):
+    work.control.fault("status", "batchUpdate", None, status=status, message=message)
+    done = work.run("sync")
+    error(done, code)
+    assert advice in done.json["error"]["remedy"]
+
+
+def test_a_full_drive_is_told_as_such(work):
+    full = {"error": {"code": 403, "message": "Your storage is full.", "errors": [{"reason": "storageQuotaExceeded"}]}}
+    work.control.fault("body", "batchUpdate", None, status=403, message=json.dumps(full))
+    error(work.run("sync"), "google_drive_full")
 
 
 def test_scopes_that_do_not_suffice(work, monkeypatch):

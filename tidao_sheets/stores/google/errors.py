@@ -94,7 +94,36 @@ class RefusedError(SpreadsheetError):
 
     code = "google_refused"
     says = Text('Google ไม่รับคำสั่งสำหรับ "{name}" ({detail})', 'Google refused what was asked of "{name}" ({detail}).')
-    advises = Text("รอสักครู่ แล้วสั่งอีกครั้ง", "Wait a while, then run the command again.")
+    advises = Text(
+        "สั่งซ้ำจะได้ผลเดิม ตรวจว่าที่อยู่ใน workspace.toml เป็นสเปรดชีตที่ถูกต้อง หากยังไม่ได้ ให้ส่งข้อความในวงเล็บแก่ผู้ดูแลโปรแกรม",
+        "Running it again will not help: check that the address in workspace.toml is the right spreadsheet; else send "
+        "the words in brackets to whoever maintains the program.",
+    )
+
+
+class OfficeFileError(SpreadsheetError):
+    """An uploaded Excel file, which Google shows as a spreadsheet and does not let programs read."""
+
+    code = "google_office_file"
+    says = Text(
+        '"{name}" เป็นแฟ้ม Excel ที่อัปโหลดไว้ ไม่ใช่ Google ชีต',
+        '"{name}" is an Excel file that was uploaded, no Google spreadsheet.',
+    )
+    advises = Text(
+        "เปิดแฟ้มนั้น เลือก ไฟล์ > บันทึกเป็น Google ชีต แล้วใส่ที่อยู่ใหม่ที่ได้ใน workspace.toml",
+        "Open it, choose File > Save as Google Sheets, and put the new address that this gives into workspace.toml.",
+    )
+
+
+class DriveFullError(GoogleError):
+    """The Drive of the person who is logged in is full."""
+
+    code = "google_drive_full"
+    says = Text("พื้นที่ Google Drive ของ {who} เต็ม", "The Google Drive of {who} is full.")
+    advises = Text(
+        "ลบไฟล์ที่ไม่ใช้และล้างถังขยะใน Google Drive แล้วสั่งอีกครั้ง",
+        "Delete files that nobody needs and empty the bin of Google Drive, then run it again.",
+    )
 
 
 class FolderNotFoundError(GoogleError):

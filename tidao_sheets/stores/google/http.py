@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal, TypeVar
 
 import gspread
@@ -18,7 +17,7 @@ from google.auth import exceptions as auth_errors
 from google.auth.transport.requests import Request
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_random_exponential
 
-from tidao_sheets.stores.google import errors, login_errors
+from tidao_sheets.stores.google import answers, errors, login_errors
 from tidao_sheets.stores.google.auth import Login
 from tidao_sheets.stores.store import Calls
 
@@ -31,11 +30,8 @@ MOST, WINDOW = 54, 60.0
 """Calls of one kind that one identity makes in so many seconds; Google's quota is 60 a minute."""
 HOSTS: Final = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TEMPORARY: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
-ASKED: Final = frozenset({"spreadsheetId", "id", "permissions"})
-"""What every answer of Google's holds, by the fields that we ask for: one of these."""
 UNDERWAY: Final = (auth_errors.GoogleAuthError, requests.RequestException, TypeError, ValueError, AttributeError)
 """What gspread raises before there is an answer; the last three are google-auth's, where a token is no JSON object."""
-_USAGE_LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 
 T = TypeVar("T")
 
@@ -135,7 +131,7 @@ class PoliteClient(gspread.HTTPClient):
         try:
             response = super().request(method, endpoint, *args, **more)
             said = str(response.status_code)
-            _require_answer(response)
+            answers.require_answer(response)
         except gspread.exceptions.APIError as error:
             said = str(error.response.status_code)
             raise self._told(error.response, writes=kind == "write", unsure=unsure) from None
@@ -160,14 +156,14 @@ class PoliteClient(gspread.HTTPClient):
 
     def _told(self, response: requests.Response, *, writes: bool, unsure: bool) -> Exception:
         """Return what an answer that is no success means."""
-        status, message, reasons = parts(response)
+        status, message, reasons = answers.parts(response)
         if status in {401, 403, 404, 407} and not reasons and message == f"HTTP {status}":  # no words of Google's
             return TemporaryError(errors.UnreachableError, unsure=True)
-        if status == 429 or (status == 403 and reasons & _USAGE_LIMITS):
-            return TemporaryError(errors.QuotaError, wait=retry_after(response))
+        if status == 429 or (status == 403 and reasons & answers.USAGE_LIMITS):
+            return TemporaryError(errors.QuotaError, wait=answers.retry_after(response))
         if status in TEMPORARY or status >= 500:
-            return TemporaryError(errors.UnavailableError, f"HTTP {status}", retry_after(response), unsure=True)
-        kind = kind_of(status, message, reasons, writes=writes)
+            return TemporaryError(errors.UnavailableError, f"HTTP {status}", answers.retry_after(response), unsure=True)
+        kind = answers.kind_of(status, message, reasons, writes=writes)
         if kind is errors.RefusedError:
             LOG.info("refused: %s", message)
         detail = re.sub(r"\s+", " ", message)[:160]
@@ -189,58 +185,3 @@ def _retrying(pace: Pace, started: float) -> Retrying:
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)
-
-
-def _require_answer(response: requests.Response) -> None:
-    """Refuse what no Google has answered: a page, an empty body, a JSON text without a name that was asked for."""
-    found = response.json()
-    if not isinstance(found, dict) or ASKED.isdisjoint(found):
-        raise requests.JSONDecodeError("not an answer of Google's", response.text[:0], 0)
-
-
-def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:
-    """Return status, message and reasons of an error, whether Sheets or Drive has said it, or a page of HTML."""
-    try:
-        error = response.json()["error"]
-        listed = [*error.get("errors", []), *error.get("details", [])]
-        reasons = frozenset(str(item["reason"]) for item in listed if "reason" in item)
-        return response.status_code, str(error.get("message", "")), reasons
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return response.status_code, f"HTTP {response.status_code}", frozenset()
-
-
-def kind_of(status: int, message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
-    """Return the error for an answer that will not change by waiting."""
-    if status == 401:
-        return login_errors.CredentialsRefusedError
-    if status == 403:
-        return _forbidden(message, reasons, writes=writes)
-    if status == 404:
-        return errors.FolderNotFoundError if message.startswith("File not found") else errors.NotFoundError
-    if "protected cell or object" in message:
-        return errors.ProtectedError
-    if status == 413 or "above the limit" in message or "payload size exceeds" in message:
-        return errors.TooLargeError
-    return errors.RefusedError
-
-
-def _forbidden(message: str, reasons: frozenset[str], *, writes: bool) -> type[errors.GoogleError]:
-    if "storageQuotaExceeded" in reasons:
-        return errors.NoStorageError
-    if reasons & {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions"}:
-        return login_errors.ScopesError
-    if reasons & {"SERVICE_DISABLED", "accessNotConfigured"} or "has not been used in project" in message:
-        return login_errors.ApiOffError
-    return errors.ReadOnlyError if writes else errors.NotSharedError
-
-
-def retry_after(response: requests.Response) -> float | None:
-    """Return the seconds that Retry-After asks for, given as a number or as a moment."""
-    said = response.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return float(said)
-    try:
-        there = parsedate_to_datetime(response.headers["Date"])
-        return max((parsedate_to_datetime(said) - there).total_seconds(), 0)
-    except (KeyError, TypeError, ValueError):
-        return None

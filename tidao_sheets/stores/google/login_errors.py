@@ -54,9 +54,9 @@ class NoDefaultError(GoogleError):
     code = "google_no_default"
     says = Text("เครื่องนี้ยังไม่มี Application Default Credentials", "This computer has no Application Default Credentials.")
     advises = Text(
-        'สั่ง "gcloud auth application-default login" พร้อม --scopes ตาม docs/google.md '
+        'สั่ง "gcloud auth application-default login" พร้อม --client-id-file และ --scopes ตาม docs/google.md '
         "หรือเลือก auth แบบอื่นใน workspace.toml",
-        'Run "gcloud auth application-default login" with the --scopes of docs/google.md, '
+        'Run "gcloud auth application-default login" with the --client-id-file and --scopes of docs/google.md, '
         "or choose another auth in workspace.toml.",
     )
 
@@ -114,6 +114,33 @@ class ApiOffError(GoogleError):
     advises = Text(
         "เปิด Google Sheets API (และ Google Drive API) ใน Google Cloud รอ 2-3 นาที แล้วสั่งอีกครั้ง",
         "Enable the Google Sheets API (and Drive API) in Google Cloud, wait some minutes, then run it again.",
+    )
+
+
+class QuotaProjectError(GoogleError):
+    """Default credentials of a person name no project whose quota is used."""
+
+    code = "google_quota_project"
+    says = Text(
+        "ค่าของเครื่องยังไม่ได้กำหนดโครงการที่ใช้โควตา", "The computer's default credentials name no project for the quota."
+    )
+    advises = Text(
+        'สั่ง "gcloud auth application-default set-quota-project รหัสโครงการ" โดยโครงการนั้นเปิด Google Sheets API แล้ว',
+        'Run "gcloud auth application-default set-quota-project PROJECT": one whose Google Sheets API is on.',
+    )
+
+
+class ProjectSuspendedError(GoogleError):
+    """Google has suspended the project, or an organisation forbids the access: a person must ask there."""
+
+    code = "google_project_forbidden"
+    says = Text(
+        "โครงการใน Google Cloud ถูกระงับ หรือนโยบายขององค์กรไม่อนุญาต ({detail})",
+        "The Google Cloud project is suspended, or the organisation's policy forbids this ({detail}).",
+    )
+    advises = Text(
+        "ขอผู้ดูแลระบบ Google ขององค์กรตรวจนโยบายและสถานะโครงการ หรือใช้โครงการอื่น",
+        "Ask the organisation's Google administrator about the policy and the project, or use another project.",
     )
 
 
