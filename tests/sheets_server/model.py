@@ -22,10 +22,11 @@ class Cell:
     note: str | None = None
     validation: dict | None = None
     runs: list | None = None
+    spilled: dict | None = None  # the effective value that a formula of another cell fills in
 
     @property
     def empty(self):
-        return not (self.value or self.look or self.note or self.validation or self.runs)
+        return not (self.value or self.spilled or self.look or self.note or self.validation or self.runs)
 
     @property
     def formula(self):

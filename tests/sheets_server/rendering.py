@@ -197,7 +197,7 @@ def _link(_book, cell, _extra):
 
 FIELDS = {
     "userEnteredValue": lambda _book, cell, _extra: cell.value,
-    "effectiveValue": lambda _book, cell, _extra: cell.shown if cell.value else None,
+    "effectiveValue": lambda _book, cell, _extra: cell.shown if cell.value else cell.spilled,
     "formattedValue": _formatted,
     "userEnteredFormat": lambda _book, cell, _extra: cell.look,
     "effectiveFormat": looks.effective,

@@ -243,3 +243,15 @@ def test_a_look_whose_defaults_google_left_out_is_the_programs(style):
     assert terms.is_ours(found)
     assert not terms.is_ours(found | {"backgroundColorStyle": {"themeColor": "ACCENT1"}})
     assert not terms.is_ours(found | {"backgroundColorStyle": terms.colour_style("12FF34")})
+
+
+def test_what_a_formula_fills_in_is_read_as_people_see_it(work):
+    """Of the cells that an array formula reaches, Google tells what they show and nothing that was typed."""
+    before = work.run("check").json["offices"]
+    sheet = work.sheet(NORTH, "ปัว")
+    for row in (8, 9):
+        sheet.put(row, 5, value=None, spilled=sheet.at(row, 5).shown or sheet.at(row, 5).value)
+    done = work.run("check")
+    assert [o["total"] for o in done.json["offices"]] == [o["total"] for o in before]
+    told = {(f["cell"], f["code"]) for f in done.json["findings"] if f["tab"] == "ปัว"}
+    assert {("F9", "formula"), ("F10", "formula")} <= told

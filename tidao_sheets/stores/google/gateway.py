@@ -48,7 +48,7 @@ class Gateway:
     def read(self, book_id: str, fields: str) -> Spreadsheet:
         """Read one spreadsheet in one call; `fields` is a mask of `read`."""
         self.client.about = address(book_id)
-        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}))
+        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}), spilled=fields == read.BOOK)
 
     def create(self, title: str) -> Spreadsheet:
         """Make a new spreadsheet of the account's own."""

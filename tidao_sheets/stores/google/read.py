@@ -48,6 +48,8 @@ ERRORS: Final = {
     "N_A": "#N/A",
     "LOADING": "#LOADING!",
 }
+SPILLED: Final = "spilled"
+"""Under this name stands, in a raw cell, what is told of a formula that stands elsewhere."""
 DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what serial numbers are counted from
 
 
@@ -97,10 +99,13 @@ def address(book_id: str) -> str:
     return f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
 
 
-def read(answer: Mapping[str, Any]) -> Spreadsheet:
-    """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Spreadsheet."""
+def read(answer: Mapping[str, Any], *, spilled: bool = False) -> Spreadsheet:
+    """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Spreadsheet.
+
+    With `spilled`, what a formula of another cell fills in is read as a formula is, as people see it.
+    """
     book_id, told = answer["spreadsheetId"], answer.get("properties", {})
-    sheets = tuple(_sheet(book_id, sheet, cells) for sheet, cells in _plain(answer.get("sheets", [])))
+    sheets = tuple(_sheet(book_id, sheet, cells) for sheet, cells in _plain(answer.get("sheets", []), spilled=spilled))
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
     book = Book(address(book_id), title, tuple(s.observed for s in sheets), objects=drawn)
@@ -128,14 +133,20 @@ def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[st
 def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -> ObservedTab:
     """Return the observed tab of raw cells; cells that only have a look are left out."""
     notes = {at: str(cell["note"]) for at, cell in cells.items() if cell.get("note")}
-    seen = {at: _observed(cell) for at, cell in cells.items() if cell.get("userEnteredValue")}
+    seen = {at: _observed(cell) for at, cell in cells.items() if cell.get("userEnteredValue") or SPILLED in cell}
     return ObservedTab(title, seen, link, notes)
 
 
-def _plain(sheets: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], dict[At, dict[str, Any]]]]:
+def _plain(
+    sheets: Sequence[Mapping[str, Any]], *, spilled: bool = False
+) -> Iterator[tuple[Mapping[str, Any], dict[At, dict[str, Any]]]]:
     """Yield each tab and its cells, formulas spelt as the program writes them, whatever the spreadsheet's locale."""
     read = [(sheet, _cells(sheet)) for sheet in sheets]
-    typed = [cell for _, cells in read for cell in cells.values() if "formulaValue" in cell.get("userEnteredValue", {})]
+    every = [cell for _, cells in read for cell in cells.values()]
+    for cell in every if spilled else ():
+        if cell.get("effectiveValue") and not cell.get("userEnteredValue"):
+            cell[SPILLED] = "=ARRAYFORMULA(…)"
+    typed = [cell for cell in every if "formulaValue" in cell.get("userEnteredValue", {})]
     if local.is_local(cell["userEnteredValue"]["formulaValue"] for cell in typed):
         for cell in typed:
             cell["userEnteredValue"] = {"formulaValue": local.plain(cell["userEnteredValue"]["formulaValue"])}
@@ -162,7 +173,7 @@ def afterwards(answer: Mapping[str, Any]) -> dict[int, ObservedTab]:
 
 
 def _observed(cell: Mapping[str, Any]) -> ObservedCell:
-    typed = cell["userEnteredValue"]
+    typed = cell.get("userEnteredValue", {"formulaValue": cell.get(SPILLED)})
     shape = cell.get("effectiveFormat", {}).get("numberFormat", {})
     value = _value(cell.get("effectiveValue", typed), shape.get("type", ""))
     return ObservedCell(value, typed.get("formulaValue"), _shown_as(shape) if isinstance(value, Decimal) else "general")
