@@ -111,11 +111,8 @@ def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
     changes = outcome.plan.changes if outcome.plan else ()
     shown = [c for c in changes if c.at.row and c.at.column][:SHOWN_CHANGES]
     for change in shown:
-        before, after = (
-            shortened(" ".join(text.split()), 60) or reporter.pick("ว่าง", "blank")
-            for text in (change.observed, change.wanted)
-        )
-        line = f"    {change.tab} {change.at.a1}: {before} → {after}"
+        before, after = (shortened(" ".join(text.split()), 40) for text in (change.observed, change.wanted))
+        line = f"    {change.tab} {change.at.a1}: {before or '∅'} → {after or '∅'}"
         reporter.say(line, line, "dim")
     if len(changes) > len(shown):
         more = len(changes) - len(shown)
