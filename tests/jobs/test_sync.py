@@ -184,6 +184,34 @@ def test_a_changed_name_in_a_moved_remark_row_is_a_conflict_at_its_place(work):
     assert "ปัว" in written
 
 
+def sort_visible(folder, *, columns):
+    """Change places of two offices in these columns alone, from 1: the hidden keys stay where they are."""
+    with edited(folder / "summary.xlsx") as book:
+        tab = book[REMARKS]
+        rows = row_of(tab, "pua"), row_of(tab, "muang")
+        for column in columns:
+            one, other = (tab.cell(row, column) for row in rows)
+            one.value, other.value = other.value, one.value
+
+
+def test_sorting_what_is_seen_gives_no_office_the_remark_of_another(work):
+    remark(work, "pua", "ของปัว")
+    sort_visible(work, columns=range(2, 7))
+    fill(work, 1, BETTER)
+    refused(run(work))
+    assert run(work, "--overwrite").code == 0
+    assert (remark_of(work, "pua"), remark_of(work, "muang")) == ("ของปัว", None)
+
+
+def test_names_and_keys_that_disagree_are_never_overwritten(work):
+    remark(work, "pua", "ของใคร")
+    sort_visible(work, columns=[3, 4])  # the numbers have stayed
+    before = files(work)
+    assert {found for *_, found in refused(run(work, "--overwrite"))} >= {"ห้องสมุดประชาชนอำเภอปัว"}
+    assert files(work) == before
+    assert "ที่" in tidao("sync", "--workspace", work, "--overwrite", lang="th").out
+
+
 def test_a_remark_of_an_office_that_the_programme_no_longer_has_is_not_dropped(work):
     remark(work, "pua", "ห้ามหาย")
     for name in ("programme.toml",):
@@ -338,6 +366,28 @@ def test_a_picture_in_the_place_of_our_chart_is_never_dropped(work):
     refused(run(work, "--overwrite"))
 
 
+def test_a_picture_in_a_header_is_never_dropped(work):
+    summary = work / "summary.xlsx"
+    with zipfile.ZipFile(Path(__file__).parent.parent / "field" / "summary-pictures" / "header.xlsx") as theirs:
+        drawing = theirs.read("xl/drawings/vmlDrawing1.vml")
+    with zipfile.ZipFile(summary) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    relations = "xl/worksheets/_rels/sheet2.xml.rels"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing"
+    parts |= {
+        "xl/drawings/vmlDrawing9.vml": drawing,
+        relations: '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId7" Type="{kind}" Target="../drawings/vmlDrawing9.vml"/></Relationships>',
+    }
+    with zipfile.ZipFile(summary, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    fill(work, 1, BETTER)
+    before = files(work)
+    assert any("pictures" in found for *_, found in refused(run(work, "--overwrite")))
+    assert files(work) == before
+
+
 # ── Trial runs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -468,7 +518,7 @@ def test_an_open_summary_is_not_replaced(work, lock):
     before = files(work)
     done = run(work)
     assert (done.code, done.json["error"]["code"]) == (4, "summary_open")
-    assert done.json["error"]["remedy"]
+    assert str(work / lock) in done.json["error"]["remedy"]  # what to delete after a crash
     assert files(work) == before
 
 

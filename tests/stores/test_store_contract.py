@@ -169,12 +169,12 @@ def test_status_names_the_rounds_that_have_forms(place, request, tmp_path):
 )
 def test_what_people_type_is_read_as_it_is(place, value, seen, percent):
     path = make_all(place, POINTS)[NORTH.id]
-    advice = At(8, 9).a1
+    beside = At(8, 12)  # right of the form, where nothing has a format of ours
     if isinstance(place, Excel):
         value = value[1:] if str(value).startswith("'") else value
-    place.type(path, "ปัว", advice, value)
+    place.type(path, "ปัว", beside.a1, value)
     book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
-    cell = tabs_by_title(book)["ปัว"].get(At(8, 9))
+    cell = tabs_by_title(book)["ปัว"].get(beside)
     found = cell.value
     if isinstance(place, MemoryWork) and value == "=1/0":
         assert (cell.formula, found) == (None, "=1/0")  # a text like any other
@@ -189,17 +189,17 @@ def test_dates_and_percentages_are_told_apart_from_numbers(place):
     path = make_all(place, POINTS)[NORTH.id]
     if isinstance(place, Excel):
         with edited(Path(path)) as book:
-            book["ปัว"]["J9"] = dt.datetime(2025, 5, 4)  # noqa: DTZ001 - a plain day
-            book["ปัว"]["J10"] = 0.5
-            book["ปัว"]["J10"].number_format = "0%"
+            book["ปัว"]["M9"] = dt.datetime(2025, 5, 4)  # noqa: DTZ001 - a plain day
+            book["ปัว"]["M10"] = 0.5
+            book["ปัว"]["M10"].number_format = "0%"
     else:
         day = dt.date(2025, 5, 4) if isinstance(place, MemoryWork) else "4/5/2025"
-        place.type(path, "ปัว", "J9", day)
-        place.type(path, "ปัว", "J10", "50%")
+        place.type(path, "ปัว", "M9", day)
+        place.type(path, "ปัว", "M10", "50%")
     book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
     tab = tabs_by_title(book)["ปัว"]
-    assert tab.get(At(8, 9)).value == dt.datetime(2025, 5, 4)  # noqa: DTZ001 - as above
-    assert (tab.get(At(9, 9)).value, tab.get(At(9, 9)).shown_as) == (Decimal("0.5"), "percent")
+    assert tab.get(At(8, 12)).value == dt.datetime(2025, 5, 4)  # noqa: DTZ001 - as above
+    assert (tab.get(At(9, 12)).value, tab.get(At(9, 12)).shown_as) == (Decimal("0.5"), "percent")
 
 
 def test_links_open_the_very_cell(place):
@@ -212,6 +212,15 @@ def test_links_open_the_very_cell(place):
         book = place.work.id("1/สายเหนือ")
         wanted = f"https://docs.google.com/spreadsheets/d/{book}/edit#gid={number}&range={finding['cell']}"
         assert finding["link"] == wanted
+
+
+@pytest.mark.parametrize("text", ["80%", "4/5", "1,500", "TRUE", "007", "1e3"])
+def test_on_google_a_text_cell_keeps_what_is_typed(shared, tmp_path, text):
+    place = Google(shared, tmp_path / "งาน")
+    path = make_all(place, POINTS)[NORTH.id]
+    place.type(path, "ปัว", At(8, 9).a1, text)
+    book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
+    assert tabs_by_title(book)["ปัว"].get(At(8, 9)).value == text
 
 
 def test_forms_that_exist_are_never_touched(place):

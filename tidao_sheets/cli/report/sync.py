@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
+from tidao_sheets.core.summary.plan import Conflict
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.sync import SyncOutcome
 
@@ -128,7 +129,7 @@ def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
     foreign = outcome.plan.foreign if outcome.plan else ()
     for conflict in outcome.refused:
         if conflict in foreign:
-            reporter.problem(*_foreign(conflict.tab, conflict.observed))
+            reporter.problem(*(_uncertain(conflict) if conflict.at else _foreign(conflict.tab, conflict.observed)))
         else:
             reporter.problem(
                 Text(
@@ -140,6 +141,21 @@ def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
                     "Move the text to the remarks tab, then run again with --overwrite (the former file is kept).",
                 ),
             )
+
+
+def _uncertain(conflict: Conflict) -> tuple[Text, Text]:
+    return (
+        Text(
+            f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: "{conflict.observed}" '
+            "ไม่ตรงกับรหัสของแถว จึงไม่แน่ใจว่าหมายเหตุเป็นของสำนักงานใด",
+            f'tab "{conflict.tab}" {conflict.cell}: "{conflict.observed}" is not the office of this row, '
+            "so that it is uncertain whose remark this is.",
+        ),
+        Text(
+            "ยกเลิกการเรียงลำดับ หรือเรียงใหม่ทั้งตารางตามคอลัมน์ ที่ แล้วสั่งอีกครั้ง",
+            "Undo the sorting, or sort the whole table by its first column, then run again.",
+        ),
+    )
 
 
 def _foreign(tab: str, found: str) -> tuple[Text, Text]:

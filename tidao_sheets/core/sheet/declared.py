@@ -12,9 +12,14 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.styles import STYLES, height_needed
+from tidao_sheets.core.sheet.observed import Moment
+from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style, height_needed
 
-Plain = str | int | Decimal | bool | date | None
+Plain = str | int | Decimal | bool | Moment | None
+
+
+def _typed(value: Plain) -> bool:
+    return value is None or isinstance(value, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Cell:
     """One declared cell; with a formula, `value` is the value stored beside it.
 
     `style` names an entry of styles.STYLES. `input` cells are people's and unlocked. `volatile` cells change by
-    themselves or with each reading and are left out of comparisons. `link` is a URL or "#'tab'!A1".
+    themselves or with each reading and are left out of comparisons. `link` is a URL or "#'tab'!A1". `number` is the
+    number format that a person's value was shown in.
     """
 
     value: Plain = None
@@ -32,6 +38,17 @@ class Cell:
     input: bool = False
     volatile: bool = False
     link: str | None = None
+    number: str | None = None
+
+    @property
+    def look(self) -> Style:
+        """The cell's style in the number format of its content; a formula in a text's would be shown as typed."""
+        style, number = STYLES[self.style], self.number
+        if number is None and self.formula is None and isinstance(self.value, date):
+            number = DATE
+        elif number is None and style.number == TEXT and not (self.formula is None and _typed(self.value)):
+            number = "General"
+        return style if number is None else replace(style, number=number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,9 @@ class Style:
     underline: bool = False
 
 
+DATE = "d/m/yyyy"
+TEXT = "@"
+"""The number format under which whatever is typed stays as it was typed: 80%, 4/5, 1,500, TRUE."""
 _POINTS = "General"  # 8 shows as 8, 8.5 as 8.5; "0.##" would show "8."
 _box = Style(border=LINE, wrap=True)
 _head = Style(bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", wrap=True)
@@ -72,9 +75,9 @@ STYLES: dict[str, Style] = {
     "number-bold": replace(_box, align="center", bold=True, number=_POINTS),
     "integer": replace(_box, align="center", number="0"),
     "percent-text": replace(_box, align="center"),
-    "date": replace(_box, align="center", number="d/m/yyyy"),
+    "date": replace(_box, align="center", number=DATE),
     "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS),
-    "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, middle=False, indent=1),
+    "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, middle=False, indent=1, number=TEXT),
     "status": replace(_box, size=9, align="center"),
     "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),
     "total": Style(size=14, bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", number=_POINTS),

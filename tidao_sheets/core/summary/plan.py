@@ -12,7 +12,7 @@ from tidao_sheets.core.sheet.difference import CellChange, content, difference, 
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
-from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
+from tidao_sheets.core.summary.remarks import Remarks, contradicted_rows, remark_cells, remarks_tab
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
 
 Written = Mapping[str, Mapping[str, str]]
@@ -92,6 +92,9 @@ def plan_summary(
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
     foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
     foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
+    notes = ours.get(TabKey("remarks", 0))
+    if notes is not None:
+        foreign += [Conflict(notes.tab.title, at, "", name) for at, name in contradicted_rows(programme, notes).items()]
     foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     return SummaryPlan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
 

@@ -89,11 +89,38 @@ def read_remarks(programme: Programme, book: Book | None) -> Remarks:
     )
 
 
+def remark_rows(programme: Programme, keyed: KeyedSummaryTab) -> dict[str, int]:
+    """Return office code → its row: by what people see, where sorting the visible columns has left the keys behind."""
+    cells, corner = keyed.tab.cells, keyed.corner
+    rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
+    columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
+    seen: dict[tuple[str, str], int] = {}
+    if {"no", "office"} <= {*columns}:
+        for row in rows.values():
+            no, name = (shown(keyed.tab.get(At(row, columns[key])).value) for key in ("no", "office"))
+            seen[no, name] = row
+    offices = {(str(n), office.name): code for n, (code, office) in enumerate(programme.offices.items(), 1)}
+    if offices.keys() <= seen.keys() and programme.offices.keys() <= rows.keys():
+        return {code: seen[told] for told, code in offices.items()}
+    return rows
+
+
+def contradicted_rows(programme: Programme, keyed: KeyedSummaryTab) -> dict[At, str]:
+    """Return the cells that name another office than the keys say, where nothing tells which is right."""
+    columns = {shown(s.value): at.column for at, s in keyed.tab.cells.items() if at.row == keyed.corner.row}
+    rows, names = remark_rows(programme, keyed), {office.name: code for code, office in programme.offices.items()}
+    if "office" not in columns:
+        return {}
+    places = {code: At(rows[code], columns["office"]) for code in programme.offices if code in rows}
+    told = {code: shown(keyed.tab.get(at).value) for code, at in places.items()}
+    return {places[code]: name for code, name in told.items() if names.get(name, code) != code}
+
+
 def remark_places(programme: Programme, keyed: KeyedSummaryTab) -> dict[tuple[int, str], At]:
     """Return (round, office code) → where its remark stands on an observed remarks tab."""
     cells, corner = keyed.tab.cells, keyed.corner
     columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
-    rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
+    rows = remark_rows(programme, keyed)
     return {
         (n, code): At(rows[code], columns[_key(n)])
         for n in programme.rounds

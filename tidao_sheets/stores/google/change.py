@@ -12,6 +12,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab
+from tidao_sheets.core.sheet.styles import Style
 from tidao_sheets.stores.google.charts import change_charts
 from tidao_sheets.stores.google.read import Sheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours
@@ -34,7 +35,7 @@ def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request
     return [
         *_grow(tab, there),
         *_unmerge(tab, there),
-        *formats(target.id, _styles(tab, there, places)),
+        *formats(target.id, _looks(tab, there, places)),
         *(clear(target.id, at) for at in sorted(places) if at not in wanted or not content(wanted[at])),
         *values(target, wanted),
         *change_charts(tab, there, target, ids),
@@ -46,14 +47,14 @@ def _leads_elsewhere(cell: Cell, there: Sheet, at: At, target: Target) -> bool:
     return cell.link is not None and found != uri(target, cell.link)
 
 
-def _styles(tab: Tab, there: Sheet, places: set[At]) -> dict[At, str]:
+def _looks(tab: Tab, there: Sheet, places: set[At]) -> dict[At, Style]:
     """Return what is to be given a look: changed cells and new ones, except where a person has chosen another."""
     given = {}
     for at in {*tab.cells, *places}:
         found = there.cells.get(at, {}).get("userEnteredFormat")
         changed = at in places and is_ours(found)
         if changed or (not found and at in tab.cells):
-            given[at] = tab.cells[at].style if at in tab.cells else "text"
+            given[at] = tab.cells.get(at, Cell()).look
     return given
 
 

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.styles import INK, STYLES, Style
+from tidao_sheets.core.sheet.observed import number_format
+from tidao_sheets.core.sheet.styles import INK, STYLES, TEXT, Style
 
 Request = dict[str, Any]
 """One of the requests of a batchUpdate."""
@@ -90,7 +91,7 @@ def rectangles(places: Iterable[At]) -> list[tuple[At, At]]:
 # --- numbers and looks
 
 FACE: Final = "Sarabun"  # Google's own Thai face; Tahoma is not on every phone
-_DATES: Final = {"d/m/yyyy"}
+_KINDS: Final = {"percent": "PERCENT", "moment": "DATE", "duration": "TIME"}
 
 
 def binary(value: Decimal | int) -> float:
@@ -145,9 +146,10 @@ def cell_format(style: Style) -> dict[str, Any]:
         made["borders"] = dict.fromkeys(("top", "bottom", "left", "right"), line)
     if style.indent:
         made["padding"] = {"top": 2, "right": 3, "bottom": 2, "left": 3 + 6 * style.indent}
-    if style.number != "General":
-        kind = "DATE" if style.number in _DATES else "NUMBER"
-        made["numberFormat"] = {"type": kind, "pattern": style.number}
+    if style.number == TEXT:
+        made["numberFormat"] = {"type": "TEXT"}
+    elif style.number != "General":
+        made["numberFormat"] = {"type": _KINDS.get(number_format(style.number), "NUMBER"), "pattern": style.number}
     return made
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
-from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.core.sheet.observed import days
+from tidao_sheets.core.sheet.styles import STYLES, Style
 from tidao_sheets.stores.google import terms
 from tidao_sheets.stores.google.charts import add_chart
-from tidao_sheets.stores.google.read import DAY_ZERO
 from tidao_sheets.stores.google.terms import Ids, Request, Target
 
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
@@ -50,8 +50,7 @@ def add_tab(tab: Tab, target: Target, index: int) -> Request:
 def fill_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
     """Return the requests that turn an empty tab into the declared one."""
     return [
-        *formats(target.id, {at: cell.style for at, cell in tab.cells.items()}),
-        *date_formats(target.id, tab.cells),
+        *formats(target.id, {at: cell.look for at, cell in tab.cells.items()}),
         *values(target, tab.cells),
         *(validation(target.id, rule) for rule in tab.validations),
         *(merge(target.id, block) for block in merges(tab, tab.freeze or (0, 0))),
@@ -94,13 +93,13 @@ def typed(cell: Cell) -> Request | None:
         return {"boolValue": value}
     if isinstance(value, (int, Decimal)):
         return {"numberValue": terms.binary(value)}
-    if isinstance(value, date):
-        return {"numberValue": (datetime(value.year, value.month, value.day) - DAY_ZERO).days}  # noqa: DTZ001 - a plain day
+    if isinstance(value, (date, time, timedelta)):
+        return {"numberValue": days(value)}
     return {"stringValue": value}
 
 
 def _link(target: Target, at: At, cell: Cell) -> Request:
-    shape = terms.cell_format(STYLES[cell.style])
+    shape = terms.cell_format(cell.look)
     shape["textFormat"]["link"] = {"uri": uri(target, cell.link or "")}
     there = {"userEnteredValue": typed(cell), "userEnteredFormat": shape}
     return _block(target.id, (at, at), lambda _: there, "userEnteredValue,userEnteredFormat")
@@ -114,32 +113,21 @@ def uri(target: Target, link: str) -> str:
     return f"#gid={target.sheets.get(title[1:-1].replace(chr(39) * 2, chr(39)), 0)}&range={place}"
 
 
-def formats(sheet_id: int, styles: Mapping[At, str]) -> list[Request]:
+def formats(sheet_id: int, looks: Mapping[At, Style]) -> list[Request]:
     """Return the requests that give cells their looks, one for each block of equal ones."""
-    places: dict[str, list[At]] = defaultdict(list)
-    for at, style in styles.items():
-        places[style].append(at)
+    places: dict[Style, list[At]] = defaultdict(list)
+    for at, look in looks.items():
+        places[look].append(at)
     return [
         {
             "repeatCell": {
                 "range": terms.grid(sheet_id, first, last),
-                "cell": {"userEnteredFormat": terms.cell_format(STYLES[style])},
+                "cell": {"userEnteredFormat": terms.cell_format(look)},
                 "fields": "userEnteredFormat",
             }
         }
-        for style, there in places.items()
+        for look, there in places.items()
         for first, last in terms.rectangles(there)
-    ]
-
-
-def date_formats(sheet_id: int, cells: Mapping[At, Cell]) -> list[Request]:
-    """Return the requests for cells of people's that hold a date: only the format tells that they do."""
-    shape = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "d/m/yyyy"}}}
-    fields = "userEnteredFormat.numberFormat"
-    return [
-        {"repeatCell": {"range": terms.grid(sheet_id, at, at), "cell": shape, "fields": fields}}
-        for at, cell in cells.items()
-        if isinstance(cell.value, date) and cell.formula is None
     ]
 
 

@@ -36,7 +36,10 @@ class SummaryOpenError(TidaoError):
         'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
         'The summary "{path}" is open in a spreadsheet program; nothing was written.',
     )
-    advises = Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again.")
+    advises = Text(
+        'บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง หากไม่มีผู้ใดเปิดอยู่ (โปรแกรมเคยปิดผิดปกติ) ให้ลบแฟ้ม "{lock}"',
+        'Save and close it, then run the command again; if nobody has it open (after a crash), delete "{lock}".',
+    )
 
 
 class SummaryChangedError(TidaoError):

@@ -62,9 +62,10 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(root) / name
 
 
-def is_open(path: Path) -> bool:
-    """Whether Excel (~$name) or LibreOffice (.~lock.name#) has left the mark of an open file beside it."""
-    return (path.parent / f"~${path.name}").exists() or (path.parent / f".~lock.{path.name}#").exists()
+def lock_of(path: Path) -> Path | None:
+    """Return the mark of an open file that Excel (~$name) or LibreOffice (.~lock.name#) has left beside it, or None."""
+    marks = (path.parent / f"~${path.name}", path.parent / f".~lock.{path.name}#")
+    return next((mark for mark in marks if mark.exists()), None)
 
 
 def opened(path: Path) -> BufferedReader:
@@ -84,7 +85,7 @@ def contents(forms: Path, summary: Path, backups: Path) -> dict[str, str] | None
     found: dict[str, str] = {}
     try:
         for path, kind in sorted_out(forms, but=summary, outside=backups):
-            if isinstance(kind, Text) or is_open(path):
+            if isinstance(kind, Text) or lock_of(path):
                 return None
             found[str(path)] = f"{kind} {_sha256(path)}"
         if summary.exists():

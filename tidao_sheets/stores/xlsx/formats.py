@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, number_format
+from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, days, number_format
 from tidao_sheets.stores.xlsx.unreadable import TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
@@ -73,3 +73,9 @@ def _time_of_day(part: float) -> time:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def excel_days(moment: Moment) -> float:
+    """Return a moment in days of Excel, whose 29 February 1900 never was."""
+    told = days(moment)
+    return told - 1 if isinstance(moment, date) and told < 61 else told

@@ -103,7 +103,11 @@ class _Workbook:
     def _beside(self, part: str) -> dict[At, str]:
         """Return a tab's comments, and count what a rebuilt file would drop: charts, pictures, shapes, comments."""
         notes: dict[At, str] = {}
-        for relation in self.package.relations(part).values():
+        relations = self.package.relations(part).values()
+        commented = sum(relation.kind == "comments" for relation in relations)
+        shapes = sum(relation.kind == "vmlDrawing" for relation in relations)
+        self.objects["drawing"] += max(shapes - commented, 0)  # pictures of headers, controls of old
+        for relation in relations:
             if relation.outside or relation.target not in self.package.parts:
                 continue
             if relation.kind in {"comments", "threadedComment"}:

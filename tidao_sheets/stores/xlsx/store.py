@@ -34,7 +34,7 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryOpenError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.folder import contents, is_open, sorted_out, spelt
+from tidao_sheets.stores.xlsx.folder import contents, lock_of, sorted_out, spelt
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
@@ -112,7 +112,7 @@ class XlsxStore:
             progress(path.name)
             self.calls.read += 1
             try:
-                books.append(read_workbook(path, busy=is_open(path)))
+                books.append(read_workbook(path, busy=lock_of(path) is not None))
             except UnreadableError as error:
                 unread.append(Unread(str(path), path.name, error.reason))
         return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
@@ -128,7 +128,7 @@ class XlsxStore:
             self._read_as = self._content()
         self.calls.read += 1
         try:
-            book = read_workbook(self.summary_path, busy=is_open(self.summary_path))
+            book = read_workbook(self.summary_path, busy=lock_of(self.summary_path) is not None)
         except UnreadableError as error:
             raise SummaryUnreadableError(path=self.summary_path, reason=error.reason) from error
         if not book.tabs:  # people's remarks were in it once
@@ -176,8 +176,8 @@ class XlsxStore:
 
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
-        if is_open(self.summary_path):
-            raise SummaryOpenError(path=self.summary_path)
+        if lock := lock_of(self.summary_path):
+            raise SummaryOpenError(path=self.summary_path, lock=lock)
         if self._content() != self._read_as:
             raise SummaryChangedError(path=self.summary_path)
 

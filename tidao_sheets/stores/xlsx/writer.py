@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
-from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, Style
+from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, TEXT, Style
+from tidao_sheets.stores.xlsx.formats import excel_days
 from tidao_sheets.stores.xlsx.spelling import put_text, spelt
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _not_custom(tag: str, attributes: list[tuple[str, Any]] | None) -> list[tupl
 class _Writer:
     book: xlsxwriter.Workbook
     resolve: Callable[[str], str]
-    formats: dict[tuple[str, bool], Format] = field(default_factory=dict)
+    formats: dict[tuple[Style, bool], Format] = field(default_factory=dict)
 
     def tab(self, tab: Tab) -> None:
         """Write one tab."""
@@ -93,9 +94,9 @@ class _Writer:
 
     def format(self, cell: Cell) -> Format:
         """Return the format of a cell's style, made once."""
-        key = (cell.style, cell.input)
+        key = (cell.look, cell.input)
         if key not in self.formats:
-            self.formats[key] = self.book.add_format(_properties(STYLES[cell.style]) | {"locked": not cell.input})
+            self.formats[key] = self.book.add_format(_properties(cell.look) | {"locked": not cell.input})
         return self.formats[key]
 
     def cell(self, sheet: Worksheet, at: At, cell: Cell) -> None:
@@ -111,11 +112,8 @@ class _Writer:
             sheet.write_boolean(*at, value, style)
         elif isinstance(value, (int, Decimal)):
             sheet.write_number(*at, _binary(value), style)
-        elif isinstance(value, date):
-            style = self.book.add_format(
-                _properties(STYLES[cell.style]) | {"locked": not cell.input, "num_format": "d/m/yyyy"}
-            )
-            sheet.write_datetime(*at, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001 - a plain day
+        elif isinstance(value, (date, time, timedelta)):
+            sheet.write_number(*at, excel_days(value), style)
         else:
             put_text(sheet, at, value, style)
 
@@ -140,6 +138,9 @@ class _Writer:
             sheet.freeze_panes(*tab.freeze)
         if tab.colour:
             sheet.set_tab_color("#" + tab.colour)
+        typed = [at.a1 for at, cell in tab.cells.items() if cell.look.number == TEXT]
+        if typed:  # no green corner says that 80% should have been a number
+            sheet.ignore_errors({"number_stored_as_text": " ".join(typed)})
         if tab.protected:
             sheet.protect("", _PROTECTION)
 
@@ -182,6 +183,8 @@ def _stored(value: Plain) -> Any:  # noqa: ANN401 - XlsxWriter's own type
         return ""
     if isinstance(value, str):
         return spelt(value)
+    if isinstance(value, (date, time, timedelta)):
+        return excel_days(value)
     return _binary(value) if isinstance(value, Decimal) else value
 
 
