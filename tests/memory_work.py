@@ -112,6 +112,9 @@ class MemoryStore:
         self.calls.write += changed
         return changed
 
+    def summary_link(self, link):
+        return link
+
     def check_summary(self):
         pass
 

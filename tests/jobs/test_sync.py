@@ -109,6 +109,18 @@ def test_a_moved_workspace_is_still_the_same(work, tmp_path):
     assert run(moved).code == 0
 
 
+def test_a_moved_workspace_with_linked_findings_changes_no_cell(work, tmp_path):
+    fill(work, 1, {**POINTS, "pua": ("12", "7", "'18", "8"), "wiangsa": ("8", "5", "", "99")})
+    assert run(work).json["written"]["cells"] > 0
+    shutil.rmtree(work / "backup")
+    moved = Path(shutil.move(work, tmp_path / "ที่ใหม่"))
+    before = (moved / "summary.xlsx").read_bytes()
+    done = run(moved)
+    assert done.json["planned"]["cells"] == done.json["written"]["cells"] == 0
+    assert (moved / "summary.xlsx").read_bytes() == before
+    assert not (moved / "backup").exists()
+
+
 @pytest.mark.libreoffice
 def test_saving_in_libreoffice_is_no_conflict(work, soffice, tmp_path):
     remark(work, "pua", "บันทึกจาก LibreOffice")

@@ -121,7 +121,7 @@ def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: F
 
     book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
-    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
+    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date()).linked(store.summary_link)
     workbook = workbook if store.computes else workbook.values_only()
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 

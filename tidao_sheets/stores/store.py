@@ -209,6 +209,9 @@ class Store(Protocol):
         Raises FormMovedError where somebody moved its rows meanwhile: read again, then mark again.
         """
 
+    def summary_link(self, link: str) -> str:
+        """Return a link to a form's cell as the summary holds it: the same wherever a workspace is moved."""
+
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that may not be written; make sure that there is a place."""
 

@@ -162,6 +162,14 @@ class Workbook:
         tabs = (replace(t, cells={at: replace(c, formula=None) for at, c in t.cells.items()}) for t in self.tabs)
         return replace(self, tabs=tuple(tabs))
 
+    def linked(self, link: Callable[[str], str]) -> Workbook:
+        """Return it with each link as `link` says it."""
+        tabs = (
+            replace(t, cells={at: replace(c, link=c.link and link(c.link)) for at, c in t.cells.items()})
+            for t in self.tabs
+        )
+        return replace(self, tabs=tuple(tabs))
+
 
 R = TypeVar("R")
 

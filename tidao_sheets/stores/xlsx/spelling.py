@@ -6,13 +6,17 @@ of one as _x005F_. XlsxWriter overlooks those that overlap, as in _x0041_x0042_,
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import held
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -37,3 +41,14 @@ def put_text(sheet: Worksheet, place: tuple[int, int], text: str, style: Format,
         sheet.write_url(*place, link, style, string=text)
     else:
         sheet.write_string(*place, text, style)
+
+
+def relative_link(folder: Path, link: str) -> str:
+    """Return a link to a cell of another workbook relative to a folder, where it leads to a file."""
+    before, mark, place = link.rpartition("#'")  # a file's name may hold a # of its own
+    path, place = (before, place) if mark else (link, "")
+    if not path or "://" in path:
+        return link
+    with suppress(ValueError):  # another drive on Windows
+        path = os.path.relpath(path, folder)
+    return f"{path}{mark}{place}"

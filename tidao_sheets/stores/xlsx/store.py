@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -36,6 +35,7 @@ from tidao_sheets.stores.xlsx.errors import (
 )
 from tidao_sheets.stores.xlsx.folder import contents, lock_of, sorted_out, spelt
 from tidao_sheets.stores.xlsx.replace import replace_read
+from tidao_sheets.stores.xlsx.spelling import relative_link
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
 
@@ -151,7 +151,7 @@ class XlsxStore:
         """Write a new form under a free name and return its path."""
         del instead_of  # it stays beside the new one
         path = self.forms / f"{safe_name(f'รอบ{round_.number} {committee.name}')}.xlsx"
-        data = self._bytes(path, workbook)
+        data = self._bytes(workbook)
         intend(str(free_name(path)), digest(data))
         return str(write_new(path, data))
 
@@ -174,6 +174,10 @@ class XlsxStore:
         del workbook, findings, notes
         raise NoMarksError
 
+    def summary_link(self, link: str) -> str:
+        """Return a link relative to the summary's folder, so that a workspace can be moved."""
+        return relative_link(self.summary_path.parent, link)
+
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
         if lock := lock_of(self.summary_path):
@@ -187,7 +191,7 @@ class XlsxStore:
         All that takes time comes first; what somebody has saved since the summary was read is never replaced.
         """
         path = self.summary_path
-        data = self._bytes(path, workbook)
+        data = self._bytes(workbook)
         self.check_summary()
         intend(str(path), digest(data))
         kept = None
@@ -214,11 +218,11 @@ class XlsxStore:
         self._former = read_whole(self.summary_path)
         return digest(self._former)
 
-    def _bytes(self, path: Path, workbook: Workbook) -> bytes:
+    def _bytes(self, workbook: Workbook) -> bytes:
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
         self.calls.write += 1
-        return workbook_bytes(workbook, lambda link: _link(path.parent, link))
+        return workbook_bytes(workbook)
 
 
 def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
@@ -227,16 +231,3 @@ def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
     for book in books:
         shared = names[book.name] > 1
         yield replace(book, name=Path(book.workbook).relative_to(folder).as_posix()) if shared else book
-
-
-def _link(folder: Path, link: str) -> str:
-    """Return a link to another workbook relative to the folder that the file is in, so that both can be moved."""
-    before, mark, place = link.rpartition("#'")  # a file's name may hold a # of its own
-    path, place = (before, place) if mark else (link, "")
-    if not path or "://" in path:
-        return link
-    try:
-        relative = os.path.relpath(path, folder)
-    except ValueError:  # another drive on Windows
-        relative = path
-    return f"external:{relative}{mark}{place}"

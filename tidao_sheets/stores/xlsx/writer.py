@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -35,15 +34,15 @@ _OPTIONS = {
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
-def workbook_bytes(workbook: Workbook, resolve: Callable[[str], str] = str) -> bytes:
-    """Return the file's bytes; `resolve` turns a declared link into what Excel follows."""
+def workbook_bytes(workbook: Workbook) -> bytes:
+    """Return the file's bytes."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, deepcopy(_OPTIONS))  # it writes into its options
     book.set_properties(
         {"title": workbook.title, "author": workbook.author, "subject": workbook.subject, "created": _CREATED}
     )
     book.set_calc_mode("auto")
-    writer = _Writer(book, resolve)
+    writer = _Writer(book)
     for tab in workbook.tabs:
         writer.tab(tab)
     book.close()
@@ -67,7 +66,6 @@ def _not_custom(tag: str, attributes: list[tuple[str, Any]] | None) -> list[tupl
 @dataclass(slots=True)
 class _Writer:
     book: xlsxwriter.Workbook
-    resolve: Callable[[str], str]
     formats: dict[tuple[Style, bool], Format] = field(default_factory=dict)
 
     def tab(self, tab: Tab) -> None:
@@ -103,7 +101,7 @@ class _Writer:
         """Write one cell by its kind, never by what its text looks like."""
         style, value = self.format(cell), cell.value
         if cell.link is not None:
-            put_text(sheet, at, str(value or ""), style, _url(self.resolve(cell.link)))
+            put_text(sheet, at, str(value or ""), style, _url(cell.link))
         elif cell.formula is not None:
             sheet.write_formula(*at, cell.formula, style, _stored(value))
         elif value is None:
@@ -189,7 +187,9 @@ def _stored(value: Plain) -> Any:  # noqa: ANN401 - XlsxWriter's own type
 
 
 def _url(link: str) -> str:
-    return "internal:" + link[1:] if link.startswith("#") else link
+    if link.startswith("#"):
+        return "internal:" + link[1:]
+    return link if "://" in link else "external:" + link
 
 
 def _page(sheet: Worksheet, tab: Tab) -> None:
