@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import TidaoError
@@ -121,7 +121,8 @@ def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: F
 
     book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
-    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date()).linked(store.summary_link)
+    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
+    workbook = workbook.each(lambda c: replace(c, link=c.link and store.summary_link(c.link)))
     workbook = workbook if store.computes else workbook.values_only()
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 

@@ -159,16 +159,12 @@ class Workbook:
 
     def values_only(self) -> Workbook:
         """Return it for cells that hold no formulas: each holds the value declared beside its formula."""
-        tabs = (replace(t, cells={at: replace(c, formula=None) for at, c in t.cells.items()}) for t in self.tabs)
-        return replace(self, tabs=tuple(tabs))
+        return self.each(lambda cell: replace(cell, formula=None))
 
-    def linked(self, link: Callable[[str], str]) -> Workbook:
-        """Return it with each link as `link` says it."""
-        tabs = (
-            replace(t, cells={at: replace(c, link=c.link and link(c.link)) for at, c in t.cells.items()})
-            for t in self.tabs
-        )
-        return replace(self, tabs=tuple(tabs))
+    def each(self, change: Callable[[Cell], Cell]) -> Workbook:
+        """Return it with every cell changed."""
+        cells = ({at: change(cell) for at, cell in tab.cells.items()} for tab in self.tabs)
+        return replace(self, tabs=tuple(replace(t, cells=c) for t, c in zip(self.tabs, cells, strict=True)))
 
 
 R = TypeVar("R")
