@@ -386,11 +386,11 @@ def test_a_picture_in_a_header_is_never_dropped(work):
         parts = {name: archive.read(name) for name in archive.namelist()}
     relations = "xl/worksheets/_rels/sheet2.xml.rels"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing"
-    parts |= {
-        "xl/drawings/vmlDrawing9.vml": drawing,
-        relations: '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId7" Type="{kind}" Target="../drawings/vmlDrawing9.vml"/></Relationships>',
-    }
+    related = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId7" Type="{kind}" Target="../drawings/vmlDrawing9.vml"/></Relationships>'
+    )
+    parts |= {"xl/drawings/vmlDrawing9.vml": drawing, relations: related.encode()}
     with zipfile.ZipFile(summary, "w") as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
