@@ -439,7 +439,24 @@ def _(folder):
     path = first_form(folder)
     with edited(folder.copy(path, "งบประมาณ.xlsx")) as book:
         for sheet in book.worksheets:
-            sheet["A1"] = None
+            sheet.delete_rows(1, sheet.max_row)
+
+
+@case("a form without its first row", ("form_unidentified", *NOWHERE))
+def _(folder):
+    path = first_form(folder)
+    with edited(folder.copy(path, "แถวแรกหาย.xlsx")) as book:
+        for sheet in book.worksheets:
+            sheet.delete_rows(1)
+
+
+@case("a form without its keys", ("form_unidentified", *NOWHERE))
+def _(folder):
+    path = first_form(folder)
+    with edited(folder.copy(path, "รหัสหาย.xlsx")) as book:
+        for sheet in book.worksheets:
+            sheet.delete_rows(1)
+            sheet.delete_cols(1)
 
 
 @case("copies that agree", ("copies_agree", *NOWHERE))

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
 
@@ -144,6 +145,24 @@ def test_a_form_in_place_of_an_unreadable_one_wants_to_be_asked_for(work):
     assert [f["made"] for f in run(work, "forms", "--rebuild", "--json").json["forms"]] == [True, False]
     del before["tidao.db"]  # has a record more
     assert {name: digest for name, digest in files(work).items() if name in before} == before
+
+
+def test_no_blank_form_takes_the_place_of_one_that_has_lost_its_identity(work):
+    form = work / "forms" / "รอบ1-สายเหนือ.xlsx"
+    book = openpyxl.load_workbook(form)
+    for sheet in book.worksheets:
+        sheet.delete_rows(1)
+    book.save(form)
+    before = files(work)
+    for options in ([], ["--rebuild"]):
+        done = run(work, "forms", *options, "--json")
+        assert (done.code, done.json["waiting"]) == (1, ["สายเหนือ"])
+        assert [f["code"] for f in done.json["damaged"]] == ["form_unidentified"]
+    assert files(work) == before
+    done = run(work, "check", "--json")
+    assert (done.code, {f["code"] for f in done.json["findings"]} & {"form_unidentified", "form_missing"}) == (
+        1, {"form_unidentified"},
+    )  # fmt: skip
 
 
 def test_a_form_whose_name_is_no_text_is_named(work):

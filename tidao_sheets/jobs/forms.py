@@ -91,10 +91,11 @@ def make_forms(
     """
     programme, store = workspace.programme, workspace.store()
     read = store.read_forms(round_number, progress)
-    collection = collect(programme, read.books)
+    collection = collect(programme, read.books, unread=(u.committee for u in read.unread))
     outcome = FormsOutcome(
         programme=programme, round=round_number, unread=read.unread, summary=store.summary, calls=store.calls
     )
+    outcome.damaged += [f for f in collection.findings if f.code == "form_unidentified"]
     with closing(workspace.ledger()) as ledger:
         maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now())
         for committee in programme.committees.values():
@@ -102,7 +103,7 @@ def make_forms(
             progress(committee.name)
             if copies:
                 _existing(outcome, maker, committee, fold_copies(programme, copies), rebuild=rebuild)
-            elif any(u.committee == committee.id or (u.committee is None and not rebuild) for u in read.unread):
+            elif any(whose == committee.id or (whose is None and not rebuild) for whose in collection.unread):
                 outcome.waiting.append(committee)
             else:
                 outcome.forms.append(maker.make(committee, 1, Carried()))

@@ -50,7 +50,7 @@ class FormsReport(Report[FormsOutcome]):
         outcome = self.result
         for form in outcome.forms:
             _tell_form(reporter, form)
-        named = {unread.committee for unread in outcome.unread}
+        named = {unread.committee for unread in outcome.unread} | {damage.committee for damage in outcome.damaged}
         for committee in outcome.waiting:
             if committee.id in named:
                 reporter.say(

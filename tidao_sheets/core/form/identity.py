@@ -31,6 +31,7 @@ WORDS = ("name", "guidance")
 """The columns that hold a criterion's words."""
 _DIGITS = 4  # hexadecimal ones of each cell's words
 
+IDENTITY_MARK = "tidao form="
 _IDENTITY = re.compile(
     r"tidao form=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) round=(?P<round>\d+) "
     r"committee=(?P<committee>\S+) tab=(?P<tab>\S+) scorer=(?P<scorer>\S+) build=(?P<build>\d+)"
@@ -129,7 +130,7 @@ class KeyedTab:
 def keyed(tab: ObservedTab) -> KeyedTab | None:
     """Find the identity of a tab; the topmost, leftmost one counts, and a tab without one is not of a form."""
     for at, cell in sorted(tab.cells.items()):
-        if isinstance(cell.value, str) and "tidao form=" in cell.value:
+        if isinstance(cell.value, str) and IDENTITY_MARK in cell.value:
             identity = Identity.parse(cell.value)
             if identity is not None:
                 return KeyedTab(tab, at, identity)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.former import FormerWords
-from tidao_sheets.core.form.identity import Identity, KeyedTab, keyed
+from tidao_sheets.core.form.identity import IDENTITY_MARK, Identity, KeyedTab, keyed
 from tidao_sheets.core.form.leftovers import Leftover, read_leftovers
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
@@ -48,13 +48,26 @@ def read_book(programme: Programme, book: Book, words: FormerWords | None = None
     tabs = [(tab, keyed(tab)) for tab in book.tabs]
     forms = Counter(k.identity.form for _, k in tabs if k is not None)
     if not forms:
-        return (FindingSource(programme, book=book).about_form("workbook_unknown"),)
+        return (_without_identity(programme, book),)
     chosen = forms.most_common(1)[0][0]
     identity = next(k.identity for _, k in tabs if k is not None and k.identity.form == chosen)
     refused = _stranger(programme, book, identity)
     if refused is not None:
         return (refused,)
     return _read_form(programme, book, identity, tabs, words or FormerWords(programme, [book]))
+
+
+def _without_identity(programme: Programme, book: Book) -> Finding:
+    """Tell a form that has lost its identity, by its headings and keys, from a workbook that is somebody else's."""
+    texts = {shown(cell.value) for tab in book.tabs for cell in tab.cells.values() if isinstance(cell.value, str)}
+    compared = {*map(comparable, texts)}
+    offices = [o.code for o in programme.offices.values() if comparable(layout.heading(o.name)) in compared]
+    keys = {layout.ROW_STATE, layout.ROW_TOTAL, layout.ROW_TIER} & texts
+    if not offices and not keys and not any(IDENTITY_MARK in text for text in texts):
+        return FindingSource(programme, book=book).about_form("workbook_unknown")
+    committees = {programme.committee_of(code).id for code in offices}
+    whose = committees.pop() if len(committees) == 1 else None
+    return FindingSource(programme, whose, book).about_form("form_unidentified")
 
 
 def _stranger(programme: Programme, book: Book, identity: Identity) -> Finding | None:

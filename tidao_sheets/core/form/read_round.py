@@ -69,7 +69,8 @@ def collect(
             forms[read.identity.round].append(read)
         else:
             findings += read
-    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings), tuple(unread))
+    lost = (f.committee for f in findings if f.code == "form_unidentified")
+    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings), (*unread, *lost))
 
 
 def round_reading(

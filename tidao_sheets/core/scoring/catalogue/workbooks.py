@@ -56,6 +56,12 @@ WORKBOOKS: dict[str, FindingKind] = {
         "ย้ายแฟ้มเดิมไปเก็บนอกโฟลเดอร์แบบให้คะแนน",
         "Move the old file out of the forms folder.",
     ),
+    "form_unidentified": error(
+        'แฟ้ม "{workbook}" เป็นแบบให้คะแนนที่รหัสซ่อนไว้ในแถวแรกหายไปทุกชีต จึงอ่านไม่ได้และยังไม่นับคะแนน',
+        'the file "{workbook}" is a score form whose hidden first row is gone from every tab: it cannot be read',
+        "เปิดฉบับก่อนหน้าของแฟ้มนี้แทน หากไม่มี ย้ายแฟ้มนี้ออก สั่ง tidao forms แล้วพิมพ์คะแนนลงในแบบใหม่",
+        'Put an earlier version of it back; else move it away, run "tidao forms" and type the scores into the new one.',
+    ),
     "workbook_unknown": info(
         'แฟ้ม "{workbook}" ไม่ใช่แบบให้คะแนน จึงไม่ได้อ่าน',
         'the file "{workbook}" is not a score form; it was not read',
