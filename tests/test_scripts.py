@@ -497,7 +497,7 @@ def test_sync_finds_what_is_wrong_in_the_second_round(load, monkeypatch, tmp_pat
     if second:
         fill(folder, 2, SECOND if second == "unreadable" else second)
     if second == "unreadable":
-        next((folder / "forms").glob("รอบ2 *.xlsx")).write_bytes(b"PK")
+        next((folder / "forms").glob("รอบ2*.xlsx")).write_bytes(b"PK")
     script = load("sync")
     here = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tidao_sheets.cli.main import main; main(sys.argv[2:])"
     place = types.SimpleNamespace(module=lambda *words: [sys.executable, "-X", "utf8", "-c", here, *words])
