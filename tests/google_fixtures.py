@@ -1,10 +1,9 @@
 """Workspaces on the test server: still empty, filled in, and synced; for `pytest_plugins`."""
 
 import pytest
-from google_work import Clock, google_workspace
-from workspaces import DAY, POINTS, typed
+from google_work import Clock, fill_in, google_workspace
+from workspaces import DAY
 
-from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.stores.google import http
 
 
@@ -29,15 +28,7 @@ def empty(tmp_path, shared, clock):
 @pytest.fixture
 def work(empty):
     """A workspace whose first round is filled in; calls are counted from here."""
-    workspace = empty.workspace
-    programme, store = workspace.programme, workspace.store()
-    for committee in programme.committees.values():
-        filled = {
-            code: {c.id: {"score": typed(p)} for c, p in zip(programme.criteria, POINTS[code], strict=True)}
-            for code in committee.offices
-        }
-        workbook = form_workbook(programme, programme.rounds[1], committee, filled=filled)
-        store.make_form(programme.rounds[1], committee, workbook)
+    fill_in(empty)
     empty.calls()
     return empty
 

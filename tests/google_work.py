@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sheets_server.control import Control
 from sheets_server.serve import Server
-from workspaces import SMALL, tidao
+from workspaces import POINTS, SMALL, tidao, typed
 
+from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
 from tidao_sheets.stores.google import http
@@ -121,6 +122,19 @@ def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
     lines = "".join(f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(url)}\n" for key, url in forms.items())
     path.write_text(text.replace("[google.forms]\n", f"[google.forms]\n{lines}", 1), encoding="utf-8")
     return GoogleWork(folder, server, clock or Clock())
+
+
+def fill_in(work):
+    """Make the forms of the first round, filled in."""
+    workspace = work.workspace
+    programme, store = workspace.programme, workspace.store()
+    for committee in programme.committees.values():
+        filled = {
+            code: {c.id: {"score": typed(p)} for c, p in zip(programme.criteria, POINTS[code], strict=True)}
+            for code in committee.offices
+        }
+        workbook = form_workbook(programme, programme.rounds[1], committee, filled=filled)
+        store.make_form(programme.rounds[1], committee, workbook)
 
 
 def log_in_as_person(work):

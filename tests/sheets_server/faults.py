@@ -20,7 +20,7 @@ SENTENCES = {
 class Fault:
     """`match` is part of a method id (`batchUpdate`, `drive.files`), `times` None means for ever.
 
-    The kind `body` answers with `message` alone.
+    The kind `body` answers with `message` alone; `skip` calls that match go well first.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Fault:
     retry_after: int | None = None
     message: str | None = None
     ms: float = 0.0
+    skip: int = 0
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -67,6 +68,9 @@ class Faults:
         """The first order for this call, used up by one; `None` when there is none."""
         for fault in self.orders:
             if fault.meets(method):
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
                 if fault.times is not None:
                     fault.times -= 1
                     if fault.times <= 0:
