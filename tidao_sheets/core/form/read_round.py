@@ -12,7 +12,7 @@ from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
-from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
+from tidao_sheets.core.scoring.findings import Finding, FindingSource, files_not_forms, in_order
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.thai import comparable
 
@@ -61,7 +61,7 @@ def collect(
     `others` names the files among the forms that are no workbooks; `unread` is as in `Collection`.
     """
     forms: dict[int, list[FormReading]] = defaultdict(list)
-    findings = [FindingSource(programme).about_form("files_not_forms", value=", ".join(others))] if others else []
+    findings = [files_not_forms(others)] if others else []
     words = FormerWords(programme, books)
     for book in sorted(books, key=lambda b: b.workbook):
         read = read_book(programme, book, words)

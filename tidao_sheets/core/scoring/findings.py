@@ -85,6 +85,11 @@ def committee_place(programme: Programme, committee: str) -> Text:
     return Text(programme.committees[committee].name, committee)
 
 
+def files_not_forms(names: Iterable[str]) -> Finding:
+    """Make the finding about files beside the forms that are none."""
+    return Finding(code="files_not_forms", value=", ".join(names))
+
+
 @dataclass(frozen=True, slots=True)
 class FindingSource:
     """Makes the findings about one workbook of one committee; either is None where it is not known or not there.

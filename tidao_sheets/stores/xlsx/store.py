@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tidao_sheets.core.programme.records import Committee, Round
-from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.findings import files_not_forms
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import Book
@@ -81,7 +81,7 @@ class XlsxStore:
         yield from (Check(unread.name, unread.reason, mend, 4) for unread in read.unread)
         yield from ((book.name, book) for book in read.books)
         if read.others:
-            note = Finding(code="files_not_forms", value=", ".join(read.others))
+            note = files_not_forms(read.others)
             yield Check("forms", Text(note.said("th"), note.said("en")))
         try:
             self.read_summary()
