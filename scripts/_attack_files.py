@@ -24,7 +24,18 @@ def package(
 ) -> bytes:
     """Return a workbook of one sheet; `ending` is that of its parts."""
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{KINDS}"><Default Extension="xml" ContentType="application/xml"/></Types>',
+        "[Content_Types].xml": f'<Types xmlns="{KINDS}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="{ending}" ContentType="application/xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/{name}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+            for name, kind in (
+                ("workbook.xml", "sheet.main"),
+                (f"sheet.{ending}", "worksheet"),
+                (f"strings.{ending}", "sharedStrings"),
+                (f"styles.{ending}", "styles"),
+                ("comments1.XML", "comments"),
+            )
+        )
+        + "</Types>",
         "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{REL}"><sheets><sheet name="ก" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -66,6 +77,19 @@ def shapes(size: int) -> Iterator[tuple[str, str, str, str]]:
         "",
         STYLES.format("<numFmts>" + '<numFmt numFmtId="200" formatCode="0"/>' * (size // 40) + "</numFmts>"),
     )
+
+
+def memory_file(name: str) -> bytes:
+    """Return a workbook that is small and wants very much memory of who reads it whole."""
+    if name == "string":
+        row = "<row>" + '<c t="s"><v>0</v></c>' * 800_000 + "</row>"
+        return package(SHEET.format(row), STRINGS.format(f"<si><t>{'x' * 20 * MB}</t></si>"))
+    rels = f'<Relationships xmlns="{KINDS.replace("content-types", "relationships")}">'
+    rels += f'<Relationship Id="r1" Type="{REL}/comments" Target="comments1.XML"/></Relationships>'
+    head = '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors/><commentList>'
+    one = b'<comment ref="A1" authorId="0"><text><t>x</t></text></comment>'
+    comments = head.encode() + one * (600 * MB // len(one)) + b"</commentList></comments>"
+    return package(SHEET.format(""), more=(("xl/_rels/sheet.xml.rels", rels.encode()), ("xl/comments1.XML", comments)))
 
 
 def sheets(size: int) -> Iterator[tuple[str, str]]:

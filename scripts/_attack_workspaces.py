@@ -9,19 +9,38 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from _attack_files import memory_file
 from _attack_templates import word_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE = "9ce536c"
 """The commit of the version that was attacked by hand, once."""
 MARK = "Pl4nted"
+SECONDS, MEGABYTES = 5, 300
+MEASURE = """
+import json, resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+sys.stdout.flush()
+sys.stdout.buffer.write(done.stdout)
+"""
+"""Runs a command from a small process, whose memory does not count; seconds are the processor's."""
+MEMORY = {
+    "comments": ("a form with 600 MB of comments in a part named `.XML`", "?"),
+    "string": ("a form with 800,000 cells that refer to one string of 20 MB", "?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """A kind of attack; `make` prepares a workspace, and returns what tells afterwards whether it succeeded."""
+    """A kind of attack; `make` prepares a workspace, and returns what tells afterwards whether it succeeded.
+
+    It is told all that the command has said; what takes more than SECONDS or MEGABYTES has succeeded in any case.
+    """
 
     kind: str
     what: str
@@ -75,6 +94,11 @@ def _password(folder: Path) -> Callable[[str], bool]:
     return lambda said: MARK in said
 
 
+def _memory(folder: Path, name: str) -> Callable[[str], bool]:
+    (folder / "forms" / "ใบคะแนน.xlsx").write_bytes(memory_file(name))
+    return lambda said: "ใบคะแนน.xlsx" not in said
+
+
 def _path(folder: Path) -> Callable[[str], bool]:
     outside = folder.parent / "outside.xlsx"
     _say(folder, "xlsx", f"summary = {json.dumps(str(outside))}")
@@ -86,28 +110,47 @@ ATTACKS = (
     Attack("token", "`endpoint` at another host", "the host got the token", ("check",), _token),
     Attack("password", "a ledger URL of a kind that is refused", "it was printed", ("sync",), _password),
     Attack("path", "`summary` outside the folder", "it was written", ("sync",), _path),
+    *(
+        Attack("memory", what, before, ("check",), partial(_memory, name=name))
+        for name, (what, before) in MEMORY.items()
+    ),
 )
 
 
-def attacked() -> Iterator[tuple[Attack, bool, int]]:
-    """Make each hostile workspace and run a command in it; yield whether the attack succeeded, and the exit code."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an attack: whether it succeeded, the command's exit code, its seconds of processor and peak megabytes."""
+
+    attack: Attack
+    succeeded: bool
+    code: int
+    seconds: float
+    peak: float
+
+
+def attacked() -> Iterator[Outcome]:
+    """Make each hostile workspace and run a command in it; yield what came of it."""
     with tempfile.TemporaryDirectory() as place:
         env = {**os.environ, "TIDAO_CONFIG": str(Path(place, "config")), "PYTHONPATH": str(ROOT)}
         program = [sys.executable, "-m", "tidao_sheets"]
         demo = Path(place, "demo")
         subprocess.run([*program, "demo", "--out", demo], env=env, capture_output=True, check=True)
-        for attack in ATTACKS:
-            folder = Path(shutil.copytree(demo, Path(place, attack.kind, "work")))
+        for n, attack in enumerate(ATTACKS):
+            folder = Path(shutil.copytree(demo, Path(place, str(n), "work")))
             succeeded = attack.make(folder)
             command = [*program, *attack.command, "--workspace", str(folder), "--round", "1"]
-            done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-            yield attack, succeeded(done.stdout + done.stderr), done.returncode
+            done = subprocess.run([sys.executable, "-c", MEASURE, *command], env=env, capture_output=True, check=False)
+            told, _, said = done.stdout.decode().partition("\n")
+            code, seconds, peak = json.loads(told)
+            passed = seconds > SECONDS or peak > MEGABYTES
+            yield Outcome(attack=attack, succeeded=succeeded(said) or passed, code=code, seconds=seconds, peak=peak)
 
 
-def table(tried: Iterable[tuple[Attack, bool, int]]) -> str:
+def table(tried: Iterable[Outcome]) -> str:
     """Return the table of what the attacks came to: before, and now."""
     rows = "\n".join(
-        f"| {a.kind} | {a.what} | {a.before} | {'succeeds' if succeeded else f'refused, exit {code}'} |"
-        for a, succeeded, code in tried
+        f"| {o.attack.kind} | {o.attack.what} | {o.attack.before} "
+        f"| {'succeeds' if o.succeeded else f'refused, exit {o.code}'} | {o.seconds:.1f} | {o.peak:.0f} |"
+        for o in tried
     )
-    return f"| kind | attack | before | now |\n|---|---|---|---|\n{rows}"
+    return f"| kind | attack | before | now | seconds | peak MB |\n|---|---|---|---|---|---|\n{rows}"
