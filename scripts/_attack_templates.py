@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 ESCAPES = {
     "cycler": "{{ cycler.__init__.__globals__.os.system('touch {mark}') }}",
@@ -120,4 +121,45 @@ def word_frame(frame: bytes, jinja: str) -> bytes:
                 paragraph = f"<w:p><w:r><w:t>{said}</w:t></w:r></w:p>".encode()
                 data = data[:start] + paragraph + data[start:]
             new.writestr(name, data)
+    return made.getvalue()
+
+
+_RELATION = '<Relationship Id="x1" Type="http://x/{}" Target="https://example.org/x" TargetMode="External"/>'
+_BODY, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+FRAMES: dict[str, tuple[str, str, str, str]] = {
+    "picture elsewhere": (
+        _RELATIONS,
+        "</Relationships>",
+        _RELATION.format("image") + "</Relationships>",
+        "example.org",
+    ),
+    "template elsewhere": (
+        _RELATIONS,
+        "</Relationships>",
+        _RELATION.format("attachedTemplate") + "</Relationships>",
+        "org",
+    ),
+    "field": (_BODY, "<w:body>", "<w:body><w:p><w:r><w:instrText>DDEAUTO c:\\\\x</w:instrText></w:r></w:p>", "DDEAUTO"),
+    "field in pieces": (
+        _BODY,
+        "<w:body>",
+        "<w:body><w:p><w:r><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText></w:r></w:p>",
+        "INCLUDEPICTURE",
+    ),
+    "object": (_BODY, "<w:body>", "<w:body><w:object/>", "object"),
+    "drawing": (_BODY, "<w:body>", '<w:body><v:imagedata src="http://example.org/x"/>', "example.org"),
+    "entities": (_BODY, "<w:document", '<!DOCTYPE x [<!ENTITY a "b">]><w:document', "DOCTYPE"),
+}
+"""What a Word frame would fetch or start: the part, what is replaced in it by what, and how a refusal tells of it."""
+
+
+def changed_frame(frame: bytes, part: str, old: str, new: str, more: Iterable[tuple[str, bytes]] = ()) -> bytes:
+    """Return a Word frame with another text in one part, and with more parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(frame)) as was, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as now:
+        for name in was.namelist():
+            data = was.read(name)
+            now.writestr(name, data.replace(old.encode(), new.encode(), 1) if name == part else data)
+        for name, data in more:
+            now.writestr(name, data)
     return made.getvalue()

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from zipfile import ZipFile
 
 from _attack_files import memory_file
-from _attack_templates import word_frame
+from _attack_templates import FRAMES, changed_frame, word_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE = "9ce536c"
@@ -30,8 +31,8 @@ sys.stdout.buffer.write(done.stdout)
 """
 """Runs a command from a small process, whose memory does not count; seconds are the processor's."""
 MEMORY = {
-    "comments": ("a form with 600 MB of comments in a part named `.XML`", "?"),
-    "string": ("a form with 800,000 cells that refer to one string of 20 MB", "?"),
+    "comments": ("a form with 600 MB of comments in a part named `.XML`", "1,213 MB"),
+    "string": ("a form with 800,000 cells that refer to one string of 20 MB", "645 MB, ended after 60 s"),
 }
 
 
@@ -63,6 +64,22 @@ def _code(folder: Path) -> Callable[[str], bool]:
     jinja = f"{{{{ cycler.__init__.__globals__.os.system('touch {ran}') }}}}"
     frame.write_bytes(word_frame((ROOT / "templates" / "word" / "letter.docx").read_bytes(), jinja))
     return lambda _: ran.exists()
+
+
+def _frame(folder: Path, name: str) -> Callable[[str], bool]:
+    part, old, new, _ = FRAMES[name]
+    frame = folder / "templates" / "word" / "letter.docx"
+    frame.parent.mkdir(parents=True, exist_ok=True)
+    frame.write_bytes(changed_frame((ROOT / "templates" / "word" / "letter.docx").read_bytes(), part, old, new))
+
+    def stands_in_a_letter(_: str) -> bool:
+        for path in folder.glob("letters/**/*.docx"):
+            with ZipFile(path) as letter:
+                if part in letter.namelist() and new[-300:-20].encode() in letter.read(part):
+                    return True
+        return False
+
+    return stands_in_a_letter
 
 
 def _token(folder: Path) -> Callable[[str], bool]:
@@ -105,8 +122,24 @@ def _path(folder: Path) -> Callable[[str], bool]:
     return lambda _: outside.exists()
 
 
+IN_FRAMES = {
+    "picture elsewhere": "a picture at another host",
+    "template elsewhere": "a template at another host",
+    "field": "a field that starts a program",
+}
+"""Of the frames that are refused by name, three of the six that the first version made letters of."""
 ATTACKS = (
     Attack("code", "a Word frame that calls `os.system`", "it ran", ("letters", "--format", "docx"), _code),
+    *(
+        Attack(
+            "frame",
+            f"a Word frame with {what}",
+            "it stood in the letter",
+            ("letters", "--format", "docx"),
+            partial(_frame, name=name),
+        )
+        for name, what in IN_FRAMES.items()
+    ),
     Attack("token", "`endpoint` at another host", "the host got the token", ("check",), _token),
     Attack("password", "a ledger URL of a kind that is refused", "it was printed", ("sync",), _password),
     Attack("path", "`summary` outside the folder", "it was written", ("sync",), _path),

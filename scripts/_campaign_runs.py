@@ -100,7 +100,7 @@ def state(work: Path) -> dict[str, object]:
 
 def settled(work: Path) -> list[str]:
     """Return what is wrong with a workspace in the program's own eyes."""
-    if not (work / "forms" / "รอบ1-สายเหนือ.xlsx").exists() or not (work / "summary.xlsx").exists():
+    if not any(work.glob("forms/*.xlsx")) or not (work / "summary.xlsx").exists():
         return []
     out = io.StringIO()
     from tidao_sheets.cli import main

@@ -1,6 +1,6 @@
 """Cut runs off, let two run at once, save files under their hands; count how it ends, and write docs/reliability.md.
 
-    python scripts/campaign.py                          400 kills, 60 races, 60 saves; writes the document
+    python scripts/campaign.py         420 kills, 64 races, 60 saves, all damaged ledgers; writes the document
     python scripts/campaign.py --kills 25 --races 6 --saves 6 --seed 7 --no-document
 
 After each attack the command is run once more; then everything must be as after a run that nobody has disturbed: the
@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -118,6 +120,16 @@ def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable
             save(folder, named["sync"], edited, chance, count["saves"])
 
 
+def damage(count: Count) -> None:
+    """Damage ledgers of both kinds, as the tests do, and count how every command takes it."""
+    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "tests/ledger/test_damage.py"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stdout
+    for ended, name in re.findall(r"^(PASSED|FAILED|ERROR) \S+?::(.*)$", told, re.MULTILINE):
+        kind = next((kind for kind in ("sqlite", "postgresql") if f"[{kind}" in name), "sqlite alone, or no server")
+        problems = [] if ended == "PASSED" else [f"{ended} {name}"]
+        count.add(kind, problems, "a sentence and its remedy, or not concerned")
+
+
 def document(counts: dict[str, Count], seed: int) -> str:
     """Return docs/reliability.md."""
     lines = ["# Reliability: what was tried, and how it ended", ""]
@@ -131,6 +143,9 @@ def document(counts: dict[str, Count], seed: int) -> str:
         "with exit 4, `busy`, and names the first.",
         "saves": "A person saves the summary with a new remark at a random moment of a sync: the remark is kept, "
         "or the sync ends with exit 3 and has written nothing.",
+        "damaged ledgers": "Tables and columns that are missing, layouts, dates, contents and cells that the "
+        "program has never written, files cut short: every command says what is wrong and what suits this kind of "
+        "database, or is not concerned; nothing is written (`tests/ledger/test_damage.py`, on a real PostgreSQL).",
     }
     for kind, count in counts.items():
         total = sum(count.endings.values())
@@ -168,6 +183,8 @@ def main() -> int:
 
     counts = {kind: Count() for kind in ("kills", "races", "saves")}
     campaign(options, counts, lambda said: print(said, flush=True))
+    if not options.no_document:  # the tests run them anyway
+        damage(counts.setdefault("damaged ledgers", Count()))
     for kind, count in counts.items():
         print(kind, sum(count.endings.values()), dict(count.endings))
         print("\n".join(count.wrong))

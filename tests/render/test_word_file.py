@@ -1,10 +1,9 @@
 """Word frames of somebody else's: what would fetch, start or exhaust something is refused by name."""
 
-import io
 import os
-import zipfile
 
 import pytest
+from _attack_templates import FRAMES, changed_frame
 from letter_cases import TEMPLATES, document
 
 from tidao_sheets.render.docx import DocxRenderer
@@ -14,42 +13,16 @@ from tidao_sheets.render.typeset import RenderError
 from tidao_sheets.render.word_file import INFLATED, require_harmless
 
 LETTER = (TEMPLATES / "word" / "letter.docx").read_bytes()
-RELATION = '<Relationship Id="x1" Type="http://x/{}" Target="https://example.org/x" TargetMode="External"/>'
-BODY, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
-HOSTILE = {
-    "picture elsewhere": (RELATIONS, "</Relationships>", RELATION.format("image") + "</Relationships>", "example.org"),
-    "template elsewhere": (
-        RELATIONS,
-        "</Relationships>",
-        RELATION.format("attachedTemplate") + "</Relationships>",
-        "org",
-    ),
-    "field": (BODY, "<w:body>", "<w:body><w:p><w:r><w:instrText>DDEAUTO c:\\\\x</w:instrText></w:r></w:p>", "DDEAUTO"),
-    "field in pieces": (
-        BODY,
-        "<w:body>",
-        "<w:body><w:p><w:r><w:instrText>INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText></w:r></w:p>",
-        "INCLUDEPICTURE",
-    ),
-    "object": (BODY, "<w:body>", "<w:body><w:object/>", "object"),
-    "drawing": (BODY, "<w:body>", '<w:body><v:imagedata src="http://example.org/x"/>', "example.org"),
-    "entities": (BODY, "<w:document", '<!DOCTYPE x [<!ENTITY a "b">]><w:document', "DOCTYPE"),
-}
 
 
 def changed(path, part="", old="", new="", more=()):
-    with zipfile.ZipFile(io.BytesIO(LETTER)) as was, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as now:
-        for name in was.namelist():
-            data = was.read(name)
-            now.writestr(name, data.replace(old.encode(), new.encode(), 1) if name == part else data)
-        for name, data in more:
-            now.writestr(name, data)
+    path.write_bytes(changed_frame(LETTER, part, old, new, more))
     return path
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", FRAMES)
 def test_what_would_fetch_or_start_something_is_refused_by_name(tmp_path, name):
-    part, old, new, told = HOSTILE[name]
+    part, old, new, told = FRAMES[name]
     with pytest.raises(RenderError) as caught:
         require_harmless(changed(tmp_path / "letter.docx", part, old, new))
     assert told in str(caught.value)
