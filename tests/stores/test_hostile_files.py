@@ -4,7 +4,8 @@ import sys
 
 import pytest
 from _attack_files import MB, package, shapes
-from attack import MEGABYTES, SECONDS, attempt
+from _attack_workspaces import MEGABYTES, SECONDS
+from attack import attempt
 
 EVERY = {name: package(cells, strings, styles, ending="XML") for name, cells, strings, styles in shapes(8 * MB)}
 
