@@ -7,19 +7,18 @@ that a run that is cut off between the two leaves cells that the next run still 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
-from tidao_sheets.ledger.layout import LAYOUT, content_of, keep_content, keep_write, layout, make_tables, migrate
+from tidao_sheets.ledger.layout import content_of, keep_content, keep_write
+from tidao_sheets.ledger.opened import Opened
 from tidao_sheets.ledger.readings import keep_reading, keep_seal, read_last, read_seal
-from tidao_sheets.ledger.snapshots import UNSOUND, reading_body, reading_from, texts
+from tidao_sheets.ledger.snapshots import reading_body, reading_from, texts
 from tidao_sheets.ledger.sqlite import SqliteFile
 from tidao_sheets.ledger.witness import FormerWrites, keep_witness, read_writes, witness
 
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
     from tidao_sheets.ledger.place import Place
 
-UNREADABLE = Text("เนื้อความที่บันทึกไว้ไม่อยู่ในรูปที่โปรแกรมเขียน", "a record is not what the program writes")
 
-
-class Ledger:
+class Ledger(Opened):
     """The record behind one workspace; made where it does not exist, when something is first recorded.
 
     Paths that lie in the workspace are recorded relative to it, so that it can be moved and copied. Every method raises
@@ -40,84 +37,8 @@ class Ledger:
     """
 
     def __init__(self, database: Database, place: Place) -> None:
-        self._database = database
-        self._place = place
-        self._base = f"{place.folder}{os.sep}"
-        self._made = False
+        super().__init__(database, place)
         self._former: dict[str, FormerWrites] = {}
-
-    def close(self) -> None:
-        """Give back the database's connection."""
-        self._database.close()
-
-    def _key(self, path: str) -> str:
-        """Return what a file is recorded as."""
-        return path.removeprefix(self._base)
-
-    def _whole(self, key: str) -> str:
-        """Return the path or URL of what is recorded so."""
-        return key if "://" in key else str(self._place.folder / key)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Database | None]:
-        """Yield what can be read of, or None where there is nothing yet: to read makes no file and no table."""
-        database = self._database
-        with database.told():
-            if not database.open(make=False):
-                yield None
-                return
-            with database.transaction():
-                if isinstance(database, SqliteFile):
-                    database.require_sound()
-                found = layout(database)
-                if found == LAYOUT:
-                    self._place.require_own(database)
-                    yield database
-                    return
-            if not found:
-                yield None
-                return
-            with database.scratch() as copy:
-                with self._sound():
-                    migrate(copy)
-                self._place.adopt(copy)
-                yield copy
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        database = self._database
-        if not self._made:
-            self._place.settle()
-        with database.told():
-            database.open(make=True)
-            with database.transaction(database.begin):
-                if not self._made:
-                    self._make(database)
-                yield database
-        self._made = True
-
-    def _make(self, database: Database) -> None:
-        """See to it that the tables of the present layout are there, and that this workspace is known."""
-        if isinstance(database, SqliteFile):
-            database.require_sound()
-        if layout(database) != LAYOUT:
-            database.rows(database.lock)
-            found = layout(database)  # another run may have been first
-            if 0 < found < LAYOUT:
-                if isinstance(database, SqliteFile):
-                    database.back_up(found)
-                with self._sound():
-                    migrate(database)
-            make_tables(database)
-        self._place.enter(database)
-
-    @contextmanager
-    def _sound(self) -> Iterator[None]:
-        """Take a record that cannot be understood for a damaged ledger."""
-        try:
-            yield
-        except UNSOUND:
-            raise self._database.damaged(UNREADABLE) from None
 
     def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
         """Record one reading of one round; equal contents are stored once."""
