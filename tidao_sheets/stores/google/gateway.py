@@ -14,7 +14,7 @@ from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.auth import Login, log_in
-from tidao_sheets.stores.google.batch import Batch, fill
+from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import PoliteClient
@@ -102,6 +102,20 @@ class Gateway:
             seen = {tab.title: tab for tab in after.book.tabs}
             if any(tab.title not in seen or differing(tab, seen[tab.title]) for tab in workbook.tabs):
                 raise
+
+    def misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch, fields: str) -> list[str]:
+        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray.
+
+        `fields` is the mask by which the spreadsheet was read.
+        """
+        titles = [*batch.tabs.values(), *batch.noted.values()]
+        try:
+            after = self.write(there, batch, titles)
+        except GoogleError as error:
+            if not led_astray(error) or (error.uncertain and self.read(there.id, fields) == there):
+                raise  # nothing has arrived
+            return titles
+        return moved(workbook, there, batch, after)
 
     def write_nothing(self, there: Spreadsheet) -> None:
         """Try the right to write, by setting the time zone to what it is already."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import Batch, led_astray, marks, moved, update
-from tidao_sheets.stores.google.errors import GoogleError, NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
+from tidao_sheets.stores.google.batch import marks, update
+from tidao_sheets.stores.google.errors import NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
@@ -198,23 +198,9 @@ class GoogleStore:
         batch = marks(findings, there, notes, self.gateway.editors)
         if not batch.requests:
             return False
-        if self._misplaced(findings, there, batch, read.BOOK):
+        if self.gateway.misplaced(findings, there, batch, read.BOOK):
             raise FormMovedError(form=workbook)
         return True
-
-    def _misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch, fields: str) -> list[str]:
-        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray.
-
-        `fields` is the mask by which the spreadsheet was read.
-        """
-        titles = [*batch.tabs.values(), *batch.noted.values()]
-        try:
-            after = self.gateway.write(there, batch, titles)
-        except GoogleError as error:
-            if not led_astray(error) or (error.uncertain and self.gateway.read(there.id, fields) == there):
-                raise  # nothing has arrived
-            return titles
-        return moved(workbook, there, batch, after)
 
     # --- the summary
 
@@ -241,7 +227,7 @@ class GoogleStore:
         batch = update(workbook, there, self.gateway.editors)
         if not batch.requests:
             return None
-        if tabs := self._misplaced(workbook, there, batch, read.SUMMARY):
+        if tabs := self.gateway.misplaced(workbook, there, batch, read.SUMMARY):
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
         return None
 
