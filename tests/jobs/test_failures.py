@@ -135,6 +135,24 @@ def test_a_form_that_cannot_be_read_is_named_and_the_others_are_read(work, kind)
     assert files(work) == before
 
 
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("command", ["check", "status", "sync", "forms", "letters", "export --to ก.csv", "doctor"])
+def test_every_command_that_reads_names_what_it_could_not_read(work, command, lang):
+    form = work / "forms" / "รอบ1-สายเหนือ.xlsx"
+    form.write_bytes(b"PK")
+    done = tidao(*command.split(), "--workspace", work, "--round", 1, cwd=work.parent, lang=lang)
+    assert done.code == 4
+    assert form.name in done.out
+    assert not re.search("ไม่พบรายการที่ต้องแก้ไข|Nothing to mend|ไม่พบแบบให้คะแนน[^ที]|no form found", done.out)
+
+
+def test_an_export_with_faults_says_so(work):
+    fill(work, 1, {**POINTS, "pua": ("99", "7", "18", "8")})
+    done = tidao("export", "--to", work.parent / "ก.csv", "--workspace", work, "--round", 1)
+    assert done.code == 1
+    assert "1 to mend" in done.out
+
+
 def test_a_form_in_place_of_an_unreadable_one_wants_to_be_asked_for(work):
     form = work / "forms" / "รอบ1-สายเหนือ.xlsx"
     form.write_bytes(b"")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -118,13 +118,15 @@ class Reporter:
             said = f"    {program()} {step.words}{where}"
             self.console.print(said, style="bold", highlight=False, soft_wrap=True, markup=False)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Print findings, errors first; blank cells of one office are told in one line."""
+    def findings(self, findings: Iterable[Finding], unread: Sequence[Unread] = ()) -> None:
+        """Print findings, errors first, and what could not be read; blank cells of one office are told in one line."""
         by_severity: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
             by_severity[finding.severity].append(finding)
         if not by_severity:
-            self.say("ไม่พบรายการที่ต้องแก้ไข", "Nothing to mend.", "green")
+            if not unread:
+                self.say("ไม่พบรายการที่ต้องแก้ไข", "Nothing to mend.", "green")
+            self.unread(unread)
             return
         counts = "  ".join(
             f"{SEVERITY_NAMES[s].in_(self.lang)} {len(by_severity[s])}" for s in SEVERITIES if by_severity[s]
@@ -140,6 +142,7 @@ class Reporter:
                     self.problem(said, Text(finding.remedy("th"), finding.remedy("en")), severity)
             for group in blanks.values():
                 self._blanks(group, severity)
+        self.unread(unread)
 
     def _blanks(self, group: list[Finding], severity: str) -> None:
         place = group[0].place

@@ -61,8 +61,7 @@ class AssessedReport(Report[AssessedRound]):
         reporter.gap()
         ranking(reporter, self.result)
         reporter.gap()
-        reporter.findings(self.result.round.findings)
-        reporter.unread(self.result.unread)
+        reporter.findings(self.result.round.findings, self.result.unread)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -74,6 +73,12 @@ class AssessedReport(Report[AssessedRound]):
 def mend(assessed: AssessedRound) -> Step:
     """Return the step after a reading with faults."""
     said = Text("แก้ไขตามรายการข้างต้น แล้วตรวจอีกครั้งด้วย", "mend what is listed above, then check again:")
+    return Step(said, f"check --round {assessed.round.number}")
+
+
+def see(assessed: AssessedRound) -> Step:
+    """Return the step after a reading with faults that are not listed."""
+    said = Text("ดูรายการที่ต้องแก้ไขพร้อมวิธีแก้ด้วย", "see what is to be mended, and how:")
     return Step(said, f"check --round {assessed.round.number}")
 
 

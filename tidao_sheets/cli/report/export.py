@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
-from tidao_sheets.cli.report.assess import AssessedReport
+from tidao_sheets.cli.report.assess import AssessedReport, see
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.export import Exported
 
@@ -29,11 +29,23 @@ class ExportedReport(Report[Exported]):
         }
 
     def tell(self, reporter: Reporter) -> None:
-        """Print the file's path."""
-        reporter.say(f"ส่งออกแล้ว: {self.result.file}", f"Exported: {self.result.file}", "green")
+        """Print the file's path, and what is not in it."""
+        assessed = self.result.assessed
+        errors = sum(f.severity == "error" for f in assessed.round.findings)
+        look = "" if self.exit else "green"
+        reporter.say(f"ส่งออกแล้ว: {self.result.file}", f"Exported: {self.result.file}", look)
+        if errors:
+            reporter.say(
+                f"มีรายการที่ต้องแก้ไข {errors} รายการ คะแนนในแฟ้มนี้จึงอาจยังไม่ครบ",
+                f"{errors} to mend: points may be missing from this file.",
+                "bold red",
+            )
+        reporter.unread(assessed.unread)
 
     def next_step(self) -> Step:
         """Return what to do next."""
+        if self.exit:
+            return see(self.result.assessed)
         return Step(
             Text(
                 "เปิดแฟ้มนี้ในโปรแกรมที่ต้องการ หากคะแนนเปลี่ยน ให้ส่งออกอีกครั้งด้วยคำสั่งเดิม",

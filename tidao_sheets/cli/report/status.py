@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, report, unread_json
-from tidao_sheets.cli.report.assess import AssessedReport, head, office_name
+from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.status import RoundStatus
 
@@ -68,9 +68,11 @@ class StatusReport(Report[RoundStatus]):
             "red" if late else "",
         )
         _grand_line(reporter, assessed)
+        unread = Text("ไม่พบแบบให้คะแนนที่อ่านได้", "no form that can be read")
+        no_form = (unread if assessed.unread else Text("ไม่พบแบบให้คะแนน", "no form found")).in_(reporter.lang)
         for committee in assessed.programme.committees.values():
             form = assessed.forms.get(committee.id)
-            where = form.book.name if form else reporter.pick("ไม่พบแบบให้คะแนน", "no form found")
+            where = form.book.name if form else no_form
             reporter.gap()
             reporter.say(f"{committee.name}  ({where})", f"{committee.name}  ({where})", "bold" if form else "bold red")
             reporter.console.print(_table(reporter, [assessed.round.progress(code) for code in committee.offices]))
@@ -80,9 +82,7 @@ class StatusReport(Report[RoundStatus]):
         """Return what to do next."""
         number = self.result.assessed.round.number
         if self.exit:
-            return Step(
-                Text("ดูรายการที่ต้องแก้ไขพร้อมวิธีแก้ด้วย", "see what is to be mended, and how:"), f"check --round {number}"
-            )
+            return see(self.result.assessed)
         if all(r.complete for r in self.result.assessed.assessment.offices.values()):
             return Step(
                 Text("คะแนนครบแล้ว ปรับปรุงสรุปผลด้วย", "all is scored; bring the summary up to date:"),
