@@ -1,6 +1,7 @@
 """The commands that begin and end the work: init, forms, demo, export."""
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -143,3 +144,20 @@ def test_export_goes_by_the_ending(work, name, code):
     done = tidao("export", "--workspace", work, "--to", work / name, "--round", 1, "--json")
     assert done.code == code
     assert (work / name).exists() == (code == 0)
+
+
+def test_english_has_the_names_that_the_programme_gives_and_else_the_thai(work):
+    path = work / "programme.toml"
+    before, thai = tidao("check", "--workspace", work, "--round", 1, "--json").json, path.read_text(encoding="utf-8")
+    for line, name in {"โครงการห้องสมุด": "Libraries", "ดีเยี่ยม": "Excellent", "คณะกรรมการประเมินสายใต้": "South"}.items():
+        thai = re.sub(rf'^(name = "{line}[^"]*")$', rf'\1\nname_en = "{name}"', thai, count=1, flags=re.MULTILINE)
+    path.write_text(thai, encoding="utf-8")
+    said = tidao("status", "--workspace", work, "--round", 1).out + tidao("sync", "--workspace", work, "--round", 1).out
+    for name in ("Libraries", "★★ Excellent", "South  (", "คณะกรรมการประเมินสายเหนือ  (", "→ ผ่านเกณฑ์"):
+        assert name in said
+    assert "up to date" in said, "English names change nothing that is written"
+    assert "Libraries" not in tidao("check", "--workspace", work, "--round", 1, lang="th").out
+    after = tidao("check", "--workspace", work, "--round", 1, "--json").json
+    for document in (before, after):
+        del document["read_at"]
+    assert after == before

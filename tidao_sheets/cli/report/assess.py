@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_moment
@@ -117,7 +118,7 @@ def head(reporter: Reporter, assessed: AssessedRound) -> None:
     """Print which programme, round and reading this is about."""
     round_ = assessed.programme.rounds[assessed.round.number]
     read_at, fingerprint = assessed.round.read_at, assessed.assessment.fingerprint()
-    reporter.say(assessed.programme.name, f"{assessed.programme.name} ({assessed.programme.id})", "bold")
+    reporter.say(*both_names(assessed.programme), "bold")
     reporter.say(
         ascii_digits(
             f"รอบที่ {round_.number} ({round_.due_text})  อ่านเมื่อ {thai_moment(read_at)}  รหัสตรวจสอบ {fingerprint}"
@@ -171,12 +172,12 @@ def _columns(programme: Programme) -> list[_Column]:
         if result.tier is None:
             return Text("ยังไม่ถึงเกณฑ์", "no star").in_(lang), ""
         look = TIER_LOOKS[min(programme.tiers.index(result.tier), len(TIER_LOOKS) - 1)]
-        return f"{'★' * result.tier.level} {result.tier.name}", look
+        return f"{'★' * result.tier.level} {both_names(result.tier).in_(lang)}", look
 
     def following(result: OfficeResult, lang: str) -> tuple[str, str]:
         if result.distance is None or result.next_tier is None:
             return "", ""
-        return Text(distance(result), f"{plain(result.distance)} → {result.next_tier.name}").in_(lang), ""
+        return Text(distance(result), f"{plain(result.distance)} → {both_names(result.next_tier).en}").in_(lang), ""
 
     return [
         _Column("rank", Text("อันดับ", "Rank"), lambda r, _: ("–" if r.rank is None else str(r.rank), ""), right=True),

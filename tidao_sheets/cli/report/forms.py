@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.forms import FormMade, FormsOutcome
 
@@ -52,17 +53,17 @@ class FormsReport(Report[FormsOutcome]):
             _tell_form(reporter, form)
         named = {unread.committee for unread in outcome.unread} | {damage.committee for damage in outcome.damaged}
         for committee in outcome.waiting:
+            names = both_names(committee)
             if committee.id in named:
                 reporter.say(
-                    f"  ✗ แบบของ {committee.name} อ่านไม่ได้ จึงไม่สร้างใหม่แทน มิฉะนั้นคะแนนในแบบนั้นจะหายไปจากผล",
-                    f"  ✗ the form of {committee.id} cannot be read and is not replaced: its scores would be lost",
+                    f"  ✗ แบบของ{names.th} อ่านไม่ได้ จึงไม่สร้างใหม่แทน มิฉะนั้นคะแนนในแบบนั้นจะหายไปจากผล",
+                    f"  ✗ the form of {names.en} cannot be read and is not replaced: its scores would be lost",
                     "red",
                 )
                 continue
             reporter.say(
-                f"  ✗ ยังไม่สร้างให้ {committee.name} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ "
-                "(ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",
-                f"  ✗ not made for {committee.id}: an unreadable file may be its form (--rebuild makes a new one)",
+                f"  ✗ ยังไม่สร้างให้{names.th} เพราะมีแฟ้มที่อ่านไม่ได้ ซึ่งอาจเป็นแบบของคณะนี้ (ใช้ --rebuild เพื่อสร้างแฟ้มใหม่ไว้ข้างกัน)",
+                f"  ✗ not made for {names.en}: an unreadable file may be its form (--rebuild makes a new one)",
                 "red",
             )
         if outcome.damaged:
@@ -70,8 +71,9 @@ class FormsReport(Report[FormsOutcome]):
             reporter.findings(outcome.damaged)
         reporter.unread(outcome.unread)
         for u in outcome.unshared:
+            names = both_names(outcome.programme.committees[u.committee])
             said = Text(
-                f"ยังไม่ได้แชร์แบบของ {u.committee} ให้ {u.person}", f"{u.committee}: {u.person} cannot edit the form yet"
+                f"ยังไม่ได้แชร์แบบของ{names.th} ให้ {u.person}", f"{u.person} cannot edit the form of {names.en} yet"
             )
             reporter.problem(said, u.reason)
 
@@ -92,6 +94,7 @@ class FormsReport(Report[FormsOutcome]):
 
 
 def _tell_form(reporter: Reporter, form: FormMade) -> None:
+    names = both_names(form.committee)
     if form.rebuilt_from:
         reporter.say(
             f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": {form.workbook}',
@@ -106,13 +109,13 @@ def _tell_form(reporter: Reporter, form: FormMade) -> None:
             )
     elif form.made:
         reporter.say(
-            f"  ✓ สร้างแล้ว {form.committee.name}: {form.workbook}",
-            f"  ✓ made {form.committee.id}: {form.workbook}",
+            f"  ✓ สร้างแล้ว {names.th}: {form.workbook}",
+            f"  ✓ made {names.en}: {form.workbook}",
             "green",
         )
     else:
         reporter.say(
-            f"  · มีอยู่แล้ว {form.committee.name}: {form.workbook}",
-            f"  · exists {form.committee.id}: {form.workbook}",
+            f"  · มีอยู่แล้ว {names.th}: {form.workbook}",
+            f"  · exists {names.en}: {form.workbook}",
             "dim",
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.status import RoundStatus
 
@@ -74,7 +75,8 @@ class StatusReport(Report[RoundStatus]):
             form = assessed.forms.get(committee.id)
             where = form.book.name if form else no_form
             reporter.gap()
-            reporter.say(f"{committee.name}  ({where})", f"{committee.name}  ({where})", "bold" if form else "bold red")
+            names = both_names(committee)
+            reporter.say(f"{names.th}  ({where})", f"{names.en}  ({where})", "bold" if form else "bold red")
             reporter.console.print(_table(reporter, [assessed.round.progress(code) for code in committee.offices]))
         reporter.unread(assessed.unread)
 

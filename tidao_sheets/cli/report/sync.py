@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.summary.plan import Conflict
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.sync import SyncOutcome
@@ -50,7 +51,8 @@ class SyncReport(Report[SyncOutcome]):
         reporter.gap()
         _tell_summary(reporter, self.result)
         for u in self.result.unmarked:
-            said = Text(f"ยังไม่ได้ใส่รายการตรวจในแบบของ {u.committee}", f"the form of {u.committee} was not marked")
+            names = both_names(self.result.assessed.programme.committees[u.committee])
+            said = Text(f"ยังไม่ได้ใส่รายการตรวจในแบบของ{names.th}", f"the form of {names.en} was not marked")
             reporter.problem(
                 Text(f"{said.th}: {u.error.message.th}", f"{said.en}: {u.error.message.en}"), u.error.remedy
             )

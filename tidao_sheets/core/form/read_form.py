@@ -13,7 +13,7 @@ from tidao_sheets.core.form.leftovers import Leftover, read_leftovers
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
 from tidao_sheets.core.form.tab_keys import ABSENT, differing
-from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.text import Text
@@ -158,9 +158,12 @@ def _whose(programme: Programme, identity: Identity) -> Text:
     office = programme.offices.get(identity.tab)
     name = office.name if office else identity.tab
     romanised = office.romanised if office else identity.tab
+    committee = programme.committees.get(identity.committee)
+    unknown = Text("คณะกรรมการ {id}", "committee {id}").format(id=identity.committee)
+    theirs = both_names(committee) if committee else unknown
     return Text(
-        f"{name} คณะกรรมการ {identity.committee} รอบที่ {identity.round}",
-        f"{romanised}, committee {identity.committee}, round {identity.round}",
+        f"{name} {theirs.th} รอบที่ {identity.round}",
+        f"{romanised}, {theirs.en}, round {identity.round}",
     )
 
 

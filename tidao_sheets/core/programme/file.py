@@ -60,9 +60,13 @@ def parse_programme_bytes(content: bytes, source: str) -> Programme:
     return _programme(parse_bytes(_FILE, content, source))
 
 
+def _seats(committee: schema.Committee) -> tuple[records.Seat, ...]:
+    return tuple(records.Seat(**dict(s)) for s in committee.seat)
+
+
 def _programme(file: schema.ProgrammeFile) -> Programme:
     committees = [
-        records.Committee(c.id, c.name, tuple(records.Seat(**dict(s)) for s in c.seat), c.offices, c.conflict)
+        records.Committee(**{name: value for name, value in c if name != "seat"}, seats=_seats(c))
         for c in file.committee
     ]
     return Programme(

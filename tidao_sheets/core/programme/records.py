@@ -12,6 +12,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from tidao_sheets.core.text import Text
+
 GUIDE, OVERVIEW, FINDINGS, LEFTOVERS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ", "ยกมาไม่ได้"
 """The tabs of a form that are no office's."""
 OfficeKind = Literal["district", "province"]
@@ -53,6 +55,7 @@ class Tier:
     name: str
     level: int
     floor: Decimal
+    name_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Seat:
     office: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Committee:
     """Who assesses which offices (codes); a committee without offices steers and does not score."""
 
@@ -106,6 +109,7 @@ class Committee:
     seats: tuple[Seat, ...]
     offices: tuple[str, ...] = ()
     conflict: ConflictPolicy | None = None
+    name_en: str | None = None
 
     def conflicted(self, code: str) -> tuple[Seat, ...]:
         """Return the seats that belong to the office `code`, which this committee assesses; else none."""
@@ -193,6 +197,7 @@ class Programme:
     documents: Mapping[str, Document]
     letterhead: Letterhead
     signatories: Mapping[str, Signatory]
+    name_en: str | None = None
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
     full_marks: Decimal = field(init=False, repr=False, compare=False)
     _committee_by_office: Mapping[str, Committee] = field(init=False, repr=False, compare=False)
@@ -225,6 +230,11 @@ class Programme:
     def conflict_policy(self, committee: Committee) -> ConflictPolicy:
         """Return what follows from a conflict of interest on `committee`."""
         return committee.conflict or self.scoring.conflict
+
+
+def both_names(named: Programme | Tier | Committee) -> Text:
+    """Return a name for messages: in English, too, where the programme gives one, else in Thai."""
+    return Text(named.name, named.name_en or named.name)
 
 
 _MAPPINGS = ("rounds", "zones", "offices", "committees", "documents", "signatories")

@@ -53,6 +53,7 @@ class Tier(Record):
 
     id: Key
     name: Line
+    name_en: Line | None = None
     level: Annotated[int, Field(ge=1, le=99)]
     floor: Points
 
@@ -100,6 +101,7 @@ class Committee(Record):
 
     id: Key
     name: Line
+    name_en: Line | None = None
     offices: tuple[Key, ...] = ()
     conflict: ConflictPolicy | None = None
     seat: Annotated[tuple[Seat, ...], Field(min_length=1)]
@@ -154,6 +156,7 @@ class Head(Record):
 
     id: Key
     name: Line
+    name_en: Line | None = None
     short_name: Line
     year: Annotated[int, AfterValidator(buddhist_year)]
     time_zone: Annotated[Line, AfterValidator(time_zone)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
@@ -82,7 +82,7 @@ def office_place(programme: Programme, code: str) -> Text:
 
 def committee_place(programme: Programme, committee: str) -> Text:
     """Name a committee for people."""
-    return Text(programme.committees[committee].name, committee)
+    return both_names(programme.committees[committee])
 
 
 def files_not_forms(names: Iterable[str]) -> Finding:
