@@ -17,7 +17,7 @@ from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import column_name
 from tidao_sheets.core.summary.layout import TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
-from tidao_sheets.core.summary.remarks import Remarks
+from tidao_sheets.core.summary.remarks import Remark
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
 
@@ -47,7 +47,7 @@ def declared(work):
     assessed = assess_round(workspace, 2)
     rounds = [assessed.round, *assessed.others.values()]
     still = [SummaryRound(r.assessment, r.findings, dt.datetime(2025, 1, 21, 9, 5), r.cells) for r in rounds]  # noqa: DTZ001
-    remarks = Remarks({(2, "pua"): "เยี่ยมมาก"})
+    remarks = {(2, "pua"): Remark("เยี่ยมมาก")}
     return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21))
 
 

@@ -25,10 +25,10 @@ from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import CellError, number_format
 from tidao_sheets.stores.xlsx import package
-from tidao_sheets.stores.xlsx.cells import text_of
 from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved
 from tidao_sheets.stores.xlsx.reader import read_workbook
+from tidao_sheets.stores.xlsx.texts import text_of
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_FILE, TOO_BIG, UnreadableError
 from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
@@ -132,7 +132,7 @@ def test_a_form_reads_as_it_was_declared(form):
         for at, cell in tab.cells.items():
             there = seen.get(at)
             assert (plain(there.value), there.formula) == (plain(cell.value), cell.formula), (tab.title, at.a1)
-    assert book.objects == {"chart": 0, "drawing": 0, "comment": 0}
+    assert not any(book.objects.values())
 
 
 # ── Odd files ──

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 LONGEST = 32_767
 """UTF-16 units of a text in a cell."""
+LONGEST_LINK = 2079
+"""UTF-16 units of a link."""
+_LINKABLE = re.compile(r"(?!file:)(#|mailto:|[^:]+://|[^:]*$|[A-Za-z]:[/\\])|file:///([A-Za-z]:|\\\\)", re.IGNORECASE)
+"""Not such as tel:, nor a file's URL without its drive: what writes Excel files makes another link of these."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,6 +50,11 @@ def quoted(title: str) -> str:
 def literal(text: str) -> str:
     """Return a text as formulas write it: in double quotes, and each of its own doubled."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def linkable(link: str) -> bool:
+    """Whether a cell can be made to open a link as it was told: a place of the web, the workbook, or in a file."""
+    return len(link) <= LONGEST_LINK and _LINKABLE.match(link) is not None
 
 
 def held(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Moment
+from tidao_sheets.core.sheet.paint import Paint, painted
 from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style, height_needed
 
 Plain = str | int | Decimal | bool | Moment | None
@@ -28,7 +29,7 @@ class Cell:
 
     `style` names an entry of styles.STYLES. `input` cells are people's and unlocked. `volatile` cells change by
     themselves or with each reading and are left out of comparisons. `link` is a URL or "#'tab'!A1". `number` is the
-    number format that a person's value was shown in.
+    number format that a person's value was shown in, a code or the number of a built-in one; `paint` is a person's.
     """
 
     value: Plain = None
@@ -38,7 +39,8 @@ class Cell:
     input: bool = False
     volatile: bool = False
     link: str | None = None
-    number: str | None = None
+    number: str | int | None = None
+    paint: Paint | None = None
 
     @property
     def look(self) -> Style:
@@ -48,7 +50,8 @@ class Cell:
             number = DATE
         elif number is None and style.number == TEXT and not (self.formula is None and _typed(self.value)):
             number = "General"
-        return style if number is None else replace(style, number=number)
+        style = style if number is None else replace(style, number=number)
+        return style if self.paint is None else painted(style, self.paint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

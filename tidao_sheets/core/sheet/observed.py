@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.sheet.cells import At, quoted
+from tidao_sheets.core.sheet.paint import Paint
 
 NumberFormat = Literal["general", "dressed", "percent", "fraction", "moment", "duration"]
 """`general` shows a number as it was typed; `dressed` adds marks (1,500, ฿5) or drops figures."""
@@ -55,12 +56,21 @@ Value = str | Decimal | bool | Moment | CellError | None
 class ObservedCell:
     """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value.
 
-    `shown_as` says what the format makes of a number; that of any other value is "general".
+    `shown_as` says what the format makes of a number; that of any other value is "general". `number` is the format's
+    code, or the number of a built-in one, of a number or moment; None where the store does not tell.
     """
 
     value: Value = None
     formula: str | None = None
     shown_as: NumberFormat = "general"
+    number: str | int | None = None
+
+
+class Laid(NamedTuple):
+    """What people have laid over the cells of a tab: its kind, and where, as its file tells it."""
+
+    kind: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,8 @@ class ObservedTab:
     """One observed tab: the cells that hold something.
 
     `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do. `merges`
-    are the corners of merged blocks: of each only the first cell is seen by people.
+    are the corners of merged blocks: of each only the first cell is seen by people. `links`, `paints` and `laid` are
+    known only where a rewrite would drop them.
     """
 
     title: str
@@ -76,6 +87,9 @@ class ObservedTab:
     link: str | None = None
     notes: Mapping[At, str] = field(default_factory=dict)
     merges: tuple[tuple[At, At], ...] = ()
+    links: Mapping[At, str] = field(default_factory=dict)
+    paints: Mapping[At, Paint] = field(default_factory=dict)
+    laid: tuple[Laid, ...] = ()
 
     def get(self, at: At) -> ObservedCell:
         """Return the cell at a place; an empty one where nothing is."""
@@ -97,7 +111,7 @@ class Book:
     """One observed workbook: its path or URL, the name people know it by, and its tabs.
 
     `busy` says that somebody has it open, so that what is being typed is not in it yet. `objects` counts what is drawn
-    on the tabs (charts, pictures, text boxes, comments), by kind.
+    on the tabs (charts, pictures, text boxes, comments), by kind; `laid` is what people have added to no single tab.
     """
 
     workbook: str
@@ -105,6 +119,7 @@ class Book:
     tabs: tuple[ObservedTab, ...]
     busy: bool = False
     objects: Mapping[str, int] = field(default_factory=dict)
+    laid: tuple[Laid, ...] = ()
 
     def link(self, title: str, at: At) -> str:
         """Return a link that opens the workbook at a cell of the tab with this title."""

@@ -43,8 +43,9 @@ class Style:
     middle: bool = True
     wrap: bool = False
     indent: int = 0
-    number: str = "General"
+    number: str | int = "General"
     underline: bool = False
+    strike: bool = False
 
 
 DATE = "d/m/yyyy"

@@ -9,11 +9,12 @@ from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Dimension, Programme, Tier
 from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
-from tidao_sheets.core.sheet.cells import At, column_name, quoted
-from tidao_sheets.core.sheet.declared import Chart, Column, Tab, Table
+from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.declared import Chart, Column, Plain, Tab, Table
+from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
-from tidao_sheets.core.summary.layout import REMARKS, summary_tab
-from tidao_sheets.core.summary.remarks import NONE, Remarks, remark_column
+from tidao_sheets.core.summary.layout import summary_tab
+from tidao_sheets.core.summary.remarks import EMPTY, NONE, Remark, Remarks, look_up
 
 CHART_WIDTH = 1300  # pixels
 
@@ -26,6 +27,10 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     _kpi(tab, round_)
     results = round_.assessment.ranking()
     table.put(tab, results)
+    for row, result in enumerate(results, table.first):
+        if (remark := remarks.get((round_.number, result.office.code), EMPTY)).figure:
+            at = At(row, table.column("remark"))
+            tab.cells[at] = replace(tab.cells[at], number=remark.number)
     last = table.first + len(results)
     _chart(tab, last + 1, table, programme, [r for r in results if r.complete], round_.number)
     tab.freeze = (table.first, 3)
@@ -44,11 +49,15 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
     def zone(result: OfficeResult) -> str:
         return programme.zones[result.office.zone].name if result.office.zone else ""
 
-    tab, column = quoted(REMARKS), column_name(remark_column(programme, number))
+    def remark(result: OfficeResult) -> Remark:
+        return remarks.get((number, result.office.code), EMPTY)
 
-    def looked_up(_: OfficeResult, at: Callable[[str], At]) -> str:
-        key = f"$A{at('remark').row + 1}"
-        return f'=IFERROR(INDEX({tab}!${column}:${column},MATCH({key},{tab}!$A:$A,0))&"","")'
+    def looked_up(result: OfficeResult, at: Callable[[str], At]) -> str:
+        return look_up(programme, number, result.office.code, at("office"), figure=remark(result).figure)
+
+    def seen(result: OfficeResult) -> Plain:
+        found = remark(result)
+        return found.value if found.figure else shown(found.value)
 
     total = f"คะแนนรวม\n({plain(programme.full_marks)})"
     columns: tuple[Column[OfficeResult], ...] = (
@@ -60,7 +69,7 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
         Column("tier", "ระดับดาว", 25, stars, lambda r: _tier_style(programme, r)),
         Column("distance", "ถึงดาวถัดไป", 31, distance),
         Column("movement", "เทียบรอบก่อน", 24, lambda r: movement(r.movement), "cell-center"),
-        Column("remark", "หมายเหตุ", 34, lambda r: remarks.get(number, r.office.code), formula=looked_up),
+        Column("remark", "หมายเหตุ", 34, seen, formula=looked_up),
     )
     return Table(columns, head=8, row_key=lambda r: r.office.code)
 

@@ -1,55 +1,67 @@
 """The remarks tab, the one that people write in: declared, and read back wherever its cells were moved to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from tidao_sheets.core.programme.records import Office, Programme
-from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Column, Tab, Table
-from tidao_sheets.core.sheet.observed import Book, shown
-from tidao_sheets.core.summary.layout import KeyedSummaryTab, TabKey, keyed_tabs, summary_tab
+from tidao_sheets.core.sheet.cells import At, column_name, linkable, quoted
+from tidao_sheets.core.sheet.declared import Cell, Column, Tab, Table
+from tidao_sheets.core.sheet.observed import Book, ObservedTab, Value, shown
+from tidao_sheets.core.sheet.paint import Paint, paint_of
+from tidao_sheets.core.sheet.styles import STYLES, TEXT
+from tidao_sheets.core.summary.layout import REMARKS, KeyedSummaryTab, TabKey, keyed_tabs, summary_tab
 from tidao_sheets.core.thai import thai_digits
 
 
 @dataclass(frozen=True, slots=True)
-class Remarks:
-    """People's remarks: (round, office code) → text, and the formula where somebody has typed one."""
+class Remark:
+    """What a person has put into a remark's cell: its value, formula, number format, link and paint."""
 
-    texts: Mapping[tuple[int, str], str]
-    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    value: Value = None
+    formula: str | None = None
+    number: str | int | None = None
+    link: str | None = None
+    paint: Paint | None = None
 
-    def get(self, round_number: int, code: str) -> str:
-        """Return a remark, or an empty text."""
-        return self.texts.get((round_number, code), "")
+    @property
+    def figure(self) -> bool:
+        """Whether its number format, not its value, says what people see: 80% is stored as 0.8."""
+        return self.number not in {None, "General", TEXT} and not isinstance(self.value, str)
+
+    def on(self, cell: Cell) -> Cell:
+        """Return the declared cell with all of it."""
+        return replace(
+            cell, value=self.value, formula=self.formula, number=self.number, link=self.link, paint=self.paint
+        )
 
 
-NONE = Remarks({})
+Remarks = Mapping[tuple[int, str], Remark]
+"""People's remarks: (round, office code) → what stands there."""
+NONE: Remarks = {}
+EMPTY = Remark()
+_USUAL = paint_of(STYLES["input-text"])
 
 
 def remarks_tab(programme: Programme, remarks: Remarks) -> Tab:
     """Declare a row an office, in programme order, and a column a round."""
-    table = remarks_table(programme, remarks)
+    table = remarks_table(programme)
     tab = summary_tab(programme, "remarks", "หมายเหตุของฝ่ายเลขานุการ", table)
     tab.put(3, 1, "พิมพ์หมายเหตุในช่องสีเหลือง ข้อความจะแสดงในชีตจัดลำดับเอง และคงอยู่เมื่อปรับปรุงข้อมูล", "prompt")
     table.put(tab, programme.offices.values())
+    for n in programme.rounds:
+        for code, at in remark_cells(programme, n).items():
+            tab.cells[at] = remarks.get((n, code), EMPTY).on(tab.cells[at])
     tab.freeze = (table.first, 3)
     return tab
 
 
-def remarks_table(programme: Programme, remarks: Remarks = NONE) -> Table[Office]:
-    """Declare the columns; `remarks` are what already stands in the cells."""
-    numbers = {code: n for n, code in enumerate(programme.offices, 1)}
+def remarks_table(programme: Programme) -> Table[Office]:
+    """Declare the columns; what people have written stands in none of them yet."""
+    numbers = office_numbers(programme)
 
     def of_round(n: int) -> Column[Office]:
-        return Column(
-            _key(n),
-            f"หมายเหตุ รอบที่ {thai_digits(str(n))}",
-            50,
-            lambda office: remarks.get(n, office.code) or None,
-            "input-text",
-            formula=lambda office, _: remarks.formulas.get((n, office.code)),
-            input=True,
-        )
+        return Column(_key(n), remark_head(n), 50, lambda _: None, "input-text", input=True)
 
     columns: tuple[Column[Office], ...] = (
         Column("no", "ที่", 5, lambda office: numbers[office.code], "integer"),
@@ -59,13 +71,35 @@ def remarks_table(programme: Programme, remarks: Remarks = NONE) -> Table[Office
     return Table(columns, head=5, row_key=lambda office: office.code)
 
 
+def office_numbers(programme: Programme) -> dict[str, int]:
+    """Return office code → the number that people see before its name."""
+    return {code: n for n, code in enumerate(programme.offices, 1)}
+
+
+def remark_head(round_number: int) -> str:
+    """Return what stands above a round's remarks."""
+    return f"หมายเหตุ รอบที่ {thai_digits(str(round_number))}"
+
+
 def _key(round_number: int) -> str:
     return f"remark:{round_number}"
 
 
-def remark_column(programme: Programme, round_number: int) -> int:
-    """Return the column of a round's remarks."""
-    return remarks_table(programme).column(_key(round_number))
+def look_up(programme: Programme, round_number: int, code: str, name: At, *, figure: bool) -> str:
+    """Return the formula that shows a remark: the row with the office's number, if its name is that of the cell `name`.
+
+    So people who sort what they see never find one office's remark beside another. Of a `figure` the value itself is
+    shown, in the number format of its cell; else its text.
+    """
+    tab, table = quoted(REMARKS), remarks_table(programme)
+    no, office, remark = (
+        f"{tab}!${column}:${column}"
+        for column in (column_name(table.column(k)) for k in ("no", "office", _key(round_number)))
+    )
+    row = f"MATCH({office_numbers(programme)[code]},{no},0)"
+    found = f"INDEX({remark},{row})"
+    shown = f'IF({found}="","",{found})' if figure else f'{found}&""'
+    return f'=IFERROR(IF(INDEX({office},{row})={name.a1},{shown},""),"")'
 
 
 def remark_cells(programme: Programme, round_number: int) -> dict[str, At]:
@@ -82,10 +116,25 @@ def read_remarks(programme: Programme, book: Book | None) -> Remarks:
     keyed = keyed_tabs(programme, book)[0].get(TabKey("remarks", 0))
     if keyed is None:
         return NONE
-    cells = {place: keyed.tab.get(at) for place, at in remark_places(programme, keyed).items()}
-    return Remarks(
-        {place: shown(cell.value) for place, cell in cells.items() if cell.value is not None},
-        {place: cell.formula for place, cell in cells.items() if cell.formula is not None},
+    return {
+        place: remark
+        for place, at in remark_places(programme, keyed).items()
+        if (remark := _remark(keyed.tab, at)) != EMPTY
+    }
+
+
+def _remark(tab: ObservedTab, at: At) -> Remark:
+    """Return what stands in a remark's cell; as text where nobody knows the format that its number was shown in."""
+    cell, link, paint = tab.get(at), tab.links.get(at), tab.paints.get(at)
+    value, number = cell.value, cell.number
+    if number is None or (isinstance(value, Decimal) and not value.is_finite()):
+        value, number = (None if value is None else shown(value)), None
+    return Remark(
+        value,
+        cell.formula,
+        number,
+        link if link and linkable(link) else None,
+        paint if paint and paint.exact and paint != _USUAL else None,
     )
 
 

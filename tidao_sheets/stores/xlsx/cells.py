@@ -1,112 +1,59 @@
-"""The parts of a workbook that hold cells → values, formulas, links and comments, as they were typed and stored."""
+"""The part of a tab → its cells as they were typed and stored, and what people have laid over them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import PICTURE, CellError, NumberFormat, ObservedCell, Value, number
+from tidao_sheets.core.sheet.cells import At, column_name
+from tidao_sheets.core.sheet.observed import PICTURE, CellError, Laid, NumberFormat, ObservedCell, Value, number
+from tidao_sheets.core.sheet.paint import PLAIN, Paint
 from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved, place_of
 from tidao_sheets.stores.xlsx.package import local
+from tidao_sheets.stores.xlsx.spelling import PAGE_NUMBERS
+from tidao_sheets.stores.xlsx.styles import CellStyle
+from tidao_sheets.stores.xlsx.texts import LOST, RichText, text_of
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, TOO_BIG, UnreadableError
 
 if TYPE_CHECKING:
     from tidao_sheets.stores.xlsx.package import Package
 
-LONGEST_TEXT = 100_000
-"""Characters of a cell; Excel holds 32,767."""
 _BEFORE, _LAST = At(-1, -1), At(1_048_575, 16_383)
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _NO_NUMBER = re.compile(r"\s*[+-]?(nan|inf|infinity)\s*", re.IGNORECASE)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Half a character, which _xD800_ in a file may give; no encoding takes it, so it is shown as a replacement mark."""
-_LOST = "\ufffd"
-"""What a cell shows whose text is not in the file."""
 
-MOST_MERGES = 100_000
-"""Merged blocks of a sheet; our forms have 100."""
-
-
-def text_of(stored: str) -> str:
-    """Undo how the format spells characters that XML lacks: _x000D_ is a carriage return, _x005F_ an underscore."""
-    if len(stored) > LONGEST_TEXT:
-        raise UnreadableError(TOO_BIG)
-    if "_x" not in stored:
-        return stored
-    return _LONE_SURROGATE.sub(_LOST, _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored))
-
-
-def shared_strings(package: Package, part: str | None) -> list[str] | None:
-    """Return the texts that cells refer to by number, or None where there are none; phonetic readings are left out."""
-    if part is None:
-        return None
-    strings: list[str] = []
-    pieces: list[str] = []
-    phonetic = False
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        nonlocal phonetic
-        if tag == "t" and not phonetic:
-            package.listen()
-        elif tag == "rPh":
-            phonetic = True
-        elif tag == "si":
-            pieces.clear()
-
-    def end(tag: str) -> None:
-        nonlocal phonetic
-        if tag == "t" and not phonetic:
-            pieces.append(package.heard())
-        elif tag == "rPh":
-            phonetic = False
-        elif tag == "si":
-            strings.append(text_of("".join(pieces)))
-
-    package.parse(part, start, end)
-    return strings
-
-
-def comments(package: Package, part: str) -> dict[At, str]:
-    """Return the comments of a tab by place."""
-    found: dict[At, str] = {}
-    pieces: list[str] = []
-    place: At | None = None
-
-    def start(tag: str, given: dict[str, str]) -> None:
-        nonlocal place
-        if tag in {"comment", "threadedComment"}:
-            place = place_of(given.get("ref", ""))
-            pieces.clear()
-        elif tag in {"t", "text"}:
-            package.listen()
-
-    def end(tag: str) -> None:
-        if tag == "t" or (tag == "text" and not pieces):
-            pieces.append(package.heard())
-        elif tag in {"comment", "threadedComment"} and place is not None:
-            found[place] = text_of("".join(pieces))
-
-    package.parse(part, start, end)
-    return found
+MOST_LAID = 100_000
+"""Merged blocks of a sheet, or whatever else lies over its cells; our forms have 100."""
+_LAID = {
+    "dataValidation": ("validation", "sqref"),
+    "conditionalFormatting": ("conditional", "sqref"),
+    "autoFilter": ("filter", "ref"),
+    "protectedRange": ("range", "sqref"),
+    "scenario": ("scenario", "name"),
+    "sparkline": ("sparkline", ""),
+}
+"""What a tab's part tells of what lies over its cells: element → its kind, and the attribute that says where."""
+_HEADERS = {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}
 
 
 @dataclass(slots=True)
 class SheetReader:
-    """Reads the cells of one tab after another; `strings` and `formats` are the workbook's."""
+    """Reads one tab: its cells, and what people have laid over them; `strings` and `styles` are the workbook's."""
 
     package: Package
     strings: list[str] | None
-    formats: list[NumberFormat]
+    styles: list[CellStyle]
     since_1904: bool
 
     cells: dict[At, ObservedCell] = field(init=False, default_factory=dict)
-    links: dict[At, str] = field(init=False, default_factory=dict)
+    links: dict[At, tuple[str, str]] = field(init=False, default_factory=dict)
+    """Each place → the id of the relation that it opens, and the place in there; either may be empty."""
+    paints: dict[At, Paint] = field(init=False, default_factory=dict)
+    laid: list[Laid] = field(init=False, default_factory=list)
     merges: list[tuple[At, At]] = field(init=False, default_factory=list)
     _at: At = field(init=False, default=_BEFORE)
     _given: dict[str, str] = field(init=False, default_factory=dict)
@@ -116,6 +63,7 @@ class SheetReader:
     _formula_given: dict[str, str] = field(init=False, default_factory=dict)
     _shared: dict[str, tuple[At, str]] = field(init=False, default_factory=dict)
     _phonetic: bool = field(init=False, default=False)
+    _rich: bool = field(init=False, default=False)
 
     def read(self, part: str) -> None:
         """Read one tab's part."""
@@ -125,19 +73,34 @@ class SheetReader:
         if tag == "c":
             self._given, self._value, self._formula = given, None, None
             self._inline.clear()
+            self._rich = False
             self._at = self._place(given.get("r"))
-        elif tag in {"v", "f", "t"}:
+        elif tag in {"v", "f", "t"} or tag in _HEADERS:
             if tag == "f":
                 self._formula_given = given
             self.package.listen()
         elif tag == "row":
             self._at = At(_row(given.get("r"), self._at.row), -1)
+            self._painted(given.get("s"), f"{self._at.row + 1}:{self._at.row + 1}")
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "rPr":
+            self._rich = True
+        else:
+            self._over(tag, given)
+
+    def _over(self, tag: str, given: dict[str, str]) -> None:
+        """Keep what stands before and behind the cells of a tab's part, and lies over them."""
+        if tag == "col":
+            first, last = (_letters(given.get(key)) for key in ("min", "max"))
+            self._painted(given.get("style"), f"{first}:{last}")
         elif tag == "mergeCell":
             self._merge(given.get("ref", ""))
         elif tag == "hyperlink":
             self._link(local(given))
+        elif tag in _LAID:
+            kind, where = _LAID[tag]
+            self._lay(kind, given.get(where, ""))
 
     def _end(self, tag: str) -> None:
         if tag == "v":
@@ -150,6 +113,10 @@ class SheetReader:
             self._formula = self._written(self.package.heard())
         elif tag == "rPh":
             self._phonetic = False
+        elif tag in _HEADERS:
+            text = self.package.heard()
+            if text and not text.endswith(PAGE_NUMBERS):
+                self._lay("header", text)
         elif tag == "c":
             cell = self._cell()
             if cell is not None and self.cells.setdefault(self._at, cell) != cell:
@@ -164,12 +131,32 @@ class SheetReader:
         return at
 
     def _cell(self) -> ObservedCell | None:
-        style = self._given.get("s", "0")
-        kind = self.formats[int(style)] if style.isdigit() and int(style) < len(self.formats) else "general"
-        value = self._stored(self._given.get("t", "n"), kind)
+        style = self._style(self._given.get("s", "0"))
+        if style.paint != PLAIN:
+            self.paints[self._at] = style.paint
+        value = self._stored(self._given.get("t", "n"), style.kind)
         if value is None and self._formula is None:
             return None
-        return ObservedCell(value, self._formula, kind if isinstance(value, Decimal) else "general")
+        if isinstance(value, Decimal):
+            return ObservedCell(value, self._formula, style.kind, style.number)
+        if isinstance(value, (date, time, timedelta)):
+            return ObservedCell(value, self._formula, number=style.number)
+        if self._rich or isinstance(value, RichText):
+            self._lay("rich", self._at.a1)
+        return ObservedCell(value, self._formula)
+
+    def _style(self, number: str) -> CellStyle:
+        return self.styles[int(number)] if _index(number, len(self.styles)) else CellStyle()
+
+    def _painted(self, style: str | None, place: str) -> None:
+        """Tell of a row or column that is painted as a whole."""
+        if style is not None and self._style(style).paint != PLAIN:
+            self._lay("paint", place)
+
+    def _lay(self, kind: str, place: str) -> None:
+        if len(self.laid) >= MOST_LAID:
+            raise UnreadableError(TOO_BIG)
+        self.laid.append(Laid(kind, place))
 
     def _stored(self, kind: str, format_kind: NumberFormat) -> Value:
         if kind == "inlineStr":
@@ -182,7 +169,7 @@ class SheetReader:
         if kind == "s":
             if self.strings is None:
                 raise UnreadableError(CORRUPT)  # without its texts nobody knows whose file this is
-            return self.strings[int(stored)] if _index(stored, len(self.strings)) else _LOST
+            return self.strings[int(stored)] if _index(stored, len(self.strings)) else LOST
         if kind == "b":
             return stored.strip() in {"1", "true"}
         if kind == "e":  # a picture in a cell is stored as an error that no formula gives, and data about the value
@@ -215,7 +202,7 @@ class SheetReader:
         return "=" + text
 
     def _merge(self, block: str) -> None:
-        if len(self.merges) >= MOST_MERGES:
+        if len(self.merges) >= MOST_LAID:
             raise UnreadableError(TOO_BIG)
         first, _, last = block.partition(":")
         corners = place_of(first), place_of(last or first)
@@ -225,7 +212,9 @@ class SheetReader:
     def _link(self, given: dict[str, str]) -> None:
         at = place_of(given.get("ref", "").partition(":")[0])
         if at is not None:
-            self.links[at] = given.get("id") or f"#{given.get('location', '')}"
+            self.links[at] = (given.get("id", ""), given.get("location", ""))
+            if "tooltip" in given:
+                self._lay("tip", at.a1)
 
 
 def _row(text: str | None, before: int) -> int:
@@ -233,6 +222,10 @@ def _row(text: str | None, before: int) -> int:
     if not 0 <= row <= _LAST.row:
         raise UnreadableError(CORRUPT)
     return row
+
+
+def _letters(number: str | None) -> str:
+    return column_name(int(number) - 1) if number and _index(number, _LAST.column + 2) and int(number) else ""
 
 
 def _index(text: str, count: int) -> bool:

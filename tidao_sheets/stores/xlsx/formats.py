@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, days, number_format
-from tidao_sheets.stores.xlsx.unreadable import TOO_BIG, UnreadableError
-
-if TYPE_CHECKING:
-    from tidao_sheets.stores.xlsx.package import Package
+from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, days
 
 _BUILT_IN: dict[NumberFormat, tuple[int, ...]] = {
     "general": (0, 49),
@@ -19,37 +14,8 @@ _BUILT_IN: dict[NumberFormat, tuple[int, ...]] = {
     "duration": (46,),
 }
 """Formats without a code in the file, those of a language too (ECMA-376, 18.8.30: Thai 59 to 81)."""
-_KINDS: dict[int, NumberFormat] = {number: kind for kind, numbers in _BUILT_IN.items() for number in numbers}
-_MOST_FORMATS = 100_000
-
-
-def formats_of(package: Package, part: str | None) -> list[NumberFormat]:
-    """Return the kind of number format of each cell style, by the style's number; none where there is no part."""
-    codes: dict[int, str] = {}
-    styles: list[NumberFormat] = []
-    if part is None:
-        return styles
-    inside = False
-
-    def start(tag: str, given: dict[str, str]) -> None:
-        nonlocal inside
-        if tag == "numFmt":
-            codes[_whole(given.get("numFmtId"))] = given.get("formatCode", "")
-        elif tag == "cellXfs":
-            inside = True
-        elif tag == "xf" and inside:
-            number = _whole(given.get("numFmtId"))
-            styles.append(number_format(codes[number]) if number in codes else _KINDS.get(number, "dressed"))
-            if len(styles) > _MOST_FORMATS:
-                raise UnreadableError(TOO_BIG)
-
-    def end(tag: str) -> None:
-        nonlocal inside
-        if tag == "cellXfs":
-            inside = False
-
-    package.parse(part, start, end)
-    return styles
+KINDS: dict[int, NumberFormat] = {number: kind for kind, numbers in _BUILT_IN.items() for number in numbers}
+"""What each of them makes of a number; any other is "dressed"."""
 
 
 def moment(serial: float, kind: NumberFormat, *, since_1904: bool) -> Moment | CellError:
@@ -69,10 +35,6 @@ def moment(serial: float, kind: NumberFormat, *, since_1904: bool) -> Moment | C
 
 def _time_of_day(part: float) -> time:
     return (datetime(1900, 1, 1) + timedelta(milliseconds=round(part * 86_400_000))).time()  # noqa: DTZ001 - as above
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def excel_days(moment: Moment) -> float:

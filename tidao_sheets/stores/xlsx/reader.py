@@ -5,19 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, ObservedTab
+from tidao_sheets.core.sheet.observed import Book, Laid, ObservedTab
 from tidao_sheets.core.text import Text
-from tidao_sheets.stores.xlsx.cells import SheetReader, comments, shared_strings
+from tidao_sheets.stores.xlsx.cells import SheetReader
 from tidao_sheets.stores.xlsx.content import disguised
 from tidao_sheets.stores.xlsx.folder import opened
-from tidao_sheets.stores.xlsx.formats import formats_of
-from tidao_sheets.stores.xlsx.package import Package, local
+from tidao_sheets.stores.xlsx.package import Package, Relation, local
+from tidao_sheets.stores.xlsx.styles import styles_of
+from tidao_sheets.stores.xlsx.texts import comments, shared_strings
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_RIGHT, OLD, TOO_BIG, UnreadableError
 
 MOST_TABS = 1000
 _LOOSE = {"image", "oleObject", "control", "ctrlProp"}
 """What lies on a tab without a drawing of its own: a background, embedded objects, form controls."""
+_BUILT_IN_NAMES = ("Print_", "_FilterDatabase")
+"""What programs name by themselves: printed areas, rows that repeat, and a filter's cells."""
 _WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+_OF_NO_MATTER = {"vmlDrawing", "hyperlink", "printerSettings", "customProperty"}
+"""What belongs to something else that is looked at, or to nobody."""
 _DRAWN = {"graphicFrame": "chart", "pic": "drawing", "sp": "drawing", "cxnSp": "drawing", "contentPart": "drawing"}
 
 
@@ -29,14 +34,15 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
     """
     try:
         with opened(path) as file:
-            tabs, objects = _Workbook(Package.open(file)).read()
+            workbook = _Workbook(Package.open(file))
+            tabs = workbook.read()
     except PermissionError as error:
         raise UnreadableError(NO_RIGHT) from error
     except OSError as error:
         raise UnreadableError(CORRUPT) from error
     except MemoryError as error:
         raise UnreadableError(TOO_BIG) from error
-    return Book(str(path), path.name, tabs, busy, objects)
+    return Book(str(path), path.name, tabs, busy, workbook.objects, tuple(workbook.laid))
 
 
 def disguise(path: Path, kind: str) -> Text | None:
@@ -64,13 +70,14 @@ class _Workbook:
         self.relations = package.relations(self.part)
         self.since_1904 = False
         self.listed: list[tuple[str, str]] = []
-        self.objects = {"chart": 0, "drawing": 0, "comment": 0}
+        self.objects = {"chart": 0, "drawing": 0, "comment": 0, "other": 0}
+        self.laid: list[Laid] = []
 
-    def read(self) -> tuple[tuple[ObservedTab, ...], dict[str, int]]:
+    def read(self) -> tuple[ObservedTab, ...]:
         """Read every tab of cells, in the order in which people see them; count what is drawn on them."""
         self.package.parse(self.part, self._start)
         strings = shared_strings(self.package, self._one("sharedStrings"))
-        formats = formats_of(self.package, self._one("styles"))
+        styles = styles_of(self.package, self._one("styles"), self._one("theme"))
         tabs = []
         for title, id_ in self.listed:
             relation = self.relations.get(id_)
@@ -79,12 +86,26 @@ class _Workbook:
             if relation.kind != "worksheet":
                 self.objects["chart"] += relation.kind == "chartsheet"
                 continue
-            sheet = SheetReader(self.package, strings, formats, self.since_1904)
+            sheet = SheetReader(self.package, strings, styles, self.since_1904)
             sheet.read(relation.target)
-            tabs.append(
-                ObservedTab(title, sheet.cells, notes=self._beside(relation.target), merges=tuple(sheet.merges))
-            )
-        return tuple(tabs), self.objects
+            tabs.append(self._tab(title, sheet, self.package.relations(relation.target)))
+        return tuple(tabs)
+
+    def _tab(self, title: str, sheet: SheetReader, relations: dict[str, Relation]) -> ObservedTab:
+        links = {}
+        for at, (id_, place) in sheet.links.items():
+            target = relations[id_].target if id_ in relations else ""
+            links[at] = f"{target}#{place}" if place else target
+        notes = self._beside(relations, sheet.laid)
+        return ObservedTab(
+            title,
+            sheet.cells,
+            notes=notes,
+            merges=tuple(sheet.merges),
+            links=links,
+            paints=sheet.paints,
+            laid=tuple(sheet.laid),
+        )
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "sheet":
@@ -94,16 +115,18 @@ class _Workbook:
                 raise UnreadableError(TOO_BIG)
         elif tag == "workbookPr":
             self.since_1904 = given.get("date1904", "0") in {"1", "true"}
+        elif tag == "definedName" and not given.get("name", "").removeprefix("_xlnm.").startswith(_BUILT_IN_NAMES):
+            self.laid.append(Laid("name", given.get("name", "")))
 
     def _one(self, kind: str) -> str | None:
         return next(
             (r.target for r in self.relations.values() if r.kind == kind and r.target in self.package.parts), None
         )
 
-    def _beside(self, part: str) -> dict[At, str]:
+    def _beside(self, related: dict[str, Relation], laid: list[Laid]) -> dict[At, str]:
         """Return a tab's comments, and count what a rebuilt file would drop: charts, pictures, shapes, comments."""
         notes: dict[At, str] = {}
-        relations = self.package.relations(part).values()
+        relations = related.values()
         commented = sum(relation.kind == "comments" for relation in relations)
         shapes = sum(relation.kind == "vmlDrawing" for relation in relations)
         self.objects["drawing"] += max(shapes - commented, 0)  # pictures of headers, controls of old
@@ -118,6 +141,10 @@ class _Workbook:
                 self.package.parse(relation.target, self._drawn)
             elif relation.kind in _LOOSE:
                 self.objects["drawing"] += 1
+            elif relation.kind == "table":
+                laid.append(Laid("table", ""))
+            elif relation.kind not in _OF_NO_MATTER:
+                self.objects["other"] += 1
         return notes
 
     def _drawn(self, tag: str, _: dict[str, str]) -> None:

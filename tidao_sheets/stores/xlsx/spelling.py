@@ -10,19 +10,18 @@ import os
 import re
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.sheet.cells import held
+from tidao_sheets.core.sheet.cells import LONGEST_LINK, held
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_LONGEST_LINK = 2079
-"""UTF-16 units of a link in Excel."""
+PAGE_NUMBERS = "หน้า &P จาก &N"
+"""How a tab's footer ends, by which ours is told from one of people's."""
 
 
 def spelt(text: str) -> str:
@@ -37,17 +36,24 @@ def put_text(sheet: Worksheet, place: tuple[int, int], text: str, style: Format,
         # As XML of ours, which XlsxWriter passes on as it is; &#95; hides underscores from its own spelling.
         told = spelt(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("_", "&#95;")
         text, sheet.xls_strmax = f'<r><t xml:space="preserve">{told}</t></r>', sys.maxsize
-    if link is not None and len(link) <= _LONGEST_LINK:
-        sheet.write_url(*place, link, style, string=text)
-    else:
+    if link is None or not put_link(sheet, place, text, style, link):
         sheet.write_string(*place, text, style)
+
+
+def put_link(sheet: Worksheet, place: tuple[int, int], text: str, style: Format, link: str) -> bool:
+    """Write a text that opens `link`; tell whether a cell of Excel holds such a link."""
+    if link.startswith("#"):
+        link = "internal:" + link[1:]
+    elif not re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", link):  # a file; C: is a drive
+        link = "external:" + link
+    return len(link) <= LONGEST_LINK and sheet.write_url(*place, link, style, string=text) == 0
 
 
 def relative_link(folder: Path, link: str) -> str:
     """Return a link to a cell of another workbook relative to a folder, where it leads to a file."""
     before, mark, place = link.rpartition("#'")  # a file's name may hold a # of its own
     path, place = (before, place) if mark else (link, "")
-    if not path or "://" in path:
+    if not Path(path).is_absolute():  # a place on the web, or told from there already
         return link
     with suppress(ValueError):  # another drive on Windows
         path = os.path.relpath(path, folder)

@@ -16,7 +16,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
 from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, TEXT, Style
 from tidao_sheets.stores.xlsx.formats import excel_days
-from tidao_sheets.stores.xlsx.spelling import put_text, spelt
+from tidao_sheets.stores.xlsx.spelling import PAGE_NUMBERS, put_link, put_text, spelt
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -100,9 +100,9 @@ class _Writer:
     def cell(self, sheet: Worksheet, at: At, cell: Cell) -> None:
         """Write one cell by its kind, never by what its text looks like."""
         style, value = self.format(cell), cell.value
-        if cell.link is not None:
-            put_text(sheet, at, str(value or ""), style, _url(cell.link))
-        elif cell.formula is not None:
+        if cell.link is not None and (cell.formula or not isinstance(value, str)):
+            put_link(sheet, at, " ", style, cell.link)  # the content takes the place of the text
+        if cell.formula is not None:
             sheet.write_formula(*at, cell.formula, style, _stored(value))
         elif value is None:
             sheet.write_blank(*at, None, style)
@@ -113,7 +113,7 @@ class _Writer:
         elif isinstance(value, (date, time, timedelta)):
             sheet.write_number(*at, excel_days(value), style)
         else:
-            put_text(sheet, at, value, style)
+            put_text(sheet, at, value, style, cell.link)
 
     def extras(self, sheet: Worksheet, tab: Tab) -> None:
         """Write what lies over the cells: validation, conditional formats, panes, protection."""
@@ -186,12 +186,6 @@ def _stored(value: Plain) -> Any:  # noqa: ANN401 - XlsxWriter's own type
     return _binary(value) if isinstance(value, Decimal) else value
 
 
-def _url(link: str) -> str:
-    if link.startswith("#"):
-        return "internal:" + link[1:]
-    return link if "://" in link else "external:" + link
-
-
 def _page(sheet: Worksheet, tab: Tab) -> None:
     page = tab.page
     if page.landscape:
@@ -207,7 +201,7 @@ def _page(sheet: Worksheet, tab: Tab) -> None:
         sheet.repeat_rows(*page.repeat)
     if page.area:
         sheet.print_area(*page.area[0], *page.area[1])
-    sheet.set_footer("&L&8" + page.footer.replace("&", "&&") + "&R&8หน้า &P จาก &N")
+    sheet.set_footer("&L&8" + page.footer.replace("&", "&&") + "&R&8" + PAGE_NUMBERS)
 
 
 def _scale(tab: Tab, area: tuple[At, At]) -> int:
@@ -232,6 +226,8 @@ def _properties(style: Style) -> dict[str, Any]:
         made["italic"] = True
     if style.underline:
         made["underline"] = 1
+    if style.strike:
+        made["font_strikeout"] = True
     if style.fill:
         made["bg_color"] = "#" + style.fill
     if style.border:
