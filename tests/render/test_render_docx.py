@@ -240,6 +240,45 @@ def test_a_frame_without_its_tags_is_refused_before_any_letter(tmp_path, old, ne
         spoilt(tmp_path, replaced(old, new)).examine()
 
 
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("โทร {{p unit }}", r'"โทร" stands beside {{p unit }} and would be lost'),
+        ("{{p unit }} ต่อ ๑๒๓", r'"ต่อ ๑๒๓" stands beside {{p unit }} and would be lost'),
+        ("{{p name }}{{p unit }}", r'"{{p unit }}" stands beside {{p name }}'),
+        ("{%p if name %}{{ name }}{%p endif %}", r'"{{ name }}{%p endif %}" stands beside {%p if name %}'),
+        ("{#p ไม่ใช้ #} ลับ", r'"ลับ" stands beside {#p ไม่ใช้ #}'),
+    ],
+)
+def test_what_stands_beside_a_tag_for_a_whole_paragraph_is_not_dropped(tmp_path, new, told):
+    renderer = spoilt(tmp_path, replaced("{{p unit }}", new))
+    with pytest.raises(RenderError, match=f"letter.docx: {told}"):
+        renderer.examine()
+
+
+def test_a_tag_among_blanks_stands_alone(tmp_path):
+    spoilt(tmp_path, replaced("{{p unit }}", " {{p unit }} ")).examine()
+
+
+@pytest.mark.parametrize("where", ["body", "header", "cell", "row"])
+@pytest.mark.parametrize("beside", ["คำ", "picture"])
+def test_what_a_tag_would_take_along_is_named_wherever_it_stands(tmp_path, where, beside):
+    def change(file):
+        first, second = file.add_table(1, 2).rows[0].cells
+        place = {"body": file, "header": file.sections[0].header}.get(where, first)
+        kind = {"cell": "tc", "row": "tr"}.get(where, "p")
+        other = place.add_paragraph(f"{{{{{kind} unit }}}}")
+        if kind != "p":
+            other = (second if where == "row" else first).add_paragraph()
+        run = other.add_run("" if beside == "picture" else beside)
+        if beside == "picture":
+            run.add_picture(io.BytesIO(png(9, 9)))
+
+    told = "drawing" if beside == "picture" else beside
+    with pytest.raises(RenderError, match=f'letter.docx: "{told}" stands beside'):
+        spoilt(tmp_path, change).examine()
+
+
 @pytest.mark.parametrize("tag", ["{{p parts.subject }}", "{{p name }}", "{{p unit }}"])
 def test_a_letter_for_whose_part_the_frame_has_no_place_is_refused(tmp_path, tag):
     renderer = spoilt(tmp_path, replaced(tag, ""))

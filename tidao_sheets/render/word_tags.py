@@ -28,13 +28,19 @@ NAMES: Final = frozenset(
 )
 """What the tags of a frame may name."""
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WHOLE: Final = {kind: re.compile(rf"(\{{[{{%#]){kind} .*?[}}%#]\}}", re.DOTALL) for kind in ("p", "tc", "tr")}
+"""Tags in place of whole paragraphs, cells and rows: whatever else stands in one goes when it is filled in."""
+_SHOWN: Final = frozenset({"drawing", "pict", "object", "sym", "fldChar", "fldSimple", "sectPr"})
+"""What a paragraph shows beside words, or what begins at it."""
 
 
 def tags_of(name: str, document: DocxTemplate, sandbox: Sandbox) -> frozenset[str]:
     """Return what the tags of a frame name. Raises `RenderError`, which names the frame and the words at fault."""
     used: set[str] = set()
     document.init_docx()
-    for xml in _parts(document):
+    for whole, xml in _parts(document):
+        if beside := next(_beside(whole), None):
+            raise RenderError(what=name, reason=beside)
         try:
             tree = sandbox.parse(xml)
         except TemplateSyntaxError as error:
@@ -67,12 +73,36 @@ def _lacking(tag: str) -> Text:
     return Text(f"ไม่มี {{{{p {tag} }}}} เอกสารจะขาดส่วนนี้", f"it has no {{{{p {tag} }}}}: documents would lack that part")
 
 
-def _parts(document: DocxTemplate) -> Iterator[str]:
-    """Yield the XML of body, headers and footers, as Jinja reads it."""
-    yield document.patch_xml(document.get_xml())
+def _parts(document: DocxTemplate) -> Iterator[tuple[str, str]]:
+    """Yield the XML of body, headers and footers, as it is and as Jinja reads it."""
+    xml = document.get_xml()
+    yield xml, document.patch_xml(xml)
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         for _, part in document.get_headers_footers(uri):
-            yield document.patch_xml(document.get_part_xml(part))
+            xml = document.get_part_xml(part)
+            yield xml, document.patch_xml(xml)
+
+
+def _beside(xml: str) -> Iterator[Text]:
+    """Tell what stands beside a tag that takes the place of all that is in its paragraph, cell or row."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    tree = parse_xml(xml.encode())
+    for kind, tag in _WHOLE.items():
+        place = qn(f"w:{kind}")
+        for element in tree.iter(place):
+            own = [e for e in element.iter() if e is not element and next(e.iterancestors(place)) is element]
+            words = "".join(e.text or "" for e in own if e.tag == qn("w:t"))
+            if not (found := tag.search(words)):
+                continue
+            rest = " ".join((words[: found.start()] + words[found.end() :]).split())
+            shown = rest or next((word for e in own if (word := str(e.tag).rpartition("}")[2]) in _SHOWN), "")
+            if shown:
+                yield Text(
+                    f'"{shown[:80]}" อยู่กับ {found[0]} และจะหายไป ให้แยกไว้คนละย่อหน้า',
+                    f'"{shown[:80]}" stands beside {found[0]} and would be lost: give it a paragraph of its own',
+                )
 
 
 def _lost_brace(xml: str) -> str | None:
