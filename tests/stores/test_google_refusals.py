@@ -5,6 +5,7 @@ import re
 
 import pytest
 from google_work import FORM, NORTH, RANKING, REMARKS, SECRETARY, error
+from workspaces import tidao
 
 from tidao_sheets.stores.google import auth
 from tidao_sheets.stores.google.errors import NotSharedError
@@ -218,6 +219,15 @@ def test_doctor_tells_each_fault_and_its_remedy(work):
     assert work.robot in found["1/สายใต้"]["remedy"]
     assert found["summary"]["ok"]
     assert "✗" in work.run("doctor", as_json=False).out
+
+
+def test_people_read_whose_form_it_is_and_no_key(work):
+    unshare(work, NORTH)
+    for command in ("doctor", "check", "status"):
+        said = tidao(command, "--workspace", work.folder, "--round", 1, lang="th").out
+        assert "แบบให้คะแนน รอบที่ 1 คณะกรรมการประเมินสายเหนือ" in said
+        assert NORTH not in said
+    assert "✓ แบบให้คะแนน รอบที่ ๑ คณะกรรมการประเมินสายใต้: " in tidao("doctor", "--workspace", work.folder, lang="th").out
 
 
 def test_doctor_without_a_login(work):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tidao_sheets.core.form.read_form import FormReading
@@ -12,6 +12,9 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Check
+
+CURRENT = Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version")
+REBUILT = Text("มีแบบที่สร้างใหม่แทนแล้ว จึงไม่นับ", "does not count; a rebuilt form has taken its place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +73,33 @@ def _workbooks(workspace: Workspace, found: Iterable[Check | tuple[str, Book]]) 
 
     examined = [*found]
     words = FormerWords(workspace.programme, (one[1] for one in examined if not isinstance(one, Check)))
-    read: list[Check | tuple[str, FormReading]] = []
+    read: list[Check | tuple[Check, FormReading]] = []
     builds: dict[tuple[int, str], int] = {}
     for one in examined:
         if isinstance(one, Check):
             read.append(one)
             continue
-        form = read_book(workspace.programme, one[1], words)
+        name, book = one
+        current = Check(name, CURRENT, title=Text(book.name, book.name))
+        form = read_book(workspace.programme, book, words)
         if isinstance(form, FormReading):
-            read.append((one[0], form))
+            read.append((current, form))
             builds[form.identity.whose] = max(form.identity.build, builds.get(form.identity.whose, 0))
         else:
-            read += [_told(one[0], finding) for finding in form]
+            read += [_told(current, finding) for finding in form]
     for each in read:
         yield each if isinstance(each, Check) else _form(*each, builds[each[1].identity.whose])
 
 
-def _form(name: str, form: FormReading, build: int) -> Check:
+def _form(current: Check, form: FormReading, build: int) -> Check:
     if form.identity.build < build:
-        return Check(name, Text("มีแบบที่สร้างใหม่แทนแล้ว จึงไม่นับ", "does not count; a rebuilt form has taken its place"))
-    if form.refused is not None:
-        return _told(name, form.refused)
-    return Check(name, Text("อ่านได้ เป็นแบบรุ่นปัจจุบัน", "can be read; of the present version"))
+        return replace(current, said=REBUILT)
+    return current if form.refused is None else _told(current, form.refused)
 
 
-def _told(name: str, finding: Finding) -> Check:
-    remedy = Text(finding.remedy("th"), finding.remedy("en"))
-    return Check(name, Text(finding.said("th"), finding.said("en")), remedy, 1)
+def _told(current: Check, finding: Finding) -> Check:
+    said, remedy = Text(finding.said("th"), finding.said("en")), Text(finding.remedy("th"), finding.remedy("en"))
+    return replace(current, said=said, remedy=remedy, exit=1)
 
 
 def _fonts() -> Iterator[Check]:

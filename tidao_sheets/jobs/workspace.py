@@ -115,8 +115,8 @@ class Workspace:
         if self.settings.store == "google":
             from tidao_sheets.stores.google.store import GoogleStore
 
-            settings, time_zone = self.settings.google, self.programme.time_zone
-            return GoogleStore(settings=settings, folder=self.folder, time_zone=time_zone, remember=self.remember)
+            settings, programme = self.settings.google, self.programme
+            return GoogleStore(settings=settings, folder=self.folder, programme=programme, remember=self.remember)
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"

@@ -66,12 +66,16 @@ _NO_REMEDY = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: what it is, how it is, and what to do when `exit` is not 0."""
+    """One thing that was looked at: what it is, how it is, and what to do when `exit` is not 0.
+
+    `title` is what people read where it is not the name.
+    """
 
     name: str
     said: Text
     remedy: Text = _NO_REMEDY
     exit: int = 0
+    title: Text | None = None
 
     @property
     def ok(self) -> bool:
@@ -91,12 +95,16 @@ def usable(name: str) -> Check:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A workbook that cannot be read, and why; `committee` where it is known whose form it is."""
+    """A workbook that cannot be read, and why; `committee` where it is known whose form it is.
+
+    `title` is what people read where it is not the name.
+    """
 
     workbook: str
     name: str
     reason: Text
     committee: str | None = None
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

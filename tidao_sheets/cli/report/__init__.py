@@ -157,7 +157,8 @@ class Reporter:
     def unread(self, unread: Iterable[Unread]) -> None:
         """Print the workbooks that could not be read."""
         for u in unread:
-            self.problem(Text(f'อ่านแฟ้ม "{u.name}" ไม่ได้', f'"{u.name}" cannot be read'), u.reason)
+            name = u.title or Text(f'แฟ้ม "{u.name}"', f'"{u.name}"')
+            self.problem(Text(f"อ่าน{name.th} ไม่ได้", f"{name.en} cannot be read"), u.reason)
 
 
 def finding_json(finding: Finding, lang: str) -> Document:

@@ -43,7 +43,7 @@ class CheckUpReport(Report[CheckUp]):
         """Print every check, with the remedy where there is something to do."""
         for check in self.result.checks:
             mark, style = ("✓", "green") if check.ok else ("✗", "red")
-            name = NAMES.get(check.name, Text(check.name, check.name))
+            name = check.title or NAMES.get(check.name, Text(check.name, check.name))
             reporter.say(f"{mark} {name.th}: {check.said.th}", f"{mark} {name.en}: {check.said.en}", style)
             if not check.ok:
                 reporter.say(f"    → {check.remedy.th}", f"    → {check.remedy.en}")

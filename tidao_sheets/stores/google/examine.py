@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -60,13 +61,14 @@ def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tup
     if store.settings.summary:
         keys["summary"] = store.settings.summary
     for key, place in keys.items():
+        title = None if key == "summary" else store.form_name(key)
         try:
             found = store.gateway.read(spreadsheet_id(place), read.BOOK)
             store.gateway.write_nothing(found)
         except GoogleError as error:
-            yield Check.failed(key, error)
+            yield replace(Check.failed(key, error), title=title)
             continue
         if found.empty:
-            yield Check(key, Text("ยังว่าง อ่านและเขียนได้", "still empty; can be read and written"))
+            yield Check(key, Text("ยังว่าง อ่านและเขียนได้", "still empty; can be read and written"), title=title)
         else:
             yield usable(key) if key == "summary" else (key, found.book)

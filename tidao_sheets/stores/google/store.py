@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
+from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, update
 from tidao_sheets.stores.google.errors import NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
@@ -27,7 +29,7 @@ from tidao_sheets.stores.store import (
 )
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Round
+    from tidao_sheets.core.programme.records import Committee, Programme, Round
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
@@ -43,7 +45,7 @@ class GoogleStore:
 
     settings: Google
     folder: Path
-    time_zone: str
+    programme: Programme
     remember: Callable[[str, str], None]
     calls: Calls = field(default_factory=Calls)
     replaces: bool = False
@@ -55,7 +57,7 @@ class GoogleStore:
     _sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gateway = Gateway(self.settings, self.folder, self.time_zone, self.calls)
+        self.gateway = Gateway(self.settings, self.folder, self.programme.time_zone, self.calls)
         self._sharing = Sharing(self.gateway)
 
     @property
@@ -64,6 +66,12 @@ class GoogleStore:
         if self._summary is not None:
             return address(self._summary.id)
         return address(spreadsheet_id(self.settings.summary)) if self.settings.summary else ""
+
+    def form_name(self, key: str) -> Text:
+        """Return what people read for the key of a form, such as "1/zone-1"."""
+        number, _, committee = key.partition("/")
+        names = both_names(self.programme.committees[committee])
+        return Text(f"แบบให้คะแนน รอบที่ {number} {names.th}", f"form of round {number}, {names.en}")
 
     # --- what it answers for
 
@@ -91,12 +99,12 @@ class GoogleStore:
             number, _, committee = key.partition("/")
             if number != str(round_number):
                 continue
-            progress(key)
+            progress(self.form_name(key).th)
             book_id = spreadsheet_id(place)
             try:
                 self._forms[key] = self.gateway.read(book_id, read.BOOK)
             except SpreadsheetError as error:
-                unread.append(Unread(address(book_id), key, error.reason, committee))
+                unread.append(Unread(address(book_id), key, error.reason, committee, self.form_name(key)))
             else:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
         return FormsRead(tuple(books), tuple(unread))
