@@ -39,6 +39,15 @@ def test_a_sync_is_a_read_a_workbook_and_one_write(work):
     assert work.calls() == {"read": 3}
 
 
+def test_a_checkup_takes_one_call_a_workbook_and_leaves_nothing(synced):
+    assert synced.run("doctor").code == 0
+    assert synced.calls() == {"write": 3}
+    state = {key: repr(synced.server.world.books[synced.id(key)].sheets) for key in (NORTH, "summary")}
+    assert synced.run("doctor").code == 0
+    assert state == {key: repr(synced.server.world.books[synced.id(key)].sheets) for key in state}
+    assert not synced.server.world.books[synced.id("summary")].metadata
+
+
 def test_only_what_changed_is_written(synced):
     synced.type(NORTH, "ปัว", "F9", 11)
     done = synced.run("sync")
@@ -95,6 +104,13 @@ def test_a_429_that_never_ends_stops_at_the_stated_time(work, clock):
     assert "120 seconds" in message
     assert 90 < clock.now() - started <= 120
     assert work.calls()["read"] < 12
+
+
+@pytest.mark.parametrize("kind", ["quota", "status"])
+def test_an_hour_that_google_asks_for_is_told_and_not_slept(work, clock, kind):
+    work.control.fault(kind, "spreadsheets.get", None, retry_after=3600)
+    assert "60 minutes" in error(work.run("check"), "google_wait")
+    assert (clock.slept, work.calls()["read"]) == ([], 1)
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])

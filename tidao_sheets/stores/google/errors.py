@@ -184,6 +184,20 @@ class QuotaError(GoogleError):
     )
 
 
+class LongWaitError(GoogleError):
+    """Google asks for more patience than a run has."""
+
+    code = "google_wait"
+    says = Text(
+        "Google ขอให้รอ {minutes} นาทีก่อนเรียกใช้อีก โปรแกรมจึงหยุดทันทีโดยไม่รอ",
+        "Google asks to wait {minutes} minutes before the next call; the program has stopped instead of waiting.",
+    )
+    advises = Text(
+        "สั่งอีกครั้งหลังจากนั้น หากเกิดบ่อย ให้ใช้บัญชีบริการแยกต่างหาก",
+        "Run it again after that; if it happens often, use a service account of its own.",
+    )
+
+
 class UnavailableError(GoogleError):
     """Google is unavailable, or a spreadsheet too complex."""
 

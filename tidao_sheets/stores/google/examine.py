@@ -11,7 +11,6 @@ import requests
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
 from tidao_sheets.stores.google.store import GoogleStore
@@ -56,15 +55,14 @@ def _clock(ahead: float | None) -> Check:
 
 
 def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
-    """Try each spreadsheet; the right to write, by setting a time zone to what it is already."""
+    """Try each spreadsheet, in one call where it can be read and written."""
     keys = {key: place for key, place in store.settings.forms.items() if key.partition("/")[0] == str(round_number)}
     if store.settings.summary:
         keys["summary"] = store.settings.summary
     for key, place in keys.items():
         title = None if key == "summary" else store.form_name(key)
         try:
-            found = store.gateway.read(spreadsheet_id(place), read.BOOK)
-            store.gateway.write_nothing(found)
+            found = store.gateway.try_out(spreadsheet_id(place))
         except GoogleError as error:
             yield replace(Check.failed(key, error), title=title)
             continue

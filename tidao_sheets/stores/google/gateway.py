@@ -1,5 +1,6 @@
 """What is asked of Google: a spreadsheet read, made, shared or changed, in one call each."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +17,16 @@ from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.auth import Login, log_in
 from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved
 from tidao_sheets.stores.google.change import differing
-from tidao_sheets.stores.google.errors import GoogleError
+from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
+from tidao_sheets.stores.google.terms import Request
 from tidao_sheets.stores.store import Calls
 
 EDITORS: Final = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
 """The roles of Drive that may edit."""
+TRIAL: Final = "tidao-trial"
+"""The key of the metadata that the right to write is tried with."""
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 
 
@@ -117,10 +121,24 @@ class Gateway:
             return titles
         return moved(workbook, there, batch, after)
 
-    def write_nothing(self, there: Spreadsheet) -> None:
-        """Try the right to write, by setting the time zone to what it is already."""
-        same = {"properties": {"timeZone": there.time_zone}, "fields": "timeZone"}
-        self.write(there, Batch([{"updateSpreadsheetProperties": same}]))
+    def try_out(self, book_id: str) -> Spreadsheet:
+        """Read a spreadsheet in the answer to a write that leaves nothing; who may not even read it is told so.
+
+        Metadata are made and deleted again in one step: no cell, no protection and no setting is concerned.
+        """
+        self.client.about = address(book_id)
+        made = {"metadataKey": TRIAL, "location": {"spreadsheet": True}, "visibility": "DOCUMENT"}
+        gone = {"dataFilter": {"developerMetadataLookup": {"metadataKey": TRIAL}}}
+        requests: list[Request] = [
+            {"createDeveloperMetadata": {"developerMetadata": made}},
+            {"deleteDeveloperMetadata": gone},
+        ]
+        try:
+            answer = self._batch(book_id, requests, f"spreadsheetId,updatedSpreadsheet({read.BOOK})", [])
+        except ReadOnlyError:
+            self.read(book_id, "spreadsheetId")
+            raise
+        return read.read(answer["updatedSpreadsheet"], spilled=True)
 
     @property
     def editors(self) -> tuple[str, ...]:
@@ -130,10 +148,15 @@ class Gateway:
     def write(self, there: Spreadsheet, batch: Batch, seen: Iterable[str] = ()) -> dict[int, ObservedTab]:
         """Carry out a batch, in one step; return how the tabs of these titles then stand, by their numbers."""
         self.client.about = address(there.id)
-        body: dict[str, Any] = {"requests": batch.requests}
         ranges = [quoted(title) for title in seen]
-        if ranges:
+        fields = read.AFTERWARDS if ranges else "spreadsheetId"
+        return read.afterwards(self._batch(there.id, batch.requests, fields, ranges))
+
+    def _batch(self, book_id: str, requests: list[Request], fields: str, ranges: list[str]) -> Any:  # noqa: ANN401 - JSON
+        """Send requests in one call; `fields` and `ranges` say what is told of the spreadsheet afterwards."""
+        body: dict[str, Any] = {"requests": requests}
+        if "updatedSpreadsheet" in fields:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
-        params = {"fields": read.AFTERWARDS if ranges else "spreadsheetId"}
-        answer = self.client.request("post", SPREADSHEET_BATCH_UPDATE_URL % there.id, params=params, json=body)
-        return read.afterwards(answer.json())
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        url, kind = SPREADSHEET_BATCH_UPDATE_URL % book_id, {"Content-Type": "application/json"}
+        return self.client.request("post", url, params={"fields": fields}, data=content, headers=kind).json()

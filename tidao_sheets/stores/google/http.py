@@ -4,6 +4,7 @@ Nothing that a token or key could stand in is ever logged.
 """
 
 import logging
+import math
 import re
 import time
 from collections import deque
@@ -119,6 +120,8 @@ class PoliteClient(gspread.HTTPClient):
         try:
             return _retrying(self.pace, started)(once)
         except TemporaryError as error:
+            if error.wait is not None and error.wait > self.pace.total:
+                raise errors.LongWaitError(minutes=math.ceil(error.wait / 60)) from None
             raise error.kind(detail=error.detail, seconds=round(self.pace.total)) from None
 
     def _once(
