@@ -13,6 +13,7 @@ from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab
 from tidao_sheets.stores.xlsx.store import XlsxStore
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +94,16 @@ class Folder:
 
     def points(self, office, number=1):
         return dict(self.scores(office, number).points)
+
+
+def observed(tab, gone=()):
+    """Return a declared tab as a store would read it, less the cells that are gone."""
+    cells = {
+        at: ObservedCell(Decimal(c.value) if type(c.value) is int else c.value, c.formula)
+        for at, c in tab.cells.items()
+        if (c.value is not None or c.formula is not None) and at not in gone
+    }
+    return ObservedTab(tab.title, cells)
 
 
 def said(findings):

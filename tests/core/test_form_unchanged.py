@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 
 import pytest
-from books import SMALL
+from books import SMALL, observed
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from tidao_sheets.core.form.layout import INPUTS, office_rows
 from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, ObservedCell, ObservedTab
+from tidao_sheets.core.sheet.observed import Book
 
 COMMITTEE = next(iter(SMALL.committees.values()))
 TYPED = {"score": st.sampled_from([Decimal(1), Decimal(2), "๑", "ขาด", Decimal(99)])} | {
@@ -31,16 +31,10 @@ COPY = st.fixed_dictionaries(
 )
 
 
-def observed(tab, without=()):
-    """Return a declared tab as a store would read it, less the keys of some criteria."""
+def keyless(tab, criteria):
+    """Return a tab as read, less the keys of some criteria."""
     rows = office_rows(SMALL).criteria
-    gone = {At(rows[criterion], 0) for criterion in without}
-    cells = {
-        at: ObservedCell(Decimal(c.value) if type(c.value) is int else c.value, c.formula)
-        for at, c in tab.cells.items()
-        if (c.value is not None or c.formula is not None) and at not in gone
-    }
-    return ObservedTab(tab.title, cells)
+    return observed(tab, {At(rows[criterion], 0) for criterion in criteria})
 
 
 def office_tabs(filled, build):
@@ -51,7 +45,7 @@ def office_tabs(filled, build):
 def book_of(name, *, filled, again=None, build=1, without=(), lost=()):
     """Return one copy of the committee's form of round 1, without any file."""
     copied = {code: content for code, content in (again or {}).items() if content is not None}
-    tabs = [observed(tab, without) for code, tab in office_tabs(filled, build).items() if code not in lost]
+    tabs = [keyless(tab, without) for code, tab in office_tabs(filled, build).items() if code not in lost]
     tabs += [
         replace(observed(tab), title=f"{tab.title} (2)")
         for code, tab in office_tabs(copied, build).items()

@@ -98,7 +98,7 @@ class Identity:
 
     def wrote(self, programme: Programme, criterion: str, column: str, text: str) -> bool:
         """Whether the words of a cell are those that the program itself wrote when it made a form of this rubric."""
-        n = [c.id for c in programme.criteria].index(criterion) * len(WORDS) + WORDS.index(column)
+        n = sorted(c.id for c in programme.criteria).index(criterion) * len(WORDS) + WORDS.index(column)
         return self.words[n * _DIGITS : (n + 1) * _DIGITS] == _digest(text)
 
 
@@ -140,10 +140,10 @@ def keyed(tab: ObservedTab) -> KeyedTab | None:
 def form_version(programme: Programme) -> str:
     """Return what changes whenever a score given before would count for something else: its kind, and 8 digits.
 
-    It covers criteria, their dimensions, full marks and the scoring rules; no names, guidance, tiers or people.
+    It covers criteria, their dimensions, full marks and the scoring rules; no names, guidance, order, tiers or people.
     """
     body = [
-        [[d.id, [[c.id, plain(c.full_marks)] for c in d.criteria]] for d in programme.dimensions],
+        sorted([d.id, sorted([c.id, plain(c.full_marks)] for c in d.criteria)] for d in programme.dimensions),
         dict(rules.settings(programme.scoring)),
     ]
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -156,8 +156,9 @@ def rubric_words(criterion: Criterion) -> Mapping[str, str]:
 
 
 def words_digest(programme: Programme) -> str:
-    """Return digests of all words of the criteria, in the order of the programme."""
-    return "".join(_digest(text) for c in programme.criteria for text in rubric_words(c).values())
+    """Return digests of all words of the criteria, in the order of their ids."""
+    criteria = sorted(programme.criteria, key=lambda c: c.id)
+    return "".join(_digest(text) for c in criteria for text in rubric_words(c).values())
 
 
 def _digest(text: str) -> str:
