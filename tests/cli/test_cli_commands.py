@@ -72,6 +72,43 @@ def test_a_damaged_form_is_named_and_rebuilt_beside_itself(work):
     assert offices["thawangpha"]["total"] == "40"
 
 
+def test_what_was_not_carried_over_is_told_until_it_has_been_seen_to(work):
+    form, programme = damage(work), Workspace.open(work).programme
+    with edited(form) as book:
+        book["ท่าวังผา"][form_cell("ข.1", programme, "advice")] = dt.date(2024, 5, 4)
+        book["ท่าวังผา"][form_cell("ก.2", programme, "full_marks")] = 5
+        book.create_sheet("บันทึก")["A1"] = "ประชุม"
+    done = tidao("forms", "--workspace", work, "--round", 1, "--rebuild")
+    assert "4 not carried over" in done.out
+    assert [line.strip() for line in done.out.splitlines() if line.startswith("      ")] == [
+        "Pua: ข.2",
+        "Tha Wang Pha: ก.2, ข.1 ข้อเสนอแนะ",
+        "ชีต “บันทึก”",
+    ]
+    made = next(p for p in (work / "forms").glob("รอบ1 *เหนือ*"))
+    wanted = {("left_over", "warning", "thawangpha"), ("not_carried", "error", "pua"), ("left_over", "warning", None)}
+    for _ in range(2):
+        for command in ("check", "status"):
+            done = tidao(command, "--workspace", work, "--round", 1, "--json")
+            told = [f for f in done.json["findings"] if f["code"] in {"left_over", "not_carried"}]
+            assert (done.code, {(f["code"], f["severity"], f["office"]) for f in told}) == (1, wanted)
+            assert "บันทึก" in tidao(command, "--workspace", work, "--round", 1).out
+        tidao("sync", "--workspace", work, "--round", 1)
+    with edited(made) as book:
+        book["ปัว"][form_cell("ข.2", programme)] = 8
+        book["ท่าวังผา"][form_cell("ก.2", programme)] = 5
+    done = tidao("check", "--workspace", work, "--round", 1, "--json")
+    assert [f["severity"] for f in done.json["findings"] if f["code"] in {"left_over", "not_carried"}] == [
+        "warning"
+    ] * 3
+    assert done.code == 0, "the scores have been typed; the lines still stand there"
+    with edited(made) as book:
+        for f in told:
+            book[f["tab"]][f["cell"]] = None
+    done = tidao("status", "--workspace", work, "--round", 1, "--json")
+    assert (done.code, {f["code"] for f in done.json["findings"]}) == (0, {"form_superseded"})
+
+
 def test_a_rebuilt_form_still_says_what_was_wrong(work):
     form, programme = damage(work), Workspace.open(work).programme
     with edited(form) as book:

@@ -56,6 +56,7 @@ def outputs_of_all(folder):
     tamper(folder)
     damage(folder)
     (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    (folder / "forms" / "ภาพ.jpg").touch()
     unread = [tidao(*words, *at).json for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"))]
     settings = folder / "workspace.toml"
     told = settings.read_text(encoding="utf-8").replace('# "1/result" = "1201-1218"', '"2/result" = "7"')

@@ -6,7 +6,11 @@ from books import REAL, REAL_FILE, cell, edited, programme_from, said
 from read_forms import COMMITTEE, CRITERIA, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
 
 from tidao_sheets.core.form.carry import carry
+from tidao_sheets.core.form.layout import heading, office_rows
+from tidao_sheets.core.form.leftovers import Leftover
 from tidao_sheets.core.form.read_round import collect, fold_copies, round_reading
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.records import LEFTOVERS
 from tidao_sheets.core.scoring.assessment import assess
 
 
@@ -93,6 +97,35 @@ def test_a_disputed_score_or_text_is_not_carried_over_either(folder):
     assert carried.filled[OFFICE]["2.1"] == {"score": "9 หรือ 8 (สำเนาไม่ตรงกัน)"}
     assert carried.filled[OFFICE]["1.1"] == {"score": 8}
     assert [(left.column, left.found) for left in carried.leftovers] == [("advice", "ก หรือ ข (สำเนาไม่ตรงกัน)")]
+
+
+def test_scores_under_another_offices_heading_are_carried_over_as_refused_texts(folder):
+    with edited(first_form(folder)) as book:
+        book[TAB][cell("1.1", "advice")] = "ทาสี"
+        book[TAB].cell(office_rows(REAL).title + 1, 3).value = heading(REAL.offices["5708"].name)
+    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
+    said = f"(ชีตแสดงชื่อ {REAL.offices['5708'].name})"
+    assert {c: row["score"] for c, row in carried.filled[OFFICE].items()} == {
+        c: f"{p} {said}" for c, p in POINTS.items()
+    }
+    assert [(left.criterion, left.column, left.found) for left in carried.leftovers] == [
+        ("1.1", "advice", f"ทาสี {said}")
+    ]
+    folder.form(COMMITTEE, carried.filled, build=2)
+    assert not folder.points(OFFICE)
+    assert [f.criterion for f in folder.findings(COMMITTEE) if f.severity == "error"] == CRITERIA
+
+
+def test_a_line_of_leftovers_is_told_though_its_key_or_the_columns_key_is_gone(folder):
+    lost = [Leftover(office=OFFICE, criterion="3.2", column="advice", found=f"ทาสี {n}", workbook="เดิม") for n in (1, 2)]
+    round_, committee = REAL.rounds[1], REAL.committees[COMMITTEE]
+    made = form_workbook(REAL, round_, committee, filled={OFFICE: GIVEN}, leftovers=lost)
+    with edited(folder.store.make_form(round_, committee, made)) as book:
+        book[LEFTOVERS]["A6"] = None
+        book[LEFTOVERS]["E1"] = None
+    found = folder.findings(COMMITTEE)
+    assert said(found) == [("left_over", None, None, "E6"), ("left_over", OFFICE, "3.2", "E7")]
+    assert [f.value for f in found] == ["ทาสี 1", "ทาสี 2"]
 
 
 def test_the_order_of_files_does_not_change_what_is_said(folder):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from books import REAL, SMALL, edited
-from google_work import Clock, google_workspace
+from google_work import FORM, SECRETARY, Clock, google_workspace
 from memory_work import MemoryWork
 from workspaces import DAY, POINTS, ROOT, tidao, typed
 from workspaces import SMALL as SMALL_FILE
@@ -231,6 +231,86 @@ def test_forms_that_exist_are_never_touched(place):
         committee: (path, False) for committee, path in made.items()
     }
     assert place.run("check").json["offices"][0]["total"] == "40"
+
+
+# ── A programme that is mended while forms are out ──────────────────────────────────────────────────────────────────
+
+
+def mend(place, before, after):
+    """Change the programme's file; on Google a person also makes a place for each form that is made anew."""
+    path = place.folder / "programme.toml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    if isinstance(place, Google):
+        work = place.work
+        made = [
+            (c, work.server.world.add_spreadsheet("", SECRETARY, share={work.robot: "writer"})) for c in (NORTH, SOUTH)
+        ]
+        lines = "".join(f'"1/{committee.id}" = "{FORM.format(book)}"\n' for committee, book in made)
+        settings = work.settings.read_text(encoding="utf-8")
+        work.settings.write_text(settings.replace("[google.rebuild]\n", f"[google.rebuild]\n{lines}"), encoding="utf-8")
+
+
+def codes(done):
+    return {(f["code"], f["severity"]) for f in done.json["findings"]}
+
+
+def points(done):
+    return {office["code"]: office["points"] for office in done.json["offices"]}
+
+
+def test_mended_words_are_a_note_and_a_rebuilt_form_shows_them(place):
+    made = make_all(place, POINTS)
+    place.type(made[NORTH.id], "ปัว", At(8, 9).a1, "ควรทาสี")
+    before = points(place.run("check"))
+    mend(place, 'name = "ความสะอาดและความปลอดภัย"', 'name = "ความสะอาด ความปลอดภัย และการเข้าถึง"')
+    done = place.run("check")
+    assert (done.code, points(done), codes(done)) == (0, before, {("form_former_wording", "info")})
+    assert place.run("doctor").json["ok"]
+    rebuilt = place.run("forms", "--rebuild")
+    assert (rebuilt.code, {f["committee"]: f["rebuilt_from"] for f in rebuilt.json["forms"]}) == (0, made), rebuilt.said
+    assert [f["left"] for f in rebuilt.json["forms"]] == [[], []]
+    done = place.run("check")
+    assert (done.code, points(done)) == (0, before)
+    assert codes(done) <= {("form_superseded", "info")}  # a folder holds the former files still
+    texts = {
+        cell.value
+        for book in place.workspace.store().read_forms(1).books
+        for tab in book.tabs
+        for cell in tab.cells.values()
+    }
+    assert {"ควรทาสี", "ความสะอาด ความปลอดภัย และการเข้าถึง"} <= texts
+    assert [f["made"] for f in place.run("forms", "--rebuild").json["forms"]] == [False, False]
+
+
+def test_of_another_rubric_what_is_certain_is_carried_over_and_the_rest_is_asked_for(place):
+    make_all(place, POINTS)
+    mend(place, "full_marks = 7.5", "full_marks = 7")
+    text = (place.folder / "programme.toml").read_text(encoding="utf-8")
+    text = text.replace("full_marks = 12.5", "full_marks = 13")
+    (place.folder / "programme.toml").write_text(text, encoding="utf-8")
+    done = place.run("check")
+    assert (done.code, codes(done)) == (1, {("form_other_version", "error")})
+    assert not any(points(done).values())
+    check_up = place.run("doctor")
+    assert (check_up.code, [c["ok"] for c in check_up.json["checks"]].count(False)) == (1, 2)
+    rebuilt = place.run("forms", "--rebuild")
+    assert [f["left"] for f in rebuilt.json["forms"]] == [
+        [f"{office} {criterion}" for office in sorted(c.offices) for criterion in ("ก.1", "ก.2")]
+        for c in (NORTH, SOUTH)
+    ]
+    done = place.run("check")
+    found = {(f["office"], f["criterion"], f["value"]) for f in done.json["findings"] if f["severity"] == "error"}
+    assert ("pua", "ก.2", "7 (เต็ม 7.5)") in found
+    assert len(found) == 8
+    assert points(done)["pua"] == {"ข.1": "18", "ข.2": "8"}
+    assert place.run("doctor").json["ok"]
+    there = next(t for f in rebuilt.json["forms"] for t in f["tabs"] if t["office"] == "pua")
+    book = next(f["workbook"] for f in rebuilt.json["forms"] if f["committee"] == NORTH.id)
+    for criterion, value in (("ก.1", 12), ("ก.2", 7)):
+        place.type(book, there["tab"], there["cells"][criterion]["score"], value)
+    assert points(place.run("check"))["pua"] == {"ก.1": "12", "ก.2": "7", "ข.1": "18", "ข.2": "8"}
 
 
 # ── The summary ─────────────────────────────────────────────────────────────────────────────────────────────────────

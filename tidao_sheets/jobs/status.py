@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Store
+
+NOT_CARRIED = frozenset({"not_carried", "left_over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,12 @@ class RoundStatus:
     assessed: AssessedRound
     days_left: int
     open_rounds: tuple[int, ...]
+
+    @property
+    def besides(self) -> tuple[Finding, ...]:
+        """What no office's progress shows: findings about files and foreign tabs, and what was not carried over."""
+        told = (f for f in self.assessed.round.findings if f.office is None or f.code in NOT_CARRIED)
+        return tuple(f for f in told if f.code != "form_missing")  # which its committee's line says
 
 
 def round_status(

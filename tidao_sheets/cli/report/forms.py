@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
-from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.cli.report.assess import office_name
+from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.forms import FormMade, FormsOutcome
 
@@ -50,7 +54,7 @@ class FormsReport(Report[FormsOutcome]):
         """Print which forms were made and which exist."""
         outcome = self.result
         for form in outcome.forms:
-            _tell_form(reporter, form)
+            _tell_form(reporter, outcome.programme, form)
         named = {unread.committee for unread in outcome.unread} | {damage.committee for damage in outcome.damaged}
         for committee in outcome.waiting:
             names = both_names(committee)
@@ -93,7 +97,7 @@ class FormsReport(Report[FormsOutcome]):
         return Step(said, f"status --round {number}")
 
 
-def _tell_form(reporter: Reporter, form: FormMade) -> None:
+def _tell_form(reporter: Reporter, programme: Programme, form: FormMade) -> None:
     names = both_names(form.committee)
     if form.rebuilt_from:
         reporter.say(
@@ -101,12 +105,7 @@ def _tell_form(reporter: Reporter, form: FormMade) -> None:
             f'  ★ rebuilt beside "{form.rebuilt_from}": {form.workbook}',
             "green",
         )
-        for left in form.left:
-            reporter.say(
-                f"    ไม่ได้ยกมา เพราะไม่แน่ใจว่าให้ข้อใด หรือสำเนาไม่ตรงกัน: {left}",
-                f"    not carried over, uncertain or disputed: {left}",
-                "yellow",
-            )
+        _tell_left(reporter, programme, form.left)
     elif form.made:
         reporter.say(
             f"  ✓ สร้างแล้ว {names.th}: {form.workbook}",
@@ -119,3 +118,24 @@ def _tell_form(reporter: Reporter, form: FormMade) -> None:
             f"  · exists {names.en}: {form.workbook}",
             "dim",
         )
+
+
+def _tell_left(reporter: Reporter, programme: Programme, left: Sequence[str]) -> None:
+    """Tell what a rebuilt form does not carry over as it was, a line an office."""
+    by_office: dict[str, list[str]] = defaultdict(list)
+    for name in left:
+        code, _, rest = name.partition(" ")
+        if code in programme.offices:
+            by_office[code].append(rest or reporter.pick("ทุกข้อ", "all criteria"))
+        else:
+            by_office[""].append(name)
+    if left:
+        reporter.say(
+            f"    ยกมานับคะแนนหรือวางที่เดิมไม่ได้ {len(left)} รายการ เก็บไว้ในแบบใหม่เป็นข้อความ ให้ตรวจแล้วพิมพ์ใหม่",
+            f"    {len(left)} not carried over as they were; the new form holds them as texts, to be typed again",
+            "yellow",
+        )
+    for code, names in by_office.items():
+        office = office_name(programme.offices[code]).in_(reporter.lang) + ": " if code else ""
+        line = f"      {office}{', '.join(names)}"
+        reporter.say(line, line, "yellow")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, report, unread_json
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
@@ -53,6 +53,7 @@ class StatusReport(Report[RoundStatus]):
                 }
                 for committee, form in ((c, assessed.forms.get(c.id)) for c in assessed.programme.committees.values())
             ],
+            "findings": [finding_json(f, lang) for f in self.result.besides],
             "unread": [unread_json(u, lang) for u in assessed.unread],
             "calls": calls_json(assessed.calls),
             "summary": assessed.summary,
@@ -78,6 +79,9 @@ class StatusReport(Report[RoundStatus]):
             names = both_names(committee)
             reporter.say(f"{names.th}  ({where})", f"{names.en}  ({where})", "bold" if form else "bold red")
             reporter.console.print(_table(reporter, [assessed.round.progress(code) for code in committee.offices]))
+        if self.result.besides:
+            reporter.gap()
+            reporter.findings(self.result.besides)
         reporter.unread(assessed.unread)
 
     def next_step(self) -> Step:

@@ -18,6 +18,8 @@ from tidao_sheets.core.thai import clean, thai_digits
 
 ALL = "*"
 _NONE = "-"
+_FOUND, _FOUND_HEAD = 4, "พบในแบบเดิม"
+"""The column that holds what was found, counted from the identity, and its head."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +78,26 @@ def _table(programme: Programme) -> Table[Leftover]:
         Column("office", "สำนักงาน", 38, office),
         Column("criterion", "ข้อ", 8, criterion, "cell-center"),
         Column("column", "ช่อง", 18, lambda left: HEADS.get(left.column, "").partition("\n")[0]),
-        Column("found", "พบในแบบเดิม", 60, lambda left: left.found, "input-text", input=True),
+        Column("found", _FOUND_HEAD, 60, lambda left: left.found, "input-text", input=True),
         Column("workbook", "แฟ้มเดิม", 40, lambda left: left.workbook),
     )
     return Table(columns, head=4, row_key=lambda left: left.key)
 
 
 def read_leftovers(key: KeyedTab) -> Iterator[Leftover]:
-    """Yield what is still listed."""
-    columns = key.columns()
-    for name, rows in key.rows().items():
-        parts = ["" if part == _NONE else part for part in name.split("/")]
-        if len(parts) != 3 or "found" not in columns:
+    """Yield what is still listed, also where a row has lost its key."""
+    columns, keys = key.columns(), {row: name for name, rows in key.rows().items() for row in rows}
+    found_at = columns.get("found", [key.corner.column + _FOUND])[0]
+    for at, cell in sorted(key.tab.cells.items()):
+        found = shown(cell.value)
+        if at.column != found_at or at.row == key.corner.row or not clean(found) or found == _FOUND_HEAD:
             continue
-        for row in rows:
-            found, workbook = (
-                shown(key.tab.get(At(row, columns[c][0])).value) if c in columns else "" for c in ("found", "workbook")
-            )
-            if clean(found):
-                yield Leftover(
-                    found=found, workbook=workbook, office=parts[0], criterion=parts[1], column=parts[2],
-                    at=(key.tab.title, At(row, columns["found"][0])),
-                )  # fmt: skip
+        parts = ["" if part == _NONE else part for part in keys.get(at.row, "").split("/")]
+        office, criterion, column = parts if len(parts) == 3 else ("", "", "")
+        workbook = shown(key.tab.get(At(at.row, columns["workbook"][0])).value) if "workbook" in columns else ""
+        yield Leftover(
+            found=found, workbook=workbook, office=office, criterion=criterion, column=column, at=(key.tab.title, at)
+        )
 
 
 def about_leftovers(
