@@ -49,6 +49,12 @@ def test_twice_is_once(change, text):
     assert change(change(text)) == change(text)
 
 
+def test_no_usual_character_can_be_mended():
+    usual = "".join(filter(lambda c: not thai._UNUSUAL.search(c), map(chr, range(0x110000))))
+    assert len(usual) > 1_100_000
+    assert thai.mended(usual) == usual
+
+
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\u00a0", "\u3000", "\u2003", "\u200b", "\ufeff", "\u00a0\u200b "])
 def test_clean_strips_spaces_of_any_kind(space):
     assert thai.clean(f"{space}๘ คะแนน{space}") == "๘ คะแนน"

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from letter_cases import REVIEWED, result_letter
 
-from tidao_sheets.core.letters.line_breaks import ACTING, unbroken
+from tidao_sheets.core.letters.line_breaks import unbroken
 from tidao_sheets.core.letters.parts import Run, line_text
+from tidao_sheets.core.letters.people import ACTING
 from tidao_sheets.render.long_text import FITS, pieces
 from tidao_sheets.render.pdf import PdfRenderer
 

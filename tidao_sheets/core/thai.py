@@ -41,6 +41,11 @@ _DECOMPOSED = re.compile("[A-Za-z\u00c0-\u04ff][\u0300-\u036f]+")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _DOUBLE_E = "\u0e40\u0e40"
+# One of these is in every text that can be mended; most texts have none, and one look is enough.
+_UNUSUAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u0300-\u036f\u061c\u0e4d\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufe00-\ufe0f\ufeff\ufffe\uffff]"
+)
 
 
 def thai_digits(text: str) -> str:
@@ -70,6 +75,11 @@ def normalise(text: str) -> str:
     becomes a space and every line end a line feed; a control character becomes its name, visibly. Never NFKC or NFKD:
     they split ำ.
     """
+    return mended(text) if _DOUBLE_E in text or _UNUSUAL.search(text) else text
+
+
+def mended(text: str) -> str:
+    """Return what `normalise` does of any text, slowly."""
     text = _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text)).replace("\u00a0", " ")
     text = _CONTROL.sub(lambda found: code_point(found[0]), text)
     text = _DECOMPOSED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)

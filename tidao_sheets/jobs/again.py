@@ -13,6 +13,7 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,7 @@ def _seal(
     return hmac.new(secret, json.dumps(told).encode(), "sha256").hexdigest()
 
 
+@cache
 def _program() -> str | None:
     """Return what tells this program and its Python from any other version; None where there is no text."""
     digest, count = sha256(sys.version.encode()), 0

@@ -122,7 +122,7 @@ def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: F
     book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
-    workbook = workbook.each(lambda c: replace(c, link=c.link and store.summary_link(c.link)))
+    workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.programme.records import Programme
@@ -214,6 +213,8 @@ class NewWorkspace:
 
 def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
     """Write both files, with every key explained, into a folder that has neither."""
+    from uuid import uuid4
+
     from tidao_sheets.core.programme.file import parse_programme_bytes
     from tidao_sheets.core.settings.edit import with_id
 

@@ -147,6 +147,8 @@ class OfficeReading:
 
     def without(self, disputed: Collection[tuple[str, str]], copies: Iterable[OfficeReading]) -> OfficeReading:
         """Return the tab without the cells of these keys, about which copies say something else."""
+        if not disputed:
+            return self
         scores = {criterion for criterion, column in disputed if column == "score"}
         joined = {c.key: c for c in _joined(copies, "สำเนาไม่ตรงกัน", "disputed") if c.key in disputed}
         known = tuple(joined.pop(c.key, c) for c in self.cells)

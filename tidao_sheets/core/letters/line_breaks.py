@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tidao_sheets.core.letters.parts import Gap, Line, Run
-
-ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
-"""What stands before the position of whom a signatory acts for."""
+from tidao_sheets.core.letters.people import ACTING
 
 # Words that a line breaker takes for two, a word with its ฯ, a year with its word, and the last word of a clause.
 _WHOLE = (

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from tidao_sheets.core.letters.context import Subject
-from tidao_sheets.core.letters.line_breaks import ACTING
 from tidao_sheets.core.letters.values import chief, everybody
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
+
+ACTING = ("ปฏิบัติราชการแทน", "รักษาราชการแทน", "รักษาการในตำแหน่ง")
+"""What stands before the position of whom a signatory acts for."""
 
 
 class Signer(NamedTuple):

@@ -43,7 +43,7 @@ Day = Annotated[dt.date, AfterValidator(christian_date)]
 class Record(BaseModel):
     """A frozen record of a file; unknown keys and wrong types are refused, nothing is coerced."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     @model_validator(mode="before")
     @classmethod

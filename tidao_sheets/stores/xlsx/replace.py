@@ -1,6 +1,5 @@
 """Putting a new file in the place of one that was read, without losing what a person saves in the meantime."""
 
-import ctypes
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +30,8 @@ def replace_read(path: Path, data: bytes, read: str) -> bool:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two files in one step; tell whether the system could."""
+    import ctypes
+
     with suppress(OSError, TypeError, AttributeError):  # TypeError: Windows has no such library
         system = ctypes.CDLL(None, use_errno=True)
         names = os.fsencode(one), os.fsencode(other)
