@@ -8,6 +8,7 @@ import shutil
 import click
 import pytest
 from books import edited
+from openpyxl.styles import Font
 from workspaces import DAY, POINTS, ROOT, SECOND, damage, fill, run, small_workspace, tamper, tidao, told_by_demo
 
 from tidao_sheets.cli.commands import commands
@@ -52,6 +53,8 @@ def outputs_of_all(folder):
     """Return section → what the command says in situations that between them hold every key."""
     at = ("--workspace", folder, "--json")
     fill(folder, 2, {**SECOND, "muang": ("'ก", "", "1", "1")})
+    with edited(folder / "summary.xlsx") as book:
+        book["หมายเหตุ"]["C7"].font = Font(color="FF0000")
     second = tidao("sync", *at, "--round", 2).json
     tamper(folder)
     damage(folder)

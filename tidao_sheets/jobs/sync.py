@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.summary.plan import Conflict, SummaryPlan
+    from tidao_sheets.core.summary.additions import Conflict, LeftOut
+    from tidao_sheets.core.summary.plan import SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
@@ -42,7 +43,8 @@ class SyncOutcome:
     """What a sync came to.
 
     `plan` is None where a workbook could not be read, or where nothing has changed since the last sync; `refused` are
-    people's edits that stand in the way; `planned` counts the cells that differ, `written` those that were written;
+    people's edits that stand in the way; `left_out` is what people have added and the new summary does not hold;
+    `planned` counts the cells that differ, `written` those that were written;
     `kept` is the backup of the former summary; `marked` are forms whose marks were changed, `unmarked` those that
     did not take them; the summary is written then.
     """
@@ -51,6 +53,7 @@ class SyncOutcome:
     dry_run: bool = False
     plan: SummaryPlan | None = None
     refused: tuple[Conflict, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     planned: int = 0
     written: int = 0
     kept: str | None = None
@@ -101,7 +104,8 @@ def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOut
     plan = outcome.plan = _plan(workspace, store, outcome.assessed, former)
     outcome.planned = len(plan.changes)
     if plan.changes:  # what people have added may stay where nothing has to be written
-        outcome.refused = (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)
+        outcome.refused = plan.unread + (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)
+        outcome.left_out = plan.left_out if store.replaces else ()
     if outcome.refused or outcome.dry_run:
         return
     if plan.changes:

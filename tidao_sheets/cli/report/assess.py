@@ -51,6 +51,7 @@ class AssessedReport(Report[AssessedRound]):
             "conflicts": [],
             "planned": {"cells": 0},
             "written": {"cells": 0, "workbooks": []},
+            "left_out": [],
             "backup": None,
             "calls": calls_json(assessed.calls),
             "summary": {"workbook": assessed.summary, "cells": summary_cells(assessed.programme, assessed.round)},

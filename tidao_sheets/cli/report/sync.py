@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
+from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import both_names
-from tidao_sheets.core.summary.plan import Conflict
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.sync import SyncOutcome
 
@@ -33,6 +33,7 @@ class SyncReport(Report[SyncOutcome]):
             ],
             "planned": {"cells": outcome.planned},
             "written": {"cells": outcome.written, "workbooks": changed},
+            "left_out": [{"tab": o.tab or None, "kind": o.kind, "places": list(o.places)} for o in outcome.left_out],
             "backup": outcome.kept,
             "unmarked": [
                 {
@@ -93,6 +94,7 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
             f'{outcome.planned} cells would be written to "{assessed.summary}" (dry run: nothing was written).',
         )
         _plan(reporter, outcome)
+        _left_out(reporter, outcome)
     elif outcome.written:
         reporter.say(
             f'เขียนสรุปผลแล้ว {outcome.written} ช่อง: "{assessed.summary}"',
@@ -101,6 +103,7 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
         )
         if outcome.kept:
             reporter.say(f'แฟ้มเดิมเก็บไว้ที่ "{outcome.kept}"', f'The former file is kept as "{outcome.kept}".', "dim")
+        _left_out(reporter, outcome)
     else:
         reporter.say(
             f'สรุปผลเป็นปัจจุบันแล้ว ไม่มีอะไรต้องเขียน: "{assessed.summary}"',
@@ -128,56 +131,24 @@ def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
         "Somebody has changed the program's part of the summary, so nothing was written:",
         "bold red",
     )
-    foreign = outcome.plan.foreign if outcome.plan else ()
     for conflict in outcome.refused:
-        if conflict in foreign:
-            reporter.problem(*(_uncertain(conflict) if conflict.at else _foreign(conflict.tab, conflict.observed)))
-        else:
-            reporter.problem(
-                Text(
-                    f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: เขียนไว้ "{conflict.written}" พบ "{conflict.observed}"',
-                    f'tab "{conflict.tab}" {conflict.cell}: written "{conflict.written}", found "{conflict.observed}"',
-                ),
-                Text(
-                    "ย้ายข้อความไปไว้ในชีตหมายเหตุ แล้วสั่งอีกครั้งด้วย --overwrite เพื่อเขียนทับ (เก็บแฟ้มเดิมไว้ให้)",
-                    "Move the text to the remarks tab, then run again with --overwrite (the former file is kept).",
-                ),
-            )
+        reporter.problem(*in_the_way(conflict))
 
 
-def _uncertain(conflict: Conflict) -> tuple[Text, Text]:
-    return (
-        Text(
-            f'ชีต "{conflict.tab}" ช่อง {conflict.cell}: "{conflict.observed}" '
-            "ไม่ตรงกับรหัสของแถว จึงไม่แน่ใจว่าหมายเหตุเป็นของสำนักงานใด",
-            f'tab "{conflict.tab}" {conflict.cell}: "{conflict.observed}" is not the office of this row, '
-            "so that it is uncertain whose remark this is.",
-        ),
-        Text(
-            "ยกเลิกการเรียงลำดับ หรือเรียงใหม่ทั้งตารางตามคอลัมน์ ที่ แล้วสั่งอีกครั้ง",
-            "Undo the sorting, or sort the whole table by its first column, then run again.",
-        ),
-    )
-
-
-def _foreign(tab: str, found: str) -> tuple[Text, Text]:
-    if found == "round":
-        return (
-            Text(
-                f'ชีต "{tab}" เป็นผลของรอบที่ไม่มีคะแนนอยู่ในบันทึกประวัติแล้ว',
-                f'The tab "{tab}" shows a round whose scores are no longer recorded.',
-            ),
-            Text(
-                "ปรับปรุงข้อมูลรอบนั้นก่อน (tidao sync --round) หรือย้ายชีตนี้ไปไว้ในแฟ้มอื่น แล้วสั่งอีกครั้ง",
-                "Sync that round first (tidao sync --round), or move the tab to another workbook, then run again.",
-            ),
+def _left_out(reporter: Reporter, outcome: SyncOutcome) -> None:
+    """Name what people have added to the former summary and the new one does not hold."""
+    if not outcome.left_out or outcome.refused:
+        return
+    if outcome.kept:
+        said = Text(
+            "สิ่งที่มีผู้เพิ่มไว้ในสรุปผลเดิมและไม่ได้ยกมา (ยังอยู่ในแฟ้มเดิมที่เก็บไว้):",
+            "Added to the former summary by somebody, and left out of the new one (the former file still holds it):",
         )
-    if found == "tab":
-        return (
-            Text(f'ชีต "{tab}" ไม่ใช่ของโปรแกรม', f'The tab "{tab}" is not the program\'s.'),
-            Text("ย้ายชีตนี้ไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
+    else:
+        said = Text(
+            "สิ่งที่มีผู้เพิ่มไว้ในสรุปผลและจะไม่ได้ยกไปเมื่อเขียนจริง (จะยังอยู่ในแฟ้มเดิมที่เก็บไว้):",
+            "Added to the summary by somebody, and to be left out of a new one (the former file will still hold it):",
         )
-    return (
-        Text(f'"{tab}" มีสิ่งที่ผู้อื่นวาดหรือแทรกไว้ ({found})', f'"{tab}" holds what somebody has drawn or added ({found}).'),
-        Text("ย้ายรูป กราฟ หรือความคิดเห็นไปไว้ในแฟ้มอื่นก่อน แล้วสั่งอีกครั้ง", "Move it to another workbook, then run again."),
-    )
+    reporter.say(said.th, said.en, "yellow")
+    for out in outcome.left_out:
+        reporter.say(f"    {told(out).th}", f"    {told(out).en}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -23,11 +22,9 @@ from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem, ScoreCell
 from tidao_sheets.core.sheet.cells import At, column_name
-from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell, shown
+from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, comparable
-
-_PICTURE = re.compile(r"\b(DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 
 class OfficeReader:
@@ -207,7 +204,7 @@ class OfficeReader:
 
 def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
     """Return the code of a text that is not certainly what was typed, or nothing."""
-    if cell.value == PICTURE or (cell.formula is not None and _PICTURE.search(cell.formula)):
+    if cell.picture:
         return "picture_in_cell"
     if isinstance(cell.value, CellError) or (cell.formula is not None and cell.value is None):
         return "text_error"

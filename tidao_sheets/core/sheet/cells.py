@@ -4,6 +4,7 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 LONGEST = 32_767
@@ -40,6 +41,31 @@ def column_name(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def blocks(places: Iterable[At]) -> list[str]:
+    """Return places as people write them, those of neighbouring rows and columns together: "B2:C9", "E4"."""
+    runs: dict[tuple[int, int], list[int]] = {}  # first and last row → the columns in which these are all there
+    rows: dict[int, list[int]] = {}
+    for at in sorted(places):
+        rows.setdefault(at.column, []).append(at.row)
+    for column, numbers in sorted(rows.items()):
+        for first, last in _runs(numbers):
+            runs.setdefault((first, last), []).append(column)
+    found = [
+        (At(first, left), At(last, right)) for (first, last), columns in runs.items() for left, right in _runs(columns)
+    ]
+    return [first.a1 if first == last else f"{first.a1}:{last.a1}" for first, last in sorted(found)]
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of neighbours among sorted numbers."""
+    first = None
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        first = number if first is None else first
+        if following != number + 1:
+            yield first, number
+            first = None
 
 
 def quoted(title: str) -> str:

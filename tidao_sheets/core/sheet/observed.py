@@ -39,6 +39,9 @@ def number_format(code: str) -> NumberFormat:
     return "fraction" if _FRACTION.search(numeric) else "dressed"
 
 
+_PICTURE = re.compile(r"\b(DISPIMG|IMAGE)\(", re.IGNORECASE)
+
+
 class CellError(str):
     """A formula's error value, such as "#REF!"."""
 
@@ -64,6 +67,11 @@ class ObservedCell:
     formula: str | None = None
     shown_as: NumberFormat = "general"
     number: str | int | None = None
+
+    @property
+    def picture(self) -> bool:
+        """Whether a picture was put into the cell, by itself or by a formula (DISPIMG in WPS, IMAGE in Excel)."""
+        return self.value == PICTURE or (self.formula is not None and _PICTURE.search(self.formula) is not None)
 
 
 class Laid(NamedTuple):

@@ -7,7 +7,7 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Page, Tab, Table
-from tidao_sheets.core.sheet.observed import Book, ObservedTab
+from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.thai import thai_digits, thai_moment
 
@@ -62,6 +62,14 @@ class KeyedSummaryTab(NamedTuple):
     key: TabKey
     corner: At
     tab: ObservedTab
+
+    def rows(self) -> dict[str, int]:
+        """Return the key of each row → where it stands."""
+        return {shown(s.value): at.row for at, s in self.tab.cells.items() if at.column == self.corner.column}
+
+    def columns(self) -> dict[str, int]:
+        """Return the key of each column → where it stands."""
+        return {shown(s.value): at.column for at, s in self.tab.cells.items() if at.row == self.corner.row}
 
 
 def keyed_tabs(programme: Programme, book: Book) -> tuple[dict[TabKey, KeyedSummaryTab], list[ObservedTab]]:

@@ -10,42 +10,33 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
+from tidao_sheets.core.sheet.paint import paint_of
+from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, names_left_out
 from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
-from tidao_sheets.core.summary.remarks import Remarks, contradicted_rows, remark_cells, remarks_tab
+from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
 from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
+from tidao_sheets.core.summary.unread import unread_remarks
 
 Written = Mapping[str, Mapping[str, str]]
 """What the program last wrote: "kind:round" → A1 address → content as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A cell, tab or object of a person's that a new summary would overwrite or drop; `at` is None for the latter."""
-
-    tab: str
-    at: At | None
-    written: str
-    observed: str
-
-    @property
-    def cell(self) -> str | None:
-        """The A1 address."""
-        return self.at.a1 if self.at else None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPlan:
     """What a sync would do to the summary: the declared workbook, what differs, and what stands in the way.
 
-    `conflicts` are cells that `--overwrite` takes back; `foreign` are tabs and objects that are never dropped.
+    `conflicts` are cells that `--overwrite` takes back; `unread` are remarks whose office is not certain, and `foreign`
+    tabs and objects that are never dropped. `left_out` is what a store that replaces the whole file leaves out.
     """
 
     workbook: Workbook
     changes: tuple[CellChange, ...]
-    conflicts: tuple[Conflict, ...]
-    foreign: tuple[Conflict, ...]
     written: Written
+    conflicts: tuple[Conflict, ...] = ()
+    unread: tuple[Conflict, ...] = ()
+    foreign: tuple[Conflict, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: Remarks, today: date) -> Workbook:
@@ -78,7 +69,7 @@ def plan_summary(
     conflicts: list[Conflict] = []
     if book is None:
         changes += [c for tab in workbook.tabs for c in difference(tab, None)]
-        return SummaryPlan(workbook, tuple(changes), (), (), now)
+        return SummaryPlan(workbook=workbook, changes=tuple(changes), written=now)
     ours, strangers = keyed_tabs(programme, book)
     for key, tab in declared.items():
         keyed, former = ours.get(key), [w.get(_name(key), {}) for w in written]
@@ -90,13 +81,23 @@ def plan_summary(
             conflicts += _conflicts(programme, tab, keyed, former, tampered)
     if not changes:  # then the volatile cells stay as they are, too
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
-    foreign = [Conflict(tab.title, None, "", "tab") for tab in strangers]
-    foreign += [Conflict(ours[k].tab.title, None, "", "round") for k in ours if k not in declared]
-    notes = ours.get(TabKey("remarks", 0))
-    if notes is not None:
-        foreign += [Conflict(notes.tab.title, at, "", name) for at, name in contradicted_rows(programme, notes).items()]
-    foreign += _drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
-    return SummaryPlan(workbook, tuple(changes), tuple(conflicts), tuple(foreign), now)
+    foreign = [Conflict(tab.title, None, "", "tab", "tab") for tab in strangers]
+    foreign += [Conflict(ours[k].tab.title, None, "", "round", "round") for k in ours if k not in declared]
+    foreign += drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
+    kept = [
+        (declared[key], keyed, [w.get(_name(key), {}) for w in written])
+        for key, keyed in ours.items()
+        if key in declared
+    ]
+    return SummaryPlan(
+        workbook=workbook,
+        changes=tuple(changes),
+        written=now,
+        conflicts=tuple(conflicts),
+        unread=tuple(unread_remarks(programme, ours)),
+        foreign=tuple(foreign),
+        left_out=(*(out for each in kept for out in left_out(programme, *each)), *names_left_out(book)),
+    )
 
 
 def _name(key: TabKey) -> str:
@@ -104,12 +105,10 @@ def _name(key: TabKey) -> str:
 
 
 def _contents(tab: Tab) -> dict[str, str]:
-    """Return what a tab's cells of the program's hold, and their links, which no store reads back."""
+    """Return what a tab's cells of the program's hold, their links, and the paint of each that is not plain."""
     cells = {at.a1: content(c) for at, c in tab.cells.items() if not c.input}
-    return cells | {_LINK + at.a1: c.link for at, c in tab.cells.items() if c.link}
-
-
-_LINK = "link "
+    paints = {PAINT + at.a1: told for at, c in tab.cells.items() if (told := paint_of(c.look).told)}
+    return cells | paints | {LINK + at.a1: c.link for at, c in tab.cells.items() if c.link and not c.input}
 
 
 def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
@@ -119,8 +118,8 @@ def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
 def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
     last = former[-1] if former else {}
-    for at in sorted(tab.cells):
-        key = _LINK + at.a1
+    for at in sorted(at for at, cell in tab.cells.items() if not cell.input):
+        key = LINK + at.a1
         if now.get(at.a1) == last.get(at.a1) and now.get(key) != last.get(key):
             yield CellChange(tab.title, at, last.get(key, ""), now.get(key, ""))
 
@@ -154,16 +153,6 @@ def _rows_at_home(programme: Programme, keyed: KeyedSummaryTab) -> tuple[Observe
         return keyed.tab, {}
     places = {At(moved.get(at.row, at.row), at.column): at for at in keyed.tab.cells}
     return ObservedTab(keyed.tab.title, {to: keyed.tab.cells[at] for to, at in places.items()}), places
-
-
-def _drawn(book: Book, charts: int) -> list[Conflict]:
-    """Name what somebody has drawn or commented: a rebuilt file would lose it."""
-    kinds = (("chart", "charts", charts), ("drawing", "pictures or shapes", 0), ("comment", "comments", 0))
-    return [
-        Conflict(book.name, None, f"{ours} {name}", f"{count} {name}")
-        for kind, name, ours in kinds
-        if (count := book.objects.get(kind, 0)) > ours
-    ]
 
 
 def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[str, dict[str, str]]]:

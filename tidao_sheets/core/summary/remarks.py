@@ -61,7 +61,7 @@ def remarks_table(programme: Programme) -> Table[Office]:
     numbers = office_numbers(programme)
 
     def of_round(n: int) -> Column[Office]:
-        return Column(_key(n), remark_head(n), 50, lambda _: None, "input-text", input=True)
+        return Column(remark_key(n), remark_head(n), 50, lambda _: None, "input-text", input=True)
 
     columns: tuple[Column[Office], ...] = (
         Column("no", "ที่", 5, lambda office: numbers[office.code], "integer"),
@@ -81,7 +81,8 @@ def remark_head(round_number: int) -> str:
     return f"หมายเหตุ รอบที่ {thai_digits(str(round_number))}"
 
 
-def _key(round_number: int) -> str:
+def remark_key(round_number: int) -> str:
+    """Return the key of a round's column."""
     return f"remark:{round_number}"
 
 
@@ -94,7 +95,7 @@ def look_up(programme: Programme, round_number: int, code: str, name: At, *, fig
     tab, table = quoted(REMARKS), remarks_table(programme)
     no, office, remark = (
         f"{tab}!${column}:${column}"
-        for column in (column_name(table.column(k)) for k in ("no", "office", _key(round_number)))
+        for column in (column_name(table.column(k)) for k in ("no", "office", remark_key(round_number)))
     )
     row = f"MATCH({office_numbers(programme)[code]},{no},0)"
     found = f"INDEX({remark},{row})"
@@ -105,7 +106,7 @@ def look_up(programme: Programme, round_number: int, code: str, name: At, *, fig
 def remark_cells(programme: Programme, round_number: int) -> dict[str, At]:
     """Return office code → where its remark of a round stands."""
     table = remarks_table(programme)
-    column = table.column(_key(round_number))
+    column = table.column(remark_key(round_number))
     return {code: At(row, column) for row, code in enumerate(programme.offices, table.first)}
 
 
@@ -140,9 +141,7 @@ def _remark(tab: ObservedTab, at: At) -> Remark:
 
 def remark_rows(programme: Programme, keyed: KeyedSummaryTab) -> dict[str, int]:
     """Return office code → its row: by what people see, where sorting the visible columns has left the keys behind."""
-    cells, corner = keyed.tab.cells, keyed.corner
-    rows = {shown(s.value): at.row for at, s in cells.items() if at.column == corner.column}
-    columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
+    rows, columns = keyed.rows(), keyed.columns()
     seen: dict[tuple[str, str], int] = {}
     if {"no", "office"} <= {*columns}:
         for row in rows.values():
@@ -154,25 +153,12 @@ def remark_rows(programme: Programme, keyed: KeyedSummaryTab) -> dict[str, int]:
     return rows
 
 
-def contradicted_rows(programme: Programme, keyed: KeyedSummaryTab) -> dict[At, str]:
-    """Return the cells that name another office than the keys say, where nothing tells which is right."""
-    columns = {shown(s.value): at.column for at, s in keyed.tab.cells.items() if at.row == keyed.corner.row}
-    rows, names = remark_rows(programme, keyed), {office.name: code for code, office in programme.offices.items()}
-    if "office" not in columns:
-        return {}
-    places = {code: At(rows[code], columns["office"]) for code in programme.offices if code in rows}
-    told = {code: shown(keyed.tab.get(at).value) for code, at in places.items()}
-    return {places[code]: name for code, name in told.items() if names.get(name, code) != code}
-
-
 def remark_places(programme: Programme, keyed: KeyedSummaryTab) -> dict[tuple[int, str], At]:
     """Return (round, office code) → where its remark stands on an observed remarks tab."""
-    cells, corner = keyed.tab.cells, keyed.corner
-    columns = {shown(s.value): at.column for at, s in cells.items() if at.row == corner.row}
-    rows = remark_rows(programme, keyed)
+    columns, rows = keyed.columns(), remark_rows(programme, keyed)
     return {
-        (n, code): At(rows[code], columns[_key(n)])
+        (n, code): At(rows[code], columns[remark_key(n)])
         for n in programme.rounds
         for code in programme.offices
-        if code in rows and _key(n) in columns
+        if code in rows and remark_key(n) in columns
     }

@@ -142,7 +142,7 @@ class _Workbook:
             elif relation.kind in _LOOSE:
                 self.objects["drawing"] += 1
             elif relation.kind == "table":
-                laid.append(Laid("table", ""))
+                self.package.parse(relation.target, lambda tag, given: _table(tag, given, laid))
             elif relation.kind not in _OF_NO_MATTER:
                 self.objects["other"] += 1
         return notes
@@ -150,3 +150,8 @@ class _Workbook:
     def _drawn(self, tag: str, _: dict[str, str]) -> None:
         if tag in _DRAWN:
             self.objects[_DRAWN[tag]] += 1
+
+
+def _table(tag: str, given: dict[str, str], laid: list[Laid]) -> None:
+    if tag == "table":
+        laid.append(Laid("table", given.get("ref", "")))

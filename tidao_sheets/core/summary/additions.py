@@ -1,0 +1,113 @@
+"""What people have added to the summary: what stands in the way of a rewrite, and what a rewrite leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.sheet.cells import At, blocks, linkable
+from tidao_sheets.core.sheet.declared import Tab
+from tidao_sheets.core.sheet.observed import Book
+from tidao_sheets.core.sheet.paint import paint_of
+from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.core.summary.layout import KeyedSummaryTab
+from tidao_sheets.core.summary.remarks import remark_places
+
+LINK, PAINT = "link ", "paint "
+"""What stands before a cell's address where its link or its paint is recorded."""
+_KEY = re.compile("A[0-9]+|[A-Z]+1")
+"""The address of a cell that holds a key."""
+Written = Mapping[str, str]
+"""What the program has written into a tab: A1 address → content as text, and links and paints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell, tab or object of a person's that a new summary would overwrite or drop; `at` is None for the latter."""
+
+    tab: str
+    at: At | None
+    written: str
+    observed: str
+    kind: Literal["cell", "tab", "round", "drawn", "picture", "row", "remarks", "key"] = "cell"
+
+    @property
+    def cell(self) -> str | None:
+        """The A1 address."""
+        return self.at.a1 if self.at else None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What people have added to a tab, or to none (""), and a rewrite leaves out: its kind, and where."""
+
+    tab: str
+    kind: str
+    places: tuple[str, ...]
+
+
+def drawn(book: Book, charts: int) -> Iterator[Conflict]:
+    """Yield what somebody has drawn, commented or put into a cell as a picture: a rebuilt file would lose it."""
+    kinds = (
+        ("chart", "charts", charts),
+        ("drawing", "pictures or shapes", 0),
+        ("comment", "comments", 0),
+        ("other", "pivot tables or other objects", 0),
+    )
+    for kind, name, ours in kinds:
+        if (count := book.objects.get(kind, 0)) > ours:
+            yield Conflict(book.name, None, f"{ours} {name}", f"{count} {name}", "drawn")
+    for tab in book.tabs:
+        for at, cell in sorted(tab.cells.items()):
+            if cell.picture:
+                yield Conflict(tab.title, at, "", cell.formula or str(cell.value), "picture")
+
+
+def left_out(programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[LeftOut]:
+    """Yield what a rewrite of a tab leaves out: all that is neither declared, nor written before, nor carried over."""
+    tab, found = keyed.tab, dict[str, list[str]]()
+    remarks = {*remark_places(programme, keyed).values()} if keyed.key.kind == "remarks" else set()
+    painted = [at for at in _painted(declared, keyed, former) if at not in remarks or not tab.paints[at].exact]
+    linked = [at for at in _linked(declared, keyed, former) if at not in remarks or not linkable(tab.links[at])]
+    merged = [f"{first.a1}:{last.a1}" for first, last in tab.merges if (first, last) not in declared.merges]
+    for kind, places in (("paint", blocks(painted)), ("link", blocks(linked)), ("merge", merged)):
+        found.setdefault(kind, []).extend(places)
+    for laid in tab.laid:
+        found.setdefault(laid.kind, []).append(laid.place)
+    yield from (LeftOut(tab.title, kind, tuple(dict.fromkeys(places))) for kind, places in found.items() if places)
+
+
+def names_left_out(book: Book) -> Iterator[LeftOut]:
+    """Yield the names that people have given to cells of whichever tab."""
+    if names := tuple(laid.place for laid in book.laid if laid.kind == "name"):
+        yield LeftOut("", "name", names)
+
+
+def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[At]:
+    """Yield the cells in another paint than the program has given them, as far as that is known."""
+    now = {at: paint_of(cell.look).told for at, cell in declared.cells.items()}
+    known = [written for written in former if any(key.startswith(PAINT) for key in written)]
+    anywhere = set() if known and _in_place(declared, keyed, known) else {paint_of(s).told for s in STYLES.values()}
+    for at, paint in keyed.tab.paints.items():
+        ours = {now.get(at), *(written.get(PAINT + at.a1) for written in known)}
+        if paint.told not in ours | anywhere:
+            yield at
+
+
+def _in_place(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> bool:
+    """Whether rows and columns stand where they were written; else nobody knows whose paint is whose."""
+    keys = {at.a1 for at in keyed.tab.cells if 0 in at}
+    own = [{at.a1 for at, cell in declared.cells.items() if 0 in at and cell.value is not None}]
+    own += [{a1 for a1 in written if _KEY.fullmatch(a1)} for written in former]
+    return keyed.corner == (0, 0) and keys in own
+
+
+def _linked(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[At]:
+    """Yield the cells that open something although the program has never let them."""
+    for at in keyed.tab.links:
+        cell = declared.cells.get(at)
+        if not (cell and cell.link) and not any(LINK + at.a1 in written for written in former):
+            yield at
