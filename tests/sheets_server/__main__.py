@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+from .client import DRIVE, SHEETS
 from .serve import Server
 from .world import World
 
@@ -18,6 +19,7 @@ def _arguments():
     parser.add_argument("--email", default="person@example.org", help="the person of --user, who owns what is created")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay of each answer")
     parser.add_argument("--no-quota", action="store_true", help="no limit of calls a minute")
+    parser.add_argument("--options", type=Path, metavar="FILE", help="JSON: switches, or google_check.py's report")
     parser.add_argument(
         "--service-account-storage", action="store_true", help="let service accounts own files (Google does not)"
     )
@@ -28,6 +30,8 @@ def _world(given):
     world = World()
     world.latency_ms, world.default_person = given.latency, given.email
     world.options.service_account_storage = given.service_account_storage
+    if given.options:
+        world.options.read(given.options)
     if given.no_quota:
         world.quota.off()
     return world
@@ -39,7 +43,7 @@ def main():
         if given.credentials:
             server.world.add_service_account().write(given.credentials, server.url)
         if given.user:
-            info = server.world.add_person(given.email).info(server.url)
+            info = server.world.add_person(given.email, (SHEETS, DRIVE)).info(server.url)
             given.user.write_text(json.dumps(info, indent=2), "utf-8")
             given.user.chmod(0o600)
         sys.stdout.write(server.url + "\n")

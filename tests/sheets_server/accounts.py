@@ -78,7 +78,7 @@ class Person:
             "refresh_token": self.refresh_token,
             "token_uri": f"{base_url}/token",
             "account": self.email,
-        }
+        } | ({"scopes": list(self.scopes)} if self.scopes else {})
 
 
 @dataclass

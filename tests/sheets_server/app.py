@@ -133,9 +133,10 @@ def _spoilt(fault, response, call):
         return Response(response.status, b'{"spreadsheetId": "1abc', response.kind, delay_ms=fault.ms)
     if fault.kind == "truncate":
         return Response(response.status, response.body[: len(response.body) // 2], response.kind, {"_short": "1"})
-    if fault.kind == "html":
-        page = b"<html><title>Error 502 (Server Error)!!1</title></html>"
-        return Response(fault.status, page, "text/html; charset=UTF-8", delay_ms=fault.ms)
+    if fault.kind == "html" or (call.method == "token" and fault.kind == "status" and fault.status >= 500):
+        page = f"<!DOCTYPE html><title>Error {fault.status} (Server Error)!!1</title>\n".encode()
+        asks = {"Proxy-Authenticate": 'Basic realm="proxy"'} if fault.status == 407 else {}
+        return Response(fault.status, page, "text/html; charset=UTF-8", asks, delay_ms=fault.ms)
     if fault.kind == "body":
         return Response(fault.status, (fault.message or "").encode("utf-8"), delay_ms=fault.ms)
     error = fault.error("0")

@@ -1,6 +1,6 @@
 """Cells: updateCells, repeatCell, appendCells, borders and validation."""
 
-from . import a1, conditions, formulas, masks, spellings
+from . import a1, conditions, formulas, looks, masks, spellings
 from .batch_common import area_of, grid_of, mask_of, required, wants
 from .colours import twin, twin_mask
 from .editing import check_point, limits, tidy
@@ -18,6 +18,8 @@ def write_cell(edit, sheet, place, given, tree):
     if wants(tree, "userEnteredFormat"):
         inner = {} if not tree or "*" in tree else tree["userEnteredFormat"]
         fresh = masks.update(sheet.at(*place).look or {}, twin(given.get("userEnteredFormat", {})), twin_mask(inner))
+        if edit.options.drops_defaults:
+            fresh = looks.without(edit.book.properties["defaultFormat"], fresh)
         change["look"] = fresh or None
     if wants(tree, "dataValidation"):
         change["validation"] = checked_rule(given.get("dataValidation"))

@@ -16,7 +16,7 @@ def sheet_of(edit, sheet_id):
 
 def grid_of(edit, sheet_id):
     sheet = edit.book.sheet(sheet_id)
-    if sheet is None:
+    if sheet is None or sheet.kind != "GRID":
         raise bad(f"No grid with id: {sheet_id}")
     return sheet
 

@@ -5,6 +5,7 @@ from .batch_common import area_of, grid_of, mask_of, required
 from .colours import twin
 from .editing import check_point
 from .errors import bad
+from .model import new_sheet
 
 
 def _tidy_rule(edit, rule):
@@ -77,8 +78,16 @@ def add_chart(edit, body):
 
 
 def _position(edit, given):
+    if given.get("newSheet"):
+        number = 1
+        while edit.book.titled(f"Chart{number}"):
+            number += 1
+        sheet = new_sheet(edit.book.fresh_sheet_id(), f"Chart{number}")
+        sheet.kind = "OBJECT"
+        edit.book.sheets.append(sheet)
+        return sheet, {"sheetId": sheet.sheet_id}
     if "overlayPosition" not in given:
-        raise bad("Charts on a sheet of their own are not supported by the test server: use overlayPosition.")
+        raise bad("Must specify either newSheet or overlayPosition.")
     overlay = given["overlayPosition"]
     anchor = overlay.get("anchorCell", {})
     sheet = grid_of(edit, anchor.get("sheetId", 0))
@@ -118,19 +127,27 @@ def update_chart(edit, body):
 
 def move_object(edit, body):
     sheet, index = _chart(edit, body.get("objectId", 0))
-    held = sheet.charts[index]["position"]["overlayPosition"]
-    given = body.get("newPosition", {}).get("overlayPosition", {})
-    tree = {"*": {}} if body.get("fields") == "*" else mask_of(body, "OverlayPosition")
-    fresh = held | given if "*" in tree else masks.update(held, given, tree)
-    target, position = _position(edit, {"overlayPosition": fresh})
-    chart = sheet.charts.pop(index) | {"position": position}
-    target.charts.append(chart)
+    if body.get("newPosition", {}).get("newSheet"):
+        target, position = _position(edit, body["newPosition"])
+    else:
+        held = sheet.charts[index]["position"].get("overlayPosition", {})
+        given = body.get("newPosition", {}).get("overlayPosition", {})
+        tree = {"*": {}} if body.get("fields") == "*" else mask_of(body, "OverlayPosition")
+        fresh = held | given if "*" in tree else masks.update(held, given, tree)
+        target, position = _position(edit, {"overlayPosition": fresh})
+    target.charts.append(_taken(edit, sheet, index) | {"position": position})
     return {"updateEmbeddedObjectPosition": {"position": position}}
 
 
 def delete_object(edit, body):
-    sheet, index = _chart(edit, body.get("objectId", 0))
-    sheet.charts.pop(index)
+    _taken(edit, *_chart(edit, body.get("objectId", 0)))
+
+
+def _taken(edit, sheet, index):
+    """A chart, no longer on its sheet; one that was made for the chart goes with it."""
+    if sheet.kind == "OBJECT":
+        edit.book.sheets.remove(sheet)
+    return sheet.charts.pop(index)
 
 
 HANDLERS = {

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from . import schema
 from .accounts import Grant
 from .editing import Edit
-from .errors import TYPE, ApiError, challenge, file_not_found, forbidden, not_found, unauthenticated
-from .world import RANK, World
+from .errors import TYPE, ApiError, bad, challenge, file_not_found, forbidden, not_found, unauthenticated
+from .world import OFFICE, RANK, World
 
 AUTH = "https://www.googleapis.com/auth/"
 PER_FILE = AUTH + "drive.file"
+NO_RIGHT = "The user does not have sufficient permissions for this file."
 ALIASES = {"https://spreadsheets.google.com/feeds": AUTH + "spreadsheets"}
 
 
@@ -60,7 +61,16 @@ class Caller:
             raise not_found()
         if RANK[self.role(file)] < RANK[least]:
             raise forbidden()
+        self._settle(file, forbidden(), not_found())
+        if file.mime == OFFICE:
+            raise bad("This operation is not supported for this document", status="FAILED_PRECONDITION")
         return file
+
+    def _settle(self, file, *refusals):
+        """What was just made or shared is refused a few times, as if it were not there yet."""
+        if file.settling:
+            file.settling -= 1
+            raise (*refusals, ApiError(409, "The operation was aborted."))[file.settling % 3]
 
     def file(self, file_id, least="reader", *, all_drives=True):
         """A file, or Drive's refusal: what is not shared is not found."""
@@ -68,9 +78,10 @@ class Caller:
         hidden = file is None or not self.sees(file, "drive") or RANK[self.role(file)] == 0
         if hidden or (file.drive_id and not all_drives):
             raise file_not_found(file_id)
+        refused = ApiError(403, NO_RIGHT, reason="insufficientFilePermissions")
         if RANK[self.role(file)] < RANK[least]:
-            message = "The user does not have sufficient permissions for this file."
-            raise ApiError(403, message, reason="insufficientFilePermissions")
+            raise refused
+        self._settle(file, refused, file_not_found(file_id))
         return file
 
     def edit(self, book, file):

@@ -22,6 +22,8 @@ HELP = {
     "POST /_control/folders": "name, owner, parents → id",
     "POST /_control/drives": "name, members {address: role} → id",
     "POST /_control/spreadsheets": "title, owner, parents, share {address: role}, locale, time_zone → id",
+    "POST /_control/office_files": "title, owner, share: an uploaded .xlsx file that is opened in Sheets → id",
+    "POST /_control/trash": "id, trashed: put a file into the bin, or take it out (false)",
     "POST /_control/share": "id, email, role",
     "POST /_control/edit": "id, who, cells {A1 text: rows}: typed as a person types",
 }
@@ -132,6 +134,15 @@ def _set(target, given):
     return asdict(target)
 
 
+def _options(world, given, _url):
+    world.options.set(given)
+    return asdict(world.options)
+
+
+def _trash(world, given, _url):
+    world.files[given["id"]].trashed = given.get("trashed", True)
+
+
 def _clock(world, given, _url):
     clock = world.clock
     if "advance" in given:
@@ -159,7 +170,9 @@ ACTIONS = {
     "reset": lambda world, _given, _url: reset(world),
     "faults": lambda world, given, _url: asdict(world.faults.order(**given)),
     "latency": _latency,
-    "options": lambda world, given, _url: _set(world.options, given),
+    "options": _options,
+    "office_files": lambda world, given, _url: {"id": world.add_office_file(**given)},
+    "trash": _trash,
     "quota": lambda world, given, _url: _set(world.quota, given),
     "clock": _clock,
     "service_accounts": lambda world, given, url: world.add_service_account(**given).info(url),

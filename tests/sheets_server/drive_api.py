@@ -34,7 +34,7 @@ def resource(caller, file):
         "ownedByMe": file.owner == caller.who,
         "capabilities": _capabilities(role, may_edit=may_edit),
         "viewedByMe": True,
-        "writersCanShare": True,
+        "writersCanShare": caller.world.options.editors_may_share,
     }
     answer["parents"] = [parent for parent in answer["parents"] if parent]
     if file.drive_id:

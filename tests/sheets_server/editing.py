@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import a1, conditions, typed
+from . import a1, conditions, spellings, typed
 from .errors import PROTECTED, bad
 from .model import Book, check_text
 from .options import Options
@@ -10,18 +10,27 @@ from .options import Options
 
 @dataclass
 class Edit:
-    """One caller's change of a copy of a workbook. `person` edits are typed at the screen: validation binds them."""
+    """One caller's change of a copy of a workbook. `person`: typed at the screen (True: validation binds), pasted there, or None: by API."""
 
     book: Book
     who: str
     owner: bool
     options: Options
     year: int
-    person: bool = False
+    person: bool | None = None
+    before: str = ""  # the locale when the change began
+
+    def __post_init__(self):
+        self.before = self.book.properties["locale"]
 
     @property
-    def typing(self):
-        return typed.Typing(self.book.properties["locale"], self.options, self.year)
+    def locale_name(self):
+        """The locale by which what is typed is read."""
+        return self.before if self.options.locale_holds == "afterwards" else self.book.properties["locale"]
+
+    def typing(self, cell):
+        own = (cell.look or {}).get("numberFormat", {}).get("pattern", "")
+        return typed.Typing(self.locale_name, self.options, self.year, own)
 
     def guard(self, sheet, area):
         """Refuse when a protection that does not name the caller lies over one of the cells."""
@@ -66,7 +75,7 @@ class Edit:
         if isinstance(value, str):
             check_text(value)
         extended, look = self._read(sheet.at(*place), value, raw=raw)
-        self.put(sheet, place, extended, look)
+        self.put(sheet, place, spellings.typed(self, extended), look)
 
     def _read(self, cell, value, *, raw):
         if value == "":
@@ -78,17 +87,19 @@ class Edit:
         plain_text = (cell.look or {}).get("numberFormat", {}).get("type") == "TEXT"
         if raw or plain_text:
             return {"stringValue": value}, None
-        return typed.read(value, self.typing)
+        return typed.read(value, self.typing(cell))
 
     def put(self, sheet, place, extended, number_format=None):
         cell = sheet.at(*place)
-        if (self.person or self.options.validation_binds_api) and extended:
+        bound = self.options.validation_binds_api if self.person is None else self.person
+        if bound and extended:
             conditions.check_entry(self.book, sheet, place, cell, extended)
         look = cell.look
-        if number_format and not (look or {}).get("numberFormat"):
+        derived = self.options.typed_formats == "derived"
+        if number_format and (derived or not (look or {}).get("numberFormat")):
             look = (look or {}) | {"numberFormat": number_format}
         shown = None if extended and "formulaValue" in extended else extended
-        sheet.put(*place, value=extended, shown=shown, look=look, runs=None)
+        sheet.put(*place, value=extended, shown=shown, look=look, runs=None, spilled=False)
         self.book.stale = True
 
 
@@ -117,7 +128,7 @@ def resolve(book, text):
     if title is not None:
         sheet = book.titled(title)
         area = a1.Rect() if rest is None else point(rest)
-        if sheet is not None and area is not None:
+        if sheet is not None and sheet.kind == "GRID" and area is not None:
             return sheet, area
         held = named_area(book, rest)
         if sheet is not None and held is not None and held[0] is sheet:
@@ -130,7 +141,7 @@ def resolve(book, text):
     if held is not None:
         return held
     sheet = book.titled(rest) if rest else None
-    if sheet is None:
+    if sheet is None or sheet.kind != "GRID":
         raise bad(f"Unable to parse range: {text}")
     return sheet, a1.Rect()
 

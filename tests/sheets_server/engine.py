@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import ironcalc
 
-from . import formulas
+from . import formulas, spellings
 
+SPILLING = re.compile(r"=\s*(\{|(ARRAYFORMULA|FILTER|SEQUENCE|SORT|TRANSPOSE|UNIQUE)\s*\()", re.IGNORECASE)
+WHOLE = re.compile(r"=\s*\{([^;,{}\"]*)\}\s*")  # ={A1:A3}: the engine wants no braces about a range
 POINTER = re.compile(r"=\s*('([^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Za-z]{1,3}\$?[0-9]+\s*")
 ERRORS = {
     "#NULL!": ("NULL_VALUE", "Null value."),
@@ -19,8 +21,11 @@ ERRORS = {
     "#N/A": ("N_A", "Did not find value in evaluation."),
     "#CIRC!": ("REF", "Circular dependency detected."),
     "#N/IMPL!": ("NAME", "Unknown function."),
+    "#SPILL!": ("REF", "Array result was not expanded because it would overwrite data."),
 }
-SHOWN = {kind: text for text, (kind, _) in ERRORS.items() if text not in {"#CIRC!", "#N/IMPL!"}} | {"ERROR": "#ERROR!"}
+SHOWN = {kind: text for text, (kind, _) in ERRORS.items() if text not in {"#CIRC!", "#N/IMPL!", "#SPILL!"}} | {
+    "ERROR": "#ERROR!"
+}
 
 
 def refresh(book):
@@ -28,6 +33,9 @@ def refresh(book):
     if not book.stale:
         return
     book.stale = False
+    for sheet in book.sheets:
+        for place in [place for place, cell in sheet.cells.items() if cell.spilled]:
+            sheet.put(*place, shown=None, spilled=False)
     places = [
         (index, place, cell)
         for index, sheet in enumerate(book.sheets)
@@ -40,10 +48,20 @@ def refresh(book):
     for index, place, cell in places:
         _enter_formula(model, book, index, place, cell.formula)
     model.evaluate()
+    if any(SPILLING.match(cell.formula) for _, _, cell in places):
+        _spill(model, book)
     for index, place, cell in places:
         sheet = book.sheets[index]
         shown = {"stringValue": ""} if _points_at_blank(book, sheet, cell.formula) else _result(model, index, place)
         sheet.cells[place] = replace(cell, shown=shown)
+
+
+def _spill(model, book):
+    """Show in blank cells what array formulas fill them with."""
+    for index, row, col in model.get_all_cells():
+        sheet, place = book.sheets[index], (row - 1, col - 1)
+        if not sheet.at(*place).value and model.get_cell_value(index, row, col) is not None:
+            sheet.put(*place, shown=_result(model, index, place), spilled=True)
 
 
 def _points_at_blank(book, home, text):
@@ -53,7 +71,7 @@ def _points_at_blank(book, home, text):
     if len(refs) != 1 or not refs[0].single:
         return False
     sheet = home if refs[0].sheet is None else book.titled(refs[0].sheet)
-    return sheet is not None and sheet.at(refs[0].row, refs[0].col).value is None
+    return sheet is not None and not sheet.at(refs[0].row, refs[0].col).filled
 
 
 def compute(book, jobs):
@@ -66,7 +84,7 @@ def compute(book, jobs):
     model.add_sheet("Scratch")
     for index, sheet in enumerate(book.sheets):
         for place, cell in sheet.cells.items():
-            if cell.formula:
+            if cell.formula or cell.spilled:
                 _enter(model, index, (place[0] + 1, place[1] + 1), cell.shown or {})
     for row, (home, text) in enumerate(jobs):
         try:
@@ -113,6 +131,9 @@ def _define(model, book, named):
 
 
 def _enter_formula(model, book, index, place, text):
+    if isinstance(text, spellings.Broken):
+        model.update_cell_with_text(index, place[0] + 1, place[1] + 1, "#ERROR!")
+        return
     try:
         model.update_cell_with_formula(index, place[0] + 1, place[1] + 1, _translated(book, index, text))
     except ironcalc.WorkbookError:
@@ -144,7 +165,14 @@ def _translate(text, home, explicit, shape):
         )
         return closed.text(None if index is None else f"S{index}")
 
-    return formulas.with_places(formulas.rewrite(text, change))
+    whole = WHOLE.fullmatch(text)
+    plain = f"={whole[1]}" if whole else text
+    return formulas.with_places(formulas.rewrite(plain, change, _unnamed))
+
+
+def _unnamed(word):
+    """The engine's formulas all work on arrays; what Google wants about them goes."""
+    return "" if word.upper() == "ARRAYFORMULA" else word
 
 
 def _result(model, index, place):

@@ -33,12 +33,20 @@ class ApiError(Exception):
     def __init__(self, code, message, **facts):
         super().__init__(message)
         self.code, self.message = code, message
-        facts = {"details": None, "reason": None, "location": None, "domain": "global", "headers": {}} | facts
+        facts = {
+            "details": None,
+            "reason": None,
+            "location": None,
+            "domain": "global",
+            "headers": {},
+            "status": None,
+        } | facts
         self.details, self.reason, self.location = facts["details"], facts["reason"], facts["location"]
         self.domain, self.headers = facts["domain"], facts["headers"]
+        self.status = facts["status"] or STATUS.get(code, "UNKNOWN")
 
     def sheets_body(self):
-        error = {"code": self.code, "message": self.message, "status": STATUS.get(self.code, "UNKNOWN")}
+        error = {"code": self.code, "message": self.message, "status": self.status}
         if self.details:
             error["details"] = self.details
         return {"error": error}
@@ -61,6 +69,7 @@ DRIVE_REASON = {
     401: "authError",
     403: "forbidden",
     404: "notFound",
+    409: "conflict",
     429: "rateLimitExceeded",
     500: "internalError",
     503: "backendError",

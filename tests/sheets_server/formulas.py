@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from . import shifts
 from .a1 import column, column_index, quote
+from .spellings import Broken
 
 LEXEME = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
@@ -71,7 +72,9 @@ def _col(part):
 
 
 def rewrite(formula, change, other=lambda word: word):
-    """Each reference through `change` (a Ref to text), each other word through `other`."""
+    """Each reference through `change` (a Ref to text), each other word through `other`; a broken formula stays."""
+    if isinstance(formula, Broken):
+        return formula
     pieces = []
     for match in LEXEME.finditer(formula):
         if match["ref"]:

@@ -16,6 +16,16 @@ def layered(base, over):
     return fresh
 
 
+def without(default, look):
+    """A look without what equals the default."""
+    fresh = {}
+    for key, value in look.items():
+        held = without(default.get(key, {}), value) if isinstance(value, dict) else value
+        if value != default.get(key) and held != {}:
+            fresh[key] = held
+    return fresh
+
+
 def effective(book, cell, extra=None):
     look = layered(book.properties["defaultFormat"], cell.look or {})
     if extra:

@@ -22,11 +22,16 @@ class Cell:
     note: str | None = None
     validation: dict | None = None
     runs: list | None = None
-    spilled: dict | None = None  # the effective value that a formula of another cell fills in
+    spilled: bool = False  # True: `shown` is what a formula of another cell fills in
 
     @property
     def empty(self):
         return not (self.value or self.spilled or self.look or self.note or self.validation or self.runs)
+
+    @property
+    def filled(self):
+        """Whether it shows something, typed or filled in."""
+        return bool(self.value or self.spilled)
 
     @property
     def formula(self):
@@ -62,6 +67,7 @@ class Sheet:
     groups: dict = field(default_factory=lambda: {"ROWS": [], "COLUMNS": []})
     metadata: list = field(default_factory=list)
     basic_filter: dict | None = None
+    kind: str = "GRID"  # or "OBJECT": a chart on a sheet of its own
 
     @property
     def title(self):
@@ -94,7 +100,7 @@ class Sheet:
 
     def used(self):
         """(rows, columns) that hold a value, at least (0, 0)."""
-        held = [place for place, cell in self.cells.items() if cell.value]
+        held = [place for place, cell in self.cells.items() if cell.filled]
         return (max((row for row, _ in held), default=-1) + 1, max((col for _, col in held), default=-1) + 1)
 
 
@@ -134,7 +140,7 @@ class Book:
         return self.fresh_id({sheet.sheet_id for sheet in self.sheets})
 
     def check_size(self):
-        total = sum(sheet.rows * sheet.cols for sheet in self.sheets)
+        total = sum(sheet.rows * sheet.cols for sheet in self.sheets if sheet.kind == "GRID")
         if total > MAX_CELLS:
             raise bad(
                 f"This action would increase the number of cells in the workbook above the limit of {MAX_CELLS} cells."

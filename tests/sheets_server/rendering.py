@@ -26,9 +26,10 @@ def sheet_properties(book, sheet):
         "sheetId": sheet.sheet_id,
         "title": sheet.title,
         "index": book.sheets.index(sheet),
-        "sheetType": "GRID",
-        "gridProperties": grid | {name: held[name] for name in GRID_FIELDS if held.get(name)},
+        "sheetType": sheet.kind,
     }
+    if sheet.kind == "GRID":
+        answer["gridProperties"] = grid | {name: held[name] for name in GRID_FIELDS if held.get(name)}
     for name in ("hidden", "tabColor", "rightToLeft", "tabColorStyle"):
         if sheet.properties.get(name):
             answer[name] = sheet.properties[name]
@@ -85,8 +86,8 @@ def whole(book, edit, *, ranges=None, with_data=False, tree=None):
 
 def _sheet(book, sheet, areas, edit, tree):
     answer = {"properties": sheet_properties(book, sheet)}
-    if areas is not None:
-        answer["data"] = [grid_data(book, sheet, area, tree) for area in areas]
+    if areas is not None and sheet.kind == "GRID":
+        answer["data"] = [grid_data(book, sheet, area, tree, edit.options) for area in areas]
     views = {
         "merges": [rect.to_grid(sheet.sheet_id) for rect in sheet.merges],
         "conditionalFormats": sheet.rules,
@@ -102,7 +103,7 @@ def _sheet(book, sheet, areas, edit, tree):
     return answer | {name: value for name, value in views.items() if value}
 
 
-def grid_data(book, sheet, area, tree):
+def grid_data(book, sheet, area, tree, options):
     """One GridData; cells that the mask leaves empty are `{}`, trimmed at the ends."""
     area = values.inside(sheet, area)
     answer = {}
@@ -112,7 +113,7 @@ def grid_data(book, sheet, area, tree):
         answer["startColumn"] = area.left
     below = _below(tree, "sheets", "data")
     if masks.covers(below, "rowData"):
-        rows = _rows(book, sheet, area, _below(below, "rowData", "values"))
+        rows = _rows(book, sheet, area, _wanted(_below(below, "rowData", "values"), options))
         answer |= {"rowData": rows} if rows else {}
     for name, axis, span in (
         ("rowMetadata", "ROWS", range(area.top, area.bottom)),
@@ -143,14 +144,13 @@ def _dimension(sheet, axis, index):
     return answer
 
 
-def _rows(book, sheet, area, tree):
+def _rows(book, sheet, area, wanted):
     by_row = {}
     for row, col in sheet.cells:
         if area.holds(row, col):
             by_row.setdefault(row, []).append(col)
-    wanted = _wanted(tree)
     extra = {}
-    if sheet.rules and masks.covers(tree, "effectiveFormat"):
+    if sheet.rules and any(name == "effectiveFormat" for name, _, _ in wanted):
         extra = looks.conditional(book, sheet, area)
     rows = masks.Masked()
     for row in range(area.top, max(by_row, default=area.top - 1) + 1):
@@ -166,10 +166,11 @@ def _rows(book, sheet, area, tree):
     return rows
 
 
-def _wanted(tree):
+def _wanted(tree, options):
     """[(field, how to find it, the mask below it)] of the CellData fields that the mask reaches."""
     everything = not tree or "*" in tree
-    return [(name, find, {} if everything else tree[name]) for name, find in FIELDS.items() if masks.covers(tree, name)]
+    known = FIELDS | ({"userEnteredValue": _entered_or_spilled} if options.spilled_entered else {})
+    return [(name, find, {} if everything else tree[name]) for name, find in known.items() if masks.covers(tree, name)]
 
 
 def cell_data(book, cell, extra, wanted):
@@ -183,8 +184,12 @@ def cell_data(book, cell, extra, wanted):
     return answer
 
 
+def _entered_or_spilled(_book, cell, _extra):
+    return cell.shown if cell.spilled else cell.value
+
+
 def _formatted(book, cell, _extra):
-    if not cell.value:
+    if not cell.filled:
         return None
     rules = locale(book.properties["locale"])
     return numfmt.show(engine.plain(cell.shown), effective_number_format(book, cell), rules)
@@ -197,7 +202,7 @@ def _link(_book, cell, _extra):
 
 FIELDS = {
     "userEnteredValue": lambda _book, cell, _extra: cell.value,
-    "effectiveValue": lambda _book, cell, _extra: cell.shown if cell.value else cell.spilled,
+    "effectiveValue": lambda _book, cell, _extra: cell.shown,
     "formattedValue": _formatted,
     "userEnteredFormat": lambda _book, cell, _extra: cell.look,
     "effectiveFormat": looks.effective,

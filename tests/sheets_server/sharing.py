@@ -1,5 +1,6 @@
 """Drive permissions and comments."""
 
+from .caller import NO_RIGHT
 from .drive_api import masked
 from .errors import ApiError, bad
 from .world import RANK
@@ -20,8 +21,7 @@ def _file(caller, path, query, least="reader"):
 def list_permissions(caller, path, query, _body):
     file = _file(caller, path, query)
     if RANK[caller.role(file)] < RANK["writer"]:
-        message = "The user does not have sufficient permissions for this file."
-        raise ApiError(403, message, reason="insufficientFilePermissions")
+        raise ApiError(403, NO_RIGHT, reason="insufficientFilePermissions")
     answer = {"kind": "drive#permissionList", "permissions": file.permissions}
     return masked(query, answer, {"kind": {}, "permissions": BASIC}, "PermissionList")
 
@@ -60,6 +60,8 @@ def create_permission(caller, path, query, body):
     if body["role"] == "owner" and not query.get("transferOwnership"):
         message = "The transferOwnership parameter must be enabled when the permission role is 'owner'."
         raise ApiError(403, message, reason="forbidden", location="transferOwnership")
+    if file.owner != caller.who and not caller.world.options.editors_may_share:
+        raise ApiError(403, NO_RIGHT, reason="insufficientFilePermissions")
     if caller.world.options.sharing_forbidden:
         raise ApiError(403, POLICY, reason="shareOutNotPermitted")
     if who in caller.world.options.no_account and not query.get("sendNotificationEmail", True):
@@ -70,6 +72,7 @@ def create_permission(caller, path, query, body):
         file.permissions.append(fresh)
     elif RANK[fresh["role"]] > RANK[held["role"]]:
         held["role"] = fresh["role"]
+    file.settling = caller.world.options.settling
     if body["role"] == "owner":
         _hand_over(file, who)
     caller.world.touch(file.file_id, caller.who)
@@ -109,8 +112,7 @@ def delete_permission(caller, path, query, _body):
     item = _find(file, path["permissionId"])
     own = item.get("emailAddress") == caller.who
     if not own and RANK[caller.role(file)] < RANK["writer"]:
-        message = "The user does not have sufficient permissions for this file."
-        raise ApiError(403, message, reason="insufficientFilePermissions")
+        raise ApiError(403, NO_RIGHT, reason="insufficientFilePermissions")
     if item["role"] == "owner":
         raise ApiError(403, "The owner of a file cannot be removed.", reason="cannotRemoveOwner")
     file.permissions.remove(item)

@@ -8,23 +8,29 @@ QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
 PARTS = {point: re.compile(rf"{QUOTED}|(?<![\w$])\d+[{point}]\d+|.", re.DOTALL) for point in ",."}
 
 
-def applies(book, options):
-    return options.local_formulas and locale(book.properties["locale"]).point == ","
+class Broken(str):
+    """A formula that is spelt for another locale: it stays as it was typed, and comes to an error."""
+
+    __slots__ = ()
+
+
+def applies(name, options):
+    return options.local_formulas and locale(name).point == ","
 
 
 def typed(edit, value):
-    """What a formula written under the locale is kept as; one spelt for another locale is an error, as it stands."""
-    if not value or "formulaValue" not in value or not applies(edit.book, edit.options):
+    """What a formula written under the locale is kept as."""
+    if not value or "formulaValue" not in value or not applies(edit.locale_name, edit.options):
         return value
     parts = PARTS[","].findall(value["formulaValue"])
     if "," in parts:
-        return {"formulaValue": "=NA()+" + value["formulaValue"].lstrip("=")}
+        return {"formulaValue": Broken(value["formulaValue"])}
     return {"formulaValue": "".join(_swapped(part, ";", ",") for part in parts)}
 
 
 def shown(book, options, answer):
     """A whole answer, its formulas spelt by the locale."""
-    if not applies(book, options):
+    if not applies(book.properties["locale"], options):
         return answer
     return _walk(answer)
 
@@ -34,7 +40,7 @@ def _walk(found):
         return [_walk(one) for one in found]
     if not isinstance(found, dict):
         return found
-    if isinstance(found.get("formulaValue"), str):
+    if isinstance(found.get("formulaValue"), str) and not isinstance(found["formulaValue"], Broken):
         parts = PARTS["."].findall(found["formulaValue"])
         return {"formulaValue": "".join(_swapped(part, ",", ";") for part in parts)}
     return {name: _walk(held) for name, held in found.items()}

@@ -13,16 +13,18 @@ ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 PARTS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 DAY_MONTH = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?(?:[ ,-]+(\d{4}))?")
 MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?")
+LOOSE = re.compile(r"\d+(,\d+)+")
 TIME = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Typing:
-    """What reading depends on: the spreadsheet's locale, the switches, and this year."""
+    """What reading depends on: the spreadsheet's locale, the switches, this year, and the cell's own number format."""
 
     locale_name: str
     options: object
     year: int
+    own: str = ""
 
     @property
     def rules(self):
@@ -31,6 +33,12 @@ class Typing:
     @property
     def thai(self):
         return self.locale_name.startswith("th")
+
+    @property
+    def loose(self):
+        """Whether a comma may stand anywhere in a number."""
+        formatted = "#,##0" in self.own and self.options.formatted_commas == "number"
+        return self.rules.group == "," and (formatted or (self.thai and self.options.thai_commas == "number"))
 
 
 def read(text, typing):
@@ -44,6 +52,8 @@ def read(text, typing):
         return {"boolValue": bare.upper() == "TRUE"}, None
     if typing.options.thai_digits == "number":
         bare = bare.translate(THAI)
+    if typing.loose and LOOSE.fullmatch(bare):
+        bare = bare.replace(typing.rules.group, "")
     found = _number(bare, typing.rules) or _date_time(bare, typing)
     if found is None or not bare.isascii():
         found = found if found and _only_currency(bare, typing.rules) else None
@@ -155,7 +165,7 @@ def _iso(text, _typing):
 
 def _parts(text, typing):
     match = PARTS.fullmatch(text)
-    if not match or (typing.thai and typing.options.thai_dates == "text"):
+    if not match or (typing.thai and not match[4] and typing.options.thai_dates == "text"):
         return None
     if not match[4] and match[2] == ".":
         return None

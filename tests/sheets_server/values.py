@@ -12,7 +12,7 @@ DATES = {"DATE", "TIME", "DATE_TIME"}
 
 def render(book, cell, value_option, date_option="SERIAL_NUMBER"):
     """One cell for an answer: a text, number or boolean; "" where nothing stands."""
-    if not cell.value:
+    if not cell.filled:
         return ""
     if value_option == "FORMULA" and cell.formula:
         return cell.formula
@@ -52,7 +52,7 @@ def grid(book, sheet, area, options):
 
 def _line(book, sheet, line, options):
     cells = [sheet.at(*place) for place in line]
-    while cells and not cells[-1].value:
+    while cells and not cells[-1].filled:
         cells.pop()
     kinds = options.get("valueRenderOption"), options.get("dateTimeRenderOption", "SERIAL_NUMBER")
     return [render(book, cell, *kinds) for cell in cells]

@@ -13,6 +13,7 @@ from .options import Options, Quota
 from .quota import Meter
 
 SHEET = "application/vnd.google-apps.spreadsheet"
+OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLDER = "application/vnd.google-apps.folder"
 RANK = {None: 0, "reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 4, "organizer": 5, "owner": 6}
 DEFAULT_CLIENT = ("desktop-client.apps.example", "desktop-secret")
@@ -35,6 +36,7 @@ class File:
     permissions: list = field(default_factory=list)
     comments: list = field(default_factory=list)
     extra: dict = field(default_factory=dict)
+    settling: int = 0  # so many calls more are refused, as it happens just after making or sharing
     past: list = field(default_factory=list)
 
 
@@ -73,6 +75,7 @@ class World:
         stamp = self.clock.stamp()
         file_id = "1" + secrets.token_urlsafe(32)[:43]
         file = File(file_id, name, mime, owner, list(parents), stamp, stamp, **more)
+        file.settling = self.options.settling
         if owner:
             file.permissions.append(self.permission("user", "owner", owner))
         self.files[file_id] = file
@@ -89,6 +92,12 @@ class World:
         for email, role in (share or {}).items():
             self.share(file.file_id, email, role)
         return file.file_id
+
+    def add_office_file(self, title, owner, share=None):
+        """An Excel file that somebody has uploaded; it opens in Sheets, by an address like any other's."""
+        file_id = self.add_spreadsheet(title, owner, share=share)
+        self.files[file_id].mime = OFFICE
+        return file_id
 
     def share(self, file_id, email, role="writer"):
         self.files[file_id].permissions.append(self.permission("user", role, email))

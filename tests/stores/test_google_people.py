@@ -248,9 +248,10 @@ def test_a_look_whose_defaults_google_left_out_is_the_programs(style):
 def test_what_a_formula_fills_in_is_read_as_people_see_it(work):
     """Of the cells that an array formula reaches, Google tells what they show and nothing that was typed."""
     before = work.run("check").json["offices"]
-    sheet = work.sheet(NORTH, "ปัว")
-    for row in (8, 9):
-        sheet.put(row, 5, value=None, spilled=sheet.at(row, 5).shown or sheet.at(row, 5).value)
+    typed = [work.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")]
+    work.paste(NORTH, "ปัว", "F10", "")
+    work.paste(NORTH, "ปัว", "F9", "={" + ";".join(str(points) for points in typed) + "}")
+    assert [work.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")] == typed
     done = work.run("check")
     assert [o["total"] for o in done.json["offices"]] == [o["total"] for o in before]
     told = {(f["cell"], f["code"]) for f in done.json["findings"] if f["tab"] == "ปัว"}

@@ -1,0 +1,81 @@
+"""Where nobody here knows what Google does, the program does right either way: each switch of the test server alone."""
+
+import pytest
+from sheets_server.options import ASSUMED, DOUBTS
+from workspaces import POINTS
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
+pytestmark = pytest.mark.usefixtures("_today")
+SWITCHES = [(name, other) for name, others in DOUBTS.items() for other in others]
+TOTALS = {"pua": "45", "thawangpha": "40", "muang": "40", "wiangsa": "22.5"}
+
+
+def score_cells(work, forms):
+    """Return (form's key, tab, score cells) by office."""
+    ids = [criterion.id for criterion in work.workspace.programme.criteria]
+    return {
+        tab["office"]: (f"1/{form['committee']}", tab["tab"], [tab["cells"][one]["score"] for one in ids])
+        for form in forms.json["forms"]
+        for tab in form["tabs"]
+    }
+
+
+def fill(work, places):
+    """Type all scores as committees do; in one office two by an array formula, and one in Thai digits."""
+    for office, (key, tab, cells) in places.items():
+        for cell, points in zip(cells, POINTS[office], strict=True):
+            work.type(key, tab, cell, points)
+    key, tab, (first, second, _, last) = places["pua"]
+    work.paste(key, tab, second, "")
+    work.paste(key, tab, first, "={12;7}")
+    work.paste(key, tab, last, "๘")
+
+
+def marked(work):
+    """Sync and mark; return the totals by office, and how many cells of the summary were written."""
+    done = work.run("sync", "--mark")
+    assert (done.code, done.json["conflicts"]) == (0, []), done.said
+    return {office["code"]: office["total"] for office in done.json["offices"]}, done.json["written"]["cells"]
+
+
+@pytest.mark.parametrize(("name", "other"), SWITCHES)
+def test_the_program_does_right_whatever_google_does(empty, name, other):
+    empty.server.world.options.set({name: other})
+    german = {"updateSpreadsheetProperties": {"properties": {"locale": "de_DE"}, "fields": "locale"}}
+    empty.structure("summary", german)
+    forms = empty.run("forms")
+    assert forms.code == 0, forms.said
+    places = score_cells(empty, forms)
+    fill(empty, places)
+    assert marked(empty)[0] == TOTALS
+    assert marked(empty) == (TOTALS, 0)
+    empty.structure("summary", german)
+    key, tab, cells = places["pua"]
+    empty.type(key, tab, cells[2], 17)
+    now, written = marked(empty)
+    assert (now, written > 0) == (TOTALS | {"pua": "44"}, True)
+    assert marked(empty) == (now, 0)
+    total = empty.run("check").json["summary"]["cells"]["pua"]["total"]
+    assert empty.shown("summary", total["tab"], total["cell"]) == 44
+    errors = [c.shown for s in empty.server.world.books[empty.id("summary")].sheets for c in s.cells.values()]
+    assert not [shown for shown in errors if "errorValue" in (shown or {})]
+
+
+TYPED = ("thai_dates", "thai_digits", "thai_commas", "buddhist_years", "formatted_commas", "typed_formats")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("thai_dates", ASSUMED["thai_dates"]), *(s for s in SWITCHES if s[0] in TYPED)]
+)
+def test_whatever_google_makes_of_what_is_typed_nothing_is_guessed(work, name, other):
+    work.server.world.options.set({name: other})
+    places = score_cells(work, work.run("forms"))
+    key, tab, cells = places["pua"]
+    odd = dict(zip(cells, ("4/5", "1,5", "4/5/2567", "๘"), strict=True))
+    for cell, text in odd.items():
+        work.paste(key, tab, cell, text)
+    done = work.run("check")
+    found = {f["cell"]: f["severity"] for f in done.json["findings"] if f["tab"] == tab and f["cell"] in odd}
+    assert found == found | dict.fromkeys(cells[:3], "error")
+    told = next(office["points"] for office in done.json["offices"] if office["code"] == "pua")
+    assert list(told.values()) == ["8"]
