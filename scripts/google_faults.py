@@ -79,10 +79,14 @@ def work_for(server: Any, folder: Path, command: str) -> Any:
 
 
 def state(work: Any) -> object:
-    """Return what stands in all spreadsheets of a workspace, by their keys."""
+    """Return what stands in all spreadsheets of a workspace, by their keys, but for the minute of its writing."""
     keys = [*work.workspace.settings.google.forms, "summary"]
     return {
-        (key, sheet.title): {at: (c.formula or c.shown or c.value, c.note) for at, c in sheet.cells.items()}
+        (key, sheet.title): {
+            at: (c.formula or c.shown or c.value, c.note)
+            for at, c in sheet.cells.items()
+            if not str((c.value or {}).get("stringValue", "")).startswith("ปรับปรุงข้อมูลล่าสุด")
+        }
         for key in keys
         for sheet in work.server.world.books[work.id(key)].sheets
     }

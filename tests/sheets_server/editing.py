@@ -10,7 +10,10 @@ from .options import Options
 
 @dataclass
 class Edit:
-    """One caller's change of a copy of a workbook. `person`: typed at the screen (True: validation binds), pasted there, or None: by API."""
+    """One caller's change of a copy of a workbook.
+
+    `person`: True for typing at the screen, which validation binds; False for pasting there; None for the API.
+    """
 
     book: Book
     who: str

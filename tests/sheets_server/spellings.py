@@ -5,6 +5,7 @@ import re
 from .locales import locale
 
 QUOTED = r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'"
+FOREIGN = re.compile(r"\d\.\d|,\d+,")  # no number of a locale with a decimal comma
 PARTS = {point: re.compile(rf"{QUOTED}|(?<![\w$])\d+[{point}]\d+|.", re.DOTALL) for point in ",."}
 
 
@@ -23,7 +24,8 @@ def typed(edit, value):
     if not value or "formulaValue" not in value or not applies(edit.locale_name, edit.options):
         return value
     parts = PARTS[","].findall(value["formulaValue"])
-    if "," in parts:
+    bare = "".join("_" if part[0] in "\"'" else part for part in parts)
+    if "," in parts or FOREIGN.search(bare):
         return {"formulaValue": Broken(value["formulaValue"])}
     return {"formulaValue": "".join(_swapped(part, ";", ",") for part in parts)}
 

@@ -79,3 +79,20 @@ def test_whatever_google_makes_of_what_is_typed_nothing_is_guessed(work, name, o
     assert found == found | dict.fromkeys(cells[:3], "error")
     told = next(office["points"] for office in done.json["offices"] if office["code"] == "pua")
     assert list(told.values()) == ["8"]
+
+
+def test_what_google_does_not_find_at_once_is_made_up_for(empty):
+    """Just after it was made, a spreadsheet is refused for a while: none is made twice, and nothing is lost."""
+    drive = empty.server.world.add_drive("งาน", {empty.robot: "organizer"})
+    text = empty.settings.read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith(('"1/', 'summary = "https'))) + "\n"
+    empty.settings.write_text(bare.replace("[google]\n", f'[google]\nfolder = "{drive}"\n'), encoding="utf-8")
+    empty.server.world.options.settling = 3
+    codes = [empty.run("forms").code for _ in range(5)]
+    assert (codes[0], codes[-1]) == (4, 0)
+    fill(empty, score_cells(empty, empty.run("forms")))
+    codes = [empty.run("sync").code for _ in range(4)]
+    assert (codes[0], codes[-1]) == (4, 0)
+    assert marked(empty) == (TOTALS, 0)
+    made = [file for file in empty.server.world.files.values() if file.drive_id]
+    assert len(made) == 3, "two forms and a summary"

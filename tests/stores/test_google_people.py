@@ -256,3 +256,16 @@ def test_what_a_formula_fills_in_is_read_as_people_see_it(work):
     assert [o["total"] for o in done.json["offices"]] == [o["total"] for o in before]
     told = {(f["cell"], f["code"]) for f in done.json["findings"] if f["tab"] == "ปัว"}
     assert {("F9", "formula"), ("F10", "formula")} <= told
+
+
+def test_a_chart_moved_to_a_sheet_of_its_own_is_not_made_again(synced):
+    (chart,) = synced.sheet("summary", RANKING).charts
+    away = {"objectId": chart["chartId"], "newPosition": {"newSheet": True}}
+    synced.structure("summary", {"updateEmbeddedObjectPosition": away})
+    assert synced.run("sync").json["written"]["cells"] == 0
+    synced.type(NORTH, "ปัว", "F9", 1)
+    done = synced.run("sync")
+    assert (done.code, done.json["written"]["cells"] > 0) == (0, True), done.said
+    sheets = synced.server.world.books[synced.id("summary")].sheets
+    drawn = [(sheet.kind, one["chartId"]) for sheet in sheets for one in sheet.charts]
+    assert drawn == [("OBJECT", chart["chartId"])]

@@ -10,6 +10,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google.change import change_tab, differing
+from tidao_sheets.stores.google.charts import about
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target
@@ -30,6 +31,12 @@ class Batch:
     tabs: dict[int, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     noted: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def sets_locale(self) -> bool:
+        """Whether its first request sets the locale."""
+        asked = self.requests[0].get("updateSpreadsheetProperties", {})
+        return "locale" in asked.get("properties", {})
 
 
 def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_zone: str) -> Batch:
@@ -83,7 +90,11 @@ def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...]) -> 
     known |= {name: ids.of(name) for name in map(_identity, workbook.tabs) if name not in known}
     numbers = {tab.title: known[_identity(tab)] for tab in workbook.tabs}
     sheets = {sheet.title: sheet.id for sheet in there.sheets} | numbers
-    targets = {tab.title: Target(numbers[tab.title], titles[tab.title], sheets, editors) for tab in workbook.tabs}
+    apart = [chart for sheet in there.sheets if not sheet.rows for chart in sheet.charts]
+    targets = {
+        tab.title: Target(number, titles[tab.title], sheets, editors, tuple(about(number, apart)))
+        for tab, number in zip(workbook.tabs, numbers.values(), strict=True)
+    }
     fresh = [tab for tab in workbook.tabs if _identity(tab) not in found]
     for tab, index in zip(fresh, _indexes(workbook, there, found), strict=True):
         batch.requests.append(add_tab(tab, targets[tab.title], index))

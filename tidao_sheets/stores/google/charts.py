@@ -1,6 +1,6 @@
 """Charts: a declared one → the requests that draw it, or bring the one that is there up to date."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tidao_sheets.core.sheet.cells import At
@@ -48,8 +48,11 @@ def position(sheet_id: int, chart: Chart) -> Request:
 
 
 def change_charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[Request]:
-    """Bring the program's charts up to date, known by their titles; others are people's."""
-    found = {chart.get("spec", {}).get("title"): chart for chart in there.charts}
+    """Bring the program's charts up to date, known by their titles; others are people's.
+
+    One that people have moved to a sheet of its own stays there.
+    """
+    found = {chart.get("spec", {}).get("title"): chart for chart in (*target.apart, *there.charts)}
     for chart in tab.charts:
         old = found.get(chart.title)
         if old is None:
@@ -57,7 +60,8 @@ def change_charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[
             continue
         if _drawn(old["spec"]) != _drawn(spec(target.id, chart)):
             yield {"updateChartSpec": {"chartId": old["chartId"], "spec": spec(target.id, chart)}}
-        if _anchor(old) != _anchor({"position": position(target.id, chart)}):
+        on_tab = "overlayPosition" in old.get("position", {})
+        if on_tab and _anchor(old) != _anchor({"position": position(target.id, chart)}):
             yield _move(old["chartId"], target.id, chart)
 
 
@@ -71,7 +75,15 @@ def _move(number: int, sheet_id: int, chart: Chart) -> Request:
     }
 
 
-def _drawn(found: Mapping[str, Any]) -> tuple[object, ...]:
+def about(sheet_id: int, charts: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the charts that show cells of a tab."""
+    for chart in charts:
+        sources, _ = _drawn(chart.get("spec", {}))
+        if any(("sheetId", sheet_id) in source for source in sources):
+            yield chart
+
+
+def _drawn(found: Mapping[str, Any]) -> tuple[tuple[tuple[tuple[str, int], ...], ...], list[str | None]]:
     """Return what a chart shows: its ranges and colours; Google writes zeros and colours in its own way."""
     basic = found.get("basicChart", {})
     sources = [
@@ -85,7 +97,7 @@ def _drawn(found: Mapping[str, Any]) -> tuple[object, ...]:
         for series in basic.get("series", [])
         for style in series.get("styleOverrides", [])
     ]
-    return (tuple(sources), tuple(colours))
+    return tuple(sources), colours
 
 
 def _anchor(chart: Mapping[str, Any]) -> tuple[object, ...]:

@@ -8,6 +8,11 @@ _PARTS: Final = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|(?<![\w$])\d+,\d
 """A text, a quoted tab, a number with a comma, or any other character."""
 
 
+def spells_plainly(locale: str) -> bool:
+    """Whether a spreadsheet of this locale ("th_TH") surely reads formulas as the program writes them."""
+    return locale.partition("_")[0] in {"en", "th"}
+
+
 def is_local(formulas: Iterable[str]) -> bool:
     """Whether a spreadsheet's formulas are spelt so: only there do semicolons stand outside braces."""
     return any(_semicolon(formula) for formula in formulas if ";" in formula)

@@ -84,6 +84,7 @@ class Spreadsheet:
 
     id: str
     title: str
+    locale: str
     time_zone: str
     sheets: tuple[Sheet, ...]
     book: Book
@@ -109,7 +110,7 @@ def read(answer: Mapping[str, Any], *, spilled: bool = False) -> Spreadsheet:
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
     book = Book(address(book_id), title, tuple(s.observed for s in sheets), objects=drawn)
-    return Spreadsheet(book_id, title, told.get("timeZone", ""), sheets, book)
+    return Spreadsheet(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
 
 
 def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[str, Any]]) -> Sheet:

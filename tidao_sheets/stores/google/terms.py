@@ -37,13 +37,15 @@ class Ids:
 class Target:
     """A new tab's number and title, and what the requests need to know of its spreadsheet.
 
-    `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner.
+    `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner;
+    `apart` are the charts about the tab that stand on sheets of their own.
     """
 
     id: int
     title: str
     sheets: Mapping[str, int]
     editors: tuple[str, ...]
+    apart: tuple[Mapping[str, Any], ...] = ()
 
 
 # --- places → ranges: half-open, from 0, and as few of them as will do
