@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from . import numfmt
 from .locales import locale
+from .options import Options
 from .serials import from_date, from_time
 
 THAI = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -22,7 +23,7 @@ class Typing:
     """What reading depends on: the spreadsheet's locale, the switches, this year, and the cell's own number format."""
 
     locale_name: str
-    options: object
+    options: Options
     year: int
     own: str = ""
 
