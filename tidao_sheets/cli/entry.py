@@ -33,4 +33,7 @@ def main() -> None:
         sys.unraisablehook = lost
     from tidao_sheets.cli.main import main as command_line
 
-    command_line()
+    try:
+        command_line()
+    finally:
+        gc.freeze()  # nor need all be gone through once more when all of it goes

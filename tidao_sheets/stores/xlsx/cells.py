@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import PICTURE, CellError, Laid, NumberFormat, ObservedCell, Value, number
@@ -22,7 +23,9 @@ from tidao_sheets.stores.xlsx.unreadable import CORRUPT, TOO_BIG, UnreadableErro
 if TYPE_CHECKING:
     from tidao_sheets.stores.xlsx.package import Package
 
+T = TypeVar("T")
 _BEFORE, _LAST = At(-1, -1), At(1_048_575, 16_383)
+_COLUMNS, _NO_STYLE = range(_LAST.column + 2), CellStyle()
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _NO_NUMBER = re.compile(r"\s*[+-]?(nan|inf|infinity)\s*", re.IGNORECASE)
 
@@ -103,7 +106,11 @@ class SheetReader:
             self._lay(kind, given.get(where, ""))
 
     def _end(self, tag: str) -> None:
-        if tag == "v":
+        if tag == "c":
+            cell = self._cell()
+            if cell is not None and (known := self.cells.setdefault(self._at, cell)) is not cell and known != cell:
+                raise UnreadableError(CORRUPT)  # two contents for one place
+        elif tag == "v":
             self._value = self.package.heard()
         elif tag == "t":
             text = self.package.heard()
@@ -117,10 +124,6 @@ class SheetReader:
             text = self.package.heard()
             if text and not text.endswith(PAGE_NUMBERS):
                 self._lay("header", text)
-        elif tag == "c":
-            cell = self._cell()
-            if cell is not None and self.cells.setdefault(self._at, cell) != cell:
-                raise UnreadableError(CORRUPT)  # two contents for one place
 
     def _place(self, address: str | None) -> At:
         """Return the place of the next cell; one without an address stands behind the one before."""
@@ -131,7 +134,7 @@ class SheetReader:
         return at
 
     def _cell(self) -> ObservedCell | None:
-        style = self._style(self._given.get("s", "0"))
+        style = _entry(self.styles, self._given.get("s", "0"), _NO_STYLE)
         if style.paint != PLAIN:
             self.paints[self._at] = style.paint
         value = self._stored(self._given.get("t", "n"), style.kind)
@@ -145,12 +148,9 @@ class SheetReader:
             self._lay("rich", self._at.a1)
         return ObservedCell(value, self._formula)
 
-    def _style(self, number: str) -> CellStyle:
-        return self.styles[int(number)] if _index(number, len(self.styles)) else CellStyle()
-
     def _painted(self, style: str | None, place: str) -> None:
         """Tell of a row or column that is painted as a whole."""
-        if style is not None and self._style(style).paint != PLAIN:
+        if style is not None and _entry(self.styles, style, _NO_STYLE).paint != PLAIN:
             self._lay("paint", place)
 
     def _lay(self, kind: str, place: str) -> None:
@@ -169,7 +169,7 @@ class SheetReader:
         if kind == "s":
             if self.strings is None:
                 raise UnreadableError(CORRUPT)  # without its texts nobody knows whose file this is
-            return self.strings[int(stored)] if _index(stored, len(self.strings)) else LOST
+            return _entry(self.strings, stored, LOST)
         if kind == "b":
             return stored.strip() in {"1", "true"}
         if kind == "e":  # a picture in a cell is stored as an error that no formula gives, and data about the value
@@ -225,11 +225,14 @@ def _row(text: str | None, before: int) -> int:
 
 
 def _letters(number: str | None) -> str:
-    return column_name(int(number) - 1) if number and _index(number, _LAST.column + 2) and int(number) else ""
+    return column_name(_entry(_COLUMNS, number or "", 0) - 1)
 
 
-def _index(text: str, count: int) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 9 and int(text) < count
+def _entry(listed: Sequence[T], number: str, missing: T) -> T:
+    """Return what a number in the file refers to."""
+    if number.isdigit() and number.isascii() and len(number) < 9 and (place := int(number)) < len(listed):
+        return listed[place]
+    return missing
 
 
 def _iso(text: str) -> Value:

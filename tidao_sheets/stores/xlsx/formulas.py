@@ -9,17 +9,21 @@ _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!])")
 _WHOLE_COLUMNS = re.compile(r"(?<![A-Za-z0-9_.$:])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![A-Za-z0-9_.(!:])")
 _WHOLE_ROWS = re.compile(r"(?<![A-Za-z0-9_.$:])(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!:])")
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
+_ADDRESS, _LONGEST = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII), len("$XFD$1048576")
 _LETTERS = {letter: n for n, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1)}
 
 
 def place_of(address: str) -> At | None:
     """Return the place that an address such as "E7" names, or None for any other text."""
+    return _place_of(address) if len(address) <= _LONGEST else None
+
+
+@lru_cache(4096)  # each tab of a form has the same ones
+def _place_of(address: str) -> At | None:
     found = _ADDRESS.fullmatch(address)
     return At(int(found[2]) - 1, column_of(found[1])) if found and int(found[2]) else None
 
 
-@lru_cache(256)
 def column_of(letters: str) -> int:
     """Return the column of its letters: "A" → 0."""
     number = 0

@@ -152,13 +152,13 @@ class Package:
             events += 1
             if depth > MOST_DEPTH:
                 raise UnreadableError(TOO_BIG)
-            start(name.rpartition(":")[2], given)
+            start(name.rpartition(":")[2] if ":" in name else name, given)
 
         def ended(name: str) -> None:
             nonlocal depth
             depth -= 1
             if end is not None:
-                end(name.rpartition(":")[2])
+                end(name.rpartition(":")[2] if ":" in name else name)
 
         def refuse(*_: object) -> None:
             raise UnreadableError(CORRUPT)  # no spreadsheet program writes a document type, which may hold bombs
