@@ -52,6 +52,7 @@ class MemoryStore:
     replaces: bool = False
     by_round: bool = True
     computes: bool = False
+    protects: bool = False
     summary: str = SUMMARY
 
     def require_forms(self):
@@ -111,6 +112,10 @@ class MemoryStore:
         changed = before != (self.memory.books[workbook], self.memory.notes)
         self.calls.write += changed
         return changed
+
+    def protect(self, workbook, *, on):
+        del workbook, on
+        return False
 
     def summary_link(self, link):
         return link

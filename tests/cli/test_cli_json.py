@@ -75,10 +75,13 @@ def outputs_of_all(folder):
     waiting = folder.parent / "รอ"
     shutil.copytree(folder, waiting)
     (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    closed = closed_and_reopened(folder)
     return {
+        "close": closed["close"],
+        "reopen": closed["reopen"],
         "Failures": [tidao("check", *at, "--round", 9).json],
-        "check and sync": [second, sync, unread[0]],
-        "status": [unread[1]],
+        "check and sync": [second, sync, unread[0], *closed["check"]],
+        "status": [unread[1], *closed["status"]],
         "forms": [unread[2], rebuilt, tidao("forms", "--workspace", waiting, "--json", "--round", 3).json],
         "export": [unread[3]],
         "letters": [letters],
@@ -87,6 +90,29 @@ def outputs_of_all(folder):
         "trust": [reaching(folder)],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
+
+
+def closed_and_reopened(folder):
+    """Return what is said of a copy whose first round is closed, refused to be, and opened again."""
+    copy = shutil.copytree(folder, folder.parent / "ปิด")
+    at = ("--workspace", copy, "--json", "--round", 1)
+    shutil.rmtree(copy / "forms")
+    (copy / "forms").mkdir()
+    (copy / "summary.xlsx").unlink()
+    fill(copy, 1, POINTS)
+    tidao("sync", *at)
+    tamper(copy)
+    fill(copy, 1, {**POINTS, "pua": ("2", "2", "2", "2")})
+    conflict = tidao("close", *at).json
+    (copy / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    unread = tidao("close", *at).json
+    (copy / "forms" / "เสีย.xlsx").unlink()
+    (copy / "summary.xlsx").unlink()
+    closed = tidao("close", *at, "--signed", "สายใต้", "--resolution", "๑/๒๕๖๘ 2025-01-20").json
+    fill(copy, 1, {**POINTS, "pua": ("1", "1", "1", "1")})
+    sync, status = tidao("sync", *at).json, tidao("status", *at).json
+    review = tidao("reopen", *at, "--reason", "ลงคะแนนผิดแถว").json
+    return {"close": [conflict, unread, closed], "reopen": [review], "check": [sync], "status": [status]}
 
 
 def reaching(folder):
@@ -115,9 +141,11 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         if section == "letters --verify":
             absent -= {("files", "[]", "changed", "[]")}
         # told in tests/stores/test_google_sharing.py and test_google_marks.py: no folder of Excel files has them
-        absent -= {key for key in absent if key[0] in {"unshared", "unmarked"}}
+        absent -= {key for key in absent if key[0] in {"unshared", "unmarked", "protected", "unprotected"}}
         if section == "demo":
             absent -= {("refused", "[]")}
+        if section == "reopen":  # told in tests/jobs/test_reviews.py
+            absent -= {key for key in absent if key[0] == "lapsed"}
         assert not absent, f"{section}: no output holds {sorted(absent)[:5]}"
 
 

@@ -246,7 +246,7 @@ def test_a_folder_is_known_by_its_number_whatever_the_computer_is_called(
 
 def test_a_ledger_moved_away_causes_no_false_conflicts(work, database):
     run(work)
-    for table in ("cells", "write", "reading", "content", "letter", "intention", "about", "workspace"):
+    for table in ("cells", "write", "reading", "act", "content", "letter", "intention", "about", "workspace", "chain"):
         database.rows(f"DROP TABLE tidao_{table}")
     fill(work, 1, BETTER)
     done = run(work)

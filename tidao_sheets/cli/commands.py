@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.doctor import CheckUp
     from tidao_sheets.jobs.export import Exported
@@ -30,17 +31,22 @@ FORMATS = ("pdf", "docx")
 
 
 class RoundWantedError(TidaoError):
-    """Letters are official: the round must be said."""
+    """What is official, or stands in the record for good, wants its round said."""
 
     code = "round_wanted"
-    says = Text("ต้องระบุรอบที่จะทำหนังสือ", "Say which round the letters are for.")
-    advises = Text("เพิ่ม --round เช่น tidao letters --round 1", "Add --round, as in: tidao letters --round 1")
+    says = Text("ต้องระบุรอบที่จะ{done}", "Say which round {done}.")
+    advises = Text("เพิ่ม --round เช่น tidao {words} --round 1", "Add --round, as in: tidao {words} --round 1")
 
 
 def _kinds() -> dict[str, str]:
     from tidao_sheets.core.letters.kinds import KINDS
 
     return {kind.id: kind.name for kind in KINDS.values()}
+
+
+def _require_round(options: Options, done: Text, words: str) -> None:
+    if options.round is None:
+        raise RoundWantedError(done=done, words=words)
 
 
 @command("demo", "สร้างตัวอย่างครบทั้งงานด้วยคะแนนสมมติ", "Make a whole example with made-up scores.")
@@ -151,19 +157,61 @@ def letters(
     preview: bool = flag("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
 ) -> LettersOutcome | Verification:
     """Make or verify the documents."""
-    if options.round is None:
-        raise RoundWantedError
+    _require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")
     from tidao_sheets.jobs import letters as job
-    from tidao_sheets.jobs.assess import assess_round
+    from tidao_sheets.jobs.closing import standing_round
     from tidao_sheets.jobs.letters_outcome import Wanted
     from tidao_sheets.jobs.verification import verify as verify_letters
 
     with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:
-        assessed = assess_round(workspace, number, step)
+        assessed = standing_round(workspace, number, step)
         if verify:
             return verify_letters(workspace, assessed)
         wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
         return job.publish(workspace, assessed, wanted, step)
+
+
+@command(
+    "close", "ปิดรอบ: ยึดผลตามที่อ่านได้ขณะนี้ (ต้องระบุ --round)", "Close a round with what its forms say now (needs --round)."
+)
+def close(
+    options: Options,
+    *,
+    partial: bool = flag(
+        "ปิดแม้คะแนนยังไม่ครบ (ต้องมี --reason)", "close although offices are not complete (needs --reason)"
+    ),
+    reason: str | None = word("เหตุผลที่ปิดทั้งที่ไม่ครบ", "why it is closed without them", "TEXT"),
+    resolution: str | None = word(
+        'มติรับรองผล: "ครั้งที่/ปี วันที่" เช่น "๑/๒๕๖๗ 2024-09-16"',
+        'the resolution: "MEETING DATE", such as "1/2567 2024-09-16"',
+        "TEXT",
+    ),
+    signed: tuple[str, ...] = words(
+        "คณะกรรมการที่ส่งแบบลงนามแล้ว (ใช้ซ้ำได้)", "a committee whose signed sheets are in (may be repeated)", "ID"
+    ),
+) -> ClosingOutcome:
+    """Close a round."""
+    _require_round(options, Text("ปิด", "to close"), "close")
+    from tidao_sheets.jobs.closing import close_round, resolution_of
+    from tidao_sheets.jobs.closing_outcome import Asked
+
+    asked = Asked(partial=partial, reason=reason or "", resolution=resolution_of(resolution), signed=signed)
+    with writing(options, "close") as (workspace, number), progress(options) as step:
+        return close_round(workspace, number, asked, step)
+
+
+@command("reopen", "เปิดรอบที่ปิดแล้วใหม่ (ต้องมีเหตุผล)", "Open a closed round again (needs a reason).")
+def reopen(
+    options: Options,
+    *,
+    reason: str | None = word("เหตุผล ซึ่งจะบันทึกไว้ถาวร", "why; it stands in the record for good", "TEXT"),
+) -> ReopenedRound:
+    """Open a closed round again."""
+    _require_round(options, Text("เปิดใหม่", "to open again"), "reopen")
+    from tidao_sheets.jobs.closing import reopen_round
+
+    with writing(options, "reopen") as (workspace, number), progress(options) as step:
+        return reopen_round(workspace, number, reason or "", step)
 
 
 @command("doctor", "ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates.")

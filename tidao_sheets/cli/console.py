@@ -59,7 +59,8 @@ def opened(options: Options) -> tuple[Workspace, int]:
     from tidao_sheets.jobs.workspace import Workspace
 
     workspace = Workspace.open(options.workspace)
-    number = pick_round(workspace.programme, options.round)
+    closed = workspace.closed_rounds() if options.round is None else frozenset[int]()
+    number = pick_round(workspace.programme, options.round, closed)
     if options.round is None:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
         click.echo(click.style(said.in_(options.lang), dim=True), err=True)

@@ -112,7 +112,7 @@ def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
     message, remedy = error.render(lang), error.remedy.in_(lang)
     if as_json:
         try:
-            print_json({"error": {"code": error.code, "message": message, "remedy": remedy}})
+            print_json({"error": error.as_json(lang)})
         except OSError:  # stdout itself takes nothing more
             stop_printing()
         else:

@@ -50,7 +50,7 @@ def _option(th: str, en: str, *names: str, **settings: Any) -> Declared:  # noqa
 
 def _stands_for(metavar: str | None, lang: str) -> str | None:
     """Return in the language what stands in the help for a value."""
-    words = {"DIR": "โฟลเดอร์", "FILE": "แฟ้ม", "N": "เลข", "ID": "รหัส", "CODE": "รหัส", "KIND": "ชนิด"}
+    words = {"TEXT": "ข้อความ", "DIR": "โฟลเดอร์", "FILE": "แฟ้ม", "N": "เลข", "ID": "รหัส", "CODE": "รหัส", "KIND": "ชนิด"}
     return words.get(metavar or "", metavar) if lang == "th" else metavar
 
 

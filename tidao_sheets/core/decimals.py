@@ -1,5 +1,6 @@
 """Decimals as people write them."""
 
+import re
 from decimal import Decimal
 
 
@@ -9,3 +10,10 @@ def plain(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def points_from(text: str) -> Decimal:
+    """Return points that the program has written as text, exactly; raises ValueError for anything else."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):
+        raise ValueError("no points")
+    return Decimal(text)

@@ -68,3 +68,7 @@ class TidaoError(Exception):
     def render(self, lang: str) -> str:
         """Return all that is wrong, in `lang` ("th" or "en"); the remedy stands apart."""
         return self.message.in_(lang)
+
+    def as_json(self, lang: str) -> dict[str, str]:
+        """Return what stands as "error" in a JSON document."""
+        return {"code": self.code, "message": self.render(lang), "remedy": self.remedy.in_(lang)}

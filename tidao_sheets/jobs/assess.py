@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord
 from tidao_sheets.core.scoring.assessment import Assessment, assess
+from tidao_sheets.core.scoring.findings import in_order
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import is_sealed
@@ -36,7 +38,8 @@ class AssessedRound:
     `summary` is the summary's path or URL; `others` are the other rounds that the summary shows; `calls` goes on
     counting while the store is used. `files` are the store's contents before they were read, if they were asked for.
     Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
-    count, by committee, and `rounds` those that have a form among the workbooks that were looked for.
+    count, by committee, and `rounds` those that have a form among the workbooks that were looked for. `record` tells
+    whether the round is closed, and what was decided on it.
     """
 
     programme: Programme
@@ -49,6 +52,7 @@ class AssessedRound:
     rounds: frozenset[int] = frozenset()
     files: Mapping[str, str] | None = None
     again: bool = False
+    record: RoundRecord = UNTOUCHED
 
     @property
     def assessment(self) -> Assessment:
@@ -81,20 +85,21 @@ def assess_round(
     store = store or workspace.store()
     store.require_forms()
     files = store.contents() if again else None
-    sealed, recorded = _recorded(workspace, round_number, files)
-    at, others = workspace.now(), {n: r for n, r in recorded.items() if n != round_number}
-    if sealed:
+    known = _recorded(workspace, round_number, files)
+    at, others = workspace.now(), {n: r for n, r in known.rounds.items() if n != round_number}
+    if known.sealed:
         store.calls.read += sum(content.startswith("workbook ") for content in (files or {}).values())
         return AssessedRound(
             programme=workspace.programme,
-            round=replace(recorded[round_number], read_at=at),
+            round=replace(known.rounds[round_number], read_at=at),
             summary=store.summary,
             others=others,
             calls=store.calls,
             files=files,
             again=True,
         )
-    return _read(workspace, round_number, progress, store, others, at, files)
+    found = _read(workspace, round_number, progress, store, others, at, files)
+    return _beside_closing(found, known)
 
 
 def _read(
@@ -127,19 +132,38 @@ def _read(
     )
 
 
-def _recorded(
-    workspace: Workspace, number: int, files: Mapping[str, str] | None
-) -> tuple[bool, dict[int, SummaryRound]]:
-    """Return the last reading of each round, and whether that of this one was sealed as all is now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What the ledger holds: whether the round's last reading was sealed as all is now, each round, the closed one."""
 
-    Before the first sync there is no ledger to open.
-    """
+    sealed: bool = False
+    rounds: Mapping[int, SummaryRound] = field(default_factory=dict)
+    record: RoundRecord = UNTOUCHED
+    closed: SummaryRound | None = None
+
+
+def _recorded(workspace: Workspace, number: int, files: Mapping[str, str] | None) -> _Known:
+    """Return what the ledger holds; before the first sync there is none to open."""
     if not workspace.has_ledger:
-        return False, {}
+        return _Known()
+    programme = workspace.programme
     with closing(workspace.ledger()) as ledger:
-        sealed = is_sealed(workspace, ledger, number, files)  # first: what is recorded meanwhile is no older
-        rounds = ledger.last_readings(workspace.programme)
-    return sealed and number in rounds, rounds
+        record = ledger.records(programme).get(number, UNTOUCHED)
+        sealed = record.closing is None and is_sealed(workspace, ledger, number, files)  # first: what is recorded
+        rounds = ledger.last_readings(programme, open_round=number)  # meanwhile is no older
+        closed = ledger.closed(programme, number, record.closing, None) if record.closing else None
+    return _Known(sealed=sealed and number in rounds, rounds=rounds, record=record, closed=closed)
+
+
+def _beside_closing(found: AssessedRound, known: _Known) -> AssessedRound:
+    """Tell of a closed round what differs from what it was closed with; the points stay those that were read."""
+    if known.closed is None:
+        return found
+    from tidao_sheets.core.record.differences import since_closing
+
+    changed = since_closing(known.closed, known.record, found.round)
+    findings = tuple(in_order((*found.round.findings, *changed), found.programme))
+    return replace(found, round=replace(found.round, findings=findings), record=known.record)
 
 
 def _touched(collection: Collection, number: int) -> bool:
@@ -156,4 +180,5 @@ def _round(
     former = max((n for n in others if n < number), default=None)
     before = others[former].assessment if former is not None else None
     reading = round_reading(programme, collection, number, before)
-    return SummaryRound(assess(programme, number, reading.scores, before), reading.findings, at, reading.links), reading
+    assessment = assess(programme, number, reading.scores, before)
+    return SummaryRound(assessment, reading.findings, at, reading.links, reading.cells), reading

@@ -13,6 +13,7 @@ from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subj
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, targets_of
 from tidao_sheets.core.letters.settings import context_of, outstanding_of
 from tidao_sheets.core.letters.template import Templates
+from tidao_sheets.jobs.closing import letter_settings
 from tidao_sheets.jobs.letters_outcome import CheckedFile
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.render.typeset import RenderError
@@ -46,7 +47,7 @@ class Composer:
         self.workspace = workspace
         self.assessment = assessed.assessment
         self.round = assessed.round.number
-        self.settings = workspace.settings.letters
+        self.settings = letter_settings(workspace, assessed)
         self._read_at = assessed.round.read_at
         self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
 

@@ -55,15 +55,40 @@ def _ledger(workspace: Workspace) -> Check:
     try:
         with closing(workspace.ledger()) as ledger:
             found = ledger.examine(workspace.programme)
+            broken = ledger.first_broken()
             former = ", ".join(ledger.former())
     except TidaoError as error:
         return Check.failed("ledger", error)
+    if broken:
+        return _tampered(*broken)
     if found:
         kept = (
             Text(f" (ของรูปแบบเดิมเก็บไว้ที่ {former})", f" (that of a former layout is kept as {former})") if former else ""
         )
         return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ{kept}", "the whole record can be read{kept}").format(kept=kept))
     return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
+
+
+_ENTRIES = {
+    "reading": Text("การอ่านคะแนน", "reading"),
+    "write": Text("การเขียนแฟ้ม", "write"),
+    "letter": Text("เอกสาร", "document"),
+    "act": Text("การปิดหรือเปิดรอบ และการทบทวน", "act upon a round"),
+}
+
+
+def _tampered(kind: str, number: int) -> Check:
+    """Tell which entry of the record is the first that somebody has changed, taken out or put in."""
+    entry = _ENTRIES.get(kind, Text(kind, kind))
+    said = Text(
+        f"บันทึกประวัติถูกแก้ไขจากภายนอก รายการแรกที่ไม่ตรงคือ{entry.th} ลำดับที่ {number}",
+        f"the record was changed from outside; the first entry that does not fit is {entry.en} {number}",
+    )
+    remedy = Text(
+        "กู้แฟ้มบันทึกจากสำเนาสำรอง และเทียบรหัสตรวจสอบกับเอกสารที่ออกไปแล้ว",
+        "Restore the record from a copy, and compare its codes with the documents that were sent.",
+    )
+    return Check("ledger", said, remedy, 1)
 
 
 def _workbooks(workspace: Workspace, found: Iterable[Check | tuple[str, Book]]) -> Iterator[Check]:

@@ -77,7 +77,7 @@ class _Job:
         self.assessment = assessed.assessment
         self.wanted = wanted
         self.round = assessed.round.number
-        self.settings = workspace.settings.letters
+        self.settings = self.composer.settings
         self.typesetters = typesetters
         self.folder = LetterFolder.of(workspace)
         self.run = uuid4().hex

@@ -17,12 +17,14 @@ NOT_CARRIED = frozenset({"not_carried", "left_over"})
 class RoundStatus:
     """A round as it stands.
 
-    `days_left` until it is due are negative after that day; `open_rounds` are those that have forms.
+    `days_left` until it is due are negative after that day; `open_rounds` are those that have forms and are not
+    closed, `closed_rounds` those that are.
     """
 
     assessed: AssessedRound
     days_left: int
     open_rounds: tuple[int, ...]
+    closed_rounds: tuple[int, ...] = ()
 
     @property
     def besides(self) -> tuple[Finding, ...]:
@@ -38,7 +40,9 @@ def round_status(
     store = workspace.store()
     assessed = assess_round(workspace, round_number, progress, store)
     left = days_left(workspace.programme.rounds[round_number].due, workspace.now().date())
-    return RoundStatus(assessed, left, tuple(_with_forms(workspace.programme, store, assessed, progress)))
+    closed = workspace.closed_rounds()
+    rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
+    return RoundStatus(assessed, left, tuple(rounds), tuple(sorted(closed)))
 
 
 def _with_forms(

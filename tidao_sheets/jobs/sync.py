@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.text import TidaoError
+from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
@@ -27,6 +27,20 @@ if TYPE_CHECKING:
 
 REPAIRS = 2
 """How often a write is repaired that somebody's inserting or sorting has led astray."""
+
+
+class RoundClosedError(TidaoError):
+    """The round is closed: it was looked at, and nothing was written."""
+
+    code = "round_closed"
+    exit = 3
+    says = Text(
+        "รอบที่ {number} ปิดแล้ว จึงไม่เขียนสรุปผล ผลที่ปิดรอบไว้ยังใช้ต่อไป",
+        "Round {number} is closed, so the summary was not written; its result stands.",
+    )
+    advises = Text(
+        "หากต้องใช้คะแนนใหม่จากแบบ เปิดรอบใหม่ด้วย", "if the forms' new scores are to count, open the round again:"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,11 @@ class SyncOutcome:
     marked: tuple[str, ...] = ()
     unmarked: tuple[Unmarked, ...] = ()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the round is closed, so that it was only looked at."""
+        return self.assessed.record.closing is not None
+
 
 def sync(
     workspace: Workspace,
@@ -70,7 +89,7 @@ def sync(
     overwrite: bool = False,
     mark: bool = False,
 ) -> SyncOutcome:
-    """Bring the summary up to date with one round's forms; on any refusal nothing is written.
+    """Bring the summary up to date with one round's forms; on any refusal, or when it is closed, nothing is written.
 
     `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
     dropped. `mark` also puts the findings into the forms, where the store can.
@@ -79,13 +98,13 @@ def sync(
     if mark and store.replaces:
         raise NoMarksError
     outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
-    if outcome.assessed.unread:
+    if outcome.assessed.unread or outcome.closed:
         return outcome
     with closing(workspace.ledger()) as ledger:
         if outcome.assessed.again:
             _again(workspace, store, ledger, outcome)
         else:
-            _update(workspace, store, ledger, outcome, overwrite=overwrite)
+            update_summary(workspace, store, ledger, outcome, overwrite=overwrite)
     if mark and not outcome.refused and not dry_run:
         _mark(workspace, store, outcome)
     return outcome
@@ -98,8 +117,19 @@ def _again(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutc
         ledger.record_reading(workspace.programme, outcome.assessed.round)
 
 
-def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, *, overwrite: bool) -> None:
-    """Write what differs from the observed summary, and record the reading; a refusal or a dry run stops before."""
+def update_summary(
+    workspace: Workspace,
+    store: Store,
+    ledger: Ledger,
+    outcome: SyncOutcome,
+    *,
+    overwrite: bool = False,
+    record: Callable[[AssessedRound], None] | None = None,
+) -> None:
+    """Write what differs from the observed summary, and record the reading; a refusal or a dry run stops before.
+
+    `record` is called in place of recording it, right before the summary is written.
+    """
     former = ledger.former_writes(store.summary)
     plan = outcome.plan = _plan(workspace, store, outcome.assessed, former)
     outcome.planned = len(plan.changes)
@@ -110,7 +140,10 @@ def _update(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOut
         return
     if plan.changes:
         store.check_summary()
-    ledger.record_reading(workspace.programme, outcome.assessed.round)
+    if record is None:
+        ledger.record_reading(workspace.programme, outcome.assessed.round)
+    else:
+        record(outcome.assessed)
     if plan.changes:
         _write(workspace, store, ledger, outcome, plan, overwrite=overwrite)
     elif former.planned or not former.cells:  # what was cut off stands; in a new ledger, all is the program's

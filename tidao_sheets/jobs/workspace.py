@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -136,6 +137,13 @@ class Workspace:
         from tidao_sheets.ledger.place import open_ledger
 
         return open_ledger(self.settings.ledger, self.folder, self._pin)
+
+    def closed_rounds(self) -> frozenset[int]:
+        """Return the rounds that are closed."""
+        if not self.has_ledger:
+            return frozenset()
+        with closing(self.ledger()) as ledger:
+            return frozenset(number for number, r in ledger.records(self.programme).items() if r.closing)
 
     def _pin(self, workspace_id: str) -> None:
         """Write this workspace's id into the workspace file, unless there is one."""

@@ -15,7 +15,7 @@ from tidao_sheets.ledger.errors import NewerLedgerError
 if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
 
-LAYOUT = 2
+LAYOUT = 3
 
 # Each workspace has its rows, told apart by its id; contents are shared, each stored once by its SHA-256.
 _TABLES = """
@@ -31,7 +31,10 @@ tidao_cells (write_id BIGINT NOT NULL REFERENCES tidao_write, tab TEXT NOT NULL,
 tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
     office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL);
 tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,
-    hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name))
+    hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name));
+tidao_act (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
+    at TEXT NOT NULL, content TEXT NOT NULL REFERENCES tidao_content);
+tidao_chain (id {id}, workspace TEXT NOT NULL, kind TEXT NOT NULL, entry BIGINT NOT NULL, hash TEXT NOT NULL)
 """
 _FORMER = ("letter", "write", "reading", "snapshot", "about")
 """The tables of layout 1, in the order in which they can be taken away."""
@@ -84,12 +87,16 @@ def content_of(found: str, body: Any) -> str:  # noqa: ANN401 - whatever stands 
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables of layout 1 to the present one; the transaction is the caller's.
+    """Bring the tables of a former layout to the present one; the transaction is the caller's.
 
-    Its rows know no workspace: in a ledger that workspaces share, each takes its own when it first comes.
+    Layout 2 had neither acts nor a chain. The rows of layout 1 know no workspace: in a ledger that workspaces share,
+    each takes its own when it first comes.
     """
-    rows = database.rows
+    rows, found = database.rows, layout(database)
     make_tables(database)
+    if found > 1:
+        rows("UPDATE tidao_about SET value = ? WHERE name = 'layout'", str(LAYOUT))
+        return
     hashes = {old: keep_content(database, body) for old, body in rows("SELECT fingerprint, body FROM snapshot")}
     for programme, number, read_at, old in rows("SELECT programme, round, read_at, snapshot FROM reading ORDER BY id"):
         sql = "INSERT INTO tidao_reading (workspace, programme, round, read_at, content) VALUES ('', ?, ?, ?, ?)"

@@ -13,10 +13,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.record.results import decided
+from tidao_sheets.ledger.acts import Acts, last_acts, moment
+from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
 from tidao_sheets.ledger.layout import content_of, keep_content, keep_write
-from tidao_sheets.ledger.opened import Opened
 from tidao_sheets.ledger.readings import keep_reading, keep_seal, read_last, read_seal
 from tidao_sheets.ledger.snapshots import reading_body, reading_from, texts
 from tidao_sheets.ledger.sqlite import SqliteFile
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.place import Place
 
 
-class Ledger(Opened):
+class Ledger(Acts):
     """The record behind one workspace; made where it does not exist, when something is first recorded.
 
     Paths that lie in the workspace are recorded relative to it, so that it can be moved and copied. Every method raises
@@ -46,19 +48,25 @@ class Ledger(Opened):
         with self._writing() as database:
             keep_reading(database, (self._place.id, programme.id, round_.number), at, keep_content(database, body))
 
-    def last_readings(self, programme: Programme) -> dict[int, SummaryRound]:
-        """Return the last reading of each round that was ever synced, movement against the round before included."""
+    def last_readings(self, programme: Programme, open_round: int | None = None) -> dict[int, SummaryRound]:
+        """Return each round that was ever synced, movement against the round before included.
+
+        A round is as it was last read; a closed one, unless it is `open_round`, as its closing and decisions have it.
+        """
         with self._reading() as database:
             rows = read_last(database, self._place.id, programme.id) if database else []
+        records = {n: r for n, r in self.records(programme).items() if n != open_round} if rows else {}
         rounds: dict[int, SummaryRound] = {}
         with self._sound():
             for number, read_at, content, body in rows:
                 if number in programme.rounds:
                     before = rounds[max(rounds)].assessment if rounds else None
-                    at, text = datetime.fromisoformat(read_at), content_of(content, body)
-                    if at.tzinfo is None:
-                        raise ValueError("a moment without its offset")
-                    rounds[number] = reading_from(programme, number, at, text, before, self._base)
+                    record = records.get(number)
+                    if record and record.closing:
+                        rounds[number] = decided(self.closed(programme, number, record.closing, before), record, before)
+                    else:
+                        text = content_of(content, body)
+                        rounds[number] = reading_from(programme, number, moment(read_at), text, before, self._base)
         return rounds
 
     def seal(self, programme: Programme, round_: int, seal: str) -> None:
@@ -67,11 +75,13 @@ class Ledger(Opened):
             keep_seal(database, (self._place.id, programme.id, round_), seal)
 
     def seal_of(self, programme: Programme, round_: int) -> tuple[dict[int, str], str | None]:
-        """Return the SHA-256 of what the last reading of each round holds, and the seal on that of one round."""
+        """Return what stands for the last reading of each round and the acts upon it, and the seal on one round."""
         with self._reading() as database:
             rows = read_last(database, self._place.id, programme.id) if database else []
             seal = read_seal(database, (self._place.id, programme.id, round_)) if database else None
-        return {number: str(content) for number, _, content, _ in rows if number in programme.rounds}, seal
+            acts = last_acts(database, self._place.id, programme.id) if database else {}
+        known = {number: f"{content} {acts.get(number, 0)}" for number, _, content, _ in rows}
+        return {number: told for number, told in known.items() if number in programme.rounds}, seal
 
     def plan_write(
         self, intended: Intention, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int = 0
@@ -80,6 +90,7 @@ class Ledger(Opened):
         key = self._key(intended.name)
         with self._writing() as database:
             number = keep_write(database, (self._place.id, key, at.isoformat(), 0, charts), cells)
+            link(database, self._place.id, "write", number)
             keep_intentions(database, self._place.id, run_of(number), [replace(intended, name=key)])
         if intended.kind == "summary":
             former = self._former.get(key, FormerWrites([], None))
@@ -123,14 +134,12 @@ class Ledger(Opened):
         self, programme: Programme, round_: int, at: datetime, letters: Sequence[Mapping[str, str | None]], run: str
     ) -> None:
         """Record letters that were made (kind, office, path, fingerprint of each), and that the run's work is done."""
-        sql = (
-            "INSERT INTO tidao_letter (workspace, programme, round, kind, office, at, path, fingerprint)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-        )
+        values = "(workspace, programme, round, kind, office, at, path, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         with self._writing() as database:
             for row in letters:
                 told = (row["kind"], row["office"], at.isoformat(), self._key(row["path"] or ""), row["fingerprint"])
-                database.rows(sql, self._place.id, programme.id, round_, *told)
+                about = (self._place.id, programme.id, round_)
+                link(database, self._place.id, "letter", insert(database, "tidao_letter", values, *about, *told))
             drop_intentions(database, self._place.id, run)
 
     def intend(self, run: str, what: Iterable[Intention]) -> None:

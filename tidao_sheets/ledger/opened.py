@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text
+from tidao_sheets.ledger.chain import begin
 from tidao_sheets.ledger.layout import LAYOUT, layout, make_tables, migrate
 from tidao_sheets.ledger.snapshots import UNSOUND
 from tidao_sheets.ledger.sqlite import SqliteFile
@@ -66,6 +67,7 @@ class Opened:
                 with self._sound():
                     migrate(copy)
                 self._place.adopt(copy)
+                begin(copy, self._place.id)
                 yield copy
 
     @contextmanager
@@ -96,6 +98,7 @@ class Opened:
                     migrate(database)
             make_tables(database)
         self._place.enter(database)
+        begin(database, self._place.id)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

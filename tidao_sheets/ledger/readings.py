@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.ledger.chain import insert, link
+
 if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database, Row
 
@@ -13,8 +15,21 @@ Sealed = tuple[str, str, int]
 
 def keep_reading(database: Database, reading: Sealed, read_at: str, content: str) -> None:
     """Record when a round was read, and under which SHA-256 its content is kept."""
-    sql = "INSERT INTO tidao_reading (workspace, programme, round, read_at, content) VALUES (?, ?, ?, ?, ?)"
-    database.rows(sql, *reading, read_at, content)
+    values = "(workspace, programme, round, read_at, content) VALUES (?, ?, ?, ?, ?)"
+    link(database, reading[0], "reading", insert(database, "tidao_reading", values, *reading, read_at, content))
+
+
+def read_all(database: Database, workspace: str, programme: str, round_: int) -> list[Row]:
+    """Return every reading of a round, in order: number, moment, SHA-256 of the content, the packed content.
+
+    A content is given with the first reading that came to it, and None with the others.
+    """
+    query = (
+        "SELECT id, read_at, content, body FROM tidao_reading LEFT JOIN tidao_content ON hash = content AND id IN"
+        " (SELECT min(id) FROM tidao_reading WHERE workspace = ? AND programme = ? AND round = ? GROUP BY content)"
+        " WHERE workspace = ? AND programme = ? AND round = ? ORDER BY id"
+    )
+    return database.rows(query, *(workspace, programme, round_) * 2)
 
 
 def read_last(database: Database, workspace: str, programme: str) -> list[Row]:

@@ -5,12 +5,11 @@ the program would never have written raises one of `UNSOUND`.
 """
 
 import json
-import re
+from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
@@ -32,7 +31,11 @@ def reading_body(round_: SummaryRound, base: str = "") -> str:
     body = {
         "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
         "findings": [_finding(f, base) for f in round_.findings],
-        "cells": [[office, criterion, _kept(link, base)] for (office, criterion), link in sorted(round_.cells.items())],
+        "cells": [
+            [*key, _kept(link, base), *map(list, round_.places[key][2:] if key in round_.places else ())]
+            for key, link in sorted(round_.cells.items())
+        ],
+        "tabs": {office: [_kept(book, base), tab] for (office, _), (book, tab, _) in sorted(round_.places.items())},
     }
     return json.dumps(body, sort_keys=True, separators=(",", ":"))
 
@@ -48,8 +51,18 @@ def reading_from(
         assess(programme, number, scores, before),
         tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
         read_at,
-        {(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link in body["cells"]},
+        {(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link, *_ in body["cells"]},
+        dict(_places(body, base)),
     )
+
+
+def _places(body: dict[str, Any], base: str) -> Iterator[tuple[tuple[str, str], tuple[str, str, At]]]:
+    """Yield in which workbook, tab and cell each score stood; former versions did not record it."""
+    tabs = {office: tuple(map(_text, told)) for office, told in body.get("tabs", {}).items()}
+    for office, criterion, _, *cell in body["cells"]:
+        if cell and office in tabs:
+            book, tab = tabs[office]
+            yield (office, criterion), (_opened(book, base), tab, At(*map(int, cell[0])))
 
 
 def _text(value: object) -> str:
@@ -61,12 +74,6 @@ def _text(value: object) -> str:
 def texts(value: dict[str, object]) -> dict[str, str]:
     """Return what holds nothing but texts, such as the cells of a tab: A1 address → content."""
     return {key: _text(text) for key, text in value.items()}
-
-
-def _points(value: str) -> Decimal:
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
-        raise ValueError("no points")
-    return Decimal(value)
 
 
 def _kept(link: str, base: str) -> str:
@@ -90,7 +97,7 @@ def _scores(scores: OfficeScores) -> dict[str, Any]:
 def _scores_from(row: dict[str, Any], criteria: set[str]) -> OfficeScores:
     return OfficeScores(
         row["office"],
-        {k: _points(v) for k, v in row["points"].items() if k in criteria},
+        {k: points_from(v) for k, v in row["points"].items() if k in criteria},
         tuple(k for k in row["missing"] if k in criteria),
         bool(row["faulty"]),
         {k: texts(v) for k, v in row["texts"].items()},

@@ -158,6 +158,9 @@ class Store(Protocol):
     computes: bool
     """Whether cells hold formulas; else the summary's hold the values declared beside them, a form's stay empty."""
 
+    protects: bool
+    """Whether forms can be protected against changes; a committee's Excel form is never rewritten."""
+
     @property
     def summary(self) -> str:
         """The path or URL of the summary, whether it exists or not."""
@@ -215,6 +218,12 @@ class Store(Protocol):
 
         `notes` maps (tab, place) to words. Only what the program itself has put there before is replaced or removed.
         Raises FormMovedError where somebody moved its rows meanwhile: read again, then mark again.
+        """
+
+    def protect(self, workbook: str, *, on: bool) -> bool:
+        """Let nobody change a form that was read, or let those again who could; tell whether anything had to change.
+
+        Only where the store `protects`.
         """
 
     def summary_link(self, link: str) -> str:

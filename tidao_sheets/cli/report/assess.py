@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.summary.ranking import distance
@@ -44,6 +45,7 @@ class AssessedReport(Report[AssessedRound]):
             "round": assessed.round.number,
             "read_at": assessed.round.read_at.isoformat(),
             "fingerprint": assessed.assessment.fingerprint(),
+            "closed": closing_json(assessed.record),
             "offices": [_office_json(r) for r in assessed.assessment.offices.values()],
             "kpi": _kpi_json(assessed.assessment.kpi),
             "findings": [finding_json(f, lang) for f in assessed.round.findings],
@@ -60,6 +62,8 @@ class AssessedReport(Report[AssessedRound]):
     def tell(self, reporter: Reporter) -> None:
         """Print the ranking and what is to be mended."""
         head(reporter, self.result)
+        if self.result.record.closing:
+            tell_closing(reporter, self.result.round.number, self.result.record.closing)
         reporter.gap()
         ranking(reporter, self.result)
         reporter.gap()

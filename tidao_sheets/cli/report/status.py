@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
+from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.status import RoundStatus
@@ -36,6 +37,8 @@ class StatusReport(Report[RoundStatus]):
             "due": assessed.programme.rounds[assessed.round.number].due.isoformat(),
             "days_left": self.result.days_left,
             "open_rounds": list(self.result.open_rounds),
+            "closed_rounds": list(self.result.closed_rounds),
+            "closed": closing_json(assessed.record),
             "committees": [
                 {
                     "committee": committee.id,
@@ -63,12 +66,15 @@ class StatusReport(Report[RoundStatus]):
         """Print the progress of each committee and office."""
         assessed, days_left = self.result.assessed, self.result.days_left
         head(reporter, assessed)
-        late = days_left < 0
-        reporter.say(
-            f"เลยกำหนดแล้ว {-days_left} วัน" if late else f"เหลือเวลา {days_left} วัน",
-            f"{-days_left} days overdue" if late else f"{days_left} days left",
-            "red" if late else "",
-        )
+        if assessed.record.closing:
+            tell_closing(reporter, assessed.round.number, assessed.record.closing)
+        else:
+            late = days_left < 0
+            reporter.say(
+                f"เลยกำหนดแล้ว {-days_left} วัน" if late else f"เหลือเวลา {days_left} วัน",
+                f"{-days_left} days overdue" if late else f"{days_left} days left",
+                "red" if late else "",
+            )
         _grand_line(reporter, assessed)
         unread = Text("ไม่พบแบบให้คะแนนที่อ่านได้", "no form that can be read")
         no_form = (unread if assessed.unread else Text("ไม่พบแบบให้คะแนน", "no form found")).in_(reporter.lang)

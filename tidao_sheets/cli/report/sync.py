@@ -7,7 +7,7 @@ from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text, shortened
-from tidao_sheets.jobs.sync import SyncOutcome
+from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
 
 SHOWN_CHANGES = 40
 
@@ -18,8 +18,8 @@ class SyncReport(Report[SyncOutcome]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 3 when a person's edit stands in the way, else that of the check and of unmarked forms."""
-        if self.result.refused:
+        """The exit code: 3 when a person's edit stands in the way or the round is closed, else that of the check."""
+        if self.result.refused or (self.result.closed and not self.result.assessed.unread):
             return 3
         return max(AssessedReport(self.result.assessed).exit, *(u.error.exit for u in self.result.unmarked), 0)
 
@@ -27,7 +27,8 @@ class SyncReport(Report[SyncOutcome]):
         """Return what a check does, and what was planned, refused and written."""
         outcome = self.result
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
-        return AssessedReport(outcome.assessed).document(lang) | {
+        closed = {"error": _closed(outcome).as_json(lang)} if outcome.closed else {}
+        return AssessedReport(outcome.assessed).document(lang) | closed | {
             "conflicts": [
                 {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.observed} for c in outcome.refused
             ],
@@ -61,6 +62,9 @@ class SyncReport(Report[SyncOutcome]):
     def next_step(self) -> Step:
         """Return what to do next."""
         outcome, number = self.result, self.result.assessed.round.number
+        if outcome.closed:
+            error = _closed(outcome)
+            return Step(error.remedy, f'reopen --round {number} --reason "…"')
         if outcome.refused:
             said = Text(
                 "ย้ายข้อความของผู้อื่นออกก่อน แล้วปรับปรุงอีกครั้งด้วย", "move what is not the program's away, then sync again:"
@@ -80,9 +84,16 @@ class SyncReport(Report[SyncOutcome]):
         return Step(Text("ติดตามสำนักงานที่ยังไม่ครบด้วย", "see which offices are not complete:"), f"status --round {number}")
 
 
+def _closed(outcome: SyncOutcome) -> RoundClosedError:
+    return RoundClosedError(number=outcome.assessed.round.number)
+
+
 def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
     assessed = outcome.assessed
-    if assessed.unread:
+    if outcome.closed:
+        said = _closed(outcome).message
+        reporter.say(said.th, said.en, "bold")
+    elif assessed.unread:
         reporter.say(
             "มีแฟ้มที่อ่านไม่ได้ จึงไม่ได้เขียนสรุปผล", "A file could not be read, so the summary was not written.", "bold red"
         )

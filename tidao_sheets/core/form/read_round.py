@@ -13,6 +13,7 @@ from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, files_not_forms, in_order
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.thai import comparable
 
@@ -21,14 +22,14 @@ from tidao_sheets.core.thai import comparable
 class RoundReading:
     """One round as read: scores by office in programme order, findings in order, and the forms that count.
 
-    `cells` tells, by office and criterion, where its score stands: (workbook, tab, A1 address); `links` opens it.
+    `cells` tells, by office and criterion, where its score stands: (workbook, tab, place); `links` opens it.
     """
 
     round: int
     scores: tuple[OfficeScores, ...]
     findings: tuple[Finding, ...]
     forms: Mapping[str, FormReading] = field(default_factory=dict)
-    cells: Mapping[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    cells: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -97,7 +98,7 @@ def round_reading(
         scores=tuple(_scores(programme, code, offices.get(code), findings) for code in programme.offices),
         findings=tuple(in_order(_once(findings), programme)),
         forms=forms,
-        cells={(code, c): (tab.book.workbook, tab.tab, at.a1) for code, c, tab, at in scores},
+        cells={(code, c): (tab.book.workbook, tab.tab, at) for code, c, tab, at in scores},
         links={(code, c): tab.book.link(tab.tab, at) for code, c, tab, at in scores},
     )
 

@@ -11,6 +11,14 @@ from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.core.thai import thai_day
 
 NOWHERE = Text("", "")
+FIELDS = {
+    "score": Text("คะแนน", "score"),
+    "strength": Text("จุดเด่น", "strength"),
+    "advice": Text("ข้อเสนอแนะ", "advice"),
+    "evidence": Text("หลักฐาน", "evidence"),
+    "internal": Text("บันทึกภายใน", "internal note"),
+}
+"""What people call the input cells of a criterion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +154,39 @@ class FindingSource:
             return found
         link = self.book.workbook if found.tab is None else self.book.link(found.tab, found.at or At(0, 0))
         return replace(found, workbook=self.book.name, link=link)
+
+
+def closed_differs(
+    programme: Programme, key: tuple[str, str, str], then: str, now: str, place: tuple[str, str, At] | None
+) -> Finding:
+    """Make the finding about a cell (office, criterion, column) that was changed after its round was closed."""
+    office, criterion, column = key
+    empty = Text("(ว่าง)", "(blank)")
+    workbook, tab, at = place or (None, None, None)
+    return Finding(
+        code="sealed_differs",
+        place=office_place(programme, office),
+        committee=programme.committee_of(office).id,
+        workbook=workbook,
+        tab=tab,
+        at=at if column == "score" else None,
+        office=office,
+        criterion=criterion,
+        value=now,
+        params={
+            "what": FIELDS[column].th,
+            "what_en": FIELDS[column].en,
+            "sealed": then or empty.th,
+            "sealed_en": then or empty.en,
+            "found": now or empty.th,
+            "found_en": now or empty.en,
+        },
+    )
+
+
+def closed_rubric(what: Text) -> Finding:
+    """Make the finding about a programme file that was changed after a round was closed by it."""
+    return Finding(code="sealed_rubric", params={"what": what.th, "what_en": what.en})
 
 
 def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]:

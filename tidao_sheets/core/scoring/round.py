@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.sheet.cells import At
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryRound:
-    """One round as the summary shows it; `cells` tells where a score stands: (office, criterion) → link."""
+    """One round as the summary shows it; `closed` is when it was closed, None for an open one.
+
+    `cells` tells where a score stands, (office, criterion) → link; `places` in which workbook, tab and cell.
+    """
 
     assessment: Assessment
     findings: tuple[Finding, ...]
     read_at: datetime
     cells: Mapping[tuple[str, str], str]
+    places: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
+    closed: datetime | None = None
 
     @property
     def number(self) -> int:

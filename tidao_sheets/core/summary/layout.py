@@ -52,7 +52,8 @@ def summary_tab(
     if round_ is not None:
         read_at = f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}"
         tab.cells[At(3, 1)] = Cell(read_at, style="muted", volatile=True)
-        tab.put(3, 4, f"รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
+        closed = f"ปิดรอบแล้วเมื่อ {thai_moment(round_.closed)}  " if round_.closed else ""
+        tab.put(3, 4, f"{closed}รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
     return tab
 
 

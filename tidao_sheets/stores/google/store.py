@@ -11,7 +11,7 @@ from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import marks, update
+from tidao_sheets.stores.google.batch import marks, protection, update
 from tidao_sheets.stores.google.errors import NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
@@ -51,6 +51,7 @@ class GoogleStore:
     replaces: bool = False
     by_round: bool = True
     computes: bool = True
+    protects: bool = True
     gateway: Gateway = field(init=False)
     _forms: dict[str, Spreadsheet] = field(default_factory=dict)
     _summary: Spreadsheet | None = None
@@ -209,6 +210,14 @@ class GoogleStore:
         if self.gateway.misplaced(findings, there, batch, read.BOOK):
             raise FormMovedError(form=workbook)
         return True
+
+    def protect(self, workbook: str, *, on: bool) -> bool:
+        """Protect every tab as a whole, or take that protection away, in one step."""
+        there = next(form for form in self._forms.values() if form.book.workbook == workbook)
+        batch = protection(there, self.gateway.editors, on=on)
+        if batch.requests:
+            self.gateway.write(there, batch)
+        return bool(batch.requests)
 
     # --- the summary
 

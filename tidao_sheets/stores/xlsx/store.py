@@ -51,6 +51,7 @@ class XlsxStore:
     replaces: bool = True
     by_round: bool = False
     computes: bool = True
+    protects: bool = False
     _read_as: str | None = None
     _former: bytes = b""
 
@@ -173,6 +174,11 @@ class XlsxStore:
         """Refuse: a committee's form is never rewritten."""
         del workbook, findings, notes
         raise NoMarksError
+
+    def protect(self, workbook: str, *, on: bool) -> bool:
+        """Do nothing: a committee's form is never rewritten."""
+        del workbook, on
+        return False
 
     def summary_link(self, link: str) -> str:
         """Return a link relative to the summary's folder, so that a workspace can be moved."""

@@ -117,3 +117,18 @@ PATTERNS: dict[str, FindingKind] = {
         "Ask the committee to confirm that the former round was not copied.",
     ),
 }
+
+CLOSED: dict[str, FindingKind] = {
+    "sealed_differs": warning(
+        "{what}ในแบบเปลี่ยนหลังปิดรอบ จาก {sealed} เป็น {found} ซึ่งไม่นับ ผลที่ปิดรอบไว้ยังใช้ต่อไป",
+        "after the round was closed, the form's {what_en} went from {sealed_en} to {found_en}, which does not count",
+        'แก้แบบกลับตามเดิม หากต้องใช้ค่าใหม่ให้บันทึกผลการทบทวนด้วย "tidao review" หรือเปิดรอบใหม่ด้วย "tidao reopen"',
+        'Put the form back; for the new value record a decision ("tidao review") or reopen the round ("tidao reopen").',
+    ),
+    "sealed_rubric": warning(
+        "เกณฑ์ในแฟ้มโครงการต่างจากเกณฑ์เมื่อปิดรอบ ({what}) รอบที่ปิดแล้วยังใช้เกณฑ์เดิม",
+        "the programme file's rubric differs from that of the closed round ({what_en}), which keeps its own",
+        'หากต้องใช้เกณฑ์ใหม่กับรอบนี้ ให้เปิดรอบใหม่ด้วย "tidao reopen"',
+        'To use the new rubric for this round, open it again ("tidao reopen").',
+    ),
+}

@@ -1,0 +1,142 @@
+"""A round that was closed, or opened again: what stands in the record, and what became of the forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report.assess import mend
+from tidao_sheets.cli.report.record import closing_json, tell_closing
+from tidao_sheets.cli.report.sync import SyncReport
+from tidao_sheets.core.text import Text
+from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tidao_sheets.jobs.sync import Unmarked
+
+
+@report.register(ClosingOutcome)
+class ClosingReport(Report[ClosingOutcome]):
+    """What `close` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 3 where the summary holds what is not the program's, 4 where a form refuses."""
+        summary, refused = self.result.summary, [u.error.exit for u in self.result.unprotected]
+        if summary.assessed.unread:
+            return 4
+        return 3 if summary.refused else max(refused, default=0)
+
+    def document(self, lang: str) -> Document:
+        """Return the closing that stands, and what became of summary and forms."""
+        told, assessed = SyncReport(self.result.summary).document(lang), self.result.summary.assessed
+        return {
+            "programme": assessed.programme.id,
+            "round": assessed.round.number,
+            "closed": closing_json(self.result.record),
+            "anew": self.result.anew,
+            **{key: told[key] for key in ("unread", "conflicts", "written", "backup")},
+            "protected": list(self.result.protected),
+            "unprotected": _unprotected_json(self.result.unprotected, lang),
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print what was closed, or why not."""
+        found, assessed = self.result.closing, self.result.summary.assessed
+        if found is None or self.result.summary.refused or assessed.unread:
+            SyncReport(self.result.summary).tell(reporter)
+            reporter.gap()
+            reporter.say("ยังไม่ได้ปิดรอบ", "The round was not closed.", "bold red")
+            return
+        tell_closing(reporter, assessed.round.number, found)
+        _tell_forms(reporter, self.result.protected, self.result.unprotected, closing=True)
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        assessed = self.result.summary.assessed
+        number, found = assessed.round.number, self.result.closing
+        if self.result.summary.refused or assessed.unread:
+            return mend(assessed) if assessed.unread else SyncReport(self.result.summary).next_step()
+        if self.exit:
+            return Step(Text("แก้ตามที่บอกแล้วสั่งใหม่ด้วย", "mend what is named, then run again:"), f"close --round {number}")
+        if found and found.resolution is None:
+            said = Text(
+                "เมื่อมีมติแล้ว บันทึกด้วย (เอกสารเป็น “ร่าง” จนกว่าจะบันทึก)",
+                "once there is a resolution, record it (documents stay drafts until then):",
+            )
+            return Step(said, f'close --round {number} --resolution "๑/๒๕๖๗ 2024-09-16"')
+        return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
+
+
+@report.register(ReopenedRound)
+class ReopenedReport(Report[ReopenedRound]):
+    """What `reopen` says."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: 4 where a form refuses to be opened again."""
+        return max((u.error.exit for u in self.result.unprotected), default=0)
+
+    def document(self, lang: str) -> Document:
+        """Return the act, and what became of the forms."""
+        act = self.result.reopening
+        return {
+            "round": self.result.round,
+            "reopened": {"at": act.at.isoformat(), "reason": act.reason, "fingerprint": act.closing.fingerprint},
+            "lapsed": [{"review": r.number, "office": r.office} for r in act.lapsed],
+            "protected": list(self.result.protected),
+            "unprotected": _unprotected_json(self.result.unprotected, lang),
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print what counts no more."""
+        act, number = self.result.reopening, self.result.round
+        reporter.say(f"เปิดรอบที่ {number} ใหม่แล้ว", f"Round {number} is open again.", "bold green")
+        reporter.say(f"เหตุผล: {act.reason}", f"Reason: {act.reason}")
+        for review in act.lapsed:
+            reporter.problem(
+                Text(
+                    f"ผลการทบทวนที่ {review.number} ของสำนักงาน {review.office} ไม่นับอีก",
+                    f"the decision on review {review.number} of office {review.office} counts no more",
+                ),
+                Text(
+                    "ให้คณะกรรมการแก้คะแนนในแบบตามผลการทบทวน ก่อนปิดรอบอีกครั้ง",
+                    "Have the committee enter it in the form before the round is closed again.",
+                ),
+                "warning",
+            )
+        _tell_forms(reporter, self.result.protected, self.result.unprotected, closing=False)
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        number = self.result.round
+        if self.exit:
+            said = Text("แก้ตามที่บอก แล้วตรวจแบบด้วย", "mend what is named, then look at the forms:")
+            return Step(said, f"check --round {number}")
+        return Step(Text("แก้คะแนนในแบบ แล้วปรับปรุงสรุปผลด้วย", "correct the forms, then:"), f"sync --round {number}")
+
+
+def _unprotected_json(unprotected: Iterable[Unmarked], lang: str) -> list[Document]:
+    return [
+        {
+            "committee": u.committee,
+            "workbook": u.workbook,
+            "code": u.error.code,
+            "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
+        }
+        for u in unprotected
+    ]
+
+
+def _tell_forms(
+    reporter: Reporter, protected: tuple[str, ...], unprotected: tuple[Unmarked, ...], *, closing: bool
+) -> None:
+    if protected and closing:
+        reporter.say(f"ป้องกันแบบบน Google แล้ว {len(protected)} แฟ้ม", f"{len(protected)} Google forms are protected.")
+    elif protected:
+        reporter.say(f"เลิกป้องกันแบบบน Google แล้ว {len(protected)} แฟ้ม", f"{len(protected)} Google forms are open.")
+    for u in unprotected:
+        said = Text(f"แบบของ {u.committee} ไม่ได้เปลี่ยนการป้องกัน", f"the form of {u.committee} keeps its protection")
+        reporter.problem(Text(f"{said.th}: {u.error.message.th}", f"{said.en}: {u.error.message.en}"), u.error.remedy)

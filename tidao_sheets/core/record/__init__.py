@@ -1,0 +1,1 @@
+"""What was done to a round, as the ledger keeps it: closed, reopened, reviewed; and what explains a score."""

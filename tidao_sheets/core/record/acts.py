@@ -1,0 +1,234 @@
+"""Acts upon a round: it was closed, noted upon, reopened, asked to be reviewed, decided on; how it stands after them.
+
+Acts are only ever added. What the ledger gives back is checked: it may have come by mail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, TypeAlias, cast, get_args
+
+from tidao_sheets.core.decimals import plain, points_from
+from tidao_sheets.core.settings.records import Resolution
+
+ActKind = Literal["close", "note", "reopen", "review", "decision"]
+Told: TypeAlias = "str | list[str] | dict[str, str] | None"
+"""What a body holds: a text, none, several texts, or texts by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act: its place in the ledger, upon which round, when, and what is told of it."""
+
+    id: int
+    round: int
+    kind: ActKind
+    at: dt.datetime
+    body: Mapping[str, Told]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A round that was closed: its figures stay as they were read then.
+
+    `reading` and `programme` are the SHA-256 of the contents that the ledger keeps: the reading, and the programme file
+    as it was; `partial` is the reason for closing although offices are missing; `signed` are the committees whose
+    signed sheets are in.
+    """
+
+    at: dt.datetime
+    read_at: dt.datetime
+    fingerprint: str
+    reading: str
+    programme: str
+    partial: str | None = None
+    resolution: Resolution | None = None
+    signed: tuple[str, ...] = ()
+
+    def body(self) -> dict[str, Told]:
+        """Return what the ledger keeps of it."""
+        return {
+            "read_at": self.read_at.isoformat(),
+            "fingerprint": self.fingerprint,
+            "reading": self.reading,
+            "programme": self.programme,
+            "partial": self.partial,
+        } | note_body(self.resolution, self.signed)
+
+
+def note_body(resolution: Resolution | None, signed: Iterable[str]) -> dict[str, Told]:
+    """Return what is noted upon a closed round: its resolution, and whose signed sheets are in."""
+    told = {"meeting": resolution.meeting, "date": resolution.date.isoformat()} if resolution else None
+    return ({"resolution": told} if told else {}) | {"signed": [*signed]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided on a request for review: new points of contested criteria (none: it stands), why and by whom."""
+
+    at: dt.datetime
+    date: dt.date
+    points: Mapping[str, Decimal]
+    reason: str
+    by: str
+
+    def body(self, review: int) -> dict[str, Told]:
+        """Return what the ledger keeps of it."""
+        points = {criterion: plain(points) for criterion, points in self.points.items()}
+        told = {"date": self.date.isoformat(), "reason": self.reason, "by": self.by}
+        return {"review": str(review), "points": points, **told}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A request for review (คำขอทบทวน): by which office, of which criteria, why, by which letter, and what came of it.
+
+    `statement` is what the office wants printed beside its result.
+    """
+
+    number: int
+    at: dt.datetime
+    office: str
+    criteria: tuple[str, ...]
+    reason: str
+    date: dt.date
+    letter: str | None = None
+    statement: str | None = None
+    decision: Decision | None = None
+
+    def body(self) -> dict[str, Told]:
+        """Return what the ledger keeps of it."""
+        told = {"office": self.office, "reason": self.reason, "date": self.date.isoformat()}
+        return {**told, "criteria": [*self.criteria], "letter": self.letter, "statement": self.statement}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """A closed round that was opened again, and why."""
+
+    at: dt.datetime
+    reason: str
+    closing: Closing
+    lapsed: tuple[Review, ...]
+    """Those whose decisions no longer count, since the forms do again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRecord:
+    """How a round stands by its acts: `closing` is None while it is open."""
+
+    closing: Closing | None = None
+    reviews: tuple[Review, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
+
+    def decided(self) -> dict[str, dict[str, Decimal]]:
+        """Return the points that decisions have put in place of those read: office → criterion → points."""
+        decided: dict[str, dict[str, Decimal]] = {}
+        for review in self.reviews:
+            if review.decision and review.decision.points:
+                decided.setdefault(review.office, {}).update(review.decision.points)
+        return decided
+
+
+UNTOUCHED = RoundRecord()
+"""How a round stands that nothing was done to."""
+
+
+def standing(acts: Iterable[Act]) -> dict[int, RoundRecord]:
+    """Return how each round stands after all acts, in their order. Raises ValueError or its like for strange bodies."""
+    rounds: dict[int, RoundRecord] = {}
+    for act in acts:
+        rounds[act.round] = _after(rounds.get(act.round, UNTOUCHED), act)
+    return rounds
+
+
+def _after(record: RoundRecord, act: Act) -> RoundRecord:
+    body, closing = act.body, record.closing
+    if act.kind not in get_args(ActKind):
+        raise ValueError("no act of ours")
+    if act.kind == "close":
+        return replace(record, closing=_closing(act), reviews=())
+    if closing is None:
+        raise ValueError("an act upon an open round")
+    if act.kind == "note":
+        signed = tuple(dict.fromkeys((*closing.signed, *_words(body["signed"]))))
+        return replace(
+            record, closing=replace(closing, resolution=_resolved(body) or closing.resolution, signed=signed)
+        )
+    if act.kind == "reopen":
+        lapsed = tuple(r for r in record.reviews if r.decision and r.decision.points)
+        reopening = Reopening(at=act.at, reason=_text(body["reason"]), closing=closing, lapsed=lapsed)
+        return RoundRecord(reopenings=(*record.reopenings, reopening))
+    if act.kind == "review":
+        return replace(record, reviews=(*record.reviews, _review(act, len(record.reviews) + 1)))
+    number = int(_text(body["review"]))
+    decision = _decision(act)
+    reviews = [replace(r, decision=decision) if r.number == number else r for r in record.reviews]
+    return replace(record, reviews=tuple(reviews))
+
+
+def _closing(act: Act) -> Closing:
+    body = act.body
+    return Closing(
+        at=act.at,
+        read_at=dt.datetime.fromisoformat(_text(body["read_at"])),
+        fingerprint=_text(body["fingerprint"]),
+        reading=_text(body["reading"]),
+        programme=_text(body["programme"]),
+        partial=_perhaps(body["partial"]),
+        resolution=_resolved(body),
+        signed=_words(body["signed"]),
+    )
+
+
+def _resolved(body: Mapping[str, Told]) -> Resolution | None:
+    told = body.get("resolution")
+    if told is None:
+        return None
+    named = cast("Mapping[str, str]", told)
+    return Resolution(meeting=_text(named["meeting"]), date=dt.date.fromisoformat(_text(named["date"])))
+
+
+def _review(act: Act, number: int) -> Review:
+    body = act.body
+    return Review(
+        number=number,
+        at=act.at,
+        office=_text(body["office"]),
+        criteria=_words(body["criteria"]),
+        reason=_text(body["reason"]),
+        date=dt.date.fromisoformat(_text(body["date"])),
+        letter=_perhaps(body["letter"]),
+        statement=_perhaps(body["statement"]),
+    )
+
+
+def _decision(act: Act) -> Decision:
+    body = act.body
+    points = cast("Mapping[str, str]", body["points"])
+    return Decision(
+        at=act.at,
+        date=dt.date.fromisoformat(_text(body["date"])),
+        points={_text(criterion): points_from(value) for criterion, value in points.items()},
+        reason=_text(body["reason"]),
+        by=_text(body["by"]),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _perhaps(value: object) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("no list of words")
+    return tuple(map(_text, value))

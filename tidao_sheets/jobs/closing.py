@@ -1,0 +1,224 @@
+"""The jobs of closing a round, noting upon it, and opening it again; and what documents of a closed round rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
+from tidao_sheets.core.settings.records import LetterSettings, Resolution
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import read_whole
+from tidao_sheets.jobs.assess import AssessedRound, assess_round
+from tidao_sheets.jobs.closing_outcome import (
+    Asked,
+    ClosingOutcome,
+    NotClosableError,
+    NotClosedError,
+    ReasonWantedError,
+    ReopenedRound,
+    ResolutionError,
+    UnknownCommitteeError,
+    UnreadFormError,
+)
+from tidao_sheets.jobs.sync import SyncOutcome, Unmarked, update_summary
+from tidao_sheets.jobs.workspace import PROGRAMME, Workspace
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.scoring.assessment import OfficeResult
+    from tidao_sheets.ledger.ledger import Ledger
+    from tidao_sheets.stores.store import Store
+
+
+def resolution_of(text: str | None) -> Resolution | None:
+    """Return the resolution that `--resolution` tells: a meeting and, last, its day as YYYY-MM-DD."""
+    if text is None:
+        return None
+    meeting, _, day = text.strip().rpartition(" ")
+    try:
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        reason = Text(f'ไม่พบวันที่ท้าย "{text}"', f'"{text}" does not end with a date')
+        raise ResolutionError(reason=reason) from None
+    if not meeting.strip():
+        raise ResolutionError(reason=Text("ไม่ได้บอกครั้งที่ประชุม", "the meeting is not told"))
+    return Resolution(meeting=meeting.strip(), date=date)
+
+
+def close_round(
+    workspace: Workspace, number: int, asked: Asked, progress: Callable[[str], None] = lambda _: None
+) -> ClosingOutcome:
+    """Close a round with what its forms say now, or note more upon one that is closed; finish what was cut off.
+
+    The summary is brought up to date first and says so. Raises NotClosableError, ReasonWantedError, ResolutionError.
+    """
+    _require_known(workspace, asked)
+    store = workspace.store()
+    with closing(workspace.ledger()) as ledger:
+        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+        anew = record.closing is None
+        if anew:
+            assessed = assess_round(workspace, number, progress, store)
+            if assessed.unread:
+                return ClosingOutcome(summary=SyncOutcome(assessed=assessed), record=None, anew=False)
+            _require_closable(assessed, asked)
+            outcome = _close(workspace, store, ledger, assessed, asked)
+        else:
+            _note(workspace, ledger, number, record, asked)
+            outcome = SyncOutcome(assessed=closed_round(workspace, number, store) or assess_round(workspace, number))
+            update_summary(workspace, store, ledger, outcome, record=lambda _: None)
+        if outcome.refused:
+            return ClosingOutcome(summary=outcome, record=None if anew else record, anew=False)
+        record = ledger.records(workspace.programme)[number]
+    protected, unprotected = _protect(workspace, store, number, progress, on=True)
+    return ClosingOutcome(summary=outcome, record=record, anew=anew, protected=protected, unprotected=unprotected)
+
+
+def reopen_round(
+    workspace: Workspace, number: int, reason: str, progress: Callable[[str], None] = lambda _: None
+) -> ReopenedRound:
+    """Open a closed round again; its closing and decisions stay in the record, and count no more."""
+    if not reason.strip():
+        raise ReasonWantedError
+    with closing(workspace.ledger()) as ledger:
+        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+        if record.closing is None:
+            raise NotClosedError(number=number)
+        ledger.act(workspace.programme, number, "reopen", workspace.now(), {"reason": reason.strip()})
+        reopening = ledger.records(workspace.programme)[number].reopenings[-1]
+    protected, unprotected = _protect(workspace, workspace.store(), number, progress, on=False)
+    return ReopenedRound(round=number, reopening=reopening, protected=protected, unprotected=unprotected)
+
+
+def closed_round(workspace: Workspace, number: int, store: Store | None = None) -> AssessedRound | None:
+    """Return a closed round as closing and decisions have it, from the ledger alone; None if it is open."""
+    if not workspace.has_ledger:
+        return None
+    store = store or workspace.store()
+    with closing(workspace.ledger()) as ledger:
+        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+        if record.closing is None:
+            return None
+        rounds = ledger.last_readings(workspace.programme)
+    return AssessedRound(
+        programme=workspace.programme,
+        round=rounds[number],
+        summary=store.summary,
+        others={n: r for n, r in rounds.items() if n != number},
+        calls=store.calls,
+        record=record,
+    )
+
+
+def standing_round(
+    workspace: Workspace, number: int, progress: Callable[[str], None] = lambda _: None
+) -> AssessedRound:
+    """Return what documents rest on: a closed round as it was closed, else the forms as they are now."""
+    return closed_round(workspace, number) or assess_round(workspace, number, progress)
+
+
+def letter_settings(workspace: Workspace, assessed: AssessedRound) -> LetterSettings:
+    """Return what the settings say of the letters; a closed round keeps the resolution that it was closed with."""
+    settings, found = workspace.settings.letters, assessed.record.closing
+    if found is None or found.resolution is None:
+        return settings
+    return settings.model_copy(
+        update={"resolution": {**settings.resolution, str(assessed.round.number): found.resolution}}
+    )
+
+
+def _require_known(workspace: Workspace, asked: Asked) -> None:
+    committees = workspace.programme.committees
+    for wanted in asked.signed:
+        if wanted not in committees:
+            raise UnknownCommitteeError(wanted=wanted, known=", ".join(committees))
+
+
+def _resolution(workspace: Workspace, number: int, asked: Asked, former: Resolution | None) -> Resolution | None:
+    """Return the one resolution of a round, from wherever it is told."""
+    told = [asked.resolution, former, workspace.settings.letters.resolution.get(str(number))]
+    found = [r for r in told if r is not None]
+    if any(r != found[0] for r in found):
+        listed = " / ".join(dict.fromkeys(f"{r.meeting} {r.date}" for r in found))
+        raise ResolutionError(reason=Text(f"ไม่ตรงกัน ({listed})", f"it is told in different ways ({listed})"))
+    return found[0] if found else None
+
+
+def _require_closable(assessed: AssessedRound, asked: Asked) -> None:
+    """Refuse a round with errors, or without all offices unless that was asked for, with its reason."""
+    number, findings = assessed.round.number, assessed.round.findings
+    errors = sum(f.severity == "error" for f in findings)
+    if errors:
+        remedy = Text(f"ดูรายการด้วย tidao check --round {number}", f"See them with tidao check --round {number}.")
+        raise NotClosableError(
+            number=number,
+            reason=Text(f"มีรายการที่ต้องแก้ไข {errors} รายการ", f"{errors} findings are errors"),
+            remedy=remedy,
+        )
+    waiting = [r for r in assessed.assessment.offices.values() if not r.complete]
+    if waiting and not asked.partial:
+        raise NotClosableError(
+            number=number,
+            reason=Text(
+                f"คะแนนยังไม่ครบ {len(waiting)} แห่ง ({_names(waiting).th})",
+                f"{len(waiting)} offices are not complete ({_names(waiting).en})",
+            ),
+            remedy=Text(
+                'ติดตามคะแนนให้ครบ หรือปิดทั้งที่ไม่ครบด้วย --partial --reason "เหตุผล"',
+                'Have them scored, or close without them: --partial --reason "why".',
+            ),
+        )
+    if waiting and not asked.reason.strip():
+        raise ReasonWantedError
+
+
+def _names(results: Iterable[OfficeResult]) -> Text:
+    offices = [r.office for r in results]
+    return Text(", ".join(o.short_name for o in offices), ", ".join(o.romanised for o in offices))
+
+
+def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: AssessedRound, asked: Asked) -> SyncOutcome:
+    at, number = workspace.now(), assessed.round.number
+    resolution = _resolution(workspace, number, asked, None)
+    told: dict[str, Told] = {"partial": asked.reason.strip() or None if asked.partial else None}
+    told |= note_body(resolution, asked.signed)
+    file = read_whole(workspace.folder / PROGRAMME).decode("utf-8-sig")
+
+    def record(found: AssessedRound) -> None:
+        ledger.close_round(workspace.programme, found.round, file, told, at)
+
+    outcome = SyncOutcome(assessed=replace(assessed, round=replace(assessed.round, closed=at)))
+    update_summary(workspace, store, ledger, outcome, record=record)
+    return outcome
+
+
+def _note(workspace: Workspace, ledger: Ledger, number: int, record: RoundRecord, asked: Asked) -> None:
+    """Note what was not known when the round was closed."""
+    former = record.closing
+    if former is None:
+        return
+    resolution = _resolution(workspace, number, asked, former.resolution)
+    signed = [each for each in asked.signed if each not in former.signed]
+    if signed or resolution != former.resolution:
+        ledger.act(workspace.programme, number, "note", workspace.now(), note_body(resolution, signed))
+
+
+def _protect(
+    workspace: Workspace, store: Store, number: int, progress: Callable[[str], None], *, on: bool
+) -> tuple[tuple[str, ...], tuple[Unmarked, ...]]:
+    """Let nobody change the forms of a round, or let them again, where the store can; a refusal stops no other form."""
+    if not store.protects:
+        return (), ()
+    done, refused = [], []
+    assessed = assess_round(workspace, number, progress, store)
+    refused += [Unmarked(u.committee or "", u.workbook, UnreadFormError(reason=u.reason)) for u in assessed.unread]
+    for committee, form in assessed.forms.items():
+        try:
+            if store.protect(form.book.workbook, on=on):
+                done.append(form.book.workbook)
+        except TidaoError as error:
+            refused.append(Unmarked(committee, form.book.workbook, error))
+    return tuple(done), tuple(refused)
