@@ -28,24 +28,30 @@ class SyncReport(Report[SyncOutcome]):
         outcome = self.result
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
         closed = {"error": _closed(outcome).as_json(lang)} if outcome.closed else {}
-        return AssessedReport(outcome.assessed).document(lang) | closed | {
-            "conflicts": [
-                {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.observed} for c in outcome.refused
-            ],
-            "planned": {"cells": outcome.planned},
-            "written": {"cells": outcome.written, "workbooks": changed},
-            "left_out": [{"tab": o.tab or None, "kind": o.kind, "places": list(o.places)} for o in outcome.left_out],
-            "backup": outcome.kept,
-            "unmarked": [
-                {
-                    "committee": u.committee,
-                    "workbook": u.workbook,
-                    "code": u.error.code,
-                    "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
-                }
-                for u in outcome.unmarked
-            ],
-        }
+        return (
+            AssessedReport(outcome.assessed).document(lang)
+            | closed
+            | {
+                "conflicts": [
+                    {"tab": c.tab, "cell": c.cell, "written": c.written, "found": c.observed} for c in outcome.refused
+                ],
+                "planned": {"cells": outcome.planned},
+                "written": {"cells": outcome.written, "workbooks": changed},
+                "left_out": [
+                    {"tab": o.tab or None, "kind": o.kind, "places": list(o.places)} for o in outcome.left_out
+                ],
+                "backup": outcome.kept,
+                "unmarked": [
+                    {
+                        "committee": u.committee,
+                        "workbook": u.workbook,
+                        "code": u.error.code,
+                        "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
+                    }
+                    for u in outcome.unmarked
+                ],
+            }
+        )
 
     def tell(self, reporter: Reporter) -> None:
         """Print the check, and what became of the summary."""
