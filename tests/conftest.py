@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import hypothesis
 import pytest
@@ -117,6 +118,33 @@ class Soffice:
         assert Path(out_dir).resolve() != Path(path).resolve().parent, "it would replace the original"
         return self.convert(Path(path), "xlsx:Calc MS Excel 2007 XML", Path(out_dir))
 
+    def type_in(self, path, out_dir, typed):
+        """Open a workbook, type into cells as a person does, save it under the same name; return the new path.
+
+        `typed` holds (tab, address, text), none with a double quote.
+        """
+        out_dir.mkdir(parents=True, exist_ok=True)
+        made, basic = out_dir / path.name, self.folder / "profile" / "user" / "basic" / "Standard"
+        cells = "".join(
+            f'  book.Sheets.getByName("{tab}").getCellRangeByName("{place}").FormulaLocal = "{text}"\n'
+            for tab, place, text in typed
+        )
+        if not basic.exists():  # a new profile: its first start would put the usual modules there
+            subprocess.run(
+                [*self.command, "--terminate_after_init"], stdin=subprocess.DEVNULL, timeout=120, check=False
+            )
+        macro = TYPING.format(source=path.resolve().as_uri(), cells=cells, made=made.resolve().as_uri())
+        basic.mkdir(parents=True, exist_ok=True)
+        (basic / "Typing.xba").write_text(MODULE.format(text=escape(macro)), encoding="utf-8")
+        (basic / "script.xlb").write_text(LIBRARY, encoding="utf-8")
+        for kind in ("script", "dialog"):
+            (basic.parent / f"{kind}.xlc").write_text(LIBRARIES, encoding="utf-8")
+        (basic / "dialog.xlb").write_text(LIBRARY.replace('<library:element library:name="Typing"/>', ""))
+        command = [*self.command, "macro:///Standard.Typing.TypeIn"]
+        subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False)
+        assert made.exists(), "LibreOffice has not saved what was typed"
+        return made
+
     def convert(self, path, kind, out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
         made = out_dir / f"{path.stem}.{kind.partition(':')[0]}"
@@ -135,6 +163,34 @@ class Soffice:
         return made
 
 
+TYPING = """Sub TypeIn
+  Dim args(0) As New com.sun.star.beans.PropertyValue
+  args(0).Name = "Hidden"
+  args(0).Value = True
+  book = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, args())
+{cells}  args(0).Name = "FilterName"
+  args(0).Value = "Calc MS Excel 2007 XML"
+  book.storeToURL("{made}", args())
+  book.close(True)
+  StarDesktop.terminate()
+End Sub
+"""
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Typing"
+  script:language="StarBasic">{text}</script:module>
+"""
+LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard"
+  library:readonly="false" library:passwordprotected="false"><library:element library:name="Typing"/></library:library>
+"""
+LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
+<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
+ <library:library library:name="Standard" library:link="false"/>
+</library:libraries>
+"""
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">

@@ -118,6 +118,22 @@ def test_a_total_that_lacks_a_score_typed_as_text_is_a_warning(soffice, tmp_path
     assert sum(after.points("pua").values()) == Decimal("42.5")
 
 
+TYPED_TEXTS = ("80%", "4/5", "1,500", "TRUE", "007", "1e3", "5/2567", "12:30", "=1+1", "-", "๘", "1.10")
+
+
+def test_what_is_typed_into_a_text_cell_stays_as_it_was_typed(soffice, tmp_path):
+    folder = Folder(tmp_path / "made")
+    path = folder.form("zone-1")
+    places = [(c.id, key) for c in REAL.criteria for key in ("strength", "advice")][: len(TYPED_TEXTS)]
+    typed = [("เชียงแสน", cell(*place), text) for place, text in zip(places, TYPED_TEXTS, strict=True)]
+    after = Folder(tmp_path / "saved")
+    soffice.type_in(path, after.path, [*typed, ("เชียงแสน", cell("1.1"), "8.5")])
+    scores = after.scores("5708")
+    assert [scores.texts[criterion][key] for criterion, key in places] == [*TYPED_TEXTS]
+    assert scores.points == {"1.1": Decimal("8.5")}
+    assert "text_coerced" not in {f.code for f in after.findings("zone-1")}
+
+
 # ── sorting and inserting ──
 
 
