@@ -43,6 +43,7 @@ def old(*streams):
 
 
 ODS = packed(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"})
+FLAT = b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
 EXCEL_2003 = '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 NAMED = {
     "form.xlsx.bak": (FORM, "RENAME"),
@@ -54,8 +55,19 @@ NAMED = {
     "utf16.xml": (EXCEL_2003.encode("utf-16"), "OLD"),
     "form": (old("Root Entry", "Workbook"), "OLD"),
     "secret.bin": (old("EncryptedPackage"), "PASSWORD"),
-    "a.ods.old": (ODS, "OLD"),
-    "flat.txt": (b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>', "OLD"),
+    "a.ods.old": (ODS, "OPEN_DOCUMENT"),
+    "flat.txt": (
+        b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+        "OPEN_DOCUMENT",
+    ),
+    "form.ods": (ODS, "OPEN_DOCUMENT"),
+    "form.fods": (b"<x/>", "OPEN_DOCUMENT"),
+    "form.ett": (old("Workbook"), "WPS"),
+    "form.numbers": (packed(**{"Index/Tables/DataList.iwa": b"x"}), "APPLE"),
+    "numbers.bak": (packed(**{"Index/Tables/DataList.iwa": b"x"}), "APPLE"),
+    "form.xlsb": (packed(**{"xl/workbook.bin": b"x"}), "OLD"),
+    "form.csv ": (b"1,2", "NO_FORMATS"),
+    "form.gsheet": (b"{}", "SHORTCUT"),
     "page.txt": (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table/></html>', "NO_FORMATS"),
     "form.mhtml": (b"MIME-Version: 1.0", "NO_FORMATS"),
     "forms.dat": (packed(**{"a/form.xlsx": FORM}), "PACKED"),
@@ -121,5 +133,5 @@ def test_every_command_says_the_same(tmp_path, tmp_path_factory):
     done = tidao("doctor", "--workspace", folder)
     assert done.code == 4
     assert "สำเนา.xlsx.bak" in done.out
-    for command in ("check", "doctor"):
+    for command in ("check", "status", "doctor"):
         assert "photo.jpg" in tidao(command, "--workspace", folder).out

@@ -8,7 +8,18 @@ from typing import IO
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.xlsx.package import BROKEN, OLE, normal
-from tidao_sheets.stores.xlsx.unreadable import CORRUPT, FOREIGN, NO_FORMATS, OLD, PACKED, PASSWORD, READ, RENAME
+from tidao_sheets.stores.xlsx.unreadable import (
+    APPLE,
+    CORRUPT,
+    FOREIGN,
+    NO_FORMATS,
+    OLD,
+    OPEN_DOCUMENT,
+    PACKED,
+    PASSWORD,
+    READ,
+    RENAME,
+)
 
 HEAD = 8 * 1024
 _DIRECTORY = 8 * 1024 * 1024
@@ -19,8 +30,8 @@ _TAR = slice(257, 262)
 """Where a tar file says "ustar"."""
 _SHEETS = b"opendocument.spreadsheet"
 """What an OpenDocument spreadsheet says of itself at its beginning, packed or flat."""
-_SPREADSHEETS = (_SHEETS, b"urn:schemas-microsoft-com:office:spreadsheet", b"spreadsheetml")
-"""What the head of an Excel 2003 XML, a flat OpenDocument or a flat Open XML spreadsheet holds."""
+_SPREADSHEETS = (b"urn:schemas-microsoft-com:office:spreadsheet", b"spreadsheetml")
+"""What the head of an Excel 2003 XML or a flat Open XML spreadsheet holds."""
 _EXCEL_PAGE = b"urn:schemas-microsoft-com:office:excel"
 """What the head of a web page holds that Excel has saved."""
 _OTHERS = ("WordDocument", "PowerPoint Document", "EncryptedPackage")
@@ -30,7 +41,7 @@ def disguised(file: IO[bytes], kind: str) -> Text | None:
     """Return why a file of an unknown ending, `kind`, is not read although it is or may hold a workbook; else None."""
     head = file.read(HEAD)
     if head.startswith(b"PK\x03\x04"):
-        return OLD if _SHEETS in head else _archive(file)
+        return OPEN_DOCUMENT if _SHEETS in head else _archive(file)
     if head.startswith(OLE):
         return _compound(head + file.read(_DIRECTORY), kind)
     if head.startswith(_ARCHIVES) or head[_TAR] == b"ustar":
@@ -38,6 +49,8 @@ def disguised(file: IO[bytes], kind: str) -> Text | None:
     plain = head.replace(b"\0", b"").lower()  # UTF-16, too
     if _EXCEL_PAGE in plain and b"<html" in plain:
         return NO_FORMATS
+    if _SHEETS in plain:
+        return OPEN_DOCUMENT
     return OLD if any(word in plain for word in _SPREADSHEETS) else None
 
 
@@ -50,8 +63,8 @@ def _archive(file: IO[bytes]) -> Text | None:
         return CORRUPT
     if any(name.startswith("xl/") for name in names):
         return RENAME
-    if any(name.startswith("index/tables/") for name in names):  # Numbers
-        return OLD
+    if any(name.startswith("index/tables/") for name in names):
+        return APPLE
     endings = {PurePosixPath(name).suffix for name in names}
     return PACKED if endings & (READ | FOREIGN.keys()) else None
 

@@ -15,6 +15,18 @@ OLD = Text(
     "แฟ้มเป็นรูปแบบเก่าหรือรูปแบบอื่น ให้เปิดแล้วบันทึกเป็น .xlsx",
     "the file is of an old or other format; open it and save it as .xlsx",
 )
+OPEN_DOCUMENT = Text(
+    "เป็นแฟ้ม LibreOffice (OpenDocument) ให้เปิดด้วย LibreOffice แล้วเลือก แฟ้ม > บันทึกเป็น ชนิด Excel 2007-365 (.xlsx)",
+    "this is an OpenDocument file; open it in LibreOffice and choose File > Save As, of type Excel 2007-365 (.xlsx)",
+)
+APPLE = Text(
+    "เป็นแฟ้ม Numbers ของ Apple ให้เปิดด้วย Numbers แล้วเลือก ไฟล์ > ส่งออกไปยัง > Excel (.xlsx)",
+    "this is a file of Apple Numbers; open it there and choose File > Export To > Excel (.xlsx)",
+)
+WPS = Text(
+    "เป็นแฟ้มของ WPS Office ให้เปิดด้วย WPS แล้วบันทึกเป็นชนิด Microsoft Excel (.xlsx)",
+    "this is a file of WPS Office; open it there and save it as a Microsoft Excel file (.xlsx)",
+)
 TOO_BIG = Text(
     "แฟ้มใหญ่ผิดปกติเมื่อคลายแล้ว จึงไม่เปิดอ่านเพื่อความปลอดภัย ขอให้ผู้ส่งตรวจแฟ้มแล้วส่งใหม่",
     "the file is abnormally large when unpacked and was not opened, for safety; ask for a sound copy",
@@ -59,8 +71,12 @@ MAIL = Text(
 
 READ = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 FOREIGN = {
-    **dict.fromkeys((".xls", ".xlt", ".xlw", ".xlsb", ".ods", ".ots", ".fods", ".numbers", ".et", ".ett"), OLD),
-    **dict.fromkeys((".sxc", ".stc", ".uos", ".slk", ".dif", ".dbf", ".wks", ".wk1", ".wk3", ".wk4", ".123"), OLD),
+    **dict.fromkeys((".ods", ".ots", ".fods", ".sxc", ".stc", ".uos"), OPEN_DOCUMENT),
+    **dict.fromkeys((".et", ".ett"), WPS),
+    ".numbers": APPLE,
+    **dict.fromkeys(
+        (".xls", ".xlt", ".xlw", ".xlsb", ".slk", ".dif", ".dbf", ".wks", ".wk1", ".wk3", ".wk4", ".123"), OLD
+    ),
     **dict.fromkeys((".csv", ".tsv", ".tab", ".prn", ".htm", ".html", ".mht", ".mhtml"), NO_FORMATS),
     **dict.fromkeys((".gsheet", ".url", ".webloc"), SHORTCUT),
     **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".xz", ".bz2", ".zst"), PACKED),
