@@ -33,13 +33,37 @@ class SummaryOpenError(TidaoError):
     code = "summary_open"
     exit = 4
     says = Text(
-        'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ จึงยังไม่เขียน',
-        'The summary "{path}" is open in a spreadsheet program; nothing was written.',
+        'แฟ้มสรุปผล "{path}" เปิดอยู่ในโปรแกรมตารางคำนวณ{who} จึงยังไม่เขียน',
+        'The summary "{path}" is open in a spreadsheet program{who}; nothing was written.',
+    )
+    advises = Text("บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง", "Save and close it, then run the command again.")
+
+
+class SummaryMarkedOpenError(SummaryOpenError):
+    """A spreadsheet program has marked the summary as open, and nobody knows whether it still is."""
+
+    says = Text(
+        'แฟ้มสรุปผล "{path}" มีเครื่องหมายว่าเปิดอยู่ในโปรแกรมตารางคำนวณ{who}{here} จึงยังไม่เขียน',
+        'The summary "{path}" is marked as open in a spreadsheet program{who}{here}; nothing was written.',
     )
     advises = Text(
         'บันทึกและปิดแฟ้มนั้น แล้วสั่งอีกครั้ง หากไม่มีผู้ใดเปิดอยู่ (โปรแกรมเคยปิดผิดปกติ) ให้ลบแฟ้ม "{lock}"',
         'Save and close it, then run the command again; if nobody has it open (after a crash), delete "{lock}".',
     )
+
+
+class SummaryLockLeftError(TidaoError):
+    """A spreadsheet program that ended abnormally has left its mark beside the summary, which nobody has open."""
+
+    code = "summary_lock_left"
+    exit = 4
+    says = Text(
+        'แฟ้มสรุปผล "{path}" ไม่มีโปรแกรมใดเปิดอยู่ แต่มีแฟ้มล็อกค้างจากโปรแกรมที่ปิดผิดปกติ '
+        "(แฟ้มล็อกบอกว่าเปิด{who} ซึ่งคือเครื่องนี้) จึงยังไม่เขียน",
+        'No program has the summary "{path}" open, but one that ended abnormally has left its lock file '
+        "(which says: opened{who}, this computer); nothing was written.",
+    )
+    advises = Text('ลบแฟ้มล็อก "{lock}" แล้วสั่งอีกครั้ง', 'Delete the lock file "{lock}", then run the command again.')
 
 
 class SummaryChangedError(TidaoError):

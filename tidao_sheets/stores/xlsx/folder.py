@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import FileError
+from tidao_sheets.stores.xlsx.locks import in_use
 from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, NO_FILE, OUTSIDE, READ, UnreadableError, ending
 
 if TYPE_CHECKING:
@@ -62,12 +63,6 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(root) / name
 
 
-def lock_of(path: Path) -> Path | None:
-    """Return the mark of an open file that Excel (~$name) or LibreOffice (.~lock.name#) has left beside it, or None."""
-    marks = (path.parent / f"~${path.name}", path.parent / f".~lock.{path.name}#")
-    return next((mark for mark in marks if mark.exists()), None)
-
-
 def opened(path: Path) -> BufferedReader:
     """Open a regular file; a pipe or device, which might never end, is not waited for."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
@@ -85,7 +80,7 @@ def contents(forms: Path, summary: Path, backups: Path) -> dict[str, str] | None
     found: dict[str, str] = {}
     try:
         for path, kind in sorted_out(forms, but=summary, outside=backups):
-            if isinstance(kind, Text) or lock_of(path):
+            if isinstance(kind, Text) or in_use(path):
                 return None
             found[str(path)] = f"{kind} {_sha256(path)}"
         if summary.exists():

@@ -30,10 +30,10 @@ from tidao_sheets.stores.store import (
 from tidao_sheets.stores.xlsx.errors import (
     NoFormsError,
     SummaryChangedError,
-    SummaryOpenError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.folder import contents, lock_of, sorted_out, spelt
+from tidao_sheets.stores.xlsx.folder import contents, sorted_out, spelt
+from tidao_sheets.stores.xlsx.locks import in_use, lock_of, open_error
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.spelling import relative_link
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
@@ -113,7 +113,7 @@ class XlsxStore:
             progress(path.name)
             self.calls.read += 1
             try:
-                books.append(read_workbook(path, busy=lock_of(path) is not None))
+                books.append(read_workbook(path, busy=in_use(path)))
             except UnreadableError as error:
                 unread.append(Unread(str(path), path.name, error.reason))
         return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
@@ -129,7 +129,7 @@ class XlsxStore:
             self._read_as = self._content()
         self.calls.read += 1
         try:
-            book = read_workbook(self.summary_path, busy=lock_of(self.summary_path) is not None)
+            book = read_workbook(self.summary_path, busy=in_use(self.summary_path))
         except UnreadableError as error:
             raise SummaryUnreadableError(path=self.summary_path, reason=error.reason) from error
         if not book.tabs:  # people's remarks were in it once
@@ -187,7 +187,7 @@ class XlsxStore:
     def check_summary(self) -> None:
         """Refuse, before anything is written, a summary that is open or has been saved since it was read."""
         if lock := lock_of(self.summary_path):
-            raise SummaryOpenError(path=self.summary_path, lock=lock)
+            raise open_error(self.summary_path, lock)
         if self._content() != self._read_as:
             raise SummaryChangedError(path=self.summary_path)
 
