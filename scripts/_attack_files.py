@@ -110,6 +110,16 @@ def sheets(size: int) -> Iterator[tuple[str, str]]:
     yield "entities", BOMB + SHEET.format("<row><c t='str'><v>&a11;</v></c></row>")
     yield "external", '<!DOCTYPE x SYSTEM "file:///etc/passwd">' + SHEET.format("")
     block = '<mergeCell ref="A1:XFD1048576"/>' * (size // 34)
+    links = "".join(f'<hyperlink ref="A{n}" location="x"/>' for n in range(1, size // 35))
+    yield "links", SHEET.format("").replace("</worksheet>", f"<hyperlinks>{links}</hyperlinks></worksheet>")
+    yield "names", SHEET.format("".join(f'<row a{n}="" b{n}=""/>' for n in range(size // 24)))
+    hundred = "<c{}>" + "<v>%d</v></c>"
+    for name, kind in (("grid", ""), ("grid of texts", ' t="str"')):
+        row = "<row>" + hundred.format(kind) * 100 + "</row>"
+        yield name, SHEET.format("".join(row % tuple(range(n, n + 100)) for n in range(0, size // 20, 100)))
+    first = f'<c><f t="shared" ref="A1:A9999" si="0">{"A1+" * 2700}1</f></c>'
+    follow = '<row><c><f t="shared" si="0"/></c></row>' * (size // 45)
+    yield "shared formula", SHEET.format(f"<row>{first}</row>{follow}")
     yield "merged", SHEET.format("").replace("</worksheet>", f"<mergeCells>{block}</mergeCells></worksheet>")
 
 
@@ -122,6 +132,10 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
             if len(data) <= 5 * MB:
                 yield f"{name}, {size // MB} MB as .{ending}", data
     plain = package(SHEET.format(""))
+    related = "".join(f'<Relationship Id="r{n}" Type="x" Target="x"/>' for n in range(600_000)).join(
+        ("<Relationships>", "</Relationships>")
+    )
+    yield "relations", package(SHEET.format(""), more=(("xl/_rels/sheet.xml.rels", related.encode()),))
     yield "many parts", package(SHEET.format(""), more=tuple((f"xl/x{n}.xml", b"") for n in range(20000)))
     yield "twice the same part", package(SHEET.format(""), more=(("xl/sheet.xml", b"<a/>"),))
     yield "cut off", plain[: len(plain) // 2]

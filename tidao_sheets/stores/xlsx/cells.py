@@ -14,11 +14,11 @@ from tidao_sheets.core.sheet.observed import PICTURE, CellError, Laid, NumberFor
 from tidao_sheets.core.sheet.paint import PLAIN, Paint
 from tidao_sheets.stores.xlsx.formats import moment
 from tidao_sheets.stores.xlsx.formulas import moved, place_of
-from tidao_sheets.stores.xlsx.package import local
+from tidao_sheets.stores.xlsx.package import BESIDE, local
 from tidao_sheets.stores.xlsx.spelling import PAGE_NUMBERS
 from tidao_sheets.stores.xlsx.styles import CellStyle
 from tidao_sheets.stores.xlsx.texts import LOST, RichText, text_of
-from tidao_sheets.stores.xlsx.unreadable import CORRUPT, TOO_BIG, UnreadableError
+from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError
 
 if TYPE_CHECKING:
     from tidao_sheets.stores.xlsx.package import Package
@@ -29,8 +29,6 @@ _COLUMNS, _NO_STYLE = range(_LAST.column + 2), CellStyle()
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _NO_NUMBER = re.compile(r"\s*[+-]?(nan|inf|infinity)\s*", re.IGNORECASE)
 
-MOST_LAID = 100_000
-"""Merged blocks of a sheet, or whatever else lies over its cells; our forms have 100."""
 _LAID = {
     "dataValidation": ("validation", "sqref"),
     "conditionalFormatting": ("conditional", "sqref"),
@@ -154,8 +152,7 @@ class SheetReader:
             self._lay("paint", place)
 
     def _lay(self, kind: str, place: str) -> None:
-        if len(self.laid) >= MOST_LAID:
-            raise UnreadableError(TOO_BIG)
+        self.package.spend(BESIDE)
         self.laid.append(Laid(kind, place))
 
     def _stored(self, kind: str, format_kind: NumberFormat) -> Value:
@@ -196,14 +193,14 @@ class SheetReader:
             return f"=TABLE({given.get('r1', '')},{given.get('r2', '')})"
         if kind == "shared" and not text and group in self._shared:
             first, formula = self._shared[group]
+            self.package.spend(len(formula))
             return "=" + moved(formula, self._at.row - first.row, self._at.column - first.column)
         if kind == "shared":
             self._shared[group] = (self._at, text)
         return "=" + text
 
     def _merge(self, block: str) -> None:
-        if len(self.merges) >= MOST_LAID:
-            raise UnreadableError(TOO_BIG)
+        self.package.spend(BESIDE)
         first, _, last = block.partition(":")
         corners = place_of(first), place_of(last or first)
         if corners[0] is not None and corners[1] is not None:
@@ -212,6 +209,7 @@ class SheetReader:
     def _link(self, given: dict[str, str]) -> None:
         at = place_of(given.get("ref", "").partition(":")[0])
         if at is not None:
+            self.package.spend(BESIDE)
             self.links[at] = (given.get("id", ""), given.get("location", ""))
             if "tooltip" in given:
                 self._lay("tip", at.a1)

@@ -22,8 +22,14 @@ End = Callable[[str], None]
 MOST_ENTRIES = 5000
 MOST_XML = 64 * 1024 * 1024
 """Bytes that all parts together may unpack to; those of a province's form have under one million."""
-MOST_ELEMENTS = 1_500_000
+MOST_ELEMENTS = 1_000_000
 """Elements in all parts together; a province's form has some 10,000."""
+MOST_NAMES = 10_000
+"""Different names of elements and attributes in a part, each of which the parser keeps; a sheet's part has some 50."""
+MOST_WORK = 2_000_000
+"""What all that is told once for many cells may come to, in characters of formulas, and what lies beside the cells."""
+BESIDE = 20
+"""Such characters that a relation, a merged block, a link, or whatever else lies over the cells counts for."""
 MOST_DEPTH = 200
 LONGEST_TOKEN = 1024 * 1024
 """Bytes that may go by without an event: a tag or an attribute that never ends."""
@@ -60,6 +66,7 @@ class Package:
     parts: dict[str, zipfile.ZipInfo]
     _bytes: int = 0
     _elements: int = 0
+    _work: int = 0
     _texts: list[str] = field(default_factory=list)
     _parser: expat.XMLParserType = field(init=False)
 
@@ -108,6 +115,12 @@ class Package:
         except (*BROKEN, expat.ExpatError) as error:
             raise UnreadableError(CORRUPT) from error
 
+    def spend(self, work: int) -> None:
+        """Count work that a few bytes may ask for; see MOST_WORK."""
+        self._work += work
+        if self._work > MOST_WORK:
+            raise UnreadableError(TOO_BIG)
+
     def listen(self) -> None:
         """Begin to keep the characters that follow, until `heard` is called."""
         self._texts.clear()
@@ -128,6 +141,7 @@ class Package:
 
         def start(tag: str, given: dict[str, str]) -> None:
             if tag == "Relationship":
+                self.spend(BESIDE)
                 given = local(given)
                 kind = given.get("Type", "").rpartition("/")[2]
                 target, outside = given.get("Target", ""), given.get("TargetMode") == "External"
@@ -142,7 +156,8 @@ class Package:
         return [target for target in found if target in self.parts]
 
     def _feed(self, stream: IO[bytes], start: Start, end: End | None) -> None:
-        parser = self._parser = expat.ParserCreate()
+        names: dict[str, str] = {}
+        parser = self._parser = expat.ParserCreate(intern=names)
         parser.buffer_text = True
         depth = events = 0
 
@@ -171,6 +186,8 @@ class Package:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position only
             silent = silent + len(chunk) if events == before else 0
             if self._bytes > MOST_XML or self._elements + events > MOST_ELEMENTS or silent > LONGEST_TOKEN:
+                raise UnreadableError(TOO_BIG)
+            if len(names) > MOST_NAMES:
                 raise UnreadableError(TOO_BIG)
             before = events
         parser.Parse(b"", True)  # noqa: FBT003 - as above
