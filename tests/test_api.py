@@ -17,7 +17,7 @@ from tidao_sheets.stores.xlsx.store import XlsxStore
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "programmes" / "small.toml"
 MARKER = "<!-- example: api -->"
-HEAVY = {"click", "gspread", "jinja2", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "rich", "psycopg"}
+HEAVY = {"click", "gspread", "jinja2", "numpy", "openpyxl", "pandas", "pyarrow", "pydantic", "psycopg"}
 HEAVY |= {"typst", "xlsxwriter"}
 
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from rich.console import Console
 from workspaces import DAY, SECOND, damage, fill, small_workspace, tidao
 
 from tidao_sheets.cli import clicks, report
@@ -48,7 +47,7 @@ def shared(tmp_path_factory):
 def test_what_people_see(name, width, shared, monkeypatch, golden):
     monkeypatch.setenv("TIDAO_TODAY", DAY)
     monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.setattr(terminal, "make_console", lambda: Console(width=width, color_system=None))
+    monkeypatch.setattr(report, "Terminal", lambda: terminal.Terminal(width))
     for module in (report, clicks):
         monkeypatch.setattr(module, "program", lambda: "tidao")
     monkeypatch.setattr(report, "called", lambda sentence: sentence.replace(str(shared), "งาน"))
@@ -61,3 +60,10 @@ def test_what_people_see(name, width, shared, monkeypatch, golden):
     text = steady(done.said)
     assert not [line for line in text.splitlines() if columns(line) > width and not re.search(r"[/\\]\S*$", line)]
     golden(f"terminal/{name}-{width}.txt", text)
+
+
+def test_looks_are_for_terminals_alone(capsys):
+    assert terminal.styled("ก", "bold red") == "\x1b[31m\x1b[1mก\x1b[0m"
+    assert terminal.styled("ก", "bronze") == "\x1b[38;5;173mก\x1b[0m"
+    terminal.Terminal(80).table([[("ก้", "bold"), ("1", "")], [("กข", ""), ("12", "red")]], right=[1])
+    assert capsys.readouterr().out == "ก้    1\nกข  12\n"

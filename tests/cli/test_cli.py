@@ -34,7 +34,6 @@ from tidao_sheets.cli.report import report
 
 NAMES = [c.name for c in commands()]
 HEAVY = (
-    "rich",
     "openpyxl",
     "xlsxwriter",
     "pydantic",
@@ -129,7 +128,7 @@ def test_a_province_is_checked_without_heavy_libraries(command, work):
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
     assert json.loads(done.stdout)["round"] == 1
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
-    assert not loaded & {"rich", "openpyxl", "numpy", "pandas", "sqlalchemy", "jinja2", "xlsxwriter", "typst"}
+    assert not loaded & {"openpyxl", "numpy", "pandas", "sqlalchemy", "jinja2", "xlsxwriter", "typst"}
 
 
 # ── Options ─────────────────────────────────────────────────────────────────────────────────────────────────────────

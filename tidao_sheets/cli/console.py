@@ -111,8 +111,15 @@ def progress(options: Options) -> Iterator[Callable[[str], None]]:
     elif options.json or not sys.stderr.isatty():
         yield lambda _: None
     else:
-        from rich.console import Console
-        from rich.text import Text as Line
+        from shutil import get_terminal_size
 
-        with Console(stderr=True).status("…") as status:
-            yield lambda step: status.update(Line(step))  # a file's name is no markup
+        from tidao_sheets.core.wrap import wrapped
+
+        def show(step: str) -> None:
+            line = wrapped(visible(step), get_terminal_size().columns - 1).partition("\n")[0]
+            click.echo(f"\r\x1b[K{line}", nl=False, err=True)
+
+        try:
+            yield show
+        finally:
+            show("")

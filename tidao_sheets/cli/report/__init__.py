@@ -14,13 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tidao_sheets.cli.program import called, program, quoted
+from tidao_sheets.cli.report.terminal import Terminal
 from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, visible
 from tidao_sheets.core.wrap import wrapped
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.stores.store import Calls, Unread
 
@@ -78,23 +77,17 @@ def report_of(result: object) -> Report[object]:
 class Reporter:
     """Prints lines in one language; they get colours on a terminal and stay plain elsewhere."""
 
-    def __init__(self, lang: str, console: Console | None = None) -> None:
-        from tidao_sheets.cli.report.terminal import make_console
-
+    def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.console = console or make_console()
+        self.terminal = Terminal()
 
     def say(self, th: str, en: str, style: str = "") -> None:
         """Print one sentence in the chosen language, in lines that fit, between words."""
         self._print(Text(th, en).in_(self.lang), style)
 
     def _print(self, sentence: str, style: str, mark: str = "") -> None:
-        from rich.text import Text as Line
-
-        line = Line(wrapped(mark + called(sentence), self.console.width), style)
-        if mark.strip() in _LOOKS:
-            line.stylize(_LOOKS[mark.strip()], 0, len(mark))
-        self.console.print(line, highlight=False, soft_wrap=True)
+        line = wrapped(mark + visible(called(sentence)), self.terminal.width)
+        self.terminal.print((line[: len(mark)], _LOOKS.get(mark.strip(), style)), (line[len(mark) :], style))
 
     def pick(self, th: str, en: str) -> str:
         """Return the text of the chosen language."""
@@ -102,7 +95,7 @@ class Reporter:
 
     def gap(self) -> None:
         """Print an empty line."""
-        self.console.print()
+        self.terminal.print()
 
     def problem(self, said: Text, remedy: Text, severity: str = "error") -> None:
         """Print what is wrong and how to mend it."""
@@ -115,8 +108,7 @@ class Reporter:
         self.say(f"ขั้นต่อไป: {step.said.th}", f"Next: {step.said.en}")
         if step.words:
             where = f" --workspace {quoted(step.workspace)}" if step.workspace else ""
-            said = f"    {program()} {step.words}{where}"
-            self.console.print(said, style="bold", highlight=False, soft_wrap=True, markup=False)
+            self.terminal.print((f"    {program()} {step.words}{where}", "bold"))
 
     def findings(self, findings: Iterable[Finding], unread: Sequence[Unread] = ()) -> None:
         """Print findings, errors first, and what could not be read; blank cells of one office are told in one line."""

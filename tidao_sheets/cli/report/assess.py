@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.record import closing_json, tell_closing
+from tidao_sheets.cli.report.terminal import Piece, widths
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.summary.ranking import distance
@@ -16,12 +17,10 @@ from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.assess import AssessedRound
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from tidao_sheets.core.programme.records import Office, Programme
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
 
-TIER_LOOKS = ("bold yellow", "bright_white", "rgb(205,127,50)")
+TIER_LOOKS = ("bold yellow", "bright_white", "bronze")
 
 
 @report.register(AssessedRound)
@@ -148,15 +147,13 @@ def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
 
 def _table(reporter: Reporter, programme: Programme, results: list[OfficeResult]) -> None:
     """Print the table with as many columns as fit: dimensions give way first, ranks and totals never do."""
-    from rich.measure import Measurement
-
-    console = reporter.console
-    columns = _columns(programme)
     for hidden in ((), ("dimension",), ("dimension", "next")):
-        table = _drawn(reporter, [c for c in columns if c.kind not in hidden], results)
-        if Measurement.get(console, console.options.update(max_width=1000), table).maximum <= console.width:
+        columns = [c for c in _columns(programme) if c.kind not in hidden]
+        heads = [(column.head.in_(reporter.lang), "bold") for column in columns]
+        rows = [heads, *([column.cell(result, reporter.lang) for column in columns] for result in results)]
+        if sum(widths(rows)) + 2 * (len(columns) - 1) <= reporter.terminal.width:
             break
-    console.print(table)
+    reporter.terminal.table(rows, right=[n for n, column in enumerate(columns) if column.right])
     if hidden:
         reporter.say("หน้าต่างแคบ จึงไม่แสดงคะแนนรายด้าน", "The window is narrow: points by dimension are not shown.", "dim")
 
@@ -166,20 +163,20 @@ class _Column(NamedTuple):
 
     kind: str
     head: Text
-    cell: Callable[[OfficeResult, str], tuple[str, str]]
+    cell: Callable[[OfficeResult, str], Piece]
     right: bool = False
 
 
 def _columns(programme: Programme) -> list[_Column]:
     """Return all columns of the ranking."""
 
-    def star(result: OfficeResult, lang: str) -> tuple[str, str]:
+    def star(result: OfficeResult, lang: str) -> Piece:
         if result.tier is None:
             return Text("ยังไม่ถึงเกณฑ์", "no star").in_(lang), ""
         look = TIER_LOOKS[min(programme.tiers.index(result.tier), len(TIER_LOOKS) - 1)]
         return f"{'★' * result.tier.level} {both_names(result.tier).in_(lang)}", look
 
-    def following(result: OfficeResult, lang: str) -> tuple[str, str]:
+    def following(result: OfficeResult, lang: str) -> Piece:
         if result.distance is None or result.next_tier is None:
             return "", ""
         return Text(distance(result), f"{plain(result.distance)} → {both_names(result.next_tier).en}").in_(lang), ""
@@ -197,25 +194,13 @@ def _columns(programme: Programme) -> list[_Column]:
     ]
 
 
-def _points(dimension: str) -> Callable[[OfficeResult, str], tuple[str, str]]:
+def _points(dimension: str) -> Callable[[OfficeResult, str], Piece]:
     return lambda result, _: (_exact(result.dimensions[dimension]) or "", "")
 
 
 def office_name(office: Office) -> Text:
     """Return what an office is called in lists."""
     return Text(office.short_name, office.romanised)
-
-
-def _drawn(reporter: Reporter, columns: list[_Column], results: list[OfficeResult]) -> Table:
-    from rich.table import Table
-    from rich.text import Text as Line
-
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
-    for column in columns:
-        table.add_column(column.head.in_(reporter.lang), justify="right" if column.right else "left", no_wrap=True)
-    for result in results:
-        table.add_row(*(Line(*column.cell(result, reporter.lang)) for column in columns))
-    return table
 
 
 def _tell_kpi(reporter: Reporter, assessed: AssessedRound) -> None:

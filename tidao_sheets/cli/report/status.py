@@ -9,14 +9,15 @@ from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, se
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.wrap import columns
 from tidao_sheets.jobs.status import RoundStatus
 
 if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text as Line
-
     from tidao_sheets.core.scoring.round import Progress
     from tidao_sheets.jobs.assess import AssessedRound
+
+BAR = 15
+"""Columns of the bar that shows how far an office is."""
 
 
 @report.register(RoundStatus)
@@ -84,7 +85,7 @@ class StatusReport(Report[RoundStatus]):
             reporter.gap()
             names = both_names(committee)
             reporter.say(f"{names.th}  ({where})", f"{names.en}  ({where})", "bold" if form else "bold red")
-            reporter.console.print(_table(reporter, [assessed.round.progress(code) for code in committee.offices]))
+            _table(reporter, [assessed.round.progress(code) for code in committee.offices])
         if self.result.besides:
             reporter.gap()
             reporter.findings(self.result.besides)
@@ -122,22 +123,16 @@ def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
     )
 
 
-def _table(reporter: Reporter, rows: list[Progress]) -> Table:
-    from rich.table import Table
-    from rich.text import Text as Line
-
-    table = Table(box=None, pad_edge=False, padding=(0, 1), show_header=False)
-    table.add_column(no_wrap=True, min_width=20)
-    for p in rows:
-        look = "green" if p.done else "yellow"
+def _table(reporter: Reporter, rows: list[Progress]) -> None:
+    names = [f"  {office_name(p.result.office).in_(reporter.lang)}" for p in rows]
+    width = max(20, *map(columns, names))
+    for name, p in zip(names, rows, strict=True):
+        done = _scored(p) * BAR // p.count
         mend = reporter.pick(f"ต้องแก้ไข {p.errors} รายการ", f"{p.errors} to mend") if p.errors else ""
-        name = office_name(p.result.office).in_(reporter.lang)
-        table.add_row(Line(f"  {name}"), _bar(_scored(p), p.count, look), f"{_scored(p)}/{p.count}", Line(mend, "red"))
-    return table
-
-
-def _bar(part: int, whole: int, look: str, width: int = 15) -> Line:
-    from rich.text import Text as Line
-
-    done = part * width // whole
-    return Line.assemble(("█" * done, look), ("░" * (width - done), "dim"))
+        reporter.terminal.print(
+            (f"{name}{' ' * (width - columns(name))}  ", ""),
+            ("█" * done, "green" if p.done else "yellow"),
+            ("░" * (BAR - done), "dim"),
+            (f"  {_scored(p)}/{p.count}", ""),
+            (f"  {mend}" if mend else "", "red"),
+        )
