@@ -137,11 +137,11 @@ def fill_in(work):
         store.make_form(programme.rounds[1], committee, workbook)
 
 
-def log_in_as_person(work):
+def log_in_as_person(work, scopes=(SHEETS,)):
     """Give a workspace the login that a person once agreed to."""
-    person = work.server.world.add_person(SECRETARY, (SHEETS,))
+    person = work.server.world.add_person(SECRETARY, scopes)
     person.client_secret = IN_CLIENT
-    kept = person.info(work.server.url) | {"scopes": [SHEETS]}
+    kept = person.info(work.server.url)
     (work.folder / LOGIN).write_text(json.dumps(kept), encoding="utf-8")
     client = {name: kept[name] for name in ("client_id", "client_secret", "token_uri")}
     (work.folder / "google.json").write_text(json.dumps({"installed": client}), encoding="utf-8")

@@ -28,7 +28,7 @@ class Options:
     thai_digits: str = doubt("text", "number")  # "๘" typed
     thai_commas: str = doubt("text", "number")  # "1,5" typed under th_TH: a text, or 15
     buddhist_years: str = doubt("literal", "buddhist", "text")  # "4/5/2567" typed under th_TH: that year, 2024, a text
-    formatted_commas: str = doubt("text", "number")  # "1,5" typed into a cell formatted #,##0: a text, or 15
+    formatted_commas: str = doubt("text", "number")  # the same typed into a cell formatted #,##0
     typed_formats: str = doubt("kept", "derived")  # "50%" typed into a formatted cell: its format stays, or follows
     spilled_entered: bool = unlikely()  # True: a cell filled in by an array formula has a userEnteredValue, too
     local_formulas: bool = likely()  # formulas are parsed and given back by the locale ("=SUM(A1;1,5)")

@@ -38,8 +38,8 @@ class Typing:
     @property
     def loose(self):
         """Whether a comma may stand anywhere in a number."""
-        formatted = "#,##0" in self.own and self.options.formatted_commas == "number"
-        return self.rules.group == "," and (formatted or (self.thai and self.options.thai_commas == "number"))
+        switch = self.options.formatted_commas if "#,##0" in self.own else self.options.thai_commas
+        return self.thai and switch == "number"
 
 
 def read(text, typing):
