@@ -174,8 +174,8 @@ def test_an_interruption_leaves_nothing(owner):
     owner.control.latency(100)
     command = [sys.executable, str(SCRIPT), "--workspace", str(owner.folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment, **pipes) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout.readline().startswith("✓")
         assert everything(owner) != before
         for _ in range(2):  # an impatient second one changes nothing
