@@ -504,6 +504,20 @@ def stop(*_, **__):
     raise KeyboardInterrupt
 
 
+def stop_wrapped(*_, **__):
+    """Press Ctrl+C while Python makes a class: Python 3.11 wraps what an attribute raises then."""
+
+    class Attribute:
+        __set_name__ = stop
+
+    type("Stopped", (), {"attribute": Attribute()})
+
+
+def test_ctrl_c_while_a_class_is_made_is_one_too(work, monkeypatch):
+    monkeypatch.setattr(XlsxStore, "read_forms", stop_wrapped)
+    assert run(work, "check", "--json").json["error"]["code"] == "cancelled"
+
+
 @pytest.mark.parametrize("owner", ["read", "fsync"])
 def test_ctrl_c_leaves_nothing_half_written(work, monkeypatch, owner):
     before = files(work, but=["tidao.db", "backup"])

@@ -66,8 +66,19 @@ def run(arguments: list[str]) -> int:
     try:
         with _interruptible():
             return _run(arguments, lang, as_json=as_json)
-    except (click.Abort, KeyboardInterrupt):
-        return _refused(CancelledError(), lang, as_json=as_json)
+    except Exception as error:
+        if not _cut_off(error):
+            raise
+    except KeyboardInterrupt:
+        pass
+    return _refused(CancelledError(), lang, as_json=as_json)
+
+
+def _cut_off(error: BaseException | None) -> bool:
+    """Whether Ctrl+C is behind an error: where it meets Python while it makes a class, it comes wrapped."""
+    while error and not isinstance(error, (KeyboardInterrupt, click.Abort)):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _run(arguments: list[str], lang: str, *, as_json: bool) -> int:
