@@ -38,7 +38,9 @@ def shared(tmp_path_factory):
     folder = small_workspace(tmp_path_factory, tmp_path_factory.mktemp("captures") / "งาน")
     fill(folder, 2, {**SECOND, "muang": ("'ก", "", "99", "1")})
     damage(folder)
-    tidao(*SAID["letters"], cwd=folder)  # so that no capture depends on which came before
+    with pytest.MonkeyPatch.context() as today:
+        today.setenv("TIDAO_TODAY", DAY)
+        tidao(*SAID["letters"], cwd=folder)  # so that no capture depends on which came before
     return folder
 
 

@@ -1,14 +1,43 @@
 """Lines for a terminal: none too wide, no word torn, nothing lost."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tidao_sheets
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.thai_words import WORDS
-from tidao_sheets.core.wrap import columns, pieces, wrapped
+from tidao_sheets.core.wrap import _words, columns, pieces, wrapped
 
 SENTENCES = [text for kind in CATALOGUE.values() for sentence in (kind.says, kind.remedy) for text in sentence]
+NAMES = {"เชียง", "เชียงแสน", "นาย"}
+"""Parts of names and titles in the code: what is not listed among the words stays whole."""
+
+
+def unknown(text):
+    """Return the stretches of a text that are no known word: not lone letters, and not signs without a consonant."""
+    found = []
+    for run in re.findall("[ก-๎]+", text.replace("ๆ", " ").replace("ฯ", " ")):
+        told = "".join(word if not known else " " for word, known in _words(run))
+        found += [part for part in told.split() if len(part) > 1 and re.search("[ก-ฮ]", part)]
+    return found
+
+
+def test_every_word_of_every_message_is_known_so_that_none_is_torn():
+    missing = {}
+    for path in Path(tidao_sheets.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                missing |= {part: f"{path.name}:{node.lineno}" for part in unknown(node.value) if part not in NAMES}
+    assert not missing, "add the words that these are parts of to core/thai_words.py"
+
+
+def test_an_unknown_word_is_found():
+    assert unknown("ให้คะแนนกระต่ายแล้ว") == ["กระ" + "ต่าย"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

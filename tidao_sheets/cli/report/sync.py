@@ -6,10 +6,12 @@ from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
 
-SHOWN_CHANGES = 40
+SHOWN_CHANGES = 8
+"""How many cells of a tab are shown before they are written."""
 
 
 @report.register(SyncOutcome)
@@ -130,16 +132,28 @@ def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:
 
 
 def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
-    """Print the first changes that people would see; the keys of hidden rows and columns are only counted."""
-    changes = outcome.plan.changes if outcome.plan else ()
-    shown = [c for c in changes if c.at.row and c.at.column][:SHOWN_CHANGES]
-    for change in shown:
-        before, after = (shortened(" ".join(text.split()), 40) for text in (change.observed, change.wanted))
-        line = f"    {change.tab} {change.at.a1}: {before or '∅'} → {after or '∅'}"
-        reporter.say(line, line, "dim")
-    if len(changes) > len(shown):
-        more = len(changes) - len(shown)
-        reporter.say(f"    … และอีก {more} ช่อง", f"    … and {more} more", "dim")
+    """Print, tab by tab, the first changes that people would see.
+
+    Keys of hidden rows and columns are only counted; so is a tab that is filled in for the first time.
+    """
+    tabs: dict[str, list[CellChange]] = {}
+    for change in outcome.plan.changes if outcome.plan else ():
+        tabs.setdefault(change.tab, []).append(change)
+    empty, formula = reporter.pick("(ว่าง)", "(empty)"), reporter.pick("(สูตร)", "(formula)")
+    for tab, changes in tabs.items():
+        if len(changes) > SHOWN_CHANGES and not any(c.observed for c in changes):
+            reporter.say(f'  ชีต "{tab}" {len(changes)} ช่องที่ยังว่าง', f'  tab "{tab}": {len(changes)} empty cells')
+            continue
+        reporter.say(f'  ชีต "{tab}" {len(changes)} ช่อง', f'  tab "{tab}": {len(changes)} cells')
+        shown = [c for c in changes if c.at.row and c.at.column][:SHOWN_CHANGES]
+        for change in shown:
+            before, after = (shortened(" ".join(text.split()), 40) for text in (change.observed, change.wanted))
+            after = formula if change.computed else after
+            line = f"    {change.at.a1}: {before or empty} → {after or empty}"
+            reporter.say(line, line, "dim")
+        if len(changes) > len(shown):
+            more = len(changes) - len(shown)
+            reporter.say(f"    … และอีก {more} ช่อง", f"    … and {more} more", "dim")
 
 
 def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:

@@ -12,12 +12,16 @@ from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell whose content differs: what was observed and what is wanted, both as text ("" is empty)."""
+    """One cell whose content differs: what was observed and what is wanted, both as text ("" is empty).
+
+    `computed` tells that a formula is wanted.
+    """
 
     tab: str
     at: At
     observed: str
     wanted: str
+    computed: bool = False
 
 
 def content(cell: Cell) -> str:
@@ -55,4 +59,5 @@ def difference(declared: Tab, observed: ObservedTab | None) -> Iterator[CellChan
         observed_text = observed_content(cells[at]) if at in cells else ""
         wanted_text = content(wanted) if wanted else ""
         if observed_text != wanted_text:
-            yield CellChange(declared.title, at, observed_text, wanted_text)
+            computed = wanted is not None and wanted.formula is not None
+            yield CellChange(declared.title, at, observed_text, wanted_text, computed)
