@@ -198,3 +198,22 @@ def test_english_has_the_names_that_the_programme_gives_and_else_the_thai(work):
     for document in (before, after):
         del document["read_at"]
     assert after == before
+
+
+def test_faults_alike_are_told_together(tmp_path):
+    tidao("init", tmp_path / "งาน")
+    said = tidao("check", "--workspace", tmp_path / "งาน", "--round", 1, lang="th").out
+    committees = Workspace.open(tmp_path / "งาน").programme.committees.values()
+    assert f"  ✗ {', '.join(c.name for c in committees)} ไม่พบแบบให้คะแนนรอบที่ 1\n    → สั่ง" in said
+    assert said.count("✗") == said.count("→") == 1
+    assert "รายการที่ต้องแก้ไข 4\n" in said
+
+
+def test_what_is_not_there_yet_is_not_called_all_well(tmp_path):
+    folder = tmp_path / "งาน"
+    tidao("init", folder)
+    assert "✓ แบบให้คะแนน: ยังไม่มีแบบให้คะแนน" in tidao("doctor", "--workspace", folder, lang="th").out
+    assert "ไม่ได้ทำหนังสือ\n" in tidao("letters", "--round", 1, "--workspace", folder, lang="th").out
+    verified = tidao("letters", "--verify", "--round", 1, "--workspace", folder, lang="th").out
+    assert "รอบนี้ยังไม่มีเอกสารที่ทำไว้\n" in verified
+    assert "ขั้นต่อไป: ทำหนังสือและเอกสารของรอบด้วย\n" in verified

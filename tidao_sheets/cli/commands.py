@@ -35,7 +35,7 @@ class RoundWantedError(TidaoError):
 
     code = "round_wanted"
     says = Text("ต้องระบุรอบที่จะ{done}", "Say which round {done}.")
-    advises = Text("เพิ่ม --round เช่น tidao {words} --round 1", "Add --round, as in: tidao {words} --round 1")
+    advises = Text('เพิ่ม --round เช่น "tidao {words} --round 1"', 'Add --round, as in: "tidao {words} --round 1"')
 
 
 def _kinds() -> dict[str, str]:

@@ -11,8 +11,15 @@ from tidao_sheets.core.thai_words import WORDS
 
 _THAI = re.compile("[ก-ฺเ-๎]+")
 _LONGEST = max(map(len, WORDS))
-# Blanks that are no place to break: before a mark that repeats, after one that points, before a number that is counted.
-_GLUED = re.compile(r"(?<=→) +| +(?=[ๆฯ→–])|(?<=ข้อ) +(?=\d)|(?<=ช่อง) +(?=[A-Z]+\d)|(?<=ที่) +(?=[\d๐-๙])")
+# Blanks that are no place to break: before a mark that repeats, after one that points, between a number and what it
+# counts or what counts it, within a command.
+_GLUED = re.compile(
+    r"(?<=→) +| +(?=[ๆฯ→–])|(?<=ข้อ) +(?=\d)|(?<=ช่อง) +(?=[A-Z]+\d)|(?<=ที่) +(?=[\d๐-๙])|(?<=ร้อยละ) +(?=\d)"
+    r"|(?<=\d) +(?=[ก-ฮเ-ไ])|(?<=คม|ยน|ธ์) +(?=\d{4})|(?<=เวลา) +(?=\d)"
+    r"|(?<=tidao) +(?=[a-z-])|(?<=tidao\") +(?=[a-z-])|(?<=[a-z]) +(?=--[a-z])|(?<=--round) +(?=\d)"
+)
+# What is copied as it stands, such as a path, a file's name or a command: no place to break within its quotes.
+_COPIED = re.compile(r'"(?=[^"]*[/\\][^"]*"|[^"]*\.[A-Za-z]{2,7}"|tidao )[^"]{1,150}"')
 _HANG = re.compile(r"\s*(?:[✓✗·★!→↳] )?")
 _STAND_IN = "\u00a0"
 
@@ -51,7 +58,9 @@ def _lines(text: str, width: int) -> Iterator[str]:
 def pieces(text: str) -> list[str]:
     """Return the pieces of a text that must not be torn, each with the blanks after it."""
     held = _GLUED.sub(lambda found: _STAND_IN * len(found[0]), text)
-    breaks = [0, *sorted(set(_breaks(held))), len(held)]
+    whole = [found.span() for found in _COPIED.finditer(held)]
+    places = (at for at in _breaks(held) if not any(a < at < b for a, b in whole))
+    breaks = [0, *sorted({*places}), len(held)]
     return [held[a:b].replace(_STAND_IN, " ") for a, b in pairwise(breaks) if a < b]
 
 

@@ -58,7 +58,7 @@ def fill_forms(
     for number in map(int, told["round"]):
         round_ = programme.rounds[number]
         for committee in programme.committees.values():
-            progress(f"{committee.name} {number}")
+            progress(f"รอบที่ {number} {committee.name}")
             filled = _filled(programme, told, str(number), committee.offices)
             workbook = form_workbook(programme, round_, committee, filled=filled)
             made[number, committee.id] = store.make_form(round_, committee, workbook)

@@ -93,6 +93,9 @@ def usable(name: str) -> Check:
     return Check(name, Text("อ่านและเขียนได้", "can be read and written"))
 
 
+NO_FORMS = Check("forms", Text("ยังไม่มีแบบให้คะแนน สร้างด้วย tidao forms", "none yet; tidao forms makes them"))
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A workbook that cannot be read, and why; `committee` where it is known whose form it is.

@@ -111,7 +111,7 @@ class Reporter:
             self.terminal.print((f"    {program()} {step.words}{where}", "bold"))
 
     def findings(self, findings: Iterable[Finding], unread: Sequence[Unread] = ()) -> None:
-        """Print findings, errors first, and what could not be read; blank cells of one office are told in one line."""
+        """Print findings, errors first, and what could not be read; those alike are told together."""
         by_severity: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
             by_severity[finding.severity].append(finding)
@@ -125,16 +125,21 @@ class Reporter:
         )
         self.say(counts, counts, "bold")
         for severity in SEVERITIES:
-            blanks: dict[str | None, list[Finding]] = defaultdict(list)
+            alike: dict[tuple[str, ...], list[Finding]] = defaultdict(list)
             for finding in by_severity[severity]:
-                if finding.code == "blank":
-                    blanks[finding.office].append(finding)
+                alike[_alike(finding)].append(finding)
+            for group in alike.values():
+                if group[0].code == "blank":
+                    self._blanks(group, severity)
                 else:
-                    said = Text(finding.message("th"), finding.message("en"))
-                    self.problem(said, Text(finding.remedy("th"), finding.remedy("en")), severity)
-            for group in blanks.values():
-                self._blanks(group, severity)
+                    self._group(group, severity)
         self.unread(unread)
+
+    def _group(self, group: list[Finding], severity: str) -> None:
+        first, lang = group[0], self.lang
+        places = ", ".join(dict.fromkeys(where for f in group if (where := f.where(lang))))
+        said, remedy = f"{places} {first.said(lang)}".lstrip(), first.remedy(lang)
+        self.problem(Text(said, said), Text(remedy, remedy), severity)
 
     def _blanks(self, group: list[Finding], severity: str) -> None:
         place = group[0].place
@@ -151,6 +156,13 @@ class Reporter:
         for u in unread:
             name = u.title or Text(f'แฟ้ม "{u.name}"', f'"{u.name}"')
             self.problem(Text(f"อ่าน{name.th} ไม่ได้", f"{name.en} cannot be read"), u.reason)
+
+
+def _alike(finding: Finding) -> tuple[str, ...]:
+    """Return what findings have in common that are told together: blank cells of an office, one fault of several."""
+    if finding.code == "blank":
+        return finding.code, finding.office or ""
+    return finding.said(), finding.remedy(), finding.where() if finding.tab else ""
 
 
 def finding_json(finding: Finding, lang: str) -> Document:

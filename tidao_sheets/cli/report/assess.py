@@ -155,7 +155,12 @@ def _table(reporter: Reporter, programme: Programme, results: list[OfficeResult]
             break
     reporter.terminal.table(rows, right=[n for n, column in enumerate(columns) if column.right])
     if hidden:
-        reporter.say("หน้าต่างแคบ จึงไม่แสดงคะแนนรายด้าน", "The window is narrow: points by dimension are not shown.", "dim")
+        more = Text("และคะแนนที่ขาดถึงดาวถัดไป", " and the way to the next star") if "next" in hidden else Text("", "")
+        reporter.say(
+            f"หน้าต่างแคบ จึงไม่แสดงคะแนนรายด้าน{more.th}",
+            f"The window is narrow: points by dimension{more.en} are not shown.",
+            "dim",
+        )
 
 
 class _Column(NamedTuple):

@@ -40,7 +40,7 @@ class DemoReport(Report[Demo]):
             ("สรุปผล       ", "summary    ", demo.second.assessed.summary),
             ("หนังสือแจ้งผล", "letters    ", demo.letters.folder),
         ):
-            reporter.say(f"  {th}  {path}", f"  {en}  {path}")
+            reporter.say(f'  {th}  "{path}"', f'  {en}  "{path}"')
 
     def next_step(self) -> Step:
         """Return what to do next."""

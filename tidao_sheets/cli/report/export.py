@@ -33,7 +33,7 @@ class ExportedReport(Report[Exported]):
         assessed = self.result.assessed
         errors = sum(f.severity == "error" for f in assessed.round.findings)
         look = "" if self.exit else "green"
-        reporter.say(f"ส่งออกแล้ว: {self.result.file}", f"Exported: {self.result.file}", look)
+        reporter.say(f'ส่งออกแล้ว: "{self.result.file}"', f'Exported: "{self.result.file}"', look)
         if errors:
             reporter.say(
                 f"มีรายการที่ต้องแก้ไข {errors} รายการ คะแนนในแฟ้มนี้จึงอาจยังไม่ครบ",

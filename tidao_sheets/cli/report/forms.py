@@ -101,21 +101,21 @@ def _tell_form(reporter: Reporter, programme: Programme, form: FormMade) -> None
     names = both_names(form.committee)
     if form.rebuilt_from:
         reporter.say(
-            f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": {form.workbook}',
-            f'  ★ rebuilt beside "{form.rebuilt_from}": {form.workbook}',
+            f'  ★ สร้างใหม่แทน "{form.rebuilt_from}": "{form.workbook}"',
+            f'  ★ rebuilt beside "{form.rebuilt_from}": "{form.workbook}"',
             "green",
         )
         _tell_left(reporter, programme, form.left)
     elif form.made:
         reporter.say(
-            f"  ✓ สร้างแล้ว {names.th}: {form.workbook}",
-            f"  ✓ made {names.en}: {form.workbook}",
+            f'  ✓ สร้างแล้ว {names.th}: "{form.workbook}"',
+            f'  ✓ made {names.en}: "{form.workbook}"',
             "green",
         )
     else:
         reporter.say(
-            f"  · มีอยู่แล้ว {names.th}: {form.workbook}",
-            f"  · exists {names.en}: {form.workbook}",
+            f'  · มีอยู่แล้ว {names.th}: "{form.workbook}"',
+            f'  · exists {names.en}: "{form.workbook}"',
             "dim",
         )
 

@@ -86,23 +86,26 @@ class LettersReport(Report[LettersOutcome]):
         outcome = self.result
         made = sum(1 for letter in outcome.letters if letter.made)
         same = len(outcome.letters) - made
-        reporter.say(
-            f"ทำหนังสือแล้ว {made} ฉบับ" + (f" (เหมือนเดิม {same} ฉบับ)" if same else "") + f": {outcome.folder}",
-            f"{made} letters made" + (f" ({same} unchanged)" if same else "") + f": {outcome.folder}",
-            "green" if outcome.letters else "",
-        )
+        if outcome.letters:
+            reporter.say(
+                f"ทำหนังสือแล้ว {made} ฉบับ" + (f" (เหมือนเดิม {same} ฉบับ)" if same else "") + f': "{outcome.folder}"',
+                f"{made} letters made" + (f" ({same} unchanged)" if same else "") + f': "{outcome.folder}"',
+                "green",
+            )
+        else:
+            reporter.say("ไม่ได้ทำหนังสือ", "No letters were made.")
         for said, remedy in _doubts(outcome):
             reporter.problem(said, remedy, "warning")
         for kept in (path for letter in outcome.letters for path in letter.kept):
-            reporter.say(f"  เก็บฉบับที่มีผู้แก้ไขไว้ที่ {kept}", f"  what somebody had altered is kept: {kept}", "yellow")
+            reporter.say(f'  เก็บฉบับที่มีผู้แก้ไขไว้ที่ "{kept}"', f'  what somebody had altered is kept: "{kept}"', "yellow")
         pictures = [path for letter in outcome.letters for path in letter.pictures]
         if pictures:
-            reporter.say(f"ภาพทุกหน้า: {pictures[0].parent}", f"Pictures of all pages: {pictures[0].parent}")
+            reporter.say(f'ภาพทุกหน้า: "{pictures[0].parent}"', f'Pictures of all pages: "{pictures[0].parent}"')
         if outcome.set_aside:
             said = Text(
                 "อ่านบันทึกเอกสารเดิมไม่ได้ จึงทำขึ้นใหม่", "the former record of documents could not be read; it was begun anew"
             )
-            copy = Text(f"เก็บของเดิมไว้ที่ {outcome.set_aside}", f"The former one is kept: {outcome.set_aside}")
+            copy = Text(f'เก็บของเดิมไว้ที่ "{outcome.set_aside}"', f'The former one is kept: "{outcome.set_aside}"')
             reporter.problem(said, copy)
         for former in outcome.former:
             state = state_of(former)
@@ -194,6 +197,9 @@ class VerificationReport(Report[Verification]):
         """Print which documents no longer hold."""
         checked = self.result.checked
         wrong = [c for c in checked if c.state != "current"]
+        if not checked:
+            reporter.say("รอบนี้ยังไม่มีเอกสารที่ทำไว้", "No documents of this round have been made.")
+            return reporter.unread(self.result.assessed.unread)
         reporter.say(
             f"ตรวจเอกสาร {len(checked)} แฟ้ม ตรงกับข้อมูลปัจจุบัน {len(checked) - len(wrong)} แฟ้ม",
             f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with what they were made from",
@@ -201,12 +207,14 @@ class VerificationReport(Report[Verification]):
         )
         for one in wrong:
             reporter.problem(Text(one.path.name, one.path.name), state_of(one))
-        reporter.unread(self.result.assessed.unread)
+        return reporter.unread(self.result.assessed.unread)
 
     def next_step(self) -> Step:
         """Return what to do next."""
         if self.exit or not self.result.checked:
             said = Text("ทำเอกสารที่ไม่ตรงใหม่ด้วย", "make anew what no longer holds:")
+            if not self.result.checked:
+                said = Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:")
             return Step(said, f"letters --round {self.result.assessed.round.number}")
         return Step(Text("เอกสารพร้อมเสนอลงนาม", "the documents can be submitted for signature."))
 

@@ -19,7 +19,7 @@ class NewWorkspaceReport(Report[NewWorkspace]):
     def tell(self, reporter: Reporter) -> None:
         """Print the files, and the next step."""
         for path in self.result.made:
-            reporter.say(f"  ✓ สร้างแล้ว {path}", f"  ✓ made {path}", "green")
+            reporter.say(f'  ✓ สร้างแล้ว "{path}"', f'  ✓ made "{path}"', "green")
 
     def next_step(self) -> Step:
         """Return what to do next."""

@@ -193,13 +193,14 @@ def in_order(findings: Iterable[Finding], programme: Programme) -> list[Finding]
     """Sort findings: errors first, then by office, criterion and place, so that output never depends on file order."""
     offices = {code: n for n, code in enumerate(programme.offices)}
     criteria = {c.id: n for n, c in enumerate(programme.criteria)}
+    committees = {c: n for n, c in enumerate(programme.committees)}
     return sorted(
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
             offices.get(f.office or "", -1),
             criteria.get(f.criterion or "", -1),
-            f.committee or "",
+            committees.get(f.committee or "", -1),
             f.workbook or "",
             f.tab or "",
             f.at or (0, 0),

@@ -14,7 +14,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
 from tidao_sheets.stores.google.store import GoogleStore
-from tidao_sheets.stores.store import Check, usable
+from tidao_sheets.stores.store import NO_FORMS, Check, usable
 
 MOST_SKEW: Final = 240.0
 """Seconds by which this computer's clock may differ from Google's; logins fail from about five minutes on."""
@@ -57,6 +57,8 @@ def _clock(ahead: float | None) -> Check:
 def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str, Book]]:
     """Try each spreadsheet, in one call where it can be read and written."""
     keys = {key: place for key, place in store.settings.forms.items() if key.partition("/")[0] == str(round_number)}
+    if not keys:
+        yield NO_FORMS
     if store.settings.summary:
         keys["summary"] = store.settings.summary
     for key, place in keys.items():

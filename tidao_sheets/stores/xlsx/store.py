@@ -17,6 +17,7 @@ from tidao_sheets.core.text import Text, TidaoError, safe_name
 from tidao_sheets.files import FileError, back_up, free_name, read_whole, write_new
 from tidao_sheets.files import sha256 as digest
 from tidao_sheets.stores.store import (
+    NO_FORMS,
     Calls,
     Check,
     FormsRead,
@@ -81,6 +82,8 @@ class XlsxStore:
         mend = Text("แก้ตามนั้น แล้วสั่งอีกครั้ง", "mend it so, then run it again")
         yield from (Check(unread.name, unread.reason, mend, 4) for unread in read.unread)
         yield from ((book.name, book) for book in read.books)
+        if not (read.books or read.unread):
+            yield NO_FORMS
         if read.others:
             note = files_not_forms(read.others)
             yield Check("forms", Text(note.said("th"), note.said("en")))

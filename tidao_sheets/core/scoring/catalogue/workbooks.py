@@ -6,8 +6,8 @@ _MOVE_AWAY = ("ย้ายแฟ้มนี้ออกจากโฟลเ�
 
 WORKBOOKS: dict[str, FindingKind] = {
     "form_missing": error(
-        "ไม่พบแบบให้คะแนนของคณะกรรมการนี้ในรอบที่ {round}",
-        "no score form of this committee was found for round {round}",
+        "ไม่พบแบบให้คะแนนรอบที่ {round}",
+        "no score form was found for round {round}",
         'สั่ง "tidao forms --round {round}" เพื่อสร้าง หรือนำแฟ้มที่ได้รับคืนมาวางในโฟลเดอร์แบบให้คะแนน',
         'Run "tidao forms --round {round}" to make it, or put the returned file into the forms folder.',
     ),
