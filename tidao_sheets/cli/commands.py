@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from tidao_sheets.cli.console import opened, progress, writing
-from tidao_sheets.cli.options import Command, Options, command, file, flag, folder, folder_argument, listed, word, words
+from tidao_sheets.cli.options import (
+    Command,
+    Options,
+    argument,
+    command,
+    file,
+    flag,
+    folder,
+    folder_argument,
+    listed,
+    word,
+    words,
+)
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
@@ -19,6 +31,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.doctor import CheckUp
+    from tidao_sheets.jobs.explain import Explanation
     from tidao_sheets.jobs.export import Exported
     from tidao_sheets.jobs.forms import FormsOutcome
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
@@ -169,6 +182,21 @@ def letters(
             return verify_letters(workspace, assessed)
         wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
         return job.publish(workspace, assessed, wanted, step)
+
+
+@command("explain", "บอกที่มาของคะแนนหนึ่งสำนักงาน ทีละช่อง", "Explain an office's score, cell by cell.")
+def explain(
+    options: Options,
+    *,
+    office: str = argument("OFFICE"),
+    criterion: tuple[str, ...] = words("เฉพาะข้อนี้ (ใช้ซ้ำได้)", "only this criterion (may be repeated)", "ID"),
+) -> Explanation:
+    """Explain a score."""
+    from tidao_sheets.jobs.explain import explain_office
+
+    workspace, number = opened(options)
+    with progress(options) as step:
+        return explain_office(workspace, number, office, criterion, step)
 
 
 @command(

@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
+_VALUES = {
+    "DIR": "โฟลเดอร์",
+    "FILE": "แฟ้ม",
+    "N": "เลข",
+    "ID": "รหัส",
+    "CODE": "รหัส",
+    "KIND": "ชนิด",
+    "TEXT": "ข้อความ",
+    "OFFICE": "สำนักงาน",
+}
+"""What stands in Thai help for a value."""
+
+
 class Declared(NamedTuple):
     """A parameter that will bear its argument's name; `build` makes it from that name and the language of its help."""
 
@@ -50,8 +63,7 @@ def _option(th: str, en: str, *names: str, **settings: Any) -> Declared:  # noqa
 
 def _stands_for(metavar: str | None, lang: str) -> str | None:
     """Return in the language what stands in the help for a value."""
-    words = {"TEXT": "ข้อความ", "DIR": "โฟลเดอร์", "FILE": "แฟ้ม", "N": "เลข", "ID": "รหัส", "CODE": "รหัส", "KIND": "ชนิด"}
-    return words.get(metavar or "", metavar) if lang == "th" else metavar
+    return _VALUES.get(metavar or "", metavar) if lang == "th" else metavar
 
 
 def flag(th: str, en: str, *names: str) -> bool:
@@ -134,6 +146,15 @@ def folder_argument() -> Path:
         return click.Argument([name], type=kind, callback=_path(), metavar=_stands_for("DIR", lang))
 
     return cast("Path", Declared(build))
+
+
+def argument(metavar: str) -> str:
+    """Declare a word that stands after the command's name, without an option."""
+
+    def build(name: str, lang: str) -> click.Parameter:
+        return click.Argument([name], metavar=_stands_for(metavar, lang))
+
+    return cast("str", Declared(build))
 
 
 class Options(NamedTuple):

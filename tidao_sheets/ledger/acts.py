@@ -9,13 +9,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.acts import Act, ActKind, Closing, RoundRecord, Told, standing
+from tidao_sheets.core.record.past import Key, PastReading
 from tidao_sheets.ledger.chain import first_broken, insert, link
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
-from tidao_sheets.ledger.readings import keep_reading
-from tidao_sheets.ledger.snapshots import reading_body, reading_from
+from tidao_sheets.ledger.readings import keep_reading, read_all
+from tidao_sheets.ledger.snapshots import cells_from, reading_body, reading_from
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Assessment
     from tidao_sheets.core.scoring.round import SummaryRound
@@ -82,6 +85,23 @@ class Acts(Opened):
             rows = database.rows("SELECT body FROM tidao_content WHERE hash = ?", found) if database else []
         with self._sound():
             return content_of(found, rows[0][0])
+
+    def readings(self, programme: Programme, round_: int) -> list[PastReading]:
+        """Return every reading of a round, oldest first."""
+        with self._reading() as database:
+            rows = read_all(database, self._place.id, programme.id, round_) if database else []
+        known: dict[str, tuple[dict[Key, str], dict[str, dict[str, Decimal]]]] = {}
+        found = []
+        with self._sound():
+            for run, read_at, content, body in rows:
+                if content not in known:
+                    known[content] = cells_from(content_of(content, body))
+                cells, points = known[content]
+                past = PastReading(
+                    run=run, round=round_, read_at=moment(read_at), content=content, cells=cells, points=points
+                )
+                found.append(past)
+        return found
 
     def closed(self, programme: Programme, number: int, closing: Closing, before: Assessment | None) -> SummaryRound:
         """Return a closed round as it was read then, by the rubric of that day, without any decision."""

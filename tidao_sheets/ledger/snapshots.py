@@ -7,12 +7,15 @@ the program would never have written raises one of `UNSOUND`.
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.past import Key
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.core.scoring.catalogue.scores import CELLS
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
@@ -21,6 +24,9 @@ from tidao_sheets.core.text import Text
 HERE = "workspace:"
 """Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""
 
+
+_OF_TEXTS = ("text_coerced", "text_error", "picture_in_cell")
+"""Findings about a cell that is no score."""
 
 UNSOUND = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What is raised by a text that the program has not written."""
@@ -54,6 +60,27 @@ def reading_from(
         {(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link, *_ in body["cells"]},
         dict(_places(body, base)),
     )
+
+
+def cells_from(text: str) -> tuple[dict[Key, str], dict[str, dict[str, Decimal]]]:
+    """Return what every cell of a reading held, as it was typed, and the points that counted, by office.
+
+    What was typed where a score was to be understood first (๘, "8 คะแนน"), or was refused, stands in its finding.
+    """
+    body = json.loads(text)
+    cells: dict[Key, str] = {}
+    points: dict[str, dict[str, Decimal]] = {}
+    for scores in body["scores"]:
+        office = _text(scores["office"])
+        points[office] = {criterion: points_from(value) for criterion, value in scores["points"].items()}
+        cells |= {(office, criterion, "score"): plain(value) for criterion, value in points[office].items()}
+        for criterion, found in scores["texts"].items():
+            cells |= {(office, criterion, column): text for column, text in texts(found).items()}
+    for finding in body["findings"]:
+        named = finding["value"] and finding["office"] and finding["criterion"]
+        if named and finding["code"] in CELLS and finding["code"] not in _OF_TEXTS:
+            cells[finding["office"], finding["criterion"], "score"] = _text(finding["value"])
+    return cells, points
 
 
 def _places(body: dict[str, Any], base: str) -> Iterator[tuple[tuple[str, str], tuple[str, str, At]]]:

@@ -1,0 +1,68 @@
+"""What was read at each run, cell by cell, and how one reading differs from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Key = tuple[str, str, str]
+"""A cell: office, criterion, and "score" or the name of a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastReading:
+    """One reading of a round: its number in the ledger, when, and what every cell held as it was typed.
+
+    A cell that held nothing is left out. `points` are those that counted: office → criterion → points.
+    """
+
+    run: int
+    round: int
+    read_at: datetime
+    content: str
+    cells: Mapping[Key, str]
+    points: Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that one reading holds otherwise than another; "" is an empty cell."""
+
+    office: str
+    criterion: str
+    column: str
+    before: str
+    after: str
+
+
+def changes(before: PastReading | None, after: PastReading, order: Sequence[str] = ()) -> Iterator[Change]:
+    """Yield what differs between two readings, by office (in `order`) and criterion."""
+    then, now = before.cells if before else {}, after.cells
+    places = {code: n for n, code in enumerate(order)}
+    for key in sorted({*then, *now}, key=lambda key: (places.get(key[0], -1), key)):
+        if then.get(key, "") != now.get(key, ""):
+            yield Change(*key, then.get(key, ""), now.get(key, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a cell held, and in which readings it did so first."""
+
+    typed: str
+    run: int
+    read_at: datetime
+
+
+def values_of(key: Key, readings: Sequence[PastReading]) -> tuple[Earlier, ...]:
+    """Return what a cell held one after the other, oldest first; the last is what it holds now."""
+    found: list[Earlier] = []
+    for reading in readings:
+        typed = reading.cells.get(key, "")
+        if (found[-1].typed if found else "") != typed:
+            found.append(Earlier(typed, reading.run, reading.read_at))
+    return tuple(found)

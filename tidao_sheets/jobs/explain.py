@@ -1,0 +1,71 @@
+"""The job of explaining an office's score, from the ledger and, while the round is open, from its forms as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.record.explain import Explained, explain
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.jobs.assess import AssessedRound, assess_round
+from tidao_sheets.jobs.closing import closed_round
+from tidao_sheets.jobs.letters import UnknownOfficeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.jobs.workspace import Workspace
+
+
+class UnknownCriterionError(TidaoError):
+    """The programme has no criterion of that id."""
+
+    code = "unknown_criterion"
+    says = Text('ไม่มีข้อ "{wanted}"', 'There is no criterion "{wanted}".')
+    advises = Text("ข้อที่มี: {known}", "Known ids: {known}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """An explained office, of which round, and the file that it was written into, if any."""
+
+    assessed: AssessedRound
+    explained: Explained
+    file: Path | None = None
+
+
+def explain_office(
+    workspace: Workspace,
+    number: int,
+    office: str,
+    criteria: tuple[str, ...] = (),
+    progress: Callable[[str], None] = lambda _: None,
+) -> Explanation:
+    """Explain an office's score; that of a closed round as it was closed and decided on.
+
+    `office` is a code, or a name that only one office has.
+    """
+    programme = workspace.programme
+    code = _code(workspace, office)
+    for criterion in criteria:
+        if criterion not in {c.id for c in programme.criteria}:
+            known = ", ".join(c.id for c in programme.criteria)
+            raise UnknownCriterionError(wanted=criterion, known=known)
+    assessed = closed_round(workspace, number) or assess_round(workspace, number, progress, again=True)
+    readings = []
+    if workspace.has_ledger:
+        with closing(workspace.ledger()) as ledger:
+            readings = ledger.readings(programme, number)
+    return Explanation(assessed=assessed, explained=explain(assessed.round, assessed.record, code, readings, criteria))
+
+
+def _code(workspace: Workspace, wanted: str) -> str:
+    offices = workspace.programme.offices
+    if wanted in offices:
+        return wanted
+    named = [o.code for o in offices.values() if wanted in {o.name, o.short_name, o.romanised}]
+    if len(named) != 1:
+        raise UnknownOfficeError(wanted=wanted, known=", ".join(offices))
+    return named[0]
