@@ -19,6 +19,8 @@ from tidao_sheets.cli.options import (
     folder,
     folder_argument,
     listed,
+    maybe_file,
+    number,
     word,
     words,
 )
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.explain import Explanation
     from tidao_sheets.jobs.export import Exported
     from tidao_sheets.jobs.forms import FormsOutcome
+    from tidao_sheets.jobs.history import Changes, RoundsCompared, Runs, ShownRun
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.sync import SyncOutcome
@@ -197,6 +200,30 @@ def explain(
     workspace, number = opened(options)
     with progress(options) as step:
         return explain_office(workspace, number, office, criterion, step)
+
+
+@command("history", "ดูว่าอ่านคะแนนเมื่อใด และอะไรเปลี่ยน", "Show what was read when, and what changed.")
+def history(
+    options: Options,
+    *,
+    since: str | None = word("เทียบตั้งแต่ครั้งที่ หรือวันที่ (ค.ศ.-เดือน-วัน)", "from this run or date (YYYY-MM-DD)", "RUN"),
+    until: str | None = word("ถึงครั้งที่ หรือวันที่ (ปกติครั้งล่าสุด)", "to this run or date (default: the last)", "RUN"),
+    office: tuple[str, ...] = words("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)", "CODE"),
+    against: int | None = number("เทียบกับรอบที่", "compare with this round", "N"),
+    show: str | None = word("เขียนสรุปผลของครั้งที่ หรือวันที่ (ใช้กับ --to)", "write the summary of this run or date", "RUN"),
+    to: Path | None = maybe_file("แฟ้ม .xlsx ที่จะเขียน", "the .xlsx file to write"),
+) -> Runs | Changes | RoundsCompared | ShownRun:
+    """Look into the record."""
+    from tidao_sheets.jobs import history as job
+
+    workspace, round_ = opened(options)
+    if show is not None:
+        return job.show_run(workspace, round_, show, to)
+    if against is not None:
+        return job.compare_rounds(workspace, round_, against)
+    if since is not None or until is not None:
+        return job.changes_of(workspace, round_, since, until, office)
+    return job.runs_of(workspace, round_)
 
 
 @command(

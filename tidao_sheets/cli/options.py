@@ -32,6 +32,7 @@ _VALUES = {
     "CODE": "รหัส",
     "KIND": "ชนิด",
     "TEXT": "ข้อความ",
+    "RUN": "ครั้งที่",
     "OFFICE": "สำนักงาน",
 }
 """What stands in Thai help for a value."""
@@ -136,6 +137,15 @@ def file(th: str, en: str) -> Path:
     """Declare an option that is a file, whether it exists or not, and must be given."""
     kind = click.Path(dir_okay=False)
     return cast("Path", _option(th, en, type=kind, required=True, metavar="FILE", callback=_path()))
+
+
+def maybe_file(th: str, en: str) -> Path | None:
+    """Declare an option that is a file, whether it exists or not, and may be left out."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+        return _path()(ctx, param, value) if value is not None else None
+
+    return cast("Path | None", _option(th, en, type=click.Path(dir_okay=False), metavar="FILE", callback=read))
 
 
 def folder_argument() -> Path:

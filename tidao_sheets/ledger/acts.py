@@ -103,6 +103,12 @@ class Acts(Opened):
                 found.append(past)
         return found
 
+    def reading(self, programme: Programme, past: PastReading, before: Assessment | None) -> SummaryRound:
+        """Return a former reading as a whole round, assessed by the programme as it is now."""
+        text = self.content(past.content)
+        with self._sound():
+            return reading_from(programme, past.round, past.read_at, text, before, self._base)
+
     def closed(self, programme: Programme, number: int, closing: Closing, before: Assessment | None) -> SummaryRound:
         """Return a closed round as it was read then, by the rubric of that day, without any decision."""
         with self._sound():

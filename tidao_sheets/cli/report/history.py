@@ -1,0 +1,262 @@
+"""The record: runs, what changed between two of them or between two rounds, and a summary of then."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring.findings import FIELDS, office_place
+from tidao_sheets.core.text import Text, shortened
+from tidao_sheets.core.thai import ascii_digits, thai_moment
+from tidao_sheets.jobs.history import Changes, RoundsCompared, Runs, ShownRun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tidao_sheets.core.record.past import PastReading
+    from tidao_sheets.core.scoring.assessment import OfficeResult
+
+ACTS = {
+    "close": Text("ปิดรอบ", "closed"),
+    "note": Text("บันทึกมติหรือแบบที่ลงนามเพิ่ม", "resolution or signed sheets noted"),
+    "reopen": Text("เปิดรอบใหม่", "opened again"),
+    "review": Text("รับคำขอทบทวน", "request for review"),
+    "decision": Text("ผลการทบทวน", "decision on a review"),
+}
+SHOWN = 30
+"""Runs that are shown at a terminal, the latest ones."""
+
+
+def _moment(at: datetime) -> Text:
+    return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")
+
+
+@report.register(Runs)
+class RunsReport(Report[Runs]):
+    """What `history` says."""
+
+    def document(self, lang: str) -> Document:
+        """Return every run and every act."""
+        found = self.result
+        return {
+            "programme": found.programme.id,
+            "round": found.round,
+            "runs": [
+                {"run": r.reading.run, "read_at": r.reading.read_at.isoformat(), "changed": r.changed}
+                for r in found.runs
+            ],
+            "acts": [
+                {"act": a.kind, "at": a.at.isoformat(), "name": ACTS[a.kind].in_(lang), "told": dict(a.body)}
+                for a in found.acts
+            ],
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print runs and acts in the order of time; runs that changed nothing are counted."""
+        found = self.result
+        reporter.say(f"ประวัติของรอบที่ {found.round}", f"The record of round {found.round}", "bold")
+        if not found.runs:
+            reporter.say("ยังไม่มีการบันทึก", "Nothing is recorded yet.", "dim")
+        lines: list[tuple[datetime, Text, str]] = []
+        quiet = 0
+        for run in found.runs:
+            if run.changed or run is found.runs[0]:
+                said = Text(f"เปลี่ยน {run.changed} ช่อง", f"{run.changed} cells changed")
+                lines.append(
+                    (
+                        run.reading.read_at,
+                        Text(f"ครั้งที่ {run.reading.run}  {said.th}", f"run {run.reading.run}  {said.en}"),
+                        "",
+                    )
+                )
+            else:
+                quiet += 1
+        for act in found.acts:
+            told = act.body.get("reason") or act.body.get("fingerprint") or ""
+            lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))
+        lines.sort(key=lambda line: line[0])
+        for at, said, look in lines[-SHOWN:]:
+            when = _moment(at)
+            reporter.say(f"  {when.th}  {said.th}", f"  {when.en}  {said.en}", look)
+        if quiet:
+            reporter.say(f"  อีก {quiet} ครั้งไม่มีอะไรเปลี่ยน", f"  {quiet} more runs changed nothing", "dim")
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        found = self.result
+        changed = [r.reading.run for r in found.runs if r.changed]
+        if len(changed) > 1:
+            said = Text("ดูว่าอะไรเปลี่ยนระหว่างสองครั้งด้วย", "see what changed between two runs:")
+            return Step(said, f"history --round {found.round} --since {changed[-2]} --until {changed[-1]}")
+        return Step(
+            Text("ดูที่มาของคะแนนด้วย", "see where a score comes from:"),
+            f"explain {next(iter(found.programme.offices))} --round {found.round}",
+        )
+
+
+@report.register(Changes)
+class ChangesReport(Report[Changes]):
+    """What `history --since` says."""
+
+    def document(self, lang: str) -> Document:
+        """Return each changed cell."""
+        del lang
+        found = self.result
+        return {
+            "programme": found.programme.id,
+            "round": found.round,
+            "since": _run_json(found.since),
+            "until": _run_json(found.until),
+            "changes": [
+                {
+                    "office": c.office,
+                    "criterion": c.criterion,
+                    "field": c.column,
+                    "before": c.before or None,
+                    "after": c.after or None,
+                }
+                for c in found.changes
+            ],
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print the changes, office by office."""
+        found = self.result
+        until = _moment(found.until.read_at)
+        since = _moment(found.since.read_at) if found.since else Text("ก่อนครั้งแรก", "before the first run")
+        reporter.say(
+            f"รอบที่ {found.round}  จาก {since.th} ถึง {until.th}",
+            f"Round {found.round}  from {since.en} to {until.en}",
+            "bold",
+        )
+        if not found.changes:
+            reporter.say("ไม่มีช่องใดเปลี่ยน", "No cell changed.", "green")
+        office = ""
+        for change in found.changes:
+            if change.office != office:
+                office = change.office
+                place = (
+                    office_place(found.programme, office) if office in found.programme.offices else Text(office, office)
+                )
+                reporter.say(place.th, place.en, "bold")
+            field = FIELDS.get(change.column, Text(change.column, change.column))
+            before, after = (shortened(text, 60) or "–" for text in (change.before, change.after))
+            reporter.say(
+                f"  {change.criterion} {field.th}: {before} → {after}",
+                f"  {change.criterion} {field.en}: {before} → {after}",
+            )
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        said = Text("ดูทุกครั้งด้วย", "see all runs:")
+        return Step(said, f"history --round {self.result.round}")
+
+
+def _run_json(reading: PastReading | None) -> Document | None:
+    return {"run": reading.run, "read_at": reading.read_at.isoformat()} if reading else None
+
+
+@report.register(RoundsCompared)
+class RoundsReport(Report[RoundsCompared]):
+    """What `history --against` says."""
+
+    def document(self, lang: str) -> Document:
+        """Return totals, stars and points of both rounds, office by office."""
+        del lang
+        first, second = self.result.rounds
+        return {
+            "programme": self.result.programme.id,
+            "rounds": [first.number, second.number],
+            "offices": [
+                {
+                    "code": code,
+                    "total": [_told(r.total) for r in pair],
+                    "change": _change(pair[0].total, pair[1].total),
+                    "tier": [r.tier_id for r in pair],
+                    "criteria": {
+                        c.id: {
+                            "points": [_told(r.scores.points.get(c.id)) for r in pair],
+                            "change": _change(*(r.scores.points.get(c.id) for r in pair)),
+                        }
+                        for c in self.result.programme.criteria
+                    },
+                }
+                for code, pair in self._pairs()
+            ],
+        }
+
+    def _pairs(self) -> list[tuple[str, tuple[OfficeResult, OfficeResult]]]:
+        first, second = (r.assessment.offices for r in self.result.rounds)
+        return [(code, (first[code], second[code])) for code in first if code in second]
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print a line an office, and the criteria that changed."""
+        first, second = self.result.rounds
+        reporter.say(
+            f"รอบที่ {first.number} เทียบกับรอบที่ {second.number}",
+            f"Round {first.number} against round {second.number}",
+            "bold",
+        )
+        for code, pair in self._pairs():
+            office = self.result.programme.offices[code]
+            change = _change(pair[0].total, pair[1].total)
+            totals = " → ".join(_told(r.total) or "–" for r in pair)
+            sign = f"  ({change})" if change else ""
+            reporter.say(f"{office.short_name}  {totals}{sign}", f"{office.romanised}  {totals}{sign}", "bold")
+            moved = []
+            for criterion in self.result.programme.criteria:
+                change = _change(*(r.scores.points.get(criterion.id) for r in pair))
+                if change and change != "0":
+                    moved.append(f"{criterion.id} {change}")
+            if moved:
+                reporter.say(f"  {' · '.join(moved)}", f"  {' · '.join(moved)}", "dim")
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        office = next(iter(self.result.programme.offices))
+        said = Text("ดูที่มาของคะแนนสำนักงานหนึ่งด้วย", "see where an office's score comes from:")
+        return Step(said, f"explain {office} --round {self.result.rounds[1].number}")
+
+
+def _told(points: Decimal | None) -> str | None:
+    return None if points is None else plain(points)
+
+
+def _change(before: Decimal | None, after: Decimal | None) -> str | None:
+    """Return points gained, with their sign; None where either is not known."""
+    if before is None or after is None:
+        return None
+    return f"{'+' if after > before else ''}{plain(after - before)}"
+
+
+@report.register(ShownRun)
+class ShownReport(Report[ShownRun]):
+    """What `history --show` says."""
+
+    def document(self, lang: str) -> Document:
+        """Return the file."""
+        del lang
+        return {
+            "programme": self.result.programme.id,
+            "round": self.result.round,
+            "run": self.result.run,
+            "file": str(self.result.file),
+        }
+
+    def tell(self, reporter: Reporter) -> None:
+        """Print the file, and what is not in it."""
+        file = self.result.file
+        reporter.say(
+            f"เขียนสรุปผลของครั้งที่ {self.result.run} แล้ว: {file}", f"The summary of run {self.result.run}: {file}", "green"
+        )
+        reporter.say(
+            "คะแนนเป็นของวันนั้น ระดับดาวตามเกณฑ์ในแฟ้มโครงการวันนี้ หมายเหตุของผู้ใช้ไม่ได้บันทึกไว้ จึงว่าง",
+            "Points are of that day, stars by today's programme file; remarks are not recorded, so they are blank.",
+            "dim",
+        )
+
+    def next_step(self) -> Step:
+        """Return what to do next."""
+        return Step(Text("ดูทุกครั้งด้วย", "see all runs:"), f"history --round {self.result.round}")

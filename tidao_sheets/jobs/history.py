@@ -1,0 +1,196 @@
+"""The job of telling what was read when: runs, what changed between two of them or two rounds; a summary of then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.acts import Act
+from tidao_sheets.core.record.past import Change, PastReading, changes
+from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import write_new
+from tidao_sheets.jobs.assess import pick_round
+from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.ledger.ledger import Ledger
+
+
+class UnknownRunError(TidaoError):
+    """The record has no such run of the round, or none so early."""
+
+    code = "unknown_run"
+    says = Text('ไม่มีการอ่านคะแนนครั้งที่ "{wanted}" ของรอบที่ {number}', 'Round {number} has no run "{wanted}".')
+    advises = Text(
+        "ดูลำดับครั้งด้วย tidao history --round {number} หรือระบุวันที่เป็น ปี ค.ศ.-เดือน-วัน",
+        "See the runs with tidao history --round {number}, or give a date as YYYY-MM-DD.",
+    )
+
+
+class NoTargetError(TidaoError):
+    """The summary of a run was asked for, and not where to."""
+
+    code = "no_target"
+    says = Text("ต้องบอกแฟ้มที่จะเขียนสรุปผลของครั้งนั้น", "Say which file the summary of that run is to be written to.")
+    advises = Text("เพิ่ม --to เช่น --to สรุปผลเดิม.xlsx", "Add --to, such as --to then.xlsx.")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One reading, and how many cells it found otherwise than the one before."""
+
+    reading: PastReading
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Every reading of a round, oldest first, and what was done to it."""
+
+    programme: Programme
+    round: int
+    runs: tuple[Run, ...]
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What differs between two readings of a round; `since` is None where it is compared with nothing."""
+
+    programme: Programme
+    round: int
+    since: PastReading | None
+    until: PastReading
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsCompared:
+    """Two rounds as they stand, the earlier first."""
+
+    programme: Programme
+    rounds: tuple[SummaryRound, SummaryRound]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRun:
+    """The summary as it was after a run, in a file of its own."""
+
+    programme: Programme
+    round: int
+    run: int
+    file: Path
+
+
+def runs_of(workspace: Workspace, number: int) -> Runs:
+    """Return every reading of a round, with how much each changed, and the acts upon the round."""
+    readings, acts = _recorded(workspace, number)
+    order = [*workspace.programme.offices]
+    runs = [Run(now, _changed(was, now, order)) for was, now in zip([None, *readings], readings, strict=False)]
+    return Runs(programme=workspace.programme, round=number, runs=tuple(runs), acts=acts)
+
+
+def _changed(before: PastReading | None, after: PastReading, order: list[str]) -> int:
+    if before is not None and before.content == after.content:
+        return 0
+    return sum(1 for _ in changes(before, after, order))
+
+
+def changes_of(
+    workspace: Workspace, number: int, since: str | None, until: str | None, offices: tuple[str, ...] = ()
+) -> Changes:
+    """Return what changed in a round between two runs, each named by its number or a date. Raises UnknownRunError."""
+    readings, _ = _recorded(workspace, number)
+    first = _upto(readings, since, number) if since else None
+    last = _find(readings, until, number) if until else readings[-1] if readings else None
+    if last is None:
+        raise UnknownRunError(wanted=since or "-", number=number)
+    found = changes(first, last, [*workspace.programme.offices])
+    kept = tuple(c for c in found if not offices or c.office in offices)
+    return Changes(programme=workspace.programme, round=number, since=first, until=last, changes=kept)
+
+
+def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
+    """Return two rounds as they were last recorded, closed ones as they were closed. Raises UnknownRunError."""
+    programme = workspace.programme
+    rounds: Mapping[int, SummaryRound] = {}
+    if workspace.has_ledger:
+        with closing(workspace.ledger()) as ledger:
+            rounds = ledger.last_readings(programme)
+    earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
+    for each in (earlier, later):
+        if each not in rounds:
+            raise UnknownRunError(wanted="-", number=each)
+    return RoundsCompared(programme=programme, rounds=(rounds[earlier], rounds[later]))
+
+
+def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> ShownRun:
+    """Write the summary as it was after a run into a new .xlsx file, without remarks, which nobody has recorded."""
+    from tidao_sheets.core.summary.plan import summary_workbook
+    from tidao_sheets.core.summary.remarks import read_remarks
+    from tidao_sheets.stores.xlsx.writer import workbook_bytes
+
+    if to is None:
+        raise NoTargetError
+    if to.suffix.lower() != ".xlsx":
+        raise UnknownEndingError(name=to.name, known=".xlsx")
+    workspace.refuse_own(to)
+    readings, _ = _recorded(workspace, number)
+    found = _find(readings, run, number)
+    with closing(workspace.ledger()) as ledger:
+        rounds = _as_of(workspace, ledger, found)
+    programme = workspace.programme
+    workbook = summary_workbook(programme, rounds, read_remarks(programme, None), found.read_at.date())
+    workbook = workbook.each(lambda cell: replace(cell, link=None))
+    if to.exists() or (beside := write_new(to, workbook_bytes(workbook))) != to:
+        if not to.exists():
+            beside.unlink()
+        raise ForeignFileError(path=to)
+    return ShownRun(programme=programme, round=number, run=found.run, file=to)
+
+
+def _recorded(workspace: Workspace, number: int) -> tuple[list[PastReading], tuple[Act, ...]]:
+    if not workspace.has_ledger:
+        return [], ()
+    with closing(workspace.ledger()) as ledger:
+        acts = ledger.acts(workspace.programme)
+        return ledger.readings(workspace.programme, number), tuple(a for a in acts if a.round == number)
+
+
+def _upto(readings: list[PastReading], wanted: str, number: int) -> PastReading | None:
+    """Return the run of this number, or the last one on or before a date, None where there was none yet."""
+    try:
+        day = dt.date.fromisoformat(wanted)
+    except ValueError:
+        found = [r for r in readings if str(r.run) == wanted]
+        if not found:
+            raise UnknownRunError(wanted=wanted, number=number) from None
+    else:
+        found = [r for r in readings if r.read_at.date() <= day]
+    return found[-1] if found else None
+
+
+def _find(readings: list[PastReading], wanted: str, number: int) -> PastReading:
+    found = _upto(readings, wanted, number)
+    if found is None:
+        raise UnknownRunError(wanted=wanted, number=number)
+    return found
+
+
+def _as_of(workspace: Workspace, ledger: Ledger, run: PastReading) -> list[SummaryRound]:
+    """Return each round as it was last read by then."""
+    rounds: dict[int, SummaryRound] = {}
+    for number in sorted(workspace.programme.rounds):
+        readings = [r for r in ledger.readings(workspace.programme, number) if r.run <= run.run]
+        if readings:
+            before = rounds[max(rounds)].assessment if rounds else None
+            rounds[number] = ledger.reading(workspace.programme, readings[-1], before)
+    return [*rounds.values()]
