@@ -103,7 +103,7 @@ def rounds():
         at=At(7, 5),
         office="pua",
         criterion="ก.1",
-        params={"full": "12.5"},
+        params={"full": "12.5", "example": "10.5"},
     )
     when = datetime(2025, 2, 1, tzinfo=UTC)
     return SummaryRound(first, (), when, {}), SummaryRound(second, (found,), when, {})

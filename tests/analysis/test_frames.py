@@ -122,7 +122,7 @@ def test_a_faulty_cell_has_no_points_and_is_not_missing():
 
 def finding(**more):
     known = {"place": office_place(SMALL, "pua"), "committee": "สายเหนือ", "office": "pua", "criterion": "ก.1"}
-    return Finding(code="blank", at=At(7, 5), tab="ปัว", params={"full": "12.5"}, **known | more)
+    return Finding(code="blank", at=At(7, 5), tab="ปัว", params={"full": "12.5", "example": "10.5"}, **known | more)
 
 
 def test_findings(first):

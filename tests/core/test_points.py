@@ -225,7 +225,7 @@ def test_each_odd_kind_has_its_own_code(seen, code, value):
 def test_outside_the_range_is_an_error(value, code):
     found = reading(value)
     assert (found.points, codes(found)) == (None, [code])
-    assert found.problems[0].params == {"full": "10", "decimals": "2"}
+    assert found.problems[0].params == {"full": "10", "example": "8.5", "decimals": "2"}
 
 
 @pytest.mark.parametrize("value", [Decimal("Infinity"), Decimal("-Infinity"), Decimal("NaN"), number(float("inf"))])

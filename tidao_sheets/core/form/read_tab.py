@@ -21,6 +21,7 @@ from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem, ScoreCell
+from tidao_sheets.core.scoring.rules import limits
 from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
@@ -167,10 +168,10 @@ class OfficeReader:
     def _check_blank(self, reading: OfficeReading) -> Iterator[Finding]:
         """Name blank scores once a committee has begun with this office; before that there is nothing to mend."""
         if any(cell.column == "score" for cell in reading.typed):
-            full = {c.id: plain(c.full_marks) for c in self.programme.criteria}
+            within = {c.id: limits(c, self.programme.scoring) for c in self.programme.criteria}
             for cell in reading.cells:
                 if cell.column == "score" and cell.blank and cell.usable and not cell.problems:
-                    yield self.about_cell("blank", at=cell.at, criterion=cell.criterion, full=full[cell.criterion])
+                    yield self.about_cell("blank", at=cell.at, criterion=cell.criterion, **within[cell.criterion])
 
     def _check_figures(self, reading: OfficeReading) -> Iterator[Finding]:
         if len(reading.points) == len(self.programme.criteria):

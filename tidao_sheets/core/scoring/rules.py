@@ -45,7 +45,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="below_zero",
         says=Text("พิมพ์ {value} ซึ่งน้อยกว่า 0", "{value} is below 0"),
-        remedy=Text("ตรวจกับใบคะแนนแล้วแก้ไขเป็น 0–{full}", "Check with the score sheet and correct it to 0–{full}."),
+        remedy=Text(
+            "ตรวจกับใบคะแนนแล้วแก้ไขเป็น 0–{full} เช่น {example}",
+            "Check with the score sheet and correct it to 0–{full}, such as {example}.",
+        ),
         broken=lambda points, _, __: points < 0,
         breaks="{cell}<0",
         keeps="{cell}>=0",
@@ -55,7 +58,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         code="over_full_marks",
         says=Text("พิมพ์ {value} เกินคะแนนเต็ม {full}", "{value} is above the full marks of {full}"),
-        remedy=Text("ตรวจกับใบคะแนนแล้วแก้ไข", "Check with the score sheet and correct it."),
+        remedy=Text(
+            "ตรวจกับใบคะแนนแล้วแก้ไขเป็น 0–{full} เช่น {example}",
+            "Check with the score sheet and correct it to 0–{full}, such as {example}.",
+        ),
         broken=lambda points, criterion, _: points > criterion.full_marks,
         breaks="{cell}>{full}",
         keeps="{cell}<={full}",
@@ -66,8 +72,8 @@ RULES: tuple[Rule, ...] = (
         code="too_many_decimals",
         says=Text("พิมพ์ {value} ซึ่งมีทศนิยมเกิน {decimals} ตำแหน่ง", "{value} has more than {decimals} decimals"),
         remedy=Text(
-            "ตรวจกับใบคะแนนแล้วพิมพ์ใหม่ ทศนิยมไม่เกิน {decimals} ตำแหน่ง",
-            "Check with the score sheet and type it again with at most {decimals} decimals.",
+            "ตรวจกับใบคะแนนแล้วพิมพ์ใหม่ ทศนิยมไม่เกิน {decimals} ตำแหน่ง เช่น {example}",
+            "Check with the score sheet and type it again with at most {decimals} decimals, such as {example}.",
         ),
         broken=lambda points, _, scoring: len(plain(points).partition(".")[2]) > scoring.decimals,
         breaks="ABS({cell}-ROUND({cell},{decimals}))>0.0000000001",
@@ -101,8 +107,13 @@ def settings(scoring: Scoring) -> Mapping[str, int | str]:
 
 
 def limits(criterion: Criterion, scoring: Scoring) -> dict[str, str]:
-    """Return what fills the sentences and formulas of the rules, by name: full marks in points, and the settings."""
-    return {"full": plain(criterion.full_marks), **{name: str(value) for name, value in settings(scoring).items()}}
+    """Return what fills sentences and formulas, by name: full marks in points, an example within, and the settings."""
+    example = examples(criterion.full_marks, scoring)[-1]
+    return {
+        "full": plain(criterion.full_marks),
+        "example": example,
+        **{name: str(value) for name, value in settings(scoring).items()},
+    }
 
 
 def examples(full_marks: Decimal, scoring: Scoring) -> tuple[str, ...]:
