@@ -94,7 +94,7 @@ def test_a_finding_begins_with_where():
         office="5708",
         criterion="2.1",
         value="11",
-        params={"full": "10", "decimals": "2"},
+        params={"full": "10", "example": "8.5", "decimals": "2"},
     )
     where = 'สำนักงานพัฒนาชุมชนอำเภอเชียงแสน ข้อ 2.1 (ชีต "เชียงแสน" ช่อง F13)'
     assert finding.message() == f"{where} พิมพ์ 11 เกินคะแนนเต็ม 10"
