@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from books import edited, row_of
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
@@ -470,3 +471,19 @@ def test_blocks_are_told_as_people_write_them():
     square = [At(r, c) for r in range(1, 4) for c in (1, 2)]
     assert blocks([*square, At(0, 4), At(9, 2)]) == ["E1", "B2:C4", "C10"]
     assert blocks([]) == []
+
+
+def test_a_formula_that_refers_to_another_workbook_refuses_the_rewrite(work):
+    cell = '<c r="D7" t="str"><f>[1]Sheet1!A1</f><v>Very good</v></c>'
+    part = "xl/worksheets/sheet5.xml"
+    change_part(work / "summary.xlsx", part, lambda xml: re.sub(r'<c r="D7"[^>]*/>', cell, xml))
+    assert refused(work) == [(REMARKS, "D7", "=[1]Sheet1!A1")]
+
+
+def test_what_is_in_the_way_is_named_with_its_tab_in_both_languages(work):
+    with edited(work / "summary.xlsx") as book:
+        book[REMARKS]["D7"].comment = Comment("ใครพูด", "เลขานุการ")
+    fill(work, 1, BETTER)
+    said = {lang: tidao("sync", "--workspace", work, lang=lang).out for lang in ("th", "en")}
+    assert f'มีความคิดเห็นที่ผู้อื่นเพิ่มไว้ ในชีต "{REMARKS}"' in " ".join(said["th"].split())
+    assert f'holds comments that somebody has added (on "{REMARKS}")' in " ".join(said["en"].split())

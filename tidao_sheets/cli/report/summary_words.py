@@ -10,11 +10,17 @@ _ELSEWHERE = Text(
     "Move it to another workbook, then run again.",
 )
 _FORMER = Text(
-    "เลิกทำ (Undo) หรือนำแฟ้มฉบับก่อนจากโฟลเดอร์ backup กลับมา แล้วสั่งอีกครั้ง หากไม่มี ให้ย้ายแฟ้มสรุปผลนี้ออกไปเก็บไว้ "
-    "สั่งอีกครั้งให้สร้างใหม่ แล้วพิมพ์หมายเหตุกลับลงไป",
-    "Undo it, or put the former file back from the backup folder, then run again; without one, move this summary away, "
-    "run again to make a new one, and type the remarks into that.",
+    "เลิกทำ (Undo) หรือนำฉบับก่อนกลับมา (จากโฟลเดอร์ backup หรือประวัติเวอร์ชันของ Google ชีต) แล้วสั่งอีกครั้ง "
+    "หากไม่มี ให้ย้ายแฟ้มสรุปผลนี้ออกไปเก็บไว้ สั่งอีกครั้งให้สร้างใหม่ แล้วพิมพ์หมายเหตุกลับลงไป",
+    "Undo it, or put the former version back (from the backup folder, or Google's version history), then run again; "
+    "without one, move this summary away, run again to make a new one, and type the remarks into that.",
 )
+_DRAWN = {
+    "chart": Text("กราฟ", "charts"),
+    "drawing": Text("รูปหรือรูปร่าง", "pictures or shapes"),
+    "comment": Text("ความคิดเห็น", "comments"),
+    "other": Text("ตาราง Pivot หรือวัตถุอื่น", "pivot tables or other objects"),
+}
 _REFUSED: dict[str, tuple[Text, Text]] = {
     "cell": (
         Text(
@@ -40,16 +46,32 @@ _REFUSED: dict[str, tuple[Text, Text]] = {
             "Sync that round first (tidao sync --round), or move the tab to another workbook, then run again.",
         ),
     ),
-    "drawn": (
-        Text('"{tab}" มีสิ่งที่ผู้อื่นวาดหรือแทรกไว้ ({found})', '"{tab}" holds what somebody has drawn or added ({found}).'),
-        _ELSEWHERE,
-    ),
+    **{
+        kind: (
+            Text(
+                '"{tab}" มี' + words.th + "ที่ผู้อื่นเพิ่มไว้{on} ซึ่งเขียนใหม่แล้วจะหาย",
+                '"{tab}" holds ' + words.en + " that somebody has added{on}, which a rewrite would lose.",
+            ),
+            _ELSEWHERE,
+        )
+        for kind, words in _DRAWN.items()
+    },
     "picture": (
         Text(
             'ชีต "{tab}" ช่อง {cell} มีรูปภาพอยู่ในช่อง ({found}) ซึ่งเขียนใหม่แล้วจะหาย',
             'tab "{tab}" {cell} holds a picture ({found}), which a rewrite would lose.',
         ),
         _ELSEWHERE,
+    ),
+    "outside": (
+        Text(
+            'ชีต "{tab}" ช่อง {cell} มีสูตรที่อ้างถึงสมุดงานอื่น ({found}) ซึ่งเขียนใหม่แล้วจะใช้ไม่ได้',
+            'tab "{tab}" {cell} holds a formula of another workbook ({found}), which a rewrite would break.',
+        ),
+        Text(
+            "เปลี่ยนสูตรเป็นค่า (คัดลอก แล้ววางเฉพาะค่า) บันทึก แล้วสั่งอีกครั้ง",
+            "Put its value in its place (copy, then paste values only), save, then run again.",
+        ),
     ),
     "row": (
         Text(
@@ -98,12 +120,16 @@ _LEFT_OUT = {
 
 def in_the_way(conflict: Conflict) -> tuple[Text, Text]:
     """Return what is wrong with the summary, and what to do."""
-    filled = {
+    filled: dict[str, object] = {
         "tab": conflict.tab,
         "cell": conflict.cell,
         "written": conflict.written,
         "found": shortened(conflict.observed, 200),
+        "on": Text("", ""),
     }
+    if conflict.on:
+        titles = ", ".join(f'"{title}"' for title in conflict.on)
+        filled["on"] = Text(f" ในชีต {titles}", f" (on {titles})")
     says, advises = _REFUSED[conflict.kind]
     return says.format(**filled), advises
 

@@ -74,9 +74,7 @@ class SyncReport(Report[SyncOutcome]):
             error = _closed(outcome)
             return Step(error.remedy, f'reopen --round {number} --reason "…"')
         if outcome.refused:
-            said = Text(
-                "ย้ายข้อความของผู้อื่นออกก่อน แล้วปรับปรุงอีกครั้งด้วย", "move what is not the program's away, then sync again:"
-            )
+            said = Text("ทำตามที่บอกไว้ แล้วปรับปรุงอีกครั้งด้วย", "do what is said there, then sync again:")
             return Step(said, f"sync --round {number}")
         if outcome.unmarked:
             return Step(
@@ -158,8 +156,8 @@ def _plan(reporter: Reporter, outcome: SyncOutcome) -> None:
 
 def _refused(reporter: Reporter, outcome: SyncOutcome) -> None:
     reporter.say(
-        "มีผู้แก้ไขสรุปผลในส่วนของโปรแกรม จึงยังไม่เขียนอะไร:",
-        "Somebody has changed the program's part of the summary, so nothing was written:",
+        "สรุปผลมีสิ่งที่ผู้อื่นแก้หรือเพิ่มไว้ ซึ่งเขียนใหม่แล้วจะหาย จึงยังไม่เขียนอะไร:",
+        "The summary holds what somebody has changed or added and a rewrite would lose, so nothing was written:",
         "bold red",
     )
     for conflict in outcome.refused:

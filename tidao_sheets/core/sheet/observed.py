@@ -86,8 +86,8 @@ class ObservedTab:
     """One observed tab: the cells that hold something.
 
     `link`, with an A1 address behind it, opens a cell; None where the workbook's own path and the title do. `merges`
-    are the corners of merged blocks: of each only the first cell is seen by people. `links`, `paints` and `laid` are
-    known only where a rewrite would drop them.
+    are the corners of merged blocks: of each only the first cell is seen by people. `links`, `paints`, `laid` and
+    `objects`, the tab's share of the workbook's, are known only where a rewrite would drop them.
     """
 
     title: str
@@ -98,6 +98,7 @@ class ObservedTab:
     links: Mapping[At, str] = field(default_factory=dict)
     paints: Mapping[At, Paint] = field(default_factory=dict)
     laid: tuple[Laid, ...] = ()
+    objects: Mapping[str, int] = field(default_factory=dict)
 
     def get(self, at: At) -> ObservedCell:
         """Return the cell at a place; an empty one where nothing is."""

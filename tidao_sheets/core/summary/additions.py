@@ -18,10 +18,17 @@ from tidao_sheets.core.summary.remarks import remark_places
 
 LINK, PAINT = "link ", "paint "
 """What stands before a cell's address where its link or its paint is recorded."""
+_OUTSIDE = re.compile(r"\[\d+\]")
+"""How a formula refers to another workbook, by the number that its own file gives to that: [1]Sheet1!A1."""
 _KEY = re.compile("A[0-9]+|[A-Z]+1")
 """The address of a cell that holds a key."""
 Written = Mapping[str, str]
 """What the program has written into a tab: A1 address → content as text, and links and paints."""
+
+
+ConflictKind = Literal[
+    "cell", "tab", "round", "chart", "drawing", "comment", "other", "picture", "outside", "row", "remarks", "key"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,9 @@ class Conflict:
     at: At | None
     written: str
     observed: str
-    kind: Literal["cell", "tab", "round", "drawn", "picture", "row", "remarks", "key"] = "cell"
+    kind: ConflictKind = "cell"
+    on: tuple[str, ...] = ()
+    """Titles of the tabs on which it lies, as far as that is known."""
 
     @property
     def cell(self) -> str | None:
@@ -50,8 +59,8 @@ class LeftOut:
 
 
 def drawn(book: Book, charts: int) -> Iterator[Conflict]:
-    """Yield what somebody has drawn, commented or put into a cell as a picture: a rebuilt file would lose it."""
-    kinds = (
+    """Yield what somebody has drawn, commented or put into a cell so that a rebuilt file would lose it."""
+    kinds: tuple[tuple[ConflictKind, str, int], ...] = (
         ("chart", "charts", charts),
         ("drawing", "pictures or shapes", 0),
         ("comment", "comments", 0),
@@ -59,11 +68,14 @@ def drawn(book: Book, charts: int) -> Iterator[Conflict]:
     )
     for kind, name, ours in kinds:
         if (count := book.objects.get(kind, 0)) > ours:
-            yield Conflict(book.name, None, f"{ours} {name}", f"{count} {name}", "drawn")
+            on = tuple(tab.title for tab in book.tabs if tab.objects.get(kind))
+            yield Conflict(book.name, None, f"{ours} {name}", f"{count} {name}", kind, on)
     for tab in book.tabs:
         for at, cell in sorted(tab.cells.items()):
             if cell.picture:
                 yield Conflict(tab.title, at, "", cell.formula or str(cell.value), "picture")
+            elif cell.formula is not None and _OUTSIDE.search(cell.formula):
+                yield Conflict(tab.title, at, "", cell.formula, "outside")
 
 
 def left_out(programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[LeftOut]:

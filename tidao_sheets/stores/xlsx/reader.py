@@ -84,7 +84,7 @@ class _Workbook:
             if relation is None or relation.outside or relation.kind not in {"worksheet", *_WITHOUT_CELLS}:
                 raise UnreadableError(CORRUPT)  # a tab that people had, and that is not there
             if relation.kind != "worksheet":
-                self.objects["chart"] += relation.kind == "chartsheet"
+                self.objects["chart" if relation.kind == "chartsheet" else "other"] += 1
                 continue
             sheet = SheetReader(self.package, strings, styles, self.since_1904)
             sheet.read(relation.target)
@@ -96,6 +96,7 @@ class _Workbook:
         for at, (id_, place) in sheet.links.items():
             target = relations[id_].target if id_ in relations else ""
             links[at] = f"{target}#{place}" if place else target
+        before = dict(self.objects)
         notes = self._beside(relations, sheet.laid)
         return ObservedTab(
             title,
@@ -105,6 +106,7 @@ class _Workbook:
             links=links,
             paints=sheet.paints,
             laid=tuple(sheet.laid),
+            objects={kind: count - before[kind] for kind, count in self.objects.items()},
         )
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
