@@ -129,10 +129,11 @@ def test_broken_answers_pass(work, clock, kind):
 
 
 def test_an_answer_that_does_not_come_is_asked_for_again(work, clock, monkeypatch):
+    monkeypatch.setattr(http, "TIMEOUT", (5.0, 1.0))
+    work.control.fault("slow", "spreadsheets.get", 1, ms=1500)
+    assert work.run("check").code == 0
+    assert clock.slept  # once, and once more for each answer that a busy machine is late with
     monkeypatch.setattr(http, "TIMEOUT", (5.0, 0.3))
-    work.control.fault("slow", "spreadsheets.get", 1, ms=900)
-    done = work.run("check")
-    assert (done.code, len(clock.slept)) == (0, 1)
     work.control.fault("slow", "spreadsheets.get", None, ms=900)
     error(work.run("check"), "google_unreachable")
 
