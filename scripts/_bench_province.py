@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +69,13 @@ def bench_province(repeat: int) -> Result:
         ]
         for label in runs
     ]
+    arrow = "" if find_spec("pyarrow") else " not"
     notes = [
         f"One round, {offices} offices, 4 forms; every score and a text beside each. Fresh processes, files in cache.",
         "But for the first sync, the workspace has been synced before.",
         f"Ratios are to the faster of the two plain scripts ({base}).",
         "The plain script checks nothing, keeps no record and writes three bare tables.",
+        f"pandas imports pyarrow where that is installed, and takes longer then; here it was{arrow}.",
     ]
     heads = ["process", "wall time, s", "÷ plain", "peak memory, MiB", "÷ plain"]
     return Result(heads, rows, notes, {"offices": offices, **figures(runs, base)})
