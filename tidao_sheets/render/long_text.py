@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
+
+from tidao_sheets.core.letters.parts import Gap, Run
 
 FITS = 20
 """Characters of such text that fit into any line."""
@@ -30,6 +32,52 @@ _PLACES = (
 _AFTER = "ะาำๅๆฯ"
 _BEFORE = "เแโใไ\u200d"
 _LONGEST_CLUSTER = 8
+
+Pieces = tuple[tuple[str, ...], ...]
+"""The pieces of each typed line; an empty one at the beginning says that the line may break before it."""
+
+
+def broken(line: Sequence[Run | Gap]) -> Iterator[Pieces]:
+    """Yield the pieces of each run of a line; a gap has none."""
+    cut = list[Pieces]()
+    for whole, group in groupby(line, lambda run: isinstance(run, Gap) or run.keep):
+        texts = [run.text if isinstance(run, Run) else "" for run in group]
+        cut += [_cut((text,))[0] for text in texts] if whole else _cut(tuple(texts))
+    held = (False, *(_held(before, after) for before, after in pairwise(line)))
+    for free, (first, *others) in zip(held, cut, strict=True):
+        yield (("", *first) if free else first, *others)
+
+
+def _held(before: Run | Gap, after: Run | Gap) -> bool:
+    """Whether a quotation mark would hold two runs together of which one is whole: it has its own mark already."""
+    if not isinstance(before, Run) or not isinstance(after, Run) or not (before.keep or after.keep):
+        return False
+    sides = before.text[-1:], after.text[:1]
+    return any(map(_quotes, sides)) and not any(map(str.isspace, sides))
+
+
+def _quotes(sign: str) -> bool:
+    return sign in {'"', "'"} or unicodedata.category(sign or " ") in {"Pi", "Pf"}
+
+
+@lru_cache(4096)  # most texts stand in many documents
+def _cut(texts: tuple[str, ...]) -> tuple[Pieces, ...]:
+    """Cut the texts of runs side by side as the one text that they are to a reader."""
+    whole, places, at = "".join(texts), set[int](), 0
+    for line in whole.split("\n"):
+        places.update(accumulate(map(len, pieces(line)), initial=at))
+        at += len(line) + 1
+    cut, at = list[Pieces](), 0
+    for text in texts:
+        lines = []
+        for line in text.split("\n"):
+            ends = [at, *sorted(place for place in places if at < place < at + len(line)), at + len(line)]
+            inside = at in places and whole[at - 1 : at] not in {"", "\n"}
+            lines.append((*([""] if inside else []), *(whole[start:end] for start, end in pairwise(ends))))
+            at += len(line) + 1
+        at -= 1
+        cut.append(tuple(lines))
+    return tuple(cut)
 
 
 @lru_cache(4096)  # most texts stand in many documents

@@ -6,18 +6,19 @@ import hashlib
 import json
 import re
 import threading
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 import typst
 
-from tidao_sheets.core.letters.parts import Letter, Run
+from tidao_sheets.core.letters.parts import Gap, Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.render.long_text import pieces
+from tidao_sheets.render.long_text import broken
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 from tidao_sheets.render.typeset import RenderError, Typeset
 
@@ -139,11 +140,10 @@ class _Data:
     def of(self, value: object) -> object:
         """Return what JSON has for a value."""
         match value:
-            case Run():
-                lines = [pieces(line) for line in self.shown(value.text).split("\n")]
-                return {"is": "run", "lines": lines, "keep": value.keep, "bold": value.bold}
             case str():
                 return self.shown(value)
+            case (Run() | Gap(), *_):
+                return list(self.line([run for run in value if isinstance(run, Run | Gap)]))
             case tuple():
                 return [self.of(item) for item in value]
             case bool() | int() | float() | None:
@@ -152,6 +152,15 @@ class _Data:
                 named = {field.name: self.of(getattr(value, field.name)) for field in fields(value)}
                 return {"is": type(value).__name__.lower(), **named}
         return None
+
+    def line(self, line: Sequence[Run | Gap]) -> Iterator[object]:
+        """Yield the runs and gaps of a line."""
+        shown = [run if isinstance(run, Gap) else replace(run, text=self.shown(run.text)) for run in line]
+        for run, lines in zip(shown, broken(shown), strict=True):
+            if isinstance(run, Gap):
+                yield self.of(run)
+            else:
+                yield {"is": "run", "lines": lines, "keep": run.keep, "bold": run.bold}
 
     def shown(self, text: str) -> str:
         """Replace what the face cannot show by its name, and spaces of any kind by the ordinary one."""

@@ -20,7 +20,10 @@ _LAST_WORD = " นั้น"
 _COUNTS = re.compile("(?:(?:ครั้ง|วัน|รอบ|ด้าน|อันดับ|ลำดับ)?ที่|ข้อ|ระดับ) $")
 _PASTED = re.compile("[\xa0\u2007\u202f]")  # blanks that came from a web page, and would glue a line together
 _REPEATED = re.compile("(?<=[ก-๎]) (?=ๆ)")  # "ต่าง ๆ": the mark never begins a line
-_OPENING, _CLOSING = re.compile(r"[(\[{“‘«]{1,4}$"), re.compile(r"[)\]}”’»,.;:!?…]{1,4}")
+# A straight quotation mark opens after a blank, and closes before one, or where the like of it has opened.
+_OPENING = re.compile(r"""(?:[(\[{“‘«]|(?<![^\s(\[{“‘«])["']){1,4}$""")
+_CLOSING = re.compile(r"""(?:[)\]}”’»,.;:!?…]|["'](?![\wก-๎])){1,4}""")
+_CLOSING_QUOTED = re.compile(r"""[)\]}”’»,.;:!?…"']{1,4}""")
 LONGEST_KEPT = 60
 """Characters of unbroken text that still fit on one line; longer text may break."""
 
@@ -37,7 +40,8 @@ def _signed(runs: list[Run | Gap]) -> Iterator[Run | Gap]:
             continue
         before, after = _neighbour(runs, n - 1, run), _neighbour(runs, n + 1, run)
         opening = _OPENING.search(before.text) if before else None
-        closing = _CLOSING.match(after.text) if after else None
+        quoted = opening and set("\"'") & set(opening[0])
+        closing = (_CLOSING_QUOTED if quoted else _CLOSING).match(after.text) if after else None
         if before and opening:
             runs[n - 1] = Run(before.text[: opening.start()], before.keep, before.bold)
         if after and closing:
