@@ -16,7 +16,7 @@ from letter_cases import REVIEWED, result_letter
 from tidao_sheets.core.letters.line_breaks import unbroken
 from tidao_sheets.core.letters.parts import Run, line_text
 from tidao_sheets.core.letters.people import ACTING
-from tidao_sheets.render.long_text import FITS, pieces
+from tidao_sheets.render.long_text import FITS, doubtful, pieces
 from tidao_sheets.render.pdf import PdfRenderer
 
 
@@ -59,9 +59,31 @@ def test_no_glyph_stands_outside_the_margins(renderer, seed):
 
 
 def test_a_stray_glyph_is_found(renderer, monkeypatch):
-    monkeypatch.setattr("tidao_sheets.render.pdf.pieces", lambda text: (text,))
-    made = margins.letter(["ม.1," * 60])
+    monkeypatch.setattr("tidao_sheets.render.long_text.pieces", lambda text: (text,))
+    made = margins.letter(["ม.1," * 61])
     assert margins.strays(renderer.render(made).data)
+
+
+@pytest.mark.parametrize("sign", ['"', "'", "”", "“", "»"])
+@pytest.mark.parametrize("words", ["กรมการพัฒนาชุมชน", "และ", "ก"])
+def test_quotation_marks_beside_what_is_kept_whole_hold_no_line_together(renderer, sign, words):
+    text = f"การพัฒนาชุมชน{sign}{words}{sign}" * 12
+    assert any(run.keep for run in unbroken([Run(text)]))
+    assert margins.strays(renderer.render(margins.letter([text])).data) == []
+
+
+def test_thai_that_is_no_language_breaks(renderer):
+    signs = ("ก", "กิ์"), "ฑไ", "โเฤ", "ชฐวืว", "ใรบมดชๆโัจ"
+    texts = ["".join(some[n * n // 7 % len(some)] for n in range(150)) for some in signs]
+    assert margins.strays(renderer.render(margins.letter(texts)).data) == []
+
+
+def test_only_thai_without_known_words_is_tried():
+    known = "การพัฒนาชุมชนของจังหวัดเชียงรายให้เข้มแข็ง"
+    assert doubtful(known) == known
+    names = "แม่ลาวบ้านห้วยส้านพลับพลาสันมะเค็ดทรายขาวเกาะช้างป่าอ้อดอนชัย"
+    before, tried, after = doubtful(f"(ก) {names}.")
+    assert (before, "".join(tried), after) == ("(ก) ", names, ".")
 
 
 def test_the_mark_of_repetition_never_begins_a_line(renderer):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 
 from tidao_sheets.core.letters.parts import Gap, Run
+from tidao_sheets.core.thai_words import WORDS
 
 FITS = 20
 """Characters of such text that fit into any line."""
@@ -21,6 +22,9 @@ _GLUE = rf"(?<!{_WORD})\s|\s(?!{_WORD})|[\xa0\u2007\u202f]"
 _MIXED = re.compile(rf"(?:[^\sก-๎]|{_GLUE}|(?<!{_THAI}){_THAI}{{1,11}}(?!{_THAI}))+")
 # Thai that is no language: consonants or vowels alone, a few signs over and over.
 _NO_WORDS = re.compile(r"[ก-ฮ]{25,}|[ะาำเแโใไๅๆฯ]{25,}|(?=[ก-๎]{25})([ก-๎]{1,8}?)\1{3,}")
+UNKNOWN = 25
+"""Characters of Thai without a word that the program knows, from which on a line breaker may find none either."""
+_LONG = re.compile(rf"{_THAI}{{{UNKNOWN},}}")
 # The better places first; the next ones count where what is left between the former does not fit.
 _PLACES = (
     r"(?<=[;|+&=…)\]}])(?![\s;|+&=…)\]},.:])|(?<=\D[,])(?!\s)|(?<=,)(?=[^\s\d])",
@@ -92,6 +96,32 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in pairwise(ends)) or ("",)
 
 
+@lru_cache(4096)
+def doubtful(piece: str) -> str | tuple[str | tuple[str, ...], ...]:
+    """Take out of a piece Thai in which Typst may find no words: in short stretches, each of which is to be tried."""
+    parts, at = list[str | tuple[str, ...]](), 0
+    for match in _LONG.finditer(piece):
+        thai, cuts = match[0], [0]
+        for start, end in pairwise((0, *_known(thai), len(thai))):
+            if end - start >= UNKNOWN:
+                cuts += [start, *(start + cut for cut in _clusters(thai[start : end - PIECE], 3 * PIECE)), end]
+        if len(cuts) > 1:
+            stretches = tuple(thai[start:end] for start, end in pairwise(sorted({*cuts, len(thai)})))
+            parts += [piece[at : match.start()], stretches]
+            at = match.end()
+    return (*parts, piece[at:]) if parts else piece
+
+
+def _known(thai: str) -> Iterator[int]:
+    """Yield where words begin and end that the program knows; a line breaker knows them, too."""
+    at = 0
+    while at < len(thai) - 2:
+        longest = next((size for size in range(12, 2, -1) if thai[at : at + size] in WORDS), 0)
+        if longest:
+            yield from (at, at + longest)
+        at += longest or 1
+
+
 def _cuts(text: str, level: int = 0) -> Iterator[int]:
     """Yield where a text may break that does not fit."""
     if len(text) <= FITS:
@@ -107,14 +137,14 @@ def _cuts(text: str, level: int = 0) -> Iterator[int]:
         start += len(part)
 
 
-def _clusters(text: str) -> Iterator[int]:
+def _clusters(text: str, many: int = PIECE) -> Iterator[int]:
     """Yield the ends of every few clusters of a text: no sign is parted from its marks and vowels."""
     start, count = 0, 0
     for at in range(1, len(text)):
         if at - start < _LONGEST_CLUSTER and _joined(text[at - 1], text[at]):
             continue
         start, count = at, count + 1
-        if count % PIECE == 0:
+        if count % many == 0:
             yield at
 
 

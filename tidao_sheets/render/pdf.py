@@ -18,7 +18,7 @@ from tidao_sheets.core.letters.parts import Gap, Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
-from tidao_sheets.render.long_text import broken
+from tidao_sheets.render.long_text import broken, doubtful
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 from tidao_sheets.render.typeset import RenderError, Typeset
 
@@ -153,14 +153,16 @@ class _Data:
                 return {"is": type(value).__name__.lower(), **named}
         return None
 
-    def line(self, line: Sequence[Run | Gap]) -> Iterator[object]:
+    def line(self, runs: Sequence[Run | Gap]) -> Iterator[object]:
         """Yield the runs and gaps of a line."""
-        shown = [run if isinstance(run, Gap) else replace(run, text=self.shown(run.text)) for run in line]
+        shown = [run if isinstance(run, Gap) else replace(run, text=self.shown(run.text)) for run in runs]
         for run, lines in zip(shown, broken(shown), strict=True):
             if isinstance(run, Gap):
                 yield self.of(run)
             else:
-                yield {"is": "run", "lines": lines, "keep": run.keep, "bold": run.bold}
+                whole = run.keep and " " in run.text  # breaks at its blanks alone
+                told = lines if whole else [[doubtful(piece) for piece in line] for line in lines]
+                yield {"is": "run", "lines": told, "keep": run.keep, "bold": run.bold}
 
     def shown(self, text: str) -> str:
         """Replace what the face cannot show by its name, and spaces of any kind by the ordinary one."""
