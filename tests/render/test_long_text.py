@@ -82,7 +82,9 @@ def test_only_thai_without_known_words_is_tried():
     known = "การพัฒนาชุมชนของจังหวัดเชียงรายให้เข้มแข็ง"
     assert doubtful(known) == known
     names = "แม่ลาวบ้านห้วยส้านพลับพลาสันมะเค็ดทรายขาวเกาะช้างป่าอ้อดอนชัย"
-    before, tried, after = doubtful(f"(ก) {names}.")
+    parted = doubtful(f"(ก) {names}.")
+    assert not isinstance(parted, str)
+    before, tried, after = parted
     assert (before, "".join(tried), after) == ("(ก) ", names, ".")
 
 

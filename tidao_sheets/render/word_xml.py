@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from tidao_sheets.core.letters.parts import Block, Closing, Enclosure, Gap, Items, Line, Paragraph, Part, Run, Table
+from tidao_sheets.core.letters.parts import (
+    BOOKMARKED_PARTS,
+    Block,
+    Closing,
+    Enclosure,
+    Gap,
+    Items,
+    Line,
+    Paragraph,
+    Part,
+    Run,
+    Table,
+)
 
 NO_BREAK = "\u00a0"
 BLANK_CM = 0.12
@@ -17,6 +29,8 @@ SHORT = 110
 """Characters of a last paragraph that is so short that the one before it must go with it."""
 
 _STYLES = {"body": "Body", "heading": "Heading", "item": "Item Heading", "title": "Title"}
+_LEVELS = {"title": 1, "heading": 2, "item": 3}
+"""Levels of the outline, from 0, as the PDF's bookmarks have them; above them stand the document and its enclosures."""
 
 # ── Text ────────────────────────────────────────────────────────────────────
 
@@ -39,8 +53,9 @@ def _text(words: str, format_: str = "") -> str:
     return f'<w:r>{format_}<w:t xml:space="preserve">{shown}</w:t></w:r>' if words else ""
 
 
-def _paragraph(style: str, content: str, more: str = "") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="Tidao{style.replace(" ", "")}"/>{more}</w:pPr>{content}</w:p>'
+def _paragraph(style: str, content: str, more: str = "", level: int | None = None) -> str:
+    outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Tidao{style.replace(" ", "")}"/>{more}{outline}</w:pPr>{content}</w:p>'
 
 
 def _typed_lines(line: Line) -> list[Line]:
@@ -67,7 +82,8 @@ def part(head: Part) -> Iterator[str]:
     for n, row in enumerate(head.rows):
         cells = "<w:r><w:tab/></w:r>".join(_runs(cell) for cell in row)
         more = '<w:spacing w:before="0"/><w:ind w:firstLine="0"/>' if n and head.label else ""
-        yield _paragraph(f"Part {head.role}", (printed if n == 0 else "") + cells, more)
+        level = 0 if head.role in BOOKMARKED_PARTS and n == 0 else None
+        yield _paragraph(f"Part {head.role}", (printed if n == 0 else "") + cells, more, level)
 
 
 def closing(foot: Closing) -> dict[str, list[str]]:
@@ -87,7 +103,7 @@ def closing(foot: Closing) -> dict[str, list[str]]:
 
 def label(enclosure: Enclosure) -> list[str]:
     """Write what stands in an enclosure's corner."""
-    return [_paragraph("Enclosure", _runs(enclosure.label))] if enclosure.label else []
+    return [_paragraph("Enclosure", _runs(enclosure.label), level=0)] if enclosure.label else []
 
 
 # ── Blocks ──────────────────────────────────────────────────────────────────
@@ -101,10 +117,10 @@ def blocks(written: tuple[Block, ...], *, closes: bool = False) -> Iterator[str]
         kept = "<w:keepNext/>" if last or isinstance(below, Table) else ""
         match block:
             case Paragraph():
-                style = _STYLES[block.style]
-                *lines, end = _typed_lines(block.line)
-                yield from (_paragraph(style, _runs(line)) for line in lines)
-                yield _paragraph(style, _runs(end), kept)
+                style, level = _STYLES[block.style], _LEVELS.get(block.style)
+                lines = _typed_lines(block.line)
+                for m, line in enumerate(lines, 1):
+                    yield _paragraph(style, _runs(line), kept if m == len(lines) else "", level if m == 1 else None)
             case Items():
                 for m, (mark, line) in enumerate(block.items, 1):
                     yield _paragraph("Item", _text(f"{mark} ") + _runs(line), kept if m == len(block.items) else "")

@@ -12,6 +12,9 @@ DRAFT = "ร่าง"
 READING_PARTS = ("read", "code")
 """Head parts that tell of the reading; they alone differ between two documents of the same figures."""
 
+BOOKMARKED_PARTS = ("title", "subject")
+"""Head parts that name the document in the outline of its file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
