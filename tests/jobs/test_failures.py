@@ -543,6 +543,21 @@ def test_a_reader_that_goes_away_changes_no_exit_code(work, more):
     assert (started.wait(), said) == (0, "")
 
 
+@pytest.mark.parametrize("merged", [True, False])
+@pytest.mark.parametrize(("round_", "code"), [(["--round", "1"], 0), ([], 0), (["--round", "9"], 2)])
+def test_nobody_who_hears_what_is_said_beside_the_result_changes_nothing(work, merged, round_, code):
+    heard, says = os.pipe()
+    command = [sys.executable, "-m", "tidao_sheets", "-v", "sync", "--workspace", work, *round_]
+    started = subprocess.Popen(command, stdout=says if merged else subprocess.PIPE, stderr=says, text=True)
+    os.close(says)
+    os.close(heard)
+    if not merged:
+        assert bool(started.stdout.read()) == (code == 0)
+        started.stdout.close()
+    assert started.wait() == code
+    assert (work / "tidao.db").stat().st_size
+
+
 # ── Consoles of all kinds ───────────────────────────────────────────────────────────────────────────────────────────
 
 

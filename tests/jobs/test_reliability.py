@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workspaces import SMALL, files, form_cell, run, small_workspace, tamper, tidao
+from workspaces import POINTS, SMALL, files, fill, form_cell, run, small_workspace, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
 from tidao_sheets.jobs import manifest
@@ -432,6 +432,20 @@ def test_closed_streams_leave_no_traceback(work, closed, more):
     done = subprocess.run(command, capture_output=True, encoding="utf-8", preexec_fn=close, check=False)
     assert done.returncode == 0
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("letter", ["ก", "&", "'", '"', "😀"])
+def test_names_of_any_length_give_no_warning(tmp_path, letter):
+    told = Path(SMALL).read_text(encoding="utf-8")
+    long = re.sub(r'(?m)^name = "([^"]*)"', lambda found: f"name = {(found[1] + letter * 480)[:480]!r}", told)
+    (tmp_path / "p.toml").write_text(long, encoding="utf-8")
+    work = tmp_path / "งาน"
+    assert tidao("init", work, "--programme", tmp_path / "p.toml").code == 0
+    fill(work, 1, POINTS)
+    for command in ("forms", "sync", "status"):
+        done = tidao(command, "--workspace", work, "--round", 1)
+        assert (done.code, done.err) == (0, "")
+    assert tidao("letters", "--workspace", work, "--round", 1).code in {0, 1}
 
 
 @pytest.mark.parametrize("command", ["init {}", "check --workspace {}", "export --to {}.csv", "export --to {}.xlsx"])

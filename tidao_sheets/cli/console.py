@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -24,9 +24,17 @@ def print_json(document: Mapping[str, object]) -> None:
     click.echo(visible(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
-def stop_printing() -> None:
-    """Turn stdout to nowhere once its reader has gone, as in `tidao check | head`."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def stop_printing(stream: TextIO | None = None) -> None:
+    """Turn stdout, or another stream, to nowhere once its reader has gone, as in `tidao check | head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+
+
+def aside(said: str) -> None:
+    """Say something on stderr; where nobody hears it any more, the work goes on, and its exit code stays."""
+    try:
+        click.echo(said, err=True)
+    except OSError:
+        stop_printing(sys.stderr)
 
 
 def finish(result: object, options: Options) -> int:
@@ -63,7 +71,7 @@ def opened(options: Options) -> tuple[Workspace, int]:
     number = pick_round(workspace.programme, options.round, closed)
     if options.round is None:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
-        click.echo(click.style(said.in_(options.lang), dim=True), err=True)
+        aside(click.style(said.in_(options.lang), dim=True))
     return workspace, number
 
 
@@ -98,13 +106,13 @@ def progress(options: Options) -> Iterator[Callable[[str], None]]:
             """Shows what a store logs of its calls: never more than method, address, status and time."""
 
             def emit(self, record: logging.LogRecord) -> None:
-                click.echo(f"    {visible(record.getMessage())}", err=True)
+                aside(f"    {visible(record.getMessage())}")
 
         calls, said = logging.getLogger("tidao_sheets"), Said()
         calls.setLevel(logging.INFO)
         calls.addHandler(said)
         try:
-            yield lambda step: click.echo(f"  {visible(step)}", err=True)
+            yield lambda step: aside(f"  {visible(step)}")
         finally:
             calls.removeHandler(said)
             calls.setLevel(logging.NOTSET)

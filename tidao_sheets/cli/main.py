@@ -12,7 +12,7 @@ import click
 
 from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
-from tidao_sheets.cli.console import finish, print_json, stop_printing
+from tidao_sheets.cli.console import aside, finish, print_json, stop_printing
 from tidao_sheets.cli.entry import leave
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, visible
 
@@ -141,8 +141,8 @@ def _tell(message: str, remedy: str) -> None:
 
     width = get_terminal_size().columns if sys.stderr.isatty() else 1000
     said, advised = (wrapped(visible(called(text)), width) for text in (message, remedy))
-    click.echo(click.style(said[:2], fg="red", bold=True) + said[2:], err=True)
-    click.echo(advised, err=True)
+    aside(click.style(said[:2], fg="red", bold=True) + said[2:])
+    aside(advised)
 
 
 def build(lang: str) -> click.Group:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import LONGEST_LINK, held
+from tidao_sheets.core.text import shortened
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
 _SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 PAGE_NUMBERS = "หน้า &P จาก &N"
 """How a tab's footer ends, by which ours is told from one of people's."""
+_LONGEST_FOOTER = 255 - len("&L&8&R&8" + PAGE_NUMBERS)
+"""Characters of a footer in Excel, beside those that say where and how large."""
 
 
 def spelt(text: str) -> str:
     """Return what a cell can hold of a text, as the file spells it, but for what any XML escapes."""
     return _SPELT.sub(lambda found: f"_x{ord(found[0]):04X}_", held(text))
+
+
+def footer(words: str) -> str:
+    """Return a footer: as many of the words as it holds, and the page's number."""
+    words = shortened(words, _LONGEST_FOOTER // 2 if "&" in words else _LONGEST_FOOTER)
+    return "&L&8" + words.replace("&", "&&") + "&R&8" + PAGE_NUMBERS
 
 
 def put_text(sheet: Worksheet, place: tuple[int, int], text: str, style: Format, link: str | None = None) -> None:

@@ -16,7 +16,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
 from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, TEXT, Style
 from tidao_sheets.stores.xlsx.formats import excel_days
-from tidao_sheets.stores.xlsx.spelling import PAGE_NUMBERS, put_link, put_text, spelt
+from tidao_sheets.stores.xlsx.spelling import footer, put_link, put_text, spelt
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -201,7 +201,7 @@ def _page(sheet: Worksheet, tab: Tab) -> None:
         sheet.repeat_rows(*page.repeat)
     if page.area:
         sheet.print_area(*page.area[0], *page.area[1])
-    sheet.set_footer("&L&8" + page.footer.replace("&", "&&") + "&R&8" + PAGE_NUMBERS)
+    sheet.set_footer(footer(page.footer))
 
 
 def _scale(tab: Tab, area: tuple[At, At]) -> int:
