@@ -18,12 +18,12 @@ from _attack_templates import FRAMES, changed_frame, word_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 BEFORE = "9ce536c"
-"""The commit of the version that was attacked by hand, once."""
+"""The commit of the version on which `attack.py --before` has seen every attack succeed."""
 MARK = "Pl4nted"
 SECONDS, MEGABYTES = 5, 300
 MEASURE = """
 import json, resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+done = subprocess.run(["timeout", "60", *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps([done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
 sys.stdout.flush()
@@ -161,18 +161,22 @@ class Outcome:
     peak: float
 
 
-def attacked() -> Iterator[Outcome]:
-    """Make each hostile workspace and run a command in it; yield what came of it."""
+def attacked(before: str | None = None) -> Iterator[Outcome]:
+    """Make each hostile workspace and run a command in it; yield what came of it.
+
+    The program is that of this folder, or what is installed for another Python, `before`.
+    """
     with tempfile.TemporaryDirectory() as place:
-        env = {**os.environ, "TIDAO_CONFIG": str(Path(place, "config")), "PYTHONPATH": str(ROOT)}
-        program = [sys.executable, "-m", "tidao_sheets"]
+        env = {**os.environ, "TIDAO_CONFIG": str(Path(place, "config")), "PYTHONPATH": "" if before else str(ROOT)}
+        program = [before or sys.executable, "-m", "tidao_sheets"]
         demo = Path(place, "demo")
-        subprocess.run([*program, "demo", "--out", demo], env=env, capture_output=True, check=True)
+        subprocess.run([*program, "demo", "--out", demo], env=env, cwd=place, capture_output=True, check=True)
         for n, attack in enumerate(ATTACKS):
             folder = Path(shutil.copytree(demo, Path(place, str(n), "work")))
             succeeded = attack.make(folder)
             command = [*program, *attack.command, "--workspace", str(folder), "--round", "1"]
-            done = subprocess.run([sys.executable, "-c", MEASURE, *command], env=env, capture_output=True, check=False)
+            measured = [sys.executable, "-c", MEASURE, *command]
+            done = subprocess.run(measured, env=env, cwd=place, capture_output=True, check=False)
             told, _, said = done.stdout.decode().partition("\n")
             code, seconds, peak = json.loads(told)
             passed = seconds > SECONDS or peak > MEGABYTES

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from _attack_files import hostile_files
@@ -84,8 +85,9 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 
 ## Before and now
 
-One attack of each kind on a whole workspace. "Before" was found by hand, once, on the version of commit {BEFORE}; "now" is
-what this script has found, with the processor's seconds and the memory of the whole command: more than {SECONDS} s or
+One attack of each kind on a whole workspace. "Before" is what each came to on the version of commit {BEFORE}, where
+`attack.py --before PYTHON` sees every one of them succeed (PYTHON is one for which that version is installed); "now" is what
+this script has found, with the processor's seconds and the memory of the whole command: more than {SECONDS} s or
 {MEGABYTES} MB are a success of the attack.
 
 {table(attacks)}
@@ -101,11 +103,24 @@ what this script has found, with the processor's seconds and the memory of the w
 """
 
 
+def withstood(before: Iterable[Outcome]) -> int:
+    """Tell what came of the attacks on a former version, and return how many did not succeed."""
+    failed = 0
+    for outcome in before:
+        told = "succeeded" if outcome.succeeded else "failed"
+        print(outcome.attack.what, told, f"{outcome.seconds:.1f} s", f"{outcome.peak:.0f} MB", sep="\t", flush=True)
+        failed += not outcome.succeeded
+    return failed
+
+
 def main() -> int:
     """Attack, tell, and say by the exit code whether a bound was passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write docs/security.md")
+    parser.add_argument("--before", metavar="PYTHON", help=f"attack the version installed there instead: {BEFORE}")
     options = parser.parse_args()
+    if options.before:
+        return withstood(attacked(options.before))
     tried, attacks = campaign(), list(attacked())
     if options.write:
         DOCUMENT.write_text(document(tried, attacks), encoding="utf-8")
