@@ -79,7 +79,7 @@ def work_for(server: Any, folder: Path, command: str) -> Any:
 
 
 def state(work: Any) -> object:
-    """Return what stands in all spreadsheets of a workspace, by their keys, but for the minute of its writing."""
+    """Return what people see in all spreadsheets of a workspace, by their keys, but for the minute of its writing."""
     keys = [*work.workspace.settings.google.forms, "summary"]
     return {
         (key, sheet.title): {
@@ -89,6 +89,7 @@ def state(work: Any) -> object:
         }
         for key in keys
         for sheet in work.server.world.books[work.id(key)].sheets
+        if not sheet.properties.get("hidden")
     }
 
 

@@ -53,8 +53,8 @@ def test_only_what_changed_is_written(synced):
     done = synced.run("sync")
     assert (done.code, done.json["calls"]) == (0, {"read": 3, "write": 1})
     (call,) = [c for c in synced.server.world.calls if c.method.endswith("batchUpdate")]
-    kinds = {kind for request in call.body["requests"] for kind in request}
-    assert "addSheet" not in kinds
+    added = [request["addSheet"]["properties"] for request in call.body["requests"] if "addSheet" in request]
+    assert all(properties["hidden"] for properties in added), "copies of what is overwritten"
     assert call.sent < 40_000
     total = done.json["summary"]["cells"]["pua"]["total"]
     assert synced.shown("summary", total["tab"], total["cell"]) == 44

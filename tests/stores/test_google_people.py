@@ -98,7 +98,7 @@ def test_what_people_add_to_the_summary_survives(synced):
     cell = synced.sheet("summary", RANKING).at(9, 2)
     assert cell.note == "ถามอีกครั้ง"
     assert cell.look["backgroundColor"]["green"] == pytest.approx(0.5, abs=0.01)
-    assert synced.server.world.books[book].sheets[-1].title == "ของเรา"
+    assert [s.title for s in synced.server.world.books[book].sheets if not s.properties.get("hidden")][-1] == "ของเรา"
 
 
 def meanwhile(monkeypatch, act, times=1):
@@ -124,7 +124,7 @@ def test_a_row_inserted_meanwhile_is_repaired(synced, monkeypatch):
     meanwhile(monkeypatch, insert_row(synced))
     done = synced.run("sync")
     assert done.code == 0, done.said
-    assert done.json["calls"] == {"read": 4, "write": 2}
+    assert done.json["calls"] == {"read": 4, "write": 3}, "written, put back, written in its place"
     again = synced.run("sync")
     assert (again.code, again.json["written"]["cells"]) == (0, 0)
     total = again.json["summary"]["cells"]["pua"]["total"]

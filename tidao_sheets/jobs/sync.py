@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.sheet.difference import typed_since
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.core.summary.additions import Conflict, LeftOut
     from tidao_sheets.core.summary.plan import SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
@@ -131,7 +132,8 @@ def update_summary(
     `record` is called in place of recording it, right before the summary is written.
     """
     former = ledger.former_writes(store.summary)
-    plan = outcome.plan = _plan(workspace, store, outcome.assessed, former)
+    book = store.read_summary()
+    plan = outcome.plan = _plan(workspace, store, outcome.assessed, former, book)
     outcome.planned = len(plan.changes)
     if plan.changes:  # what people have added may stay where nothing has to be written
         outcome.refused = plan.unread + (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)
@@ -145,18 +147,21 @@ def update_summary(
     else:
         record(outcome.assessed)
     if plan.changes:
-        _write(workspace, store, ledger, outcome, plan, overwrite=overwrite)
+        _write(workspace, store, ledger, outcome, plan, book, overwrite=overwrite)
     elif former.planned or not former.cells:  # what was cut off stands; in a new ledger, all is the program's
         with _planned(workspace, ledger, plan) as intend:
             intend(store.summary, "")
-    seal_round(workspace, store, ledger, outcome.assessed)
+    if not outcome.refused:
+        seal_round(workspace, store, ledger, outcome.assessed)
 
 
-def _plan(workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites) -> SummaryPlan:
+def _plan(
+    workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites, book: Book | None
+) -> SummaryPlan:
     from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
 
-    book, rounds = store.read_summary(), [assessed.round, *assessed.others.values()]
+    rounds = [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
@@ -171,9 +176,19 @@ def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> Abstrac
 
 
 def _write(
-    workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, plan: SummaryPlan, *, overwrite: bool
+    workspace: Workspace,
+    store: Store,
+    ledger: Ledger,
+    outcome: SyncOutcome,
+    plan: SummaryPlan,
+    book: Book | None,
+    *,
+    overwrite: bool,
 ) -> None:
-    """Write the planned summary; where somebody has moved its cells meanwhile, read, plan and write again."""
+    """Write the planned summary; where somebody has changed it meanwhile, it is as before: read, plan and write again.
+
+    Cells that were only moved are put in their places; what was typed is a conflict. `book` is what was read.
+    """
     for left in range(REPAIRS, -1, -1):
         outcome.written = max(outcome.written, len(plan.changes))
         try:
@@ -184,21 +199,14 @@ def _write(
                 raise
         else:
             return
-        former = ledger.former_writes(store.summary)
-        plan = _plan(workspace, store, outcome.assessed, former)
-        outcome.refused = () if overwrite else _strangers(plan, former)
+        former, before, book = ledger.former_writes(store.summary), book, store.read_summary()
+        plan = _plan(workspace, store, outcome.assessed, former, book)
+        outcome.refused = plan.unread
+        if not overwrite and before and book and typed_since(before, book):
+            outcome.refused += plan.conflicts
         if outcome.refused:
+            outcome.written = 0
             return
-
-
-def _strangers(plan: SummaryPlan, former: FormerWrites) -> tuple[Conflict, ...]:
-    """Leave out of a moved summary's conflicts what the program itself has written there, in whichever row."""
-
-    def shape(text: str) -> str:
-        return re.sub(r"\d+", "0", text) if "(" in text else text  # row numbers in formulas move along
-
-    ours = {shape(text) for write in former.cells for cells in write.values() for text in cells.values()}
-    return tuple(c for c in plan.conflicts if c.observed and shape(c.observed) not in ours)
 
 
 def _mark(workspace: Workspace, store: Store, outcome: SyncOutcome) -> None:

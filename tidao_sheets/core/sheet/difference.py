@@ -1,13 +1,14 @@
 """The difference between a declared tab and an observed one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tidao_sheets.core.sheet.cells import At, held
 from tidao_sheets.core.sheet.declared import Cell, Tab
-from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
+from tidao_sheets.core.sheet.observed import Book, ObservedCell, ObservedTab, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ def normal_formula(formula: str) -> str:
     text = re.sub(r"_xlfn\.|_xlws\.|[\s$]", "", formula)
     text = re.sub(r"'((?:[^']|'')*)'!", r"\1!", text)
     return text.upper().lstrip("=").lstrip("+")
+
+
+_REFERENCE = re.compile(r"[A-Z]{1,3}\d+|[A-Z]{1,3}(?=:[A-Z])|(?<=:)[A-Z]{1,3}|(?<=:)\d+|\d+(?=:\d)")
+
+
+def typed_since(before: Book, after: Book) -> bool:
+    """Whether a book holds what it did not hold before; rows, columns and tabs that were only moved hold the same."""
+
+    def contents(book: Book) -> Counter[str]:
+        cells = (cell for tab in book.tabs for cell in tab.cells.values())
+        return Counter(_REFERENCE.sub("R", text) if c.formula else text for c in cells if (text := observed_content(c)))
+
+    return bool(contents(after) - contents(before))
 
 
 def difference(declared: Tab, observed: ObservedTab | None) -> Iterator[CellChange]:

@@ -9,7 +9,8 @@ from tidao_sheets.core.form.marks import note_changes
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
-from tidao_sheets.stores.google.change import change_tab, differing
+from tidao_sheets.stores.google.aside import Aside
+from tidao_sheets.stores.google.change import change_tab, differing, grow, overwritten, stale
 from tidao_sheets.stores.google.charts import about
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 from tidao_sheets.stores.google.read import Sheet, Spreadsheet
@@ -24,13 +25,16 @@ UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีต�
 class Batch:
     """Requests, the tabs that they touch (number → title), and the numbers of those by declared title.
 
-    `noted` are the tabs that get notes and nothing else.
+    `noted` are the tabs that get notes and nothing else, `emptied` those that were empty and go out of sight. `aside`
+    is what it overwrites.
     """
 
     requests: list[Request] = field(default_factory=list)
     tabs: dict[int, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     noted: dict[int, str] = field(default_factory=dict)
+    emptied: dict[int, str] = field(default_factory=dict)
+    aside: list[Aside] = field(default_factory=list)
 
     @property
     def sets_locale(self) -> bool:
@@ -40,23 +44,35 @@ class Batch:
 
 
 def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_zone: str) -> Batch:
-    """Plan a whole workbook in an empty spreadsheet, whose empty tabs go."""
+    """Plan a whole workbook in an empty spreadsheet.
+
+    Its empty tabs are hidden, not deleted: somebody may be typing into them. Those of a spreadsheet that the program
+    has just made have no title here, and go.
+    """
     ids, batch = _ids(there), Batch([_properties(workbook, there, time_zone)])
     titles = {tab.title.casefold() for tab in workbook.tabs}
-    batch.requests += [_renamed(sheet) for sheet in there.sheets if sheet.title.casefold() in titles]
+    clashing = [sheet for sheet in there.sheets if sheet.title.casefold() in titles]
+    batch.requests += [_sheet(sheet.id, title=f"~{sheet.id}") for sheet in clashing]
+    batch.emptied = {s.id: f"~{s.id}" if s in clashing else s.title for s in there.sheets if s.title}
     numbers = {tab.title: ids.of(_identity(tab)) for tab in workbook.tabs}
     targets = [(tab, Target(numbers[tab.title], tab.title, numbers, editors)) for tab in workbook.tabs]
     batch.requests += [add_tab(tab, target, n) for n, (tab, target) in enumerate(targets)]
     for tab, target in targets:
         batch.requests += fill_tab(tab, target, ids)
-    batch.requests += [{"deleteSheet": {"sheetId": sheet.id}} for sheet in there.sheets]
+    batch.requests += [_sheet(number, hidden=True) for number in batch.emptied]
+    batch.requests += [{"deleteSheet": {"sheetId": sheet.id}} for sheet in there.sheets if not sheet.title]
     return batch
+
+
+def shown_again(numbers: Iterable[int]) -> Batch:
+    """Plan to show tabs into which somebody has typed after all."""
+    return Batch([_sheet(number, hidden=False) for number in numbers])
 
 
 def _ids(there: Spreadsheet) -> Ids:
     charts = {int(chart["chartId"]) for sheet in there.sheets for chart in sheet.charts}
     protections = {number for sheet in there.sheets for number in sheet.protections}
-    return Ids({sheet.id for sheet in there.sheets} | charts | protections)
+    return Ids({*there.observed} | charts | protections)
 
 
 def _identity(tab: Tab) -> str:
@@ -75,14 +91,16 @@ def _set(properties: Mapping[str, str]) -> Request:
     return {"updateSpreadsheetProperties": {"properties": properties, "fields": ",".join(properties)}}
 
 
-def _renamed(sheet: Sheet) -> Request:
-    """Free a title that a new tab needs; the tab goes at the end, since a spreadsheet is never without tabs."""
-    properties = {"sheetId": sheet.id, "title": f"~{sheet.id}"}
-    return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
+def _sheet(number: int, **properties: str | bool) -> Request:
+    """Give a tab another title, which frees the one that a new tab needs, or hide or show it."""
+    return {"updateSheetProperties": {"properties": {"sheetId": number} | properties, "fields": ",".join(properties)}}
 
 
-def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...]) -> Batch:
-    """Plan what brings a summary up to date; tabs are known by their identity, whatever they are called now."""
+def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], *, careful: bool = False) -> Batch:
+    """Plan what brings a summary up to date; tabs are known by their identity, whatever they are called now.
+
+    `careful` copies aside what it overwrites.
+    """
     ids, batch = _ids(there), Batch()
     found = {_identity(tab): sheet for tab in workbook.tabs if (sheet := _find(_identity(tab), there))}
     titles = _titles(workbook, there, found)
@@ -100,14 +118,28 @@ def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...]) -> 
         batch.requests.append(add_tab(tab, targets[tab.title], index))
     for tab in workbook.tabs:
         target, sheet = targets[tab.title], found.get(_identity(tab))
-        made = change_tab(tab, sheet, target, ids) if sheet else fill_tab(tab, target, ids)
+        made = _changed(batch, tab, sheet, target, ids, careful=careful) if sheet else fill_tab(tab, target, ids)
         batch.requests += made
         if made:
             batch.tabs[target.id] = target.title
             batch.numbers[tab.title] = target.id
     if batch.requests:  # formulas are parsed by the locale, which people may change
-        batch.requests.insert(0, _set({"locale": LOCALE}))
+        titles_now = {aside.title for aside in batch.aside}
+        former = [{"deleteSheet": {"sheetId": s.id}} for s in there.aside if s.title in titles_now]
+        batch.requests[:0] = [_set({"locale": LOCALE}), *former]
     return batch
+
+
+def _changed(batch: Batch, tab: Tab, sheet: Sheet, target: Target, ids: Ids, *, careful: bool) -> list[Request]:
+    """Return the requests that bring an existing tab up to date."""
+    places = stale(tab, sheet, target)
+    made = change_tab(tab, sheet, target, ids, places)
+    copied = []
+    if careful and places:
+        aside = overwritten(tab, sheet, places, ids.of(f"aside {target.id}"))
+        batch.aside.append(aside)
+        copied = [*aside.copy()]
+    return [*grow(tab, sheet), *copied, *made]
 
 
 def marks(

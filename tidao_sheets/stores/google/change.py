@@ -6,15 +6,15 @@ People's formats, notes, tabs and remarks stay: a cell's look is replaced only w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.core.sheet.styles import Style
+from tidao_sheets.stores.google.aside import Aside
 from tidao_sheets.stores.google.charts import change_charts
-from tidao_sheets.stores.google.read import Sheet
+from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
@@ -27,13 +27,26 @@ def differing(tab: Tab, seen: ObservedTab) -> set[At]:
     }
 
 
-def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids) -> list[Request]:
-    """Return the requests that bring an existing tab up to date."""
-    places = differing(tab, there.observed)
-    places |= {at for at, cell in tab.cells.items() if _leads_elsewhere(cell, there, at, target)}
+def stale(tab: Tab, there: Sheet, target: Target) -> set[At]:
+    """Return the places of an existing tab that are to be written."""
+    return differing(tab, there.observed) | {
+        at for at, cell in tab.cells.items() if _leads_elsewhere(cell, there, at, target)
+    }
+
+
+def overwritten(tab: Tab, there: Sheet, places: set[At], number: int) -> Aside:
+    """Return what stands where a tab is to be written, to be copied to the tab of this number."""
+    empty = Cell()
+    typed = (at for at in places if SPILLED not in there.cells.get(at, {}))
+    read = dict.fromkeys(places, "") | {at: observed_content(there.observed.get(at)) for at in typed}
+    written = {at: content(tab.cells.get(at, empty)) for at in places}
+    return Aside(tab=there.id, number=number, title=ASIDE + there.title, read=read, written=written)
+
+
+def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids, places: set[At]) -> list[Request]:
+    """Return the requests that write these places of an existing tab, and merge and draw what is missing."""
     wanted = {at: cell for at, cell in tab.cells.items() if at in places}
     return [
-        *_grow(tab, there),
         *_unmerge(tab, there),
         *formats(target.id, _looks(tab, there, places)),
         *(clear(target.id, at) for at in sorted(places) if at not in wanted or not content(wanted[at])),
@@ -58,14 +71,15 @@ def _looks(tab: Tab, there: Sheet, places: set[At]) -> dict[At, Style]:
     return given
 
 
-def _grow(tab: Tab, there: Sheet) -> Iterator[Request]:
-    """Make room in the same batch: a write outside the grid is refused."""
+def grow(tab: Tab, there: Sheet) -> Iterator[Request]:
+    """Make room in the same batch: a write outside the grid is refused.
+
+    A size would take away the rows that somebody has added since they were read; more rows take nothing away.
+    """
     rows, columns = size(tab)
-    wanted = {"rowCount": max(rows, there.rows), "columnCount": max(columns, there.columns)}
-    if wanted != {"rowCount": there.rows, "columnCount": there.columns}:
-        properties: dict[str, Any] = {"sheetId": there.id, "gridProperties": wanted}
-        fields = "gridProperties(rowCount,columnCount)"
-        yield {"updateSheetProperties": {"properties": properties, "fields": fields}}
+    for axis, missing in (("ROWS", rows - there.rows), ("COLUMNS", columns - there.columns)):
+        if missing > 0:
+            yield {"appendDimension": {"sheetId": there.id, "dimension": axis, "length": missing}}
 
 
 def _unmerge(tab: Tab, there: Sheet) -> Iterator[Request]:

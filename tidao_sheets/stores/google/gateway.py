@@ -15,7 +15,7 @@ from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import local, read
 from tidao_sheets.stores.google.auth import Login, log_in
-from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved
+from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved, shown_again
 from tidao_sheets.stores.google.change import differing
 from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
@@ -52,13 +52,15 @@ class Gateway:
     def read(self, book_id: str, fields: str) -> Spreadsheet:
         """Read one spreadsheet in one call; `fields` is a mask of `read`."""
         self.client.about = address(book_id)
-        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}), spilled=fields == read.BOOK)
+        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}))
 
     def create(self, title: str) -> Spreadsheet:
         """Make a new spreadsheet of the account's own."""
         self.client.about = title
         body = {"properties": {"title": title, "locale": "th_TH", "timeZone": self.time_zone}}
-        params = {"fields": "spreadsheetId,properties(title,locale,timeZone),sheets(properties)"}
+        params = {
+            "fields": "spreadsheetId,properties(title,locale,timeZone),sheets(properties(sheetId,gridProperties))"
+        }
         answer = self.client.request("post", SPREADSHEETS_API_V4_BASE_URL, params=params, json=body)
         return read.read(answer.json())
 
@@ -95,31 +97,48 @@ class Gateway:
         self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
 
     def fill(self, there: Spreadsheet, workbook: Workbook) -> None:
-        """Put a whole declared workbook into an empty spreadsheet, in one step."""
+        """Put a whole declared workbook into an empty spreadsheet, in one step; what is typed meanwhile stays."""
         batch = fill(workbook, there, self.editors, self.time_zone)
         try:
-            self.write(there, batch)
+            after = self.write(there, batch, batch.emptied.values())
         except GoogleError as error:
-            if not error.uncertain:
+            if not led_astray(error):
                 raise
-            after = self.read(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
-            seen = {tab.title: tab for tab in after.book.tabs}
+            found = self.read(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
+            if found.empty and not error.uncertain and found != there:  # its tabs were renamed or deleted meanwhile
+                self.fill(found, workbook)
+                return
+            seen = {tab.title: tab for tab in found.book.tabs}
             if any(tab.title not in seen or differing(tab, seen[tab.title]) for tab in workbook.tabs):
                 raise
+            after = found.observed
+        if typed := [number for number in batch.emptied if number in after and after[number].cells]:
+            self.write(there, shown_again(typed))
 
     def misplaced(self, workbook: Workbook, there: Spreadsheet, batch: Batch, fields: str) -> list[str]:
-        """Carry out a batch, and name the tabs that were moved by somebody meanwhile: all, where it was led astray.
+        """Carry out a batch, and name the tabs that somebody has changed since they were read.
 
-        `fields` is the mask by which the spreadsheet was read.
+        Those are put back as they were, where the batch has copied aside what it overwrites. `fields` is the mask by
+        which the spreadsheet was read.
         """
         titles = [*batch.tabs.values(), *batch.noted.values()]
         try:
-            after = self.write(there, batch, titles)
+            after = self.write(there, batch, [*titles, *(aside.title for aside in batch.aside)])
         except GoogleError as error:
-            if not led_astray(error) or (error.uncertain and self.read(there.id, fields) == there):
-                raise  # nothing has arrived
-            return titles
-        return moved(workbook, there, batch, after)
+            if not led_astray(error):
+                raise
+            if not error.uncertain:
+                return titles  # nothing has arrived
+            found = self.read(there.id, fields)
+            if found == there:
+                raise
+            after = found.observed
+        named = moved(workbook, there, batch, after)
+        named += [batch.tabs[aside.tab] for aside in batch.aside if aside.strange(after)]
+        copied = [aside for aside in batch.aside if aside.number in after]
+        if named and copied:
+            self.write(there, Batch([request for aside in copied for request in aside.put_back()]))
+        return [*dict.fromkeys(named)]
 
     def try_out(self, book_id: str) -> Spreadsheet:
         """Read a spreadsheet in the answer to a write that leaves nothing; who may not even read it is told so.
@@ -138,7 +157,7 @@ class Gateway:
         except ReadOnlyError:
             self.read(book_id, "spreadsheetId")
             raise
-        return read.read(answer["updatedSpreadsheet"], spilled=True)
+        return read.read(answer["updatedSpreadsheet"])
 
     @property
     def editors(self) -> tuple[str, ...]:

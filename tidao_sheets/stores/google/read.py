@@ -18,6 +18,7 @@ from tidao_sheets.core.sheet.observed import (
     number_format,
 )
 from tidao_sheets.stores.google import local
+from tidao_sheets.stores.google.terms import SPILL
 
 CELL: Final = "userEnteredValue,effectiveValue,note,effectiveFormat.numberFormat"
 LOOK: Final = (
@@ -25,7 +26,7 @@ LOOK: Final = (
     "textFormat(bold,italic,fontSize,foregroundColorStyle,link))"
 )
 _SHEET: Final = (
-    "sheets(properties(sheetId,title,index,sheetType,"
+    "sheets(properties(sheetId,title,index,sheetType,hidden,"
     "gridProperties(rowCount,columnCount,frozenRowCount,frozenColumnCount)),merges,protectedRanges(protectedRangeId),"
     "charts(chartId,position,spec(title,basicChart)),data(startRow,startColumn,rowData(values({cell}))))"
 )
@@ -50,6 +51,8 @@ ERRORS: Final = {
 }
 SPILLED: Final = "spilled"
 """Under this name stands, in a raw cell, what is told of a formula that stands elsewhere."""
+ASIDE: Final = "ก่อนปรับปรุง: "
+"""How the titles of hidden tabs begin that hold what the last update has overwritten: "before the update"."""
 DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what serial numbers are counted from
 
 
@@ -62,6 +65,7 @@ class Sheet:
 
     id: int
     title: str
+    hidden: bool
     index: int
     rows: int
     columns: int
@@ -80,7 +84,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """A whole spreadsheet as read: the Book that the core sees, and its sheets as a writer sees them."""
+    """A whole spreadsheet as read: the Book that the core sees, and its sheets as a writer sees them.
+
+    `aside` are the hidden ones of the program's that hold what was overwritten; nobody else sees them.
+    """
 
     id: str
     title: str
@@ -88,11 +95,17 @@ class Spreadsheet:
     time_zone: str
     sheets: tuple[Sheet, ...]
     book: Book
+    aside: tuple[Sheet, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether the spreadsheet is as new."""
         return all(sheet.empty for sheet in self.sheets)
+
+    @property
+    def observed(self) -> dict[int, ObservedTab]:
+        """All tabs by their numbers."""
+        return {sheet.id: sheet.observed for sheet in (*self.sheets, *self.aside)}
 
 
 def address(book_id: str) -> str:
@@ -100,17 +113,20 @@ def address(book_id: str) -> str:
     return f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
 
 
-def read(answer: Mapping[str, Any], *, spilled: bool = False) -> Spreadsheet:
+def read(answer: Mapping[str, Any]) -> Spreadsheet:
     """Turn the answer of one spreadsheets.get, made with a mask of ours, into a Spreadsheet.
 
-    With `spilled`, what a formula of another cell fills in is read as a formula is, as people see it.
+    What a formula of another cell fills in is read as a formula is, as people see it.
     """
     book_id, told = answer["spreadsheetId"], answer.get("properties", {})
-    sheets = tuple(_sheet(book_id, sheet, cells) for sheet, cells in _plain(answer.get("sheets", []), spilled=spilled))
+    every = [_sheet(book_id, sheet, cells) for sheet, cells in _plain(answer.get("sheets", []))]
+    aside = tuple(sheet for sheet in every if sheet.hidden and sheet.title.startswith(ASIDE))
+    sheets = tuple(sheet for sheet in every if sheet not in aside)
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
-    book = Book(address(book_id), title, tuple(s.observed for s in sheets), objects=drawn)
-    return Spreadsheet(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book)
+    seen = tuple(sheet.observed for sheet in sheets if not (sheet.hidden and sheet.empty))
+    book = Book(address(book_id), title, seen, objects=drawn)
+    return Spreadsheet(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book, aside)
 
 
 def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[str, Any]]) -> Sheet:
@@ -119,6 +135,7 @@ def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[st
     return Sheet(
         id=sheet_id,
         title=title,
+        hidden=told.get("hidden", False),
         index=told.get("index", 0),
         rows=grid.get("rowCount", 0),
         columns=grid.get("columnCount", 0),
@@ -139,14 +156,14 @@ def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -
 
 
 def _plain(
-    sheets: Sequence[Mapping[str, Any]], *, spilled: bool = False
+    sheets: Sequence[Mapping[str, Any]],
 ) -> Iterator[tuple[Mapping[str, Any], dict[At, dict[str, Any]]]]:
     """Yield each tab and its cells, formulas spelt as the program writes them, whatever the spreadsheet's locale."""
     read = [(sheet, _cells(sheet)) for sheet in sheets]
     every = [cell for _, cells in read for cell in cells.values()]
-    for cell in every if spilled else ():
+    for cell in every:
         if cell.get("effectiveValue") and not cell.get("userEnteredValue"):
-            cell[SPILLED] = "=ARRAYFORMULA(…)"
+            cell[SPILLED] = SPILL
     typed = [cell for cell in every if "formulaValue" in cell.get("userEnteredValue", {})]
     if local.is_local(cell["userEnteredValue"]["formulaValue"] for cell in typed):
         for cell in typed:

@@ -55,6 +55,7 @@ class GoogleStore:
     gateway: Gateway = field(init=False)
     _forms: dict[str, Spreadsheet] = field(default_factory=dict)
     _summary: Spreadsheet | None = None
+    _put_back: Spreadsheet | None = None
     _sharing: Sharing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -233,7 +234,10 @@ class GoogleStore:
             raise OccupiedError(name=self.summary, key=_setting(SUMMARY))
 
     def write_summary(self, workbook: Workbook, intend: Intend = unrecorded) -> str | None:
-        """Write what differs from what was read, in one step, and see in the same call how it then stands."""
+        """Write what differs from what was read, in one step, and see in the same call what it has met.
+
+        Where that was not what was read, it is put back; if nothing but the same is read then, it is written for good.
+        """
         self.check_summary()
         there = self._summary
         assert there is not None  # noqa: S101 - for the type checker
@@ -241,10 +245,12 @@ class GoogleStore:
         if there.empty:
             self.gateway.fill(there, workbook)
             return None
-        batch = update(workbook, there, self.gateway.editors)
+        careful = self._put_back is None or self._put_back.book != there.book
+        batch = update(workbook, there, self.gateway.editors, careful=careful)
         if not batch.requests:
             return None
         if tabs := self.gateway.misplaced(workbook, there, batch, read.SUMMARY):
+            self._put_back = there
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
         return None
 

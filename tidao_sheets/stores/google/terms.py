@@ -14,6 +14,8 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import number_format
 from tidao_sheets.core.sheet.styles import INK, STYLES, TEXT, Style
 
+SPILL: Final = "=ARRAYFORMULA(…)"
+"""What is told of a cell that a formula of another cell fills in; it is never written."""
 Request = dict[str, Any]
 """One of the requests of a batchUpdate."""
 

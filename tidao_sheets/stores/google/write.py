@@ -63,8 +63,9 @@ def fill_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
 
 def values(target: Target, cells: Mapping[At, Cell]) -> list[Request]:
     """Return the requests that put values and formulas into cells, in blocks; links apart, since they carry a look."""
-    plain = {at: cell for at, cell in cells.items() if cell.link is None and (cell.value is not None or cell.formula)}
-    linked = {at: cell for at, cell in cells.items() if cell.link is not None}
+    own = {at: cell for at, cell in cells.items() if cell.formula != terms.SPILL}
+    plain = {at: cell for at, cell in own.items() if cell.link is None and (cell.value is not None or cell.formula)}
+    linked = {at: cell for at, cell in own.items() if cell.link is not None}
     made = [
         _block(target.id, block, lambda at: {"userEnteredValue": typed(plain[at])}, "userEnteredValue")
         for block in terms.rectangles(plain)
