@@ -217,19 +217,29 @@ def test_every_command_is_documented():
     assert [name for name in NAMES if not re.search(rf"\btidao {name}\b|`{name}`|scripts/{name}\.py", readme)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/json.md", "docs/guide.th.md", "config/workspace.toml"])
+TO_COME = {"review"}
+"""Commands that messages name already; empty as soon as they are there."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("README.md", "CONTRIBUTING.md", "config/workspace.toml", "config/chiang-rai-2567.toml"),
+        *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
+    ],
+)
 def test_every_command_and_option_named_in_a_document_exists(name):
     path = ROOT / name
-    if not path.exists():
-        pytest.skip(f"there is no {name}")
     group = build("en")
     text = path.read_text(encoding="utf-8")
-    for line in re.findall(r"(?:^|[`$\s\"“(])tidao ([a-z-][^`\n\"”]*)", text):
+    for line in re.findall(r"(?:^\s*|[`$\"“(]|สั่ง |run )tidao ([a-z-][^`\n\"”]*)", text, re.MULTILINE):
         words = line.split()
         command = next((w for w in words if not w.startswith("-")), None)
         if words[0].startswith("--"):
             continue
+        if command in TO_COME:
+            continue
         assert command in group.commands, f"{name}: tidao {line}"
         told = group.commands[command]
         known = {o for p in told.get_params(click.Context(told)) for o in p.opts} | {"--help", "--version"}
-        assert {w.partition("=")[0] for w in words if w.startswith("--")} <= known, f"{name}: tidao {line}"
+        assert {*re.findall(r"(?<!\S)--[a-z][a-z-]*", line)} <= known, f"{name}: tidao {line}"

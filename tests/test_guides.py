@@ -1,0 +1,36 @@
+"""What the guides for people say is what the program prints."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import tidao_sheets
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """All Thai that the program may print."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in Path(tidao_sheets.__file__).parent.rglob("*.py"))
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return "\n".join(text for text in texts if isinstance(text, str) and re.search("[ก-๎]", text))
+
+
+def test_every_message_that_the_google_guide_explains_is_one(printed):
+    part = (DOCS / "google.md").read_text(encoding="utf-8").split("## เมื่อขึ้น ✗")[1].partition("\n## ")[0]
+    messages = re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE)[1:]
+    assert len(messages) > 15
+    assert [m for m in messages if not all(piece.strip() in printed for piece in m.split("…"))] == []
+
+
+@pytest.mark.parametrize("name", ["google.md", "guide.th.md"])
+def test_what_a_guide_tells_people_to_look_for_is_printed(name, printed):
+    """A line, message, tab or cell that stands in quotes or in bold."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    named = re.findall(r'(?:แจ้งว่า|บรรทัด|ชีต|ช่อง|ข้อความ) (?:"([^"\n]+)"|\*\*([^*\n]+)\*\*)', text)
+    looked_for = ["".join(pair) for pair in named]
+    assert looked_for
+    assert [told for told in looked_for if told not in printed or not re.search("[ก-๎]", told)] == []
