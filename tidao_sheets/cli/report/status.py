@@ -89,7 +89,9 @@ class StatusReport(Report[RoundStatus]):
         if self.result.besides:
             reporter.gap()
             reporter.findings(self.result.besides)
-        reporter.unread(assessed.unread)
+        if assessed.unread:
+            reporter.gap()
+            reporter.unread(assessed.unread)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -116,10 +118,12 @@ def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
     done, errors = sum(p.done for p in rows), sum(f.severity == "error" for f in assessed.round.findings)
     filled, count = sum(_scored(p) for p in rows), sum(p.count for p in rows)
     mend = Text(f"  ต้องแก้ไข {errors} รายการ", f"  {errors} to mend") if errors else Text("", "")
+    unread = len(assessed.unread)
+    lost = Text(f"  อ่านไม่ได้ {unread} แฟ้ม", f"  {unread} unreadable") if unread else Text("", "")
     reporter.say(
-        f"ครบแล้ว {done} จาก {len(rows)} แห่ง  ให้คะแนนแล้ว {filled} จาก {count} ข้อ{mend.th}",
-        f"{done} of {len(rows)} offices complete  {filled} of {count} criteria scored{mend.en}",
-        "bold red" if errors else "bold green" if done == len(rows) else "bold",
+        f"ครบแล้ว {done} จาก {len(rows)} แห่ง  ให้คะแนนแล้ว {filled} จาก {count} ข้อ{mend.th}{lost.th}",
+        f"{done} of {len(rows)} offices complete  {filled} of {count} criteria scored{mend.en}{lost.en}",
+        "bold red" if errors or unread else "bold green" if done == len(rows) else "bold",
     )
 
 

@@ -13,7 +13,6 @@ from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At, quoted
 from tidao_sheets.core.sheet.declared import Column, Tab, Table, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
-from tidao_sheets.core.thai import thai_digits
 
 OPEN, CLOSE = "[tidao]", "[/tidao]"
 """Between these stand the program's words in a note; all else in it is a person's."""
@@ -40,7 +39,7 @@ def findings_table(
         Column("severity", "ระดับ", 18, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
         Column("committee", "คณะกรรมการ", 34, lambda f: _name(programme.committees, f.committee)),
         Column("office", "สำนักงาน", 34, lambda f: _name(programme.offices, f.office)),
-        Column("criterion", "ข้อ", 7, lambda f: thai_digits(f.criterion or ""), "cell-center"),
+        Column("criterion", "ข้อ", 7, lambda f: f.criterion, "cell-center"),
         Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 26, lambda f: place(f).text, style, link=lambda f: place(f).link),
         Column("says", "พบว่า", 60, lambda f: f.said("th")),
         Column("remedy", "วิธีแก้ไข", 50, lambda f: f.remedy("th")),
