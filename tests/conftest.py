@@ -64,7 +64,7 @@ running: list[pytest.Item] = []  # the present test
 
 def hide_programs(event, args):
     """Make every machine a bare one for tests without a mark: what they do must be done by Python packages."""
-    if event != "subprocess.Popen" or not running or any(map(running[0].get_closest_marker, OUTSIDE)):
+    if event != "subprocess.Popen" or not running or any(map(running[0].get_closest_marker, (*OUTSIDE, "readers"))):
         return
     program = Path(os.fsdecode(args[0])).stem
     if not program.lower().startswith(EVERYWHERE):
