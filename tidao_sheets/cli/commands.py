@@ -13,12 +13,14 @@ from tidao_sheets.cli.options import (
     Command,
     Options,
     argument,
+    chosen,
     command,
     file,
     flag,
     folder,
     folder_argument,
     listed,
+    maybe_argument,
     maybe_file,
     number,
     word,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.forms import FormsOutcome
     from tidao_sheets.jobs.history import Changes, RoundsCompared, Runs, ShownRun
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+    from tidao_sheets.jobs.review import Reviewed, Reviews
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.jobs.trust import Trust
@@ -267,6 +270,45 @@ def reopen(
 
     with writing(options, "reopen") as (workspace, number), progress(options) as step:
         return reopen_round(workspace, number, reason or "", step)
+
+
+@command("review", "คำขอทบทวนผลของรอบที่ปิดแล้ว: add รับ decide ตัดสิน list ดู", "Requests for review of a closed round.")
+def review(  # noqa: PLR0913 - three actions share them
+    options: Options,
+    *,
+    action: str = chosen(("add", "decide", "list")),
+    about: str | None = maybe_argument("OFFICE"),
+    criterion: tuple[str, ...] = words("ข้อที่ขอทบทวน (ใช้ซ้ำได้)", "a contested criterion (may be repeated)", "ID"),
+    points: tuple[str, ...] = words(
+        "คะแนนที่ตัดสินใหม่ เช่น 2.1=8.5 (ใช้ซ้ำได้ ไม่ระบุคือยืนตามเดิม)",
+        "decided points, such as 2.1=8.5 (may be repeated; without any, it stands)",
+        "ID=POINTS",
+    ),
+    reason: str | None = word("เหตุผลของคำขอ หรือของผลการทบทวน", "the reason of the request, or of the decision", "TEXT"),
+    by: str | None = word("ผู้ตัดสิน", "who decided", "TEXT"),
+    date: str | None = word("วันที่ (ค.ศ.-เดือน-วัน ปกติวันนี้)", "its date (YYYY-MM-DD; default: today)", "DATE"),
+    letter: str | None = word("เลขที่หนังสือของผู้ขอ", "the number of the office's letter", "TEXT"),
+    statement: str | None = word("คำชี้แจงของสำนักงาน", "the office's own statement", "TEXT"),
+) -> Reviewed | Reviews:
+    """Record or list requests for review."""
+    _require_round(options, Text("ทบทวน", "is to be reviewed"), f"review {action}")
+    from tidao_sheets.jobs import review as job
+
+    told = job.Told(
+        criteria=criterion,
+        points=points,
+        reason=reason or "",
+        by=by or "",
+        date=date,
+        letter=letter,
+        statement=statement,
+    )
+    with writing(options, "review", writes=action != "list") as (workspace, number), progress(options) as step:
+        if action == "list":
+            return job.reviews_of(workspace, number)
+        if action == "add":
+            return job.add_review(workspace, number, about or "", told)
+        return job.decide_review(workspace, number, about or "", told, step)
 
 
 @command("doctor", "ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates.")

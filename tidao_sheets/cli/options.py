@@ -33,6 +33,8 @@ _VALUES = {
     "KIND": "ชนิด",
     "TEXT": "ข้อความ",
     "RUN": "ครั้งที่",
+    "DATE": "วันที่",
+    "ID=POINTS": "ข้อ=คะแนน",
     "OFFICE": "สำนักงาน",
 }
 """What stands in Thai help for a value."""
@@ -163,6 +165,25 @@ def argument(metavar: str) -> str:
 
     def build(name: str, lang: str) -> click.Parameter:
         return click.Argument([name], metavar=_stands_for(metavar, lang))
+
+    return cast("str", Declared(build))
+
+
+def maybe_argument(metavar: str) -> str | None:
+    """Declare a word that may stand after the command's name, without an option."""
+
+    def build(name: str, lang: str) -> click.Parameter:
+        return click.Argument([name], metavar=f"[{_stands_for(metavar, lang)}]", required=False)
+
+    return cast("str | None", Declared(build))
+
+
+def chosen(among: tuple[str, ...]) -> str:
+    """Declare a word that stands after the command's name and is one of a few."""
+
+    def build(name: str, lang: str) -> click.Parameter:
+        del lang
+        return click.Argument([name], type=click.Choice(among), metavar=f"{{{'|'.join(among)}}}")
 
     return cast("str", Declared(build))
 

@@ -8,23 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.explain import Explained, explain
-from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing import closed_round
-from tidao_sheets.jobs.letters import UnknownOfficeError
+from tidao_sheets.jobs.offices import criterion_of, office_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.jobs.workspace import Workspace
-
-
-class UnknownCriterionError(TidaoError):
-    """The programme has no criterion of that id."""
-
-    code = "unknown_criterion"
-    says = Text('ไม่มีข้อ "{wanted}"', 'There is no criterion "{wanted}".')
-    advises = Text("ข้อที่มี: {known}", "Known ids: {known}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +39,11 @@ def explain_office(
     `office` is a code, or a name that only one office has.
     """
     programme = workspace.programme
-    code = _code(workspace, office)
-    for criterion in criteria:
-        if criterion not in {c.id for c in programme.criteria}:
-            known = ", ".join(c.id for c in programme.criteria)
-            raise UnknownCriterionError(wanted=criterion, known=known)
+    code = office_of(programme, office)
+    only = tuple(criterion_of(programme, criterion) for criterion in criteria)
     assessed = closed_round(workspace, number) or assess_round(workspace, number, progress, again=True)
     readings = []
     if workspace.has_ledger:
         with closing(workspace.ledger()) as ledger:
             readings = ledger.readings(programme, number)
-    return Explanation(assessed=assessed, explained=explain(assessed.round, assessed.record, code, readings, criteria))
-
-
-def _code(workspace: Workspace, wanted: str) -> str:
-    offices = workspace.programme.offices
-    if wanted in offices:
-        return wanted
-    named = [o.code for o in offices.values() if wanted in {o.name, o.short_name, o.romanised}]
-    if len(named) != 1:
-        raise UnknownOfficeError(wanted=wanted, known=", ".join(offices))
-    return named[0]
+    return Explanation(assessed=assessed, explained=explain(assessed.round, assessed.record, code, readings, only))

@@ -14,11 +14,12 @@ from uuid import uuid4
 from tidao_sheets.core.letters.context import LetterRefused
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of
 from tidao_sheets.core.letters.settings import date_doubts, number_doubt, number_unused
-from tidao_sheets.core.text import Text, TidaoError, safe_name
+from tidao_sheets.core.text import safe_name
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
+from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
 from tidao_sheets.ledger.intentions import Intention
 
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.typeset import Typeset
-
-
-class UnknownOfficeError(TidaoError):
-    """The programme has no office of that code."""
-
-    code = "unknown_office"
-    says = Text('ไม่มีสำนักงานรหัส "{wanted}"', 'There is no office "{wanted}".')
-    advises = Text("รหัสที่มี: {known}", "Known codes: {known}.")
 
 
 def publish(

@@ -25,6 +25,7 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "signatories": (("kind",), ("kind", "office")),
     "addressees": (("kind",), ("kind", "office")),
     "resolution": (("round",),),
+    "review_until": (("round",),),
     "outstanding": (("round",),),
     "praise": (("round", "office"),),
 }

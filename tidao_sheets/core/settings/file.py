@@ -20,7 +20,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letters": records.LetterSettings,
     "letters.resolution.*": records.Resolution,
 }
-FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "outstanding", "praise")
+FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "review_until", "outstanding", "praise")
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
 SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 

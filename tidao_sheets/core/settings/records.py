@@ -142,8 +142,9 @@ class LetterSettings(Record):
     """What the letters need; `review` in working days.
 
     Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
-    `signatories` and `addressees` "kind" or "kind/office"; of `resolution` and `outstanding` the round's number; of
-    `praise`, what the committee found good in an office without a star, "round/office".
+    `signatories` and `addressees` "kind" or "kind/office"; of `resolution`, `review_until` (the last day on which a
+    request for review is taken) and `outstanding` the round's number; of `praise`, what the committee found good in an
+    office without a star, "round/office".
     `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
     resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
@@ -156,6 +157,7 @@ class LetterSettings(Record):
     resolution: Mapping[str, Resolution] = {}
     review: Annotated[int, Field(ge=1, le=90)] | None = None
     disclosure: Literal["stars", "scores"] = "stars"
+    review_until: Mapping[str, Day] = {}
     outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
     mentor: Line | None = None
     praise: Mapping[str, Line] = {}

@@ -1,0 +1,107 @@
+"""Requests for review: taken until a day, decided on contested criteria alone, as records beside the forms."""
+
+import pytest
+from workspaces import DAY, POINTS, fill, small_workspace, tidao
+
+DECIDED = ("--reason", "ตรงตามใบคะแนน", "--by", "คณะกรรมการอำนวยการ")
+
+
+@pytest.fixture
+def work(tmp_path, tmp_path_factory, monkeypatch):
+    """A workspace whose first round is closed, with letters, and takes requests until the 31st."""
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    settings = folder / "workspace.toml"
+    text = settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1)
+    settings.write_text(text, "utf-8")
+    assert run(folder, "close", "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0
+    assert run(folder, "letters", "--kind", "result", "--kind", "announcement", "--format", "docx").code == 0
+    return folder
+
+
+def run(folder, *words):
+    return tidao(*words, "--workspace", folder, "--round", 1, "--json")
+
+
+def ask(folder, office="pua", criterion="ก.1", *more):
+    return run(folder, "review", "add", office, "--criterion", criterion, "--reason", "คะแนนไม่ตรง", *more)
+
+
+def test_a_decision_changes_the_contested_score_and_nothing_else(work):
+    forms = {p.name: p.read_bytes() for p in (work / "forms").iterdir()}
+    before = run(work, "check").json["offices"]
+    assert ask(work).json["review"]["number"] == 1
+    done = run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    assert done.code == 0, done.said
+    assert {p.name: p.read_bytes() for p in (work / "forms").iterdir()} == forms
+    pua = next(o for o in before if o["code"] == "pua")
+    assert float(done.json["after"]["total"]) == float(pua["total"]) - float(pua["points"]["ก.1"]) + 10.5
+    assert done.json["written"]["cells"] > 0
+    assert {f["office"] for f in done.json["stale"]} >= {"pua"}
+    made = run(work, "letters", "--kind", "result", "--kind", "announcement", "--format", "docx").json["letters"]
+    assert [x["office"] for x in made if x["made"] and x["kind"] == "result"] == ["pua"]
+    assert run(work, "review", "list").json["reviews"][0]["decision"]["points"] == {"ก.1": "10.5"}
+    explained = run(work, "explain", "pua").json["criteria"][0]
+    assert (explained["points"], explained["review"]) == ("10.5", 1)
+
+
+def test_check_still_reads_the_forms_and_warns_of_nothing(work):
+    ask(work)
+    run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    checked = run(work, "check").json
+    assert next(o for o in checked["offices"] if o["code"] == "pua")["points"]["ก.1"] == POINTS["pua"][0]
+    assert not [f for f in checked["findings"] if f["code"] == "sealed_differs"]
+    fill(work, 1, {**POINTS, "pua": ("10.5", *POINTS["pua"][1:])})  # the committee mends its form by the decision
+    assert not [f for f in run(work, "check").json["findings"] if f["code"] == "sealed_differs"]
+
+
+def test_a_decision_may_let_the_score_stand(work):
+    ask(work)
+    done = run(work, "review", "decide", 1, *DECIDED)
+    assert (done.code, done.json["before"], done.json["stale"]) == (0, done.json["after"], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "exit_"),
+    [
+        (("add", "pua", "--reason", "x"), "review", 2),
+        (("add", "pua", "--criterion", "ก.1"), "reason_wanted", 2),
+        (("add", "nobody", "--criterion", "ก.1", "--reason", "x"), "unknown_office", 2),
+        (("add", "pua", "--criterion", "9", "--reason", "x"), "unknown_criterion", 2),
+        (("add", "pua", "--criterion", "ก.1", "--reason", "x", "--date", "2025-02-01"), "review_late", 2),
+        (("add", "pua", "--criterion", "ก.1", "--reason", "x", "--date", "1/2/68"), "review", 2),
+        (("decide", "7", *DECIDED), "review", 2),
+        (("decide", "1", "--points", "ก.2=1", *DECIDED), "review", 2),
+        (("decide", "1", "--points", "ก.1=99", *DECIDED), "review", 2),
+        (("decide", "1", "--points", "ก.1=มาก", *DECIDED), "review", 2),
+        (("decide", "1", "--reason", "x"), "review", 2),
+        (("decide", "1", "--by", "x"), "reason_wanted", 2),
+    ],
+)
+def test_what_cannot_be_recorded(work, words, code, exit_):
+    ask(work)
+    before = run(work, "review", "list").json
+    done = run(work, "review", *words)
+    assert (done.code, done.json["error"]["code"]) == (exit_, code)
+    assert run(work, "review", "list").json == before
+
+
+def test_nothing_is_decided_twice_and_nothing_reviewed_while_open(work):
+    ask(work)
+    assert run(work, "review", "decide", 1, *DECIDED).code == 0
+    assert run(work, "review", "decide", 1, *DECIDED).json["error"]["code"] == "review"
+    reopened = run(work, "reopen", "--reason", "ลงคะแนนผิด")
+    assert (reopened.code, reopened.json["lapsed"]) == (0, [])  # it let the score stand
+    assert ask(work).json["error"]["code"] == "not_closed"
+
+
+def test_a_decision_that_lapses_is_named(work):
+    ask(work)
+    run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    assert run(work, "reopen", "--reason", "ลงคะแนนผิด").json["lapsed"] == [{"review": 1, "office": "pua"}]
+
+
+def test_reviews_are_off_unless_a_day_is_told(work):
+    settings = work / "workspace.toml"
+    settings.write_text(settings.read_text("utf-8").replace("1 = 2025-01-31", "# 1 = 2025-01-31"), "utf-8")
+    assert ask(work).json["error"]["code"] == "reviews_off"

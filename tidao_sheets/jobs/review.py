@@ -1,0 +1,218 @@
+"""The jobs of requests for review (ขอทบทวน): received, decided on, listed; a decision is a record, not an edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
+from tidao_sheets.core.scoring.rules import first_broken, limits
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.thai import ascii_digits
+from tidao_sheets.jobs.assess import AssessedRound
+from tidao_sheets.jobs.closing import closed_round
+from tidao_sheets.jobs.closing_outcome import NotClosedError, ReasonWantedError
+from tidao_sheets.jobs.offices import criterion_of, office_of
+from tidao_sheets.jobs.sync import SyncOutcome, update_summary
+
+if TYPE_CHECKING:
+    from tidao_sheets.jobs.letters_outcome import CheckedFile
+    from tidao_sheets.jobs.workspace import Workspace
+
+
+class ReviewsOffError(TidaoError):
+    """The workspace file does not say until when a round's result may be asked to be reviewed."""
+
+    code = "reviews_off"
+    says = Text("รอบที่ {number} ไม่ได้เปิดให้ขอทบทวน", "Round {number} takes no requests for review.")
+    advises = Text(
+        'ระบุวันสุดท้ายใน [letters.review_until] ของ workspace.toml เช่น "{number}" = 2024-04-30',
+        'Tell the last day in [letters.review_until] of workspace.toml, such as "{number}" = 2024-04-30.',
+    )
+
+
+class TooLateError(TidaoError):
+    """A request for review came after the last day."""
+
+    code = "review_late"
+    says = Text("คำขอลงวันที่ {date} หลังวันสุดท้ายที่รับ ({until})", "The request of {date} is after the last day ({until}).")
+    advises = Text(
+        "หากคณะกรรมการให้รับไว้พิจารณา เลื่อนวันใน [letters.review_until] ของ workspace.toml",
+        "If it is to be heard all the same, move the day in [letters.review_until] of workspace.toml.",
+    )
+
+
+class BadReviewError(TidaoError):
+    """A request for review, or a decision on one, cannot be recorded as it was told."""
+
+    code = "review"
+    says = Text("บันทึกการทบทวนไม่ได้: {reason}", "This cannot be recorded: {reason}.")
+    advises = Text("{remedy}", "{remedy}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was said of a request or a decision; `points` are "criterion=points"."""
+
+    criteria: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = ""
+    date: str | None = None
+    letter: str | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A review that was recorded, the round before and after it, and the documents that no longer hold."""
+
+    review: Review
+    before: AssessedRound
+    after: AssessedRound
+    summary: SyncOutcome | None = None
+    stale: tuple[CheckedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviews:
+    """Every request for review of a closed round, and the last day on which they are taken."""
+
+    assessed: AssessedRound
+    until: dt.date | None
+    reviews: tuple[Review, ...]
+
+
+def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Reviewed:
+    """Record a request for review. Raises ReviewsOffError, TooLateError, BadReviewError."""
+    assessed, day = _closed(workspace, number), _day(workspace, told.date)
+    until = workspace.settings.letters.review_until.get(str(number))
+    if until is None:
+        raise ReviewsOffError(number=number)
+    if day > until:
+        raise TooLateError(date=day, until=until)
+    criteria = tuple(criterion_of(workspace.programme, c) for c in dict.fromkeys(told.criteria))
+    if not criteria:
+        reason = Text("ไม่ได้บอกข้อที่ขอทบทวน", "no criterion is contested")
+        raise BadReviewError(reason=reason, remedy=Text("เพิ่ม --criterion เช่น --criterion 2.1", "Add --criterion 2.1."))
+    if not told.reason.strip():
+        raise ReasonWantedError
+    review = Review(
+        number=len(assessed.record.reviews) + 1,
+        at=workspace.now(),
+        office=office_of(workspace.programme, office),
+        criteria=criteria,
+        reason=told.reason.strip(),
+        date=day,
+        letter=told.letter,
+        statement=told.statement,
+    )
+    with closing(workspace.ledger()) as ledger:
+        ledger.act(workspace.programme, number, "review", review.at, review.body())
+    return Reviewed(review=review, before=assessed, after=_closed(workspace, number))
+
+
+def decide_review(
+    workspace: Workspace, number: int, wanted: str, told: Told, progress: Callable[[str], None] = lambda _: None
+) -> Reviewed:
+    """Record a decision, bring the summary up to date, and tell which documents no longer hold."""
+    before = _closed(workspace, number)
+    review = _find(before.record, wanted)
+    points = _points(workspace, review, told.points)
+    if not told.reason.strip():
+        raise ReasonWantedError
+    if not told.by.strip():
+        reason = Text("ไม่ได้บอกว่าผู้ใดตัดสิน", "it is not told who decided")
+        raise BadReviewError(reason=reason, remedy=Text('เพิ่ม --by "คณะกรรมการ…"', 'Add --by "the committee".'))
+    decision = Decision(
+        at=workspace.now(),
+        date=_day(workspace, told.date),
+        points=points,
+        reason=told.reason.strip(),
+        by=told.by.strip(),
+    )
+    store = workspace.store()
+    with closing(workspace.ledger()) as ledger:
+        ledger.act(workspace.programme, number, "decision", decision.at, decision.body(review.number))
+        after = _closed(workspace, number)
+        outcome = SyncOutcome(assessed=after)
+        update_summary(workspace, store, ledger, outcome, record=lambda _: None)
+    progress(review.office)
+    decided = next(r for r in after.record.reviews if r.number == review.number)
+    return Reviewed(review=decided, before=before, after=after, summary=outcome, stale=_stale(workspace, after))
+
+
+def reviews_of(workspace: Workspace, number: int) -> Reviews:
+    """Return every request for review of a closed round."""
+    assessed = _closed(workspace, number)
+    until = workspace.settings.letters.review_until.get(str(number))
+    return Reviews(assessed=assessed, until=until, reviews=assessed.record.reviews)
+
+
+def _closed(workspace: Workspace, number: int) -> AssessedRound:
+    found = closed_round(workspace, number)
+    if found is None:
+        raise NotClosedError(number=number)
+    return found
+
+
+def _day(workspace: Workspace, text: str | None) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text) if text else workspace.now().date()
+    except ValueError:
+        reason = Text(f'"{text}" ไม่ใช่วันที่', f'"{text}" is no date')
+        remedy = Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-04-12", "Write it as YYYY-MM-DD.")
+        raise BadReviewError(reason=reason, remedy=remedy) from None
+
+
+def _find(record: RoundRecord, wanted: str) -> Review:
+    found = [r for r in record.reviews if str(r.number) == ascii_digits(wanted)]
+    if not found:
+        known = ", ".join(str(r.number) for r in record.reviews) or "-"
+        reason = Text(f'ไม่มีคำขอทบทวนที่ "{wanted}"', f'there is no review "{wanted}"')
+        raise BadReviewError(reason=reason, remedy=Text(f"ที่มี: {known}", f"Known: {known}."))
+    if found[0].decision:
+        reason = Text(f"คำขอที่ {wanted} ตัดสินไปแล้ว", f"review {wanted} is decided already")
+        remedy = Text("หากมีเหตุใหม่ บันทึกเป็นคำขอใหม่ด้วย tidao review add", "For new grounds, record a new request.")
+        raise BadReviewError(reason=reason, remedy=remedy)
+    return found[0]
+
+
+def _points(workspace: Workspace, review: Review, told: tuple[str, ...]) -> Mapping[str, Decimal]:
+    """Return the decided points of contested criteria; what the programme's rules forbid is refused."""
+    points: dict[str, Decimal] = {}
+    programme = workspace.programme
+    for word in told:
+        criterion, _, value = word.partition("=")
+        if criterion not in review.criteria:
+            contested = ", ".join(review.criteria)
+            reason = Text(f'ข้อ "{criterion}" ไม่ได้ขอทบทวน', f'criterion "{criterion}" is not contested')
+            raise BadReviewError(reason=reason, remedy=Text(f"ข้อที่ขอ: {contested}", f"Contested: {contested}."))
+        if not re.fullmatch(r"(0|[1-9]\d*)(\.\d+)?", ascii_digits(value), re.ASCII):
+            reason = Text(f'"{value}" ไม่ใช่คะแนน', f'"{value}" is no number of points')
+            raise BadReviewError(
+                reason=reason, remedy=Text(f"เขียนเป็น {criterion}=8.5", f"Write it as {criterion}=8.5.")
+            )
+        points[criterion] = Decimal(ascii_digits(value))
+        found = next(c for c in programme.criteria if c.id == criterion)
+        if broken := first_broken(points[criterion], found, programme.scoring):
+            values = {**limits(found, programme.scoring), "value": value}
+            raise BadReviewError(reason=broken.says.format(**values), remedy=broken.remedy.format(**values))
+    return points
+
+
+def _stale(workspace: Workspace, assessed: AssessedRound) -> tuple[CheckedFile, ...]:
+    """Return the documents of the round that no longer hold."""
+    from tidao_sheets.jobs.manifest import ManifestError
+    from tidao_sheets.jobs.verification import verify
+
+    try:
+        checked = verify(workspace, assessed).checked
+    except ManifestError:  # none was made
+        return ()
+    return tuple(file for file in checked if file.state != "current")
