@@ -114,6 +114,8 @@ _LEFT_OUT = {
     "header": Text("หัวกระดาษหรือท้ายกระดาษ", "headers or footers"),
     "rich": Text("การจัดรูปแบบบางส่วนของข้อความ", "formats of parts of a text"),
     "tip": Text("คำอธิบายของลิงก์", "tips of links"),
+    "title": Text("ชื่อชีตที่ตั้งใหม่", "new titles"),
+    "password": Text("รหัสผ่านที่ป้องกันไว้", "passwords that protect it"),
     "name": Text("ชื่อที่ตั้งให้ช่อง", "names of cells"),
 }
 

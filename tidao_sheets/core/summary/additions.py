@@ -85,17 +85,19 @@ def left_out(programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former
     painted = [at for at in _painted(declared, keyed, former) if at not in remarks or not tab.paints[at].exact]
     linked = [at for at in _linked(declared, keyed, former) if at not in remarks or not linkable(tab.links[at])]
     merged = [f"{first.a1}:{last.a1}" for first, last in tab.merges if (first, last) not in declared.merges]
-    for kind, places in (("paint", blocks(painted)), ("link", blocks(linked)), ("merge", merged)):
+    renamed = [tab.title] if tab.title != declared.title else []
+    each = ("title", renamed), ("paint", blocks(painted)), ("link", blocks(linked)), ("merge", merged)
+    for kind, places in each:
         found.setdefault(kind, []).extend(places)
     for laid in tab.laid:
         found.setdefault(laid.kind, []).append(laid.place)
     yield from (LeftOut(tab.title, kind, tuple(dict.fromkeys(places))) for kind, places in found.items() if places)
 
 
-def names_left_out(book: Book) -> Iterator[LeftOut]:
-    """Yield the names that people have given to cells of whichever tab."""
-    if names := tuple(laid.place for laid in book.laid if laid.kind == "name"):
-        yield LeftOut("", "name", names)
+def left_out_of_all(book: Book) -> Iterator[LeftOut]:
+    """Yield what people have added to no single tab: names of cells, a password."""
+    for kind in dict.fromkeys(laid.kind for laid in book.laid):
+        yield LeftOut("", kind, tuple(laid.place for laid in book.laid if laid.kind == kind))
 
 
 def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[At]:

@@ -11,7 +11,7 @@ from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.paint import paint_of
-from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, names_left_out
+from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
@@ -96,7 +96,7 @@ def plan_summary(
         conflicts=tuple(conflicts),
         unread=tuple(unread_remarks(programme, ours)),
         foreign=tuple(foreign),
-        left_out=(*(out for each in kept for out in left_out(programme, *each)), *names_left_out(book)),
+        left_out=(*(out for each in kept for out in left_out(programme, *each)), *left_out_of_all(book)),
     )
 
 

@@ -99,6 +99,8 @@ class SheetReader:
             self._merge(given.get("ref", ""))
         elif tag == "hyperlink":
             self._link(local(given))
+        elif tag == "sheetProtection" and locked(given):
+            self._lay("password", "")
         elif tag in _LAID:
             kind, where = _LAID[tag]
             self._lay(kind, given.get(where, ""))
@@ -213,6 +215,11 @@ class SheetReader:
             self.links[at] = (given.get("id", ""), given.get("location", ""))
             if "tooltip" in given:
                 self._lay("tip", at.a1)
+
+
+def locked(given: dict[str, str]) -> bool:
+    """Whether a tab or workbook is protected by a password of somebody's."""
+    return any(given.get(key) for key in ("password", "hashValue", "workbookPassword", "workbookHashValue"))
 
 
 def _row(text: str | None, before: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, Laid, ObservedTab
 from tidao_sheets.core.text import Text
-from tidao_sheets.stores.xlsx.cells import SheetReader
+from tidao_sheets.stores.xlsx.cells import SheetReader, locked
 from tidao_sheets.stores.xlsx.content import disguised
 from tidao_sheets.stores.xlsx.folder import opened
 from tidao_sheets.stores.xlsx.package import Package, Relation, local
@@ -117,6 +117,8 @@ class _Workbook:
                 raise UnreadableError(TOO_BIG)
         elif tag == "workbookPr":
             self.since_1904 = given.get("date1904", "0") in {"1", "true"}
+        elif tag == "workbookProtection" and locked(given):
+            self.laid.append(Laid("password", ""))
         elif tag == "definedName" and not given.get("name", "").removeprefix("_xlnm.").startswith(_BUILT_IN_NAMES):
             self.laid.append(Laid("name", given.get("name", "")))
 
