@@ -18,6 +18,10 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 GOLDEN = Path(__file__).parent / "golden"
 FONTS = Path(__file__).parent.parent / "templates" / "fonts"
 
+# Hundreds of processes would compile the program anew, each for a quarter of a second.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, max_examples=100, database=None)
 hypothesis.settings.register_profile("dev", deadline=None, max_examples=60)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "dev"))
