@@ -2,6 +2,7 @@
 
 import pytest
 from google_work import NORTH
+from sheets_server.options import ASSUMED
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 pytestmark = pytest.mark.usefixtures("_today")
@@ -70,15 +71,19 @@ def test_an_address_without_an_account_is_named_until_it_is_notified(sharing):
     assert roles(sharing) == ["writer", "writer"]
 
 
-def test_a_domains_policy_is_told_as_such(sharing):
-    sharing.server.world.options.sharing_forbidden = True
+@pytest.mark.parametrize(
+    ("switch", "said"), [({"sharing_forbidden": True}, "domain policy"), ({"editors_may_share": False}, "permissions")]
+)
+def test_a_policy_against_sharing_is_told_as_such(sharing, switch, said):
+    sharing.server.world.options.set(switch)
     done = sharing.run("forms")
     assert (done.code, len(unshared(done))) == (4, 2)
     reason = done.json["unshared"][0]["reason"]
-    assert "domain policy" in reason
+    assert said in reason
+    assert "does not allow sharing" in reason
     assert "may read" not in reason
     assert [form["made"] for form in done.json["forms"]] == [True, True]
-    sharing.server.world.options.sharing_forbidden = False
+    sharing.server.world.options.set({name: ASSUMED[name] for name in switch})
     assert sharing.run("forms").code == 0
     assert roles(sharing) == ["writer", "writer"]
 
