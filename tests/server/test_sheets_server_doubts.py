@@ -235,9 +235,10 @@ def test_doubts_have_other_answers():
     assert all(others and ASSUMED[name] not in others for name, others in DOUBTS.items())
 
 
-def test_a_login_made_by_hand_may_use_sheets_and_drive(tmp_path, monkeypatch):
-    """Refreshed without naming scopes, as the login file is read by google-auth."""
-    made, path = {}, tmp_path / "person.json"
+def test_started_by_hand_with_a_login_for_sheets_and_drive_and_with_switches(tmp_path, monkeypatch):
+    """The login is refreshed without naming scopes, as google-auth reads its file."""
+    made, path, report = {}, tmp_path / "person.json", tmp_path / "report.json"
+    report.write_text('{"probes": [], "switches": {"thai_dates": "text"}}', encoding="utf-8")
 
     class Stopped:
         url = "http://127.0.0.1:1"
@@ -253,11 +254,12 @@ def test_a_login_made_by_hand_may_use_sheets_and_drive(tmp_path, monkeypatch):
 
     monkeypatch.setattr("sheets_server.__main__.Server", Stopped)
     monkeypatch.setattr("sheets_server.__main__.time.sleep", interrupted)
-    monkeypatch.setattr("sys.argv", ["sheets_server", "--user", str(path)])
+    monkeypatch.setattr("sys.argv", ["sheets_server", "--user", str(path), "--options", str(report)])
     main()
     login = Credentials.from_authorized_user_file(str(path))
     assert set(login.scopes) == {SHEETS, DRIVE}
     assert {person.scopes for person in made["world"].people.values()} == {(SHEETS, DRIVE)}
+    assert made["world"].options == Options(thai_dates="text")
 
 
 def interrupted(_seconds):
