@@ -1,34 +1,44 @@
 """What people see at a terminal of 60, 80 and 120 columns, command by command, as golden files to be looked at."""
 
+import contextlib
+import io
 import re
+import shutil
 
 import pytest
-from workspaces import DAY, SECOND, damage, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, SECOND, damage, fill, small_workspace, tidao
 
-from tidao_sheets.cli import clicks, report
+from tidao_sheets.cli import clicks, console, main, report
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.report import terminal
 from tidao_sheets.core.wrap import columns
 
 WIDTHS = (60, 80, 120)
+HELP = {"help": ("--help",), **{f"help-{command.name}": (command.name, "--help") for command in commands()}}
 SAID = {
-    "help": ("--help",),
-    **{f"help-{command.name}": (command.name, "--help") for command in commands()},
     "check": ("check", "--round", "2"),
     "status": ("status", "--round", "2"),
     "sync": ("sync", "--round", "2", "--dry-run"),
     "forms": ("forms", "--round", "2"),
     "letters": ("letters", "--round", "2", "--kind", "result", "--kind", "certificate"),
     "verify": ("letters", "--round", "2", "--verify"),
+    "explain": ("explain", "muang", "--round", "2"),
+    "history": ("history", "--round", "1"),
     "doctor": ("doctor",),
     "trust": ("trust",),
     "export": ("export", "--round", "1", "--to", "ผล.json"),
     "init": ("init", "ใหม่"),
+    "demo": ("demo", "--out", "ตัวอย่าง"),
+    "close": ("close", "--round", "1"),
+    "reopen": ("reopen", "--round", "1", "--reason", "สำนักงานขอทบทวน"),
+    **{f"empty-{name}": (name, "--round", "1") for name in ("status", "check", "doctor", "forms")},
+    **{f"unread-{name}": (name, "--round", "2") for name in ("status", "check", "sync", "letters", "forms", "doctor")},
 }
 
 
 def steady(text):
-    """Leave out what differs from run to run, at its own length."""
+    """Leave out what differs from run to run, at its own length where lines depend on it."""
+    text = re.sub(r"\d{1,2} \S+ 25\d\d(?= เวลา)", "21 มกราคม 2568", text)
     text = re.sub(r"\d\d\.\d\d น\.", "09.00 น.", text)
     return re.sub(r"\b[0-9A-F]{4}(-[0-9A-F]{4}){2}\b", "XXXX-XXXX-XXXX", text)
 
@@ -40,28 +50,71 @@ def shared(tmp_path_factory):
     damage(folder)
     with pytest.MonkeyPatch.context() as today:
         today.setenv("TIDAO_TODAY", DAY)
-        tidao(*SAID["letters"], cwd=folder)  # so that no capture depends on which came before
+        tidao(*SAID["letters"], cwd=folder)
     return folder
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.fixture
+def work(request, shared, tmp_path):
+    """A workspace of this capture's own, as it is before the command."""
+    name, folder = request.node.callspec.params["name"], tmp_path / "งาน"
+    if name.startswith("empty-"):
+        tidao("init", folder)
+        return folder
+    shutil.copytree(shared, folder)
+    if name.startswith("unread-"):
+        (folder / "forms" / "รอบ2-สายใต้.xlsx").write_bytes(b"torn")
+    if name in {"close", "reopen"}:  # a round that can be closed
+        fill(folder, 1, POINTS)
+    if name == "reopen":
+        tidao(*SAID["close"], cwd=folder)
+    return folder
+
+
+def fits(line, width):
+    """Whether a line is no wider than the window, or holds what is never broken: a path, or a command."""
+    return columns(line) <= width or re.search(r'^\s*"[^"]+"$|^    tidao |[/\\]\S*$', line)
+
+
 @pytest.mark.parametrize("name", SAID)
-def test_what_people_see(name, width, shared, monkeypatch, golden):
+def test_what_people_see(name, work, monkeypatch, golden):
+    """The command runs once, and tells its result in each width."""
     monkeypatch.setenv("TIDAO_TODAY", DAY)
+    monkeypatch.setattr(report, "program", lambda: "tidao")
+    monkeypatch.setattr(
+        report, "called", lambda said: said.replace(str(work.resolve()), "งาน").replace(str(work), "งาน")
+    )
+    told = {}
+
+    def finish(result, options):
+        for width in WIDTHS:
+            monkeypatch.setattr(report, "Terminal", lambda width=width: terminal.Terminal(width))
+            told[width] = io.StringIO()
+            with contextlib.redirect_stdout(told[width]):
+                code = console.finish(result, options)
+        return code
+
+    monkeypatch.setattr(main, "finish", finish)
+    done = tidao(*SAID[name], cwd=work, lang="th")
+    assert not done.out
+    for width in WIDTHS:
+        text = steady(told[width].getvalue() + done.err).replace(str(work.resolve()), "งาน")
+        assert [line for line in text.splitlines() if not fits(line, width)] == []
+        golden(f"terminal/{name}-{width}.txt", text)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", HELP)
+def test_what_help_says(name, width, monkeypatch, golden):
     monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.setattr(report, "Terminal", lambda: terminal.Terminal(width))
-    for module in (report, clicks):
-        monkeypatch.setattr(module, "program", lambda: "tidao")
-    monkeypatch.setattr(report, "called", lambda sentence: sentence.replace(str(shared), "งาน"))
-    done = tidao(*SAID[name], cwd=shared, lang="th")
-    if name == "init":
-        (shared / "ใหม่" / "forms").rmdir()
-        for path in sorted((shared / "ใหม่").iterdir()):
-            path.unlink()
-        (shared / "ใหม่").rmdir()
-    text = steady(done.said)
-    assert not [line for line in text.splitlines() if columns(line) > width and not re.search(r"[/\\]\S*$", line)]
+    monkeypatch.setattr(clicks, "program", lambda: "tidao")
+    text = tidao(*HELP[name], lang="th").said
+    assert [line for line in text.splitlines() if not fits(line, width)] == []
     golden(f"terminal/{name}-{width}.txt", text)
+
+
+def test_every_command_is_captured():
+    assert {command.name for command in commands()} == {words[0] for words in SAID.values()}
 
 
 def test_looks_are_for_terminals_alone(capsys):

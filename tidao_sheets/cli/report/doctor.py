@@ -7,6 +7,7 @@ from typing import Final
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.doctor import CheckUp
+from tidao_sheets.stores.store import NO_FORMS
 
 NAMES: Final = {
     "configuration": Text("แฟ้มตั้งค่า", "configuration"),
@@ -52,4 +53,6 @@ class CheckUpReport(Report[CheckUp]):
         """Return what to do next."""
         if self.exit:
             return Step(Text("แก้ไขตามที่บอกไว้ แล้วตรวจอีกครั้งด้วย", "mend what is listed above, then look again:"), "doctor")
+        if NO_FORMS in self.result.checks:
+            return Step(Text("พร้อมแล้ว สร้างแบบให้คะแนนด้วย", "all is ready; make the score forms:"), "forms")
         return Step(Text("ทุกอย่างพร้อม ดูความคืบหน้าด้วย", "all is well; see the progress:"), "status")
