@@ -31,6 +31,20 @@ SAID = {
     "demo": ("demo", "--out", "ตัวอย่าง"),
     "close": ("close", "--round", "1"),
     "reopen": ("reopen", "--round", "1", "--reason", "สำนักงานขอทบทวน"),
+    "review": (
+        "review",
+        "add",
+        "pua",
+        "--round",
+        "1",
+        "--criterion",
+        "ก.1",
+        "--reason",
+        "ขอให้พิจารณาหลักฐานเพิ่ม",
+        "--date",
+        DAY,
+    ),
+    "review-list": ("review", "list", "--round", "1"),
     **{f"empty-{name}": (name, "--round", "1") for name in ("status", "check", "doctor", "forms")},
     **{f"unread-{name}": (name, "--round", "2") for name in ("status", "check", "sync", "letters", "forms", "doctor")},
 }
@@ -55,8 +69,9 @@ def shared(tmp_path_factory):
 
 
 @pytest.fixture
-def work(request, shared, tmp_path):
+def work(request, shared, tmp_path, monkeypatch):
     """A workspace of this capture's own, as it is before the command."""
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
     name, folder = request.node.callspec.params["name"], tmp_path / "งาน"
     if name.startswith("empty-"):
         tidao("init", folder)
@@ -64,10 +79,13 @@ def work(request, shared, tmp_path):
     shutil.copytree(shared, folder)
     if name.startswith("unread-"):
         (folder / "forms" / "รอบ2-สายใต้.xlsx").write_bytes(b"torn")
-    if name in {"close", "reopen"}:  # a round that can be closed
+    if name in {"close", "reopen", "review", "review-list"}:  # a round that can be closed
         fill(folder, 1, POINTS)
-    if name == "reopen":
-        tidao(*SAID["close"], cwd=folder)
+        settings = folder / "workspace.toml"
+        until = "[letters.review_until]\n1 = 2025-02-28\n"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("[letters.review_until]\n", until), "utf-8")
+        for before in {"reopen": ["close"], "review": ["close"], "review-list": ["close", "review"]}.get(name, []):
+            assert tidao(*SAID[before], cwd=folder).code == 0
     return folder
 
 
@@ -79,7 +97,6 @@ def fits(line, width):
 @pytest.mark.parametrize("name", SAID)
 def test_what_people_see(name, work, monkeypatch, golden):
     """The command runs once, and tells its result in each width."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
     monkeypatch.setattr(report, "program", lambda: "tidao")
     monkeypatch.setattr(
         report, "called", lambda said: said.replace(str(work.resolve()), "งาน").replace(str(work), "งาน")
