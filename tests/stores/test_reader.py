@@ -229,8 +229,12 @@ def test_values_of_every_type(tmp_path):
 @pytest.mark.parametrize("stored", ["NaN", "INF", "-inf"])
 def test_what_is_no_number_stays_in_its_cell(tmp_path, stored):
     found = cells(tmp_path, f"<row><c><v>{stored}</v></c><c><v>8</v></c></row>")
-    assert not found["A1"].value.is_finite()
+    assert found["A1"].value == stored  # told as what it is
     assert found["B1"].value == 8
+
+
+def test_a_text_of_its_own_that_stands_where_numbers_do_is_not_lost(tmp_path):
+    assert cells(tmp_path, '<row><c t="inlineStr"><v>๘</v></c></row>')["A1"].value == "๘"
 
 
 def test_what_a_cell_refers_to_in_vain_costs_no_other_cell(tmp_path):

@@ -27,7 +27,6 @@ T = TypeVar("T")
 _BEFORE, _LAST = At(-1, -1), At(1_048_575, 16_383)
 _COLUMNS, _NO_STYLE = range(_LAST.column + 2), CellStyle()
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
-_NO_NUMBER = re.compile(r"\s*[+-]?(nan|inf|infinity)\s*", re.IGNORECASE)
 
 _LAID = {
     "dataValidation": ("validation", "sqref"),
@@ -159,7 +158,7 @@ class SheetReader:
 
     def _stored(self, kind: str, format_kind: NumberFormat) -> Value:
         if kind == "inlineStr":
-            return text_of("".join(self._inline)) or None
+            return text_of("".join(self._inline) or self._value or "") or None
         stored = self._value
         if kind == "str" and (stored or self._formula is not None):
             return text_of(stored or "") if stored is not None else None
@@ -178,10 +177,8 @@ class SheetReader:
         return self._number(stored, format_kind)
 
     def _number(self, stored: str, kind: NumberFormat) -> Value:
-        if _NO_NUMBER.fullmatch(stored):
-            return Decimal("NaN")
         if not _NUMBER.fullmatch(stored) or len(stored) > 400:
-            return stored  # "8,5" where only a number may stand: read, or refused, as if it had been typed
+            return stored  # "NaN" or "8,5" where only a number may stand: read, or refused, as if it had been typed
         value = float(stored)
         if kind in {"moment", "duration"}:
             return moment(value, kind, since_1904=self.since_1904)
