@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from books import REAL, REAL_FILE, cell, edited, programme_from, said
 from read_forms import COMMITTEE, CRITERIA, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
 
@@ -37,6 +38,16 @@ def test_copies_that_disagree_are_named_each_with_what_they_say(folder):
         ("copies_disagree", "a.xlsx", "9", "c.xlsx", "7"),
     ]
     assert folder.points(OFFICE) == {c: p for c, p in POINTS.items() if c != "2.1"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("ขาด", "ขาด\u00a0"), ("1,5", "1\u200b,5")])
+def test_refused_scores_that_look_the_same_agree(folder, one, other):
+    path = first_form(folder, GIVEN | {"2.1": {"score": one}})
+    with edited(folder.copy(path, "b.xlsx")) as book:
+        book[TAB][cell("2.1")] = other
+    codes = [f.code for f in folder.findings(COMMITTEE)]
+    assert "copies_disagree" not in codes
+    assert {"ambiguous", "not_a_number"} & {*codes}
 
 
 def test_a_score_that_one_copy_lacks_is_a_disagreement(folder):

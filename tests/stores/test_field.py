@@ -111,6 +111,13 @@ def test_two_files_of_one_name_are_told_apart(tmp_path):
     assert Decimal(clash.value) != Decimal(clash.params["other_value"])
 
 
+def test_two_files_whose_names_look_the_same_are_told_apart(tmp_path):
+    shutil.copy(FIELD / "copies-same-name" / "a.xlsx", tmp_path / "x.xlsx")
+    shutil.copy(FIELD / "copies-same-name" / "b.xlsx", tmp_path / "x.xlsx\u200b")
+    [clash] = [f for f in read_folder(PROGRAMME, tmp_path).findings if f.code == "copies_disagree"]
+    assert {clash.workbook, clash.params["other"]} == {"x.xlsx", "x.xlsx<U+200B>"}
+
+
 def test_every_kind_is_told_in_the_document():
     told = (FIELD.parent.parent / "docs" / "field.md").read_text(encoding="utf-8")
     assert [kind.name for kind in FIELD.iterdir() if f"`{kind.name}`" not in told] == []

@@ -15,7 +15,7 @@ from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, files_not_forms, in_order
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
-from tidao_sheets.core.thai import comparable
+from tidao_sheets.core.thai import clean, comparable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +212,7 @@ def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[O
     for other in others:
         theirs = other.content()
         for key in sorted({*ours, *theirs}, key=lambda key: (order[key[0]], key[1])):
-            same = str if key[1] == "score" else comparable
+            same = clean if key[1] == "score" else comparable
             if same(ours.get(key, "")) != same(theirs.get(key, "")):
                 disputed.add(key)
                 findings.append(

@@ -48,6 +48,12 @@ def spelt(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
+def visible(name: str) -> str:
+    """Return a file name with what nobody sees in it written out: blanks at its end, and characters without a shape."""
+    seen = name.rstrip(" ")
+    return "".join(c if n < len(seen) and c.isprintable() else f"<U+{ord(c):04X}>" for n, c in enumerate(name))
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Yield files in a stable order, without lock files and what hidden folders hold."""
     if not folder.exists():

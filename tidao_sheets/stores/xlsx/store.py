@@ -33,7 +33,7 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryChangedError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.folder import contents, sorted_out, spelt
+from tidao_sheets.stores.xlsx.folder import contents, sorted_out, spelt, visible
 from tidao_sheets.stores.xlsx.locks import in_use, lock_of, open_error
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.spelling import relative_link
@@ -235,8 +235,8 @@ class XlsxStore:
 
 
 def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
-    """Yield the workbooks, each of those that share a name with the folder that it is in."""
+    """Yield the workbooks under names that people can tell apart: those of one name with the folder that each is in."""
     names = Counter(book.name for book in books)
     for book in books:
-        shared = names[book.name] > 1
-        yield replace(book, name=Path(book.workbook).relative_to(folder).as_posix()) if shared else book
+        name = Path(book.workbook).relative_to(folder).as_posix() if names[book.name] > 1 else book.name
+        yield replace(book, name=visible(name))
