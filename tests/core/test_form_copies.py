@@ -188,3 +188,18 @@ def test_findings_are_of_the_round_that_was_asked(folder):
     assert codes == {1: [], 2: [("form_other_version", "zone-2"), ("not_a_number", COMMITTEE)]}
     missing = {n: [f.committee for f in folder.read(n).findings if f.code == "form_missing"] for n in (1, 2)}
     assert missing == {1: ["zone-1", "zone-2", "zone-3"], 2: ["zone-1", "zone-3"]}
+
+
+def test_a_form_that_has_lost_its_identity_is_of_the_round_that_all_its_tabs_show(folder):
+    with edited(first_form(folder, number=2)) as book:
+        for sheet in book.worksheets:
+            sheet.delete_rows(1)
+    told = {n: [f.code for f in folder.read(n).findings if f.committee == COMMITTEE] for n in REAL.rounds}
+    assert told == {1: ["form_missing"], 2: ["form_unidentified"]}
+    assert folder.collect().rounds == {2}
+    assert [folder.collect().out_of_sight(n) for n in (1, 2)] == [(), (COMMITTEE,)]
+    with edited(next(folder.path.glob("*.xlsx"))) as book:
+        for sheet in book.worksheets:
+            sheet.delete_rows(3)  # the line that tells the round
+    told = {n: [f.code for f in folder.read(n).findings if f.committee == COMMITTEE] for n in REAL.rounds}
+    assert told == {1: ["form_unidentified"], 2: ["form_unidentified"]}, "it may be of either"

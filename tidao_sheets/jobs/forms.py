@@ -11,7 +11,7 @@ from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.carry import Carried, carry
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading
-from tidao_sheets.core.form.read_round import FoldedForms, collect, fold_copies
+from tidao_sheets.core.form.read_round import LOST, FoldedForms, collect, fold_copies
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import Committee, Programme, Round
 from tidao_sheets.core.scoring.findings import Finding
@@ -95,7 +95,8 @@ def make_forms(
     outcome = FormsOutcome(
         programme=programme, round=round_number, unread=read.unread, summary=store.summary, calls=store.calls
     )
-    outcome.damaged += [f for f in collection.findings if f.code == "form_unidentified"]
+    outcome.damaged += [f for f in collection.besides(round_number) if f.code == LOST]
+    unseen = collection.out_of_sight(round_number)
     with closing(workspace.ledger()) as ledger:
         maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now())
         for committee in programme.committees.values():
@@ -103,7 +104,7 @@ def make_forms(
             progress(committee.name)
             if copies:
                 _existing(outcome, maker, committee, fold_copies(programme, copies), rebuild=rebuild)
-            elif any(whose == committee.id or (whose is None and not rebuild) for whose in collection.unread):
+            elif any(whose == committee.id or (whose is None and not rebuild) for whose in unseen):
                 outcome.waiting.append(committee)
             else:
                 outcome.forms.append(maker.make(committee, 1, Carried()))

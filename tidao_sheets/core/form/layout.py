@@ -6,10 +6,11 @@ a row is). Whatever people do to rows, columns and names, the keys say where eve
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.programme.records import Dimension, Programme
+from tidao_sheets.core.programme.records import Committee, Dimension, Programme, Round
 from tidao_sheets.core.thai import thai_digits
 
 # Column keys of an office tab, in the order of the columns; the first two columns are hidden.
@@ -93,6 +94,15 @@ def band_text(dimension: Dimension) -> str:
     """Return the heading of a dimension's rows."""
     full = thai_digits(plain(dimension.full_marks))
     return f"ด้านที่ {thai_digits(dimension.id)} {dimension.name} ({full} คะแนน)"
+
+
+def round_line(turn: Round, committee: Committee) -> str:
+    """Return the line under the heading that tells round and committee."""
+    return f"รอบที่ {thai_digits(str(turn.number))} ({turn.due_text})  ·  {committee.name}"
+
+
+ROUND_LINE = re.compile(r"\s*รอบที่\s*(\d+)\s*\(.*\)\s*·", re.DOTALL)
+"""Matches such a line; its group is the round's number, in Thai digits or others."""
 
 
 def guidance_text(guidance: tuple[str, ...]) -> str:

@@ -77,7 +77,7 @@ def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     programme, turn = office.programme, office.round
     tab.put(rows.title, FIRST, layout.heading(office.office.name), "title")
     tab.put(rows.title + 1, FIRST, programme.name, "subtitle")
-    line = f"รอบที่ {thai_digits(str(turn.number))} ({turn.due_text})  ·  {office.committee.name}"
+    line = layout.round_line(turn, office.committee)
     tab.put(rows.title + 2, FIRST, line, "subtitle")
     scoring, least = programme.scoring, min(c.full_marks for c in programme.criteria)
     said = " หรือ ".join(examples(least, scoring))

@@ -58,7 +58,10 @@ def read_book(programme: Programme, book: Book, words: FormerWords | None = None
 
 
 def _without_identity(programme: Programme, book: Book) -> Finding:
-    """Tell a form that has lost its identity, by its headings and keys, from a workbook that is somebody else's."""
+    """Tell a form that has lost its identity, by its headings and keys, from a workbook that is somebody else's.
+
+    Where all of its tabs show one round, it is of that round; else it may be of any.
+    """
     texts = {shown(cell.value) for tab in book.tabs for cell in tab.cells.values() if isinstance(cell.value, str)}
     compared = {*map(comparable, texts)}
     offices = [o.code for o in programme.offices.values() if comparable(layout.heading(o.name)) in compared]
@@ -67,7 +70,9 @@ def _without_identity(programme: Programme, book: Book) -> Finding:
         return FindingSource(programme, book=book).about_form("workbook_unknown")
     committees = {programme.committee_of(code).id for code in offices}
     whose = committees.pop() if len(committees) == 1 else None
-    return FindingSource(programme, whose, book).about_form("form_unidentified")
+    shows = {int(line[1]) for text in texts if (line := layout.ROUND_LINE.match(text))}
+    turn = {"round": str(*shows)} if len(shows) == 1 and shows <= programme.rounds.keys() else {}
+    return FindingSource(programme, whose, book).about_form("form_unidentified", **turn)
 
 
 def _stranger(programme: Programme, book: Book, identity: Identity) -> Finding | None:

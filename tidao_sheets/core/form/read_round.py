@@ -17,6 +17,8 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.thai import clean, comparable
 
+LOST = "form_unidentified"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundReading:
@@ -48,10 +50,19 @@ class Collection:
         """Return the forms of one committee and round: copies, and what they were rebuilt from."""
         return tuple(f for f in self.forms.get(round_number, ()) if f.identity.committee == committee)
 
+    def besides(self, round_number: int) -> tuple[Finding, ...]:
+        """Return the findings about workbooks that are no form of ours, less those certainly of other rounds."""
+        asked = str(round_number)
+        return tuple(f for f in self.findings if f.code != LOST or f.params.get("round", asked) == asked)
+
+    def out_of_sight(self, round_number: int) -> tuple[str | None, ...]:
+        """Return whose forms of a round may be there and cannot be read, an entry a workbook; None as in `unread`."""
+        return (*self.unread, *(f.committee for f in self.besides(round_number) if f.code == LOST))
+
     @property
     def rounds(self) -> frozenset[int]:
-        """The rounds that have a form, though it may be of another rubric."""
-        return frozenset(self.forms)
+        """The rounds that have a form, though it may be of another rubric or have lost its identity."""
+        return frozenset((*self.forms, *(int(f.params["round"]) for f in self.findings if f.code == LOST and f.params)))
 
 
 def collect(
@@ -70,15 +81,14 @@ def collect(
             forms[read.identity.round].append(read)
         else:
             findings += read
-    lost = (f.committee for f in findings if f.code == "form_unidentified")
-    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings), (*unread, *lost))
+    return Collection({n: tuple(f) for n, f in forms.items()}, tuple(findings), tuple(unread))
 
 
 def round_reading(
     programme: Programme, collection: Collection, round_number: int, before: Assessment | None = None
 ) -> RoundReading:
     """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning."""
-    findings = [*collection.findings]
+    findings = [*collection.besides(round_number)]
     forms: dict[str, FormReading] = {}
     offices: dict[str, OfficeReading] = {}
     for committee in programme.committees:
@@ -105,8 +115,9 @@ def round_reading(
 
 def _missing(programme: Programme, collection: Collection, round_number: int) -> Iterator[Finding]:
     """Tell which forms are not there; not while each of them may be one of the workbooks that cannot be read."""
-    absent = [c for c in programme.committees if not collection.of(round_number, c) and c not in collection.unread]
-    if len(absent) > collection.unread.count(None):
+    unseen = collection.out_of_sight(round_number)
+    absent = [c for c in programme.committees if not collection.of(round_number, c) and c not in unseen]
+    if len(absent) > unseen.count(None):
         yield from (FindingSource(programme, c).about_form("form_missing", round=str(round_number)) for c in absent)
 
 
