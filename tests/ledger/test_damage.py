@@ -152,6 +152,15 @@ def finding(**parts):
     return reading(findings=[{**row, **parts}])
 
 
+def test_findings_of_a_version_whose_words_asked_for_less_are_told(work, database):
+    put(database, "reading", reading(findings=[json.loads(finding(code=c))["findings"][0] for c in CATALOGUE]))
+    workspace = Workspace.open(work)
+    with closing(workspace.ledger()) as ledger:
+        told = ledger.last_readings(workspace.programme)[1].findings
+    assert [f.code for f in told] == [*CATALOGUE]
+    assert any("…" in f.remedy() for f in told)
+
+
 READINGS = {
     "no JSON": "not JSON",
     "a list": "[]",

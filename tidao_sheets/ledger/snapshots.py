@@ -16,7 +16,7 @@ from tidao_sheets.core.record.past import Key
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.catalogue.scores import CELLS
-from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.findings import Finding, asked
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
@@ -138,7 +138,8 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
 
 
 def _finding_from(row: dict[str, Any], base: str) -> Finding:
-    place, at, params = Text(*map(_text, row["place"])), row["at"], texts(row["params"])
+    place, at = Text(*map(_text, row["place"])), row["at"]
+    params = dict.fromkeys(asked(row["code"]), "…") | texts(row["params"])  # today's words may ask for more
     link = _opened(row["link"], base) if row["link"] else None
     finding = Finding(
         **{**row, "place": place, "at": At(*map(int, at)) if at else None, "params": params, "link": link}

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from string import Formatter
 
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
-from tidao_sheets.core.text import Text, shortened
+from tidao_sheets.core.text import LANGUAGES, Text, shortened
 from tidao_sheets.core.thai import thai_day
 
 NOWHERE = Text("", "")
@@ -77,9 +78,20 @@ class Finding:
 
     def _filled(self, text: Text, lang: str) -> str:
         value = self.value or ""
-        days = {"day": thai_day(value), "day_en": value}
-        known = {"value": value, **days, "workbook": self.workbook or "", **self.params}
+        own = dict(zip(_OWN, (value, thai_day(value), value, self.workbook or ""), strict=True))
+        known = {**own, **self.params}
         return text.in_(lang).format_map({key: shortened(told) for key, told in known.items()})
+
+
+_OWN = ("value", "day", "day_en", "workbook")
+"""What a finding fills in of its own."""
+
+
+def asked(code: str) -> set[str]:
+    """Return what the words of a finding want filled in by who makes it."""
+    entry = CATALOGUE[code]
+    words = (text.in_(lang) for text in (entry.says, entry.remedy) for lang in LANGUAGES)
+    return {name for text in words for _, name, _, _ in Formatter().parse(text) if name}.difference(_OWN)
 
 
 def office_place(programme: Programme, code: str) -> Text:
