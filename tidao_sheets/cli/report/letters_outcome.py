@@ -163,10 +163,13 @@ def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:
 
 
 def _counted(group: list[LetterNotMade], lang: str) -> Iterator[str]:
-    """Yield what was not made: each kind, of how many offices and which."""
+    """Yield what was not made: the kinds, of how many offices and which."""
+    kinds: dict[tuple[str, ...], list[str]] = {}
     for kind in dict.fromkeys(refused.kind for refused in group):
-        offices = [office_name(r.office).in_(lang) for r in group if r.kind == kind and r.office]
-        name = Text(KINDS[kind].name, kind).in_(lang)
+        offices = tuple(office_name(r.office).in_(lang) for r in group if r.kind == kind and r.office)
+        kinds.setdefault(offices, []).append(Text(KINDS[kind].name, kind).in_(lang))
+    for offices, names in kinds.items():
+        name = ", ".join(names)
         count = Text(f" {len(offices)} แห่ง", f" of {len(offices)} offices").in_(lang)
         yield f"{name}{count} ({', '.join(offices)})" if offices else name
 
