@@ -15,9 +15,11 @@ from google.auth import exceptions as auth_errors
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_URL
 
 from tidao_sheets.core.settings.records import spreadsheet_id
+from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google import http, read
 from tidao_sheets.stores.google.read import address
+from tidao_sheets.stores.google.terms import grid
 
 if TYPE_CHECKING:
     from tidao_sheets.stores.google.gateway import Gateway
@@ -26,8 +28,18 @@ if TYPE_CHECKING:
 TITLE: Final = "tidao google_check"
 TH, DE = "th_TH", "de_DE"
 _CELL: Final = "sheets(data(rowData(values(userEnteredValue,effectiveValue,userEnteredFormat))))"
-
 Request = dict[str, Any]
+
+
+class NotGoogleError(TidaoError):
+    """The workspace keeps Excel files."""
+
+    code = "check_not_google"
+    says = Text('โฟลเดอร์งาน "{folder}" ไม่ได้ใช้ Google ชีต', 'The workspace "{folder}" does not use Google Sheets.')
+    advises = Text(
+        'ระบุโฟลเดอร์งานที่ตั้ง store = "google" ไว้ ด้วย --workspace (ดู docs/google.md)',
+        'Name one that has store = "google" with --workspace (see docs/google.md).',
+    )
 
 
 class PlaceNeededError(TidaoError):
@@ -99,15 +111,9 @@ class Ground:
         start = {"sheetId": self.tab, "rowIndex": row, "columnIndex": 0}
         return {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": fields}}
 
-    def area(self, row: int) -> Request:
+    def area(self, row: int) -> dict[str, int]:
         """Return column A of a row as a range."""
-        return {
-            "sheetId": self.tab,
-            "startRowIndex": row,
-            "endRowIndex": row + 1,
-            "startColumnIndex": 0,
-            "endColumnIndex": 1,
-        }
+        return grid(self.tab, At(row, 0), At(row, 0))
 
     def typed(self, text: str, pattern: str | None = None) -> dict[str, Any]:
         """Return the cell that a text typed in becomes, where asked for in one that has a number format."""

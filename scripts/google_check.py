@@ -103,6 +103,8 @@ def parse(args: list[str]) -> argparse.Namespace:
     add("--json", action="store_true", help="พิมพ์รายงานเป็น JSON / print the report as JSON")
     add("--lang", choices=("th", "en"), help="ภาษาของข้อความ / the language of messages")
     options = parser.parse_args(args)
+    if options.report and not options.report.absolute().parent.is_dir():
+        parser.error(f"--report {options.report}")
     options.lang = options.lang or ("en" if os.environ.get("TIDAO_LANG") == "en" else "th")
     return options
 
@@ -127,7 +129,7 @@ def asked(probe: Probe, ground: Ground) -> Outcome:
 
 def check(options: argparse.Namespace, tell: Callable[[Outcome], None]) -> dict[str, Any]:
     """Ask every question, clean up, and return the report; raises TidaoError."""
-    from _google_ground import ground
+    from _google_ground import NotGoogleError, ground
     from _google_probes import PROBES
 
     from tidao_sheets.jobs.workspace import Workspace
@@ -136,6 +138,8 @@ def check(options: argparse.Namespace, tell: Callable[[Outcome], None]) -> dict[
     from tidao_sheets.stores.store import Calls
 
     workspace, calls = Workspace.open(options.workspace), Calls()
+    if workspace.settings.store != "google":
+        raise NotGoogleError(folder=workspace.folder)
     settings = workspace.settings.google
     gateway = Gateway(settings, workspace.folder, workspace.programme.time_zone, calls)
     taken = [*settings.forms.values(), *settings.rebuild.values(), *filter(None, [settings.summary])]

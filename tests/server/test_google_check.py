@@ -219,12 +219,20 @@ def test_the_words(run, owner):
     assert "✓ as assumed · formulas are read by the locale: yes\n" in said
 
 
+def test_a_workspace_of_excel_files_is_none_to_ask_with(run, empty):
+    text = empty.settings.read_text(encoding="utf-8").replace('store = "google"', 'store = "xlsx"')
+    empty.settings.write_text(text, encoding="utf-8")
+    code, report, _ = run(empty)
+    assert (code, report["error"]["code"]) == (2, "check_not_google")
+
+
 def test_help_and_wrong_usage(script, capsys):
     with pytest.raises(SystemExit) as stopped:
         script.run(["--help"])
     said = capsys.readouterr().out
     assert stopped.value.code == 0
     assert all(word in said for word in ("--workspace", "--spreadsheet", "--report", "--json", "คาดไว้", "exit codes"))
-    with pytest.raises(SystemExit) as stopped:
-        script.run(["--sheet"])
-    assert (stopped.value.code, "คำสั่งไม่ถูกต้อง" in capsys.readouterr().err) == (2, True)
+    for wrong in ("--sheet", "--report=/nowhere/at/all.json"):
+        with pytest.raises(SystemExit) as stopped:
+            script.run([wrong])
+        assert (stopped.value.code, "คำสั่งไม่ถูกต้อง" in capsys.readouterr().err) == (2, True)
