@@ -80,6 +80,7 @@ def outputs_of_all(folder):
         "explain": closed["explain"],
         "history": closed["history"],
         "review": closed["review"],
+        "verify": closed["verify"],
         "close": closed["close"],
         "reopen": closed["reopen"],
         "Failures": [tidao("check", *at, "--round", 9).json],
@@ -138,6 +139,8 @@ def closed_and_reopened(folder):
     ).json
     decision = ("--points", "ก.1=11.5", "--reason", "ตรงตามที่ขอ", "--by", "คณะกรรมการ")
     reviews = [added, tidao("review", "decide", 1, *at, *decision).json]
+    letter = next((copy / "letters").rglob("*5*.docx"), None) or next((copy / "letters").rglob("*.docx"))
+    verified = [tidao("verify", each, "--workspace", copy, "--json").json for each in (letter, "0000-0000-0000")]
     tamper(copy)
     tidao("review", "add", "pua", *at, "--criterion", "ก.2", "--reason", "ไม่ตรงใบคะแนน")
     reviews += [tidao("review", "decide", 2, *at, "--points", "ก.2=6", *decision[2:]).json]
@@ -149,6 +152,7 @@ def closed_and_reopened(folder):
         "check": [sync],
         "status": [status],
         "explain": explained,
+        "verify": verified,
         "review": reviews,
         "history": told,
     }
@@ -181,6 +185,8 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
             absent -= {("former", "[]")}
         if section == "letters --verify":
             absent -= {("files", "[]", "changed", "[]")}
+        if section == "verify":  # told in tests/jobs/test_verify.py
+            absent -= {("changed", "[]")}
         # told in tests/stores/test_google_sharing.py and test_google_marks.py: no folder of Excel files has them
         absent -= {key for key in absent if key[0] in {"unshared", "unmarked", "protected", "unprotected"}}
         if section == "demo":

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.jobs.trust import Trust
+    from tidao_sheets.jobs.verify import Verified
     from tidao_sheets.jobs.workspace import NewWorkspace
 
 FORMATS = ("pdf", "docx")
@@ -309,6 +310,15 @@ def review(  # noqa: PLR0913 - three actions share them
         if action == "add":
             return job.add_review(workspace, number, about or "", told)
         return job.decide_review(workspace, number, about or "", told, step)
+
+
+@command("verify", "ตรวจเอกสารหรือรหัสตรวจสอบกับบันทึกประวัติ", "Hold a document or a printed code against the record.")
+def verify(options: Options, *, wanted: str = argument("FILE|CODE")) -> Verified:
+    """Tell what the record knows."""
+    from tidao_sheets.jobs import verify as job
+    from tidao_sheets.jobs.workspace import Workspace
+
+    return job.verify(Workspace.open(options.workspace), wanted)
 
 
 @command("doctor", "ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates.")

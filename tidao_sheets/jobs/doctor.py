@@ -45,6 +45,7 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     )
     yield from _workbooks(workspace, workspace.store().examine(number))
     yield _ledger(workspace)
+    yield from _older_ledger(workspace)
     yield from _fonts()
     yield from _templates(workspace)
     yield from _frames(workspace)
@@ -67,6 +68,31 @@ def _ledger(workspace: Workspace) -> Check:
         )
         return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ{kept}", "the whole record can be read{kept}").format(kept=kept))
     return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
+
+
+def _older_ledger(workspace: Workspace) -> Iterator[Check]:
+    """Tell where the summary bears a code that the record has never come to: it is an older copy, put back."""
+    from tidao_sheets.core.summary.layout import codes_of
+
+    if not workspace.has_ledger:
+        return
+    try:
+        book = workspace.store().read_summary()
+        with closing(workspace.ledger()) as ledger:
+            known = ledger.fingerprints(workspace.programme)
+    except TidaoError:  # told by what looks at the summary and the record themselves
+        return
+    for number, code in codes_of(workspace.programme, book).items():
+        if known and code not in known.get(number, ()):
+            said = Text(
+                f"สรุปผลรอบที่ {number} มีรหัสตรวจสอบ {code} ซึ่งบันทึกประวัติไม่รู้จัก บันทึกอาจเป็นสำเนาเก่าที่นำกลับมาวาง",
+                f"the summary of round {number} bears {code}, which the record does not know: it may be an older copy",
+            )
+            remedy = Text(
+                "นำบันทึกฉบับล่าสุดกลับมา หากตั้งใจเริ่มบันทึกใหม่ ให้สั่ง tidao sync ของรอบนั้น",
+                "Put the latest record back; if a new one was meant, run tidao sync for that round.",
+            )
+            yield Check("ledger", said, remedy, 1)
 
 
 _ENTRIES = {

@@ -174,6 +174,7 @@ class _Job:
             doubts=letter.doubts,
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
+            hashes=tuple(f.file.sha256 for f in files),
         )
         self.new += [made] if differing and not stands else []  # another format of a letter is no letter of its own
         return made

@@ -31,7 +31,8 @@ class Wanted:
 class LetterMade:
     """One document: its files by format, and whether any was written now (what has not changed is left alone).
 
-    `placeholders` are the characters that the face cannot show, `kept` the backups of what somebody had altered.
+    `placeholders` are the characters that the face cannot show, `kept` the backups of what somebody had altered,
+    `hashes` the SHA-256 of its files.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class LetterMade:
     doubts: tuple[str, ...]
     kept: tuple[Path, ...]
     pictures: tuple[Path, ...]
+    hashes: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -57,7 +59,8 @@ class LetterMade:
     def row(self) -> dict[str, str | None]:
         """What the ledger keeps of it."""
         code = self.office.code if self.office else None
-        return {"kind": self.kind, "office": code, "path": str(self.path), "fingerprint": self.fingerprint}
+        told = {"kind": self.kind, "office": code, "path": str(self.path), "fingerprint": self.fingerprint}
+        return {**told, "files": " ".join(self.hashes)}
 
 
 @dataclass(frozen=True, slots=True)

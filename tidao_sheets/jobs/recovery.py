@@ -47,5 +47,6 @@ def _letters(workspace: Workspace, intended: Sequence[Intention]) -> tuple[int, 
         stem, number = path.with_suffix(""), file.round
         if not folder.stands(stem, file.content, RENDERERS, but=written):
             row = {"kind": file.kind, "office": file.office, "path": str(path), "fingerprint": file.fingerprint}
-            rows.setdefault(stem, row)
+            former = rows.setdefault(stem, {**row, "files": ""})
+            former["files"] = f"{former['files']} {file.sha256}".strip()
     return number, [*rows.values()]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.acts import Act, ActKind, Closing, RoundRecord, Told, standing
-from tidao_sheets.core.record.past import Key, PastReading
+from tidao_sheets.core.record.past import Key, PastDocument, PastReading
 from tidao_sheets.ledger.chain import first_broken, insert, link
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
@@ -85,6 +85,24 @@ class Acts(Opened):
             rows = database.rows("SELECT body FROM tidao_content WHERE hash = ?", found) if database else []
         with self._sound():
             return content_of(found, rows[0][0])
+
+    def document(self, programme: Programme, sha256: str) -> PastDocument | None:
+        """Return the document that a file of this SHA-256 was once made as."""
+        sql = "SELECT kind, round, office, fingerprint, at FROM tidao_letter WHERE workspace = ? AND programme = ?"
+        like = " AND files LIKE ? ORDER BY id DESC LIMIT 1"
+        with self._reading() as database:
+            rows = database.rows(sql + like, self._place.id, programme.id, f"%{sha256}%") if database else []
+        with self._sound():
+            for kind, number, office, fingerprint, at in rows:
+                return PastDocument(kind, number, office, fingerprint, moment(at))
+        return None
+
+    def distinct_readings(self, programme: Programme, round_: int) -> list[PastReading]:
+        """Return the readings of a round that came to something else than all before."""
+        first: dict[str, PastReading] = {}
+        for reading in self.readings(programme, round_):
+            first.setdefault(reading.content, reading)
+        return [*first.values()]
 
     def readings(self, programme: Programme, round_: int) -> list[PastReading]:
         """Return every reading of a round, oldest first."""

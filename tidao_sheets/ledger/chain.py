@@ -20,7 +20,8 @@ _ENTRIES = {
         " WHERE id = ? AND workspace = ? ORDER BY tab"
     ),
     "letter": (
-        "SELECT programme, round, kind, office, at, path, fingerprint FROM tidao_letter WHERE id = ? AND workspace = ?"
+        "SELECT programme, round, kind, office, at, path, fingerprint, files FROM tidao_letter"
+        " WHERE id = ? AND workspace = ?"
     ),
     "act": "SELECT programme, round, kind, at, content FROM tidao_act WHERE id = ? AND workspace = ?",
 }

@@ -29,7 +29,7 @@ tidao_write (id {id}, workspace TEXT NOT NULL, workbook TEXT NOT NULL, at TEXT N
 tidao_cells (write_id BIGINT NOT NULL REFERENCES tidao_write, tab TEXT NOT NULL,
     content TEXT NOT NULL REFERENCES tidao_content, PRIMARY KEY (write_id, tab));
 tidao_letter (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
-    office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL);
+    office TEXT, at TEXT NOT NULL, path TEXT NOT NULL, fingerprint TEXT NOT NULL, files TEXT);
 tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, run TEXT NOT NULL,
     hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name));
 tidao_act (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -89,12 +89,13 @@ def content_of(found: str, body: Any) -> str:  # noqa: ANN401 - whatever stands 
 def migrate(database: Database) -> None:
     """Bring the tables of a former layout to the present one; the transaction is the caller's.
 
-    Layout 2 had neither acts nor a chain. The rows of layout 1 know no workspace: in a ledger that workspaces share,
-    each takes its own when it first comes.
+    Layout 2 had neither acts nor a chain, and no hashes of documents. The rows of layout 1 know no workspace: in a
+    ledger that workspaces share, each takes its own when it first comes.
     """
     rows, found = database.rows, layout(database)
     make_tables(database)
     if found > 1:
+        rows("ALTER TABLE tidao_letter ADD COLUMN files TEXT")
         rows("UPDATE tidao_about SET value = ? WHERE name = 'layout'", str(LAYOUT))
         return
     hashes = {old: keep_content(database, body) for old, body in rows("SELECT fingerprint, body FROM snapshot")}

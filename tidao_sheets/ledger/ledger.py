@@ -69,6 +69,17 @@ class Ledger(Acts):
                         rounds[number] = reading_from(programme, number, moment(read_at), text, before, self._base)
         return rounds
 
+    def fingerprints(self, programme: Programme) -> dict[int, set[str]]:
+        """Return every รหัสตรวจสอบ that a result of a round has ever had."""
+        known: dict[int, set[str]] = {n: {r.assessment.fingerprint()} for n, r in self.last_readings(programme).items()}
+        for act in self.acts(programme):
+            if isinstance(code := act.body.get("fingerprint"), str):
+                known.setdefault(act.round, set()).add(code)
+        for number in programme.rounds:
+            for past in self.distinct_readings(programme, number):
+                known.setdefault(number, set()).add(self.reading(programme, past, None).assessment.fingerprint())
+        return known
+
     def seal(self, programme: Programme, round_: int, seal: str) -> None:
         """Put a seal on the last reading of a round; what it was made from is its maker's to know."""
         with self._writing() as database:
@@ -133,11 +144,18 @@ class Ledger(Acts):
     def record_letters(
         self, programme: Programme, round_: int, at: datetime, letters: Sequence[Mapping[str, str | None]], run: str
     ) -> None:
-        """Record letters that were made (kind, office, path, fingerprint of each), and that the run's work is done."""
-        values = "(workspace, programme, round, kind, office, at, path, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        """Record letters that were made, and that the run's work is done.
+
+        Of each is told its kind, office, path, fingerprint, and `files`: the SHA-256 of each, with blanks between.
+        """
+        values = (
+            "(workspace, programme, round, kind, office, at, path, fingerprint, files)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
         with self._writing() as database:
             for row in letters:
-                told = (row["kind"], row["office"], at.isoformat(), self._key(row["path"] or ""), row["fingerprint"])
+                path, files = self._key(row["path"] or ""), row.get("files")
+                told = (row["kind"], row["office"], at.isoformat(), path, row["fingerprint"], files)
                 about = (self._place.id, programme.id, round_)
                 link(database, self._place.id, "letter", insert(database, "tidao_letter", values, *about, *told))
             drop_intentions(database, self._place.id, run)

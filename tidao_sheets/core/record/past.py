@@ -30,6 +30,17 @@ class PastReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDocument:
+    """A document that was made: what it was, of which round and office, its รหัสตรวจสอบ, and when."""
+
+    kind: str
+    round: int
+    office: str | None
+    fingerprint: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A cell that one reading holds otherwise than another; "" is an empty cell."""
 

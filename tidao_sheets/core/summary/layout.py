@@ -20,6 +20,7 @@ TITLES = {
     "findings": "รายการตรวจ รอบ {}",
     "progress": "ความคืบหน้า รอบ {}",
 }
+_CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")
 _IDENTITY = re.compile(r"tidao summary=(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
 
 
@@ -55,6 +56,17 @@ def summary_tab(
         closed = f"ปิดรอบแล้วเมื่อ {thai_moment(round_.closed)}  " if round_.closed else ""
         tab.put(3, 4, f"{closed}รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
     return tab
+
+
+def codes_of(programme: Programme, book: Book | None) -> dict[int, str]:
+    """Return the รหัสตรวจสอบ that a summary bears, by round."""
+    codes = {}
+    for key, keyed in keyed_tabs(programme, book)[0].items() if book else ():
+        texts = (cell.value for cell in keyed.tab.cells.values() if isinstance(cell.value, str))
+        found = next(filter(None, (_CODE.search(text) for text in texts)), None)
+        if key.kind == "ranking" and found:
+            codes[key.round] = found[1]
+    return codes
 
 
 class KeyedSummaryTab(NamedTuple):

@@ -1,0 +1,103 @@
+"""What the record knows of documents and printed codes, and whether anybody has changed the record itself."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+from workspaces import DAY, POINTS, fill, small_workspace, tidao
+
+BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
+CLOSE = ("close", "--resolution", "๑/๒๕๖๘ 2025-01-20")
+LETTERS = ("letters", "--kind", "result", "--kind", "announcement", "--format", "docx")
+
+
+@pytest.fixture
+def work(tmp_path, tmp_path_factory, monkeypatch):
+    """A workspace whose first round is closed, with letters."""
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    assert run(folder, *CLOSE).code == run(folder, *LETTERS).code == 0
+    return folder
+
+
+def run(folder, *words):
+    return tidao(*words, "--workspace", folder, "--round", 1, "--json")
+
+
+def state(folder, wanted):
+    done = tidao("verify", wanted, "--workspace", folder, "--json")
+    assert done.code == (0 if done.json["state"] in {"sealed", "current"} else 1)
+    return done.json["state"]
+
+
+def letters(folder):
+    return sorted((folder / "letters").rglob("*.docx"))
+
+
+def test_a_document_and_its_code_of_a_closed_round(work, tmp_path):
+    code = run(work, "check").json["closed"]["fingerprint"]
+    assert state(work, code) == state(work, code.lower()) == "sealed"
+    assert {state(work, letter) for letter in letters(work)} == {"sealed"}
+    elsewhere = shutil.copy(letters(work)[0], tmp_path / "จากอีเมล.docx")
+    assert state(work, elsewhere) == "sealed"
+
+
+def test_what_was_true_once_is_stale(work, tmp_path):
+    code = run(work, "check").json["fingerprint"]
+    mailed = [shutil.copy(letter, tmp_path / letter.name) for letter in letters(work)]
+    assert run(work, "reopen", "--reason", "ลงคะแนนผิด").code == 0
+    fill(work, 1, BETTER)
+    assert run(work, "sync").code == 0
+    now = run(work, "check").json["fingerprint"]
+    assert (state(work, code), state(work, now)) == ("stale", "current")
+    assert "stale" in {state(work, letter) for letter in letters(work)}
+    assert run(work, *LETTERS).code == 0
+    assert "stale" in {state(work, letter) for letter in mailed}
+    assert {state(work, letter) for letter in letters(work)} == {"current"}
+
+
+def test_what_is_altered_or_unknown(work, tmp_path):
+    letter = letters(work)[0]
+    letter.write_bytes(letter.read_bytes() + b"x")
+    assert state(work, letter) == "altered"
+    other = tmp_path / "อื่น.pdf"
+    other.write_bytes(b"%PDF-1.7")
+    assert state(work, other) == state(work, "FFFF-0000-FFFF") == "unknown"
+    assert tidao("verify", "ไม่มี", "--workspace", work, "--json").json["error"]["code"] == "nothing_to_verify"
+
+
+def test_an_older_copy_of_the_record_is_noticed(work):
+    older = (work / "tidao.db").read_bytes()
+    assert run(work, "reopen", "--reason", "x").code == 0
+    fill(work, 1, BETTER)
+    assert run(work, "sync").code == 0
+    assert tidao("doctor", "--workspace", work).code == 0
+    (work / "tidao.db").write_bytes(older)
+    done = tidao("doctor", "--workspace", work, "--json")
+    assert done.code == 1
+    assert any("older copy" in c["message"] for c in done.json["checks"] if not c["ok"])
+
+
+LATER = "2020-01-01T00:00:00+07:00"
+TAMPERED = (
+    f"UPDATE tidao_reading SET read_at = '{LATER}' WHERE id = 1",
+    "UPDATE tidao_reading SET content = (SELECT min(hash) FROM tidao_content) WHERE id = 1",
+    f"UPDATE tidao_act SET at = '{LATER}'",
+    "UPDATE tidao_act SET kind = 'note'",
+    "DELETE FROM tidao_act",
+    "UPDATE tidao_letter SET fingerprint = '0000-0000-0000' WHERE id = 1",
+    "DELETE FROM tidao_letter WHERE id = 1",
+    "UPDATE tidao_cells SET tab = tab || 'x'",
+    "DELETE FROM tidao_chain WHERE id = 1",
+    "INSERT INTO tidao_act SELECT NULL, workspace, programme, round, 'reopen', at, content FROM tidao_act",
+)
+
+
+@pytest.mark.parametrize("sql", TAMPERED)
+def test_a_row_that_was_changed_taken_out_or_put_in_is_found(work, sql):
+    with closing(sqlite3.connect(work / "tidao.db")) as database, database:
+        database.execute(sql)
+    done = tidao("doctor", "--workspace", work, "--json")
+    assert done.code in {1, 4}
+    assert not all(c["ok"] for c in done.json["checks"] if c["name"] == "ledger")

@@ -1,0 +1,139 @@
+"""The job of telling what the record knows of a document, by its file, or of a รหัสตรวจสอบ, by itself."""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tidao_sheets.core.record.acts import UNTOUCHED
+from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import read_whole, sha256
+from tidao_sheets.jobs.closing import standing_round
+from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
+from tidao_sheets.jobs.verification import verify as verify_letters
+
+if TYPE_CHECKING:
+    from tidao_sheets.jobs.letters_outcome import CheckedFile
+    from tidao_sheets.jobs.workspace import Workspace
+
+CODE = re.compile(r"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}")
+"""A รหัสตรวจสอบ, as it is printed."""
+
+State = Literal["sealed", "current", "stale", "altered", "unknown"]
+
+
+class NothingToVerifyError(TidaoError):
+    """What was given is neither a file nor a รหัสตรวจสอบ."""
+
+    code = "nothing_to_verify"
+    says = Text('"{wanted}" ไม่ใช่แฟ้มที่มีอยู่ และไม่ใช่รหัสตรวจสอบ', '"{wanted}" is neither a file nor a fingerprint.')
+    advises = Text(
+        "ระบุแฟ้มเอกสาร หรือรหัสตรวจสอบที่พิมพ์ไว้ เช่น BD6F-5966-D001",
+        "Name a document's file, or the code that is printed on it, such as BD6F-5966-D001.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What the record knows of a file or code.
+
+    `state` is "sealed" for the result of a closed round as it stands, "current" for that of an open one; "stale" was
+    true once; "altered" is a document that is not as it was made; of anything else it is "unknown". `at` is when the
+    result was first read, or the document made; `checked` tells why a document is stale.
+    """
+
+    wanted: str
+    state: State
+    code: str | None = None
+    round: int | None = None
+    kind: str | None = None
+    office: str | None = None
+    at: datetime | None = None
+    checked: CheckedFile | None = None
+
+
+def verify(workspace: Workspace, wanted: str) -> Verified:
+    """Tell what the record knows of a document's file, or of a printed code. Raises NothingToVerifyError."""
+    path = Path(wanted)
+    if path.is_file():
+        return _file(workspace, path)
+    if CODE.fullmatch(wanted.strip()):
+        return _code(workspace, wanted.strip().upper())
+    raise NothingToVerifyError(wanted=wanted)
+
+
+def _code(workspace: Workspace, code: str) -> Verified:
+    """Look for the result that a code stands for: as it stands now, then as it ever was."""
+    if not workspace.has_ledger:
+        return Verified(wanted=code, state="unknown", code=code)
+    programme = workspace.programme
+    with closing(workspace.ledger()) as ledger:
+        records, rounds = ledger.records(programme), ledger.last_readings(programme)
+        for number, round_ in rounds.items():
+            if round_.assessment.fingerprint() == code:
+                closed = records.get(number, UNTOUCHED).closing
+                state: State = "sealed" if closed else "current"
+                at = closed.at if closed else round_.read_at
+                return Verified(wanted=code, state=state, code=code, round=number, at=at)
+        for act in ledger.acts(programme):
+            if act.body.get("fingerprint") == code:
+                return Verified(wanted=code, state="stale", code=code, round=act.round, at=act.at)
+        for number in programme.rounds:
+            for past in ledger.distinct_readings(programme, number):
+                if ledger.reading(programme, past, None).assessment.fingerprint() == code:
+                    return Verified(wanted=code, state="stale", code=code, round=number, at=past.read_at)
+    return Verified(wanted=code, state="unknown", code=code)
+
+
+def _file(workspace: Workspace, path: Path) -> Verified:
+    """Look for a document by what it holds, then by where it stands."""
+    found, folder = sha256(read_whole(path)), LetterFolder.of(workspace)
+    here = path.resolve()
+    by_content = {name: file for name, file in folder.files.items() if file.sha256 == found}
+    by_place = {name: file for name, file in folder.files.items() if (folder.path / name).resolve() == here}
+    if by_content:
+        name, file = next(iter((by_place if by_place.keys() & by_content.keys() else by_content).items()))
+        return _of_manifest(workspace, path, name, file)
+    if workspace.has_ledger:
+        with closing(workspace.ledger()) as ledger:
+            former = ledger.document(workspace.programme, found)
+        if former:
+            return Verified(
+                wanted=str(path),
+                state="stale",
+                code=former.fingerprint,
+                round=former.round,
+                kind=former.kind,
+                office=former.office,
+                at=former.at,
+            )
+    if by_place:
+        file = next(iter(by_place.values()))
+        return _about(path, file, "altered")
+    return Verified(wanted=str(path), state="unknown")
+
+
+def _about(path: Path, file: MadeFile, state: State, checked: CheckedFile | None = None) -> Verified:
+    return Verified(
+        wanted=str(path),
+        state=state,
+        code=file.fingerprint,
+        round=file.round,
+        kind=file.kind,
+        office=file.office,
+        checked=checked,
+    )
+
+
+def _of_manifest(workspace: Workspace, path: Path, name: str, file: MadeFile) -> Verified:
+    """Hold a document that is as it was made against what it would be made from now."""
+    assessed = standing_round(workspace, file.round)
+    place = LetterFolder.of(workspace).path / name
+    checked = next((c for c in verify_letters(workspace, assessed).checked if c.path == place), None)
+    if checked is not None and checked.state == "stale":
+        return _about(path, file, "stale", checked)
+    return _about(path, file, "sealed" if assessed.record.closing else "current")
