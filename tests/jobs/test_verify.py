@@ -79,11 +79,10 @@ def test_an_older_copy_of_the_record_is_noticed(work):
     assert any("older copy" in c["message"] for c in done.json["checks"] if not c["ok"])
 
 
-LATER = "2020-01-01T00:00:00+07:00"
 TAMPERED = (
-    f"UPDATE tidao_reading SET read_at = '{LATER}' WHERE id = 1",
+    "UPDATE tidao_reading SET read_at = '2020-01-01T00:00:00+07:00' WHERE id = 1",
     "UPDATE tidao_reading SET content = (SELECT min(hash) FROM tidao_content) WHERE id = 1",
-    f"UPDATE tidao_act SET at = '{LATER}'",
+    "UPDATE tidao_act SET at = '2020-01-01T00:00:00+07:00'",
     "UPDATE tidao_act SET kind = 'note'",
     "DELETE FROM tidao_act",
     "UPDATE tidao_letter SET fingerprint = '0000-0000-0000' WHERE id = 1",
