@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from books import REAL_FILE, programme_from
 
 from tidao_sheets import load_programme, read_folder
 
@@ -40,6 +41,39 @@ def test_what_others_call_damaged_is_read_score_for_score(tmp_path, sound, name)
     found = reading(tmp_path, FIELD / "damaged-not" / f"{name}.xlsx")
     assert not found.unread
     assert [s.points for s in found.scores] == [s.points for s in sound.scores]
+
+
+def test_a_form_of_the_first_version_is_read_whatever_words_and_tiers_have_become(tmp_path, sound):
+    def mend(text):
+        for before, after in (
+            ("การขับเคลื่อนกิจกรรมของอำเภอ", "งาน"),
+            ("floor = 80", "floor = 85"),
+            ("บริหารดี", "บริหารเก่ง"),
+        ):
+            assert before in text
+            text = text.replace(before, after)
+        return text
+
+    shutil.copy(FIELD / "passed-over" / "form.xltx", tmp_path)
+    found = read_folder(programme_from(REAL_FILE, mend), tmp_path)
+    assert [s.points for s in found.scores] == [s.points for s in sound.scores]
+    notes = [f for f in found.findings if f.code == "form_former_wording"]
+    assert (len(notes), notes[0].severity) == (1, "info")
+    assert all(word in notes[0].value for word in ("ข้อ 1.1", "ด้านที่ 1", "80"))
+
+
+def test_a_form_of_the_first_version_does_not_count_under_other_full_marks(tmp_path):
+    shutil.copy(FIELD / "passed-over" / "form.xltx", tmp_path)
+    other = programme_from(
+        REAL_FILE,
+        lambda text: text.replace("full_marks = 4\n", "full_marks = 5\n", 1).replace(
+            "full_marks = 4\n", "full_marks = 3\n", 1
+        ),
+    )
+    found = read_folder(other, tmp_path)
+    assert not any(s.points for s in found.scores)
+    [refused] = [f for f in found.findings if f.code == "form_other_version"]
+    assert "เต็ม 4" in refused.said("th")
 
 
 @pytest.mark.parametrize("kind", ["strict-form", "json-polluted"])
