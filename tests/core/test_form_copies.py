@@ -127,6 +127,20 @@ def test_scores_under_another_offices_heading_are_carried_over_as_refused_texts(
     assert [f.criterion for f in folder.findings(COMMITTEE) if f.severity == "error"] == CRITERIA
 
 
+def test_what_another_rubric_never_had_is_blank_and_what_this_one_lacks_is_listed(folder):
+    def other(text):  # 3.2 was 3.9 once
+        return text.replace('id = "3.2"', 'id = "3.9"')
+
+    given = {c.replace("3.2", "3.9"): row for c, row in GIVEN.items()}
+    folder.form("zone-1", {"5708": given, "5707": given}, programme=programme_from(REAL_FILE, other))
+    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, "zone-1")))
+    assert [left.name for left in carried.leftovers] == [
+        f"{o} ข้อ 3.9 คะแนนที่ได้: {POINTS['3.2']}" for o in ("5708", "5707")
+    ]
+    assert set(carried.filled["5708"]) == {*CRITERIA} - {"3.2"}
+    assert not carried.refused
+
+
 def test_a_line_of_leftovers_is_told_though_its_key_or_the_columns_key_is_gone(folder):
     lost = [Leftover(office=OFFICE, criterion="3.2", column="advice", found=f"ทาสี {n}", workbook="เดิม") for n in (1, 2)]
     round_, committee = REAL.rounds[1], REAL.committees[COMMITTEE]

@@ -44,9 +44,9 @@ class Leftover:
 
     @property
     def name(self) -> str:
-        """What it is, briefly: office, criterion, column."""
-        parts = (self.office, "" if self.criterion == ALL else self.criterion, HEADS.get(self.column, ""))
-        return " ".join(part.partition("\n")[0] for part in parts if part) or self.found
+        """What it is, briefly: office, criterion and column, or what was found."""
+        told = [self.office, self.criterion.replace(ALL, ""), HEADS.get(self.column, "").partition("\n")[0]]
+        return " ".join(filter(None, told if self.criterion or self.column else [self.office, self.found]))
 
     def lacks(self, programme: Programme, points: Mapping[str, Decimal]) -> bool:
         """Whether scores that it concerns have not been typed yet."""

@@ -15,7 +15,7 @@ from tidao_sheets.core.form.former import FormerWords
 from tidao_sheets.core.form.identity import KeyedTab, rubric_words
 from tidao_sheets.core.form.layout import COLUMNS, HEADS
 from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing, merged
-from tidao_sheets.core.form.tab_keys import TabKeys, differing
+from tidao_sheets.core.form.tab_keys import ABSENT, TabKeys, differing
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
@@ -191,7 +191,8 @@ class OfficeReader:
 
     def _lost(self) -> tuple[str, ...]:
         columns = (key for key in layout.INPUTS if key not in self.keys.columns)
-        return (*columns, *(c.id for c in self.programme.criteria if c.id not in self.keys.all_rows))
+        rows = (c.id for c in self.programme.criteria if c.id not in self.keys.all_rows)
+        return (*columns, *(row for row in rows if self.other.get(row) != ABSENT))  # its rubric never had that one
 
     def _foreign(self) -> dict[str, str]:
         """Return what was typed into rows that the rubric does not have, by their keys."""
