@@ -181,7 +181,9 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         assert not unknown, f"{section}: docs/json.md does not tell of {sorted(unknown)[:5]}"
         absent = {k for k in listed if not any(fits(p, k) for p in real)}
         if section == "letters":  # told in tests/jobs/test_publish.py: they need rare settings
-            absent -= {("letters", "[]", key, "[]") for key in ("placeholders", "doubts", "kept", "pictures")}
+            absent -= {
+                ("letters", "[]", key, "[]") for key in ("placeholders", "origins", "doubts", "kept", "pictures")
+            }
             absent -= {("former", "[]")}
         if section == "letters --verify":
             absent -= {("files", "[]", "changed", "[]")}

@@ -18,6 +18,7 @@ from tidao_sheets.core.letters.settings import context_of, number_doubt, number_
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
+from tidao_sheets.render.plain_text import StrangePdfError
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -219,7 +220,30 @@ def test_what_the_face_cannot_show_is_told(work):
         book["เชียงแสน"][place] = "ยอดเยี่ยม 😀"
     [letter] = letters(work, "5708").json["letters"]
     assert letter["placeholders"] == ["😀"]
-    assert "U+1F600" in letters(work, "5708", more=()).out
+    assert letter["origins"] == [f"{form.name} › เชียงแสน › 1.1 จุดเด่น"]
+    told = letters(work, "5708", more=()).out
+    assert "U+1F600" in told
+    assert "1.1 จุดเด่น" in told
+
+
+def test_what_the_face_cannot_show_is_told_by_line(work):
+    settings(work, '[letters.addressees]\nresult = "นายอำเภอ 漢"\n')
+    line = (work / "workspace.toml").read_text(encoding="utf-8").split("漢")[0].count("\n") + 1
+    [letter] = letters(work, "5708").json["letters"]
+    assert letter["placeholders"][0] == "漢"
+    assert f"workspace.toml:{line}" in letter["origins"]
+
+
+def test_a_pdf_whose_text_cannot_be_mended_is_told_each_time(work, monkeypatch):
+    def strange(_):
+        raise StrangePdfError("a span of ActualText")
+
+    monkeypatch.setattr("tidao_sheets.render.pdf.with_plain_text", strange)
+    settings(work, '[letters.addressees]\nresult = "นายอำเภอ"\n')
+    for _ in range(2):
+        [letter] = letters(work, "5708").json["letters"]
+        assert letter["strange"] == "a span of ActualText"
+    assert "ActualText" in letters(work, "5708", more=()).out
 
 
 @pytest.mark.parametrize(

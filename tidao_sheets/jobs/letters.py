@@ -20,6 +20,7 @@ from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.offices import UnknownOfficeError
+from tidao_sheets.jobs.origins import Origins
 from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
 from tidao_sheets.ledger.intentions import Intention
 
@@ -67,6 +68,7 @@ class _Job:
     def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
         self.composer = Composer(workspace, assessed)
+        self.origins = Origins(workspace, assessed)
         self.assessment = assessed.assessment
         self.wanted = wanted
         self.round = assessed.round.number
@@ -148,6 +150,7 @@ class _Job:
             layout=due.layout,
             sha256=sha256(done.data),
             placeholders=done.placeholders,
+            strange=done.strange,
             inputs=inputs,
             partial=self.wanted.partial,
         )
@@ -160,6 +163,7 @@ class _Job:
         stands = self.folder.stands(begun.stem, files[0].file.content, RENDERERS, but=differing)
         kept = [self.folder.put(f.path, f.data, f.file) for f in files]
         self.made |= {self.folder.name(f.path) for f in files}
+        lacking = tuple(dict.fromkeys(c for f in files for c in f.file.placeholders))
         made = LetterMade(
             kind=letter.kind,
             office=office,
@@ -170,7 +174,9 @@ class _Job:
             paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
             fingerprint=letter.fingerprint,
             made=bool(differing),
-            placeholders=tuple(dict.fromkeys(c for f in files for c in f.file.placeholders)),
+            placeholders=lacking,
+            origins=tuple(dict.fromkeys(place for c in lacking for place in self.origins.of(c, letter.office))),
+            strange=next((f.file.strange for f in files if f.file.strange), None),
             doubts=letter.doubts,
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),

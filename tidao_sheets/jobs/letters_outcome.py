@@ -31,8 +31,9 @@ class Wanted:
 class LetterMade:
     """One document: its files by format, and whether any was written now (what has not changed is left alone).
 
-    `placeholders` are the characters that the face cannot show, `kept` the backups of what somebody had altered,
-    `hashes` the SHA-256 of its files.
+    `placeholders` are the characters that the face cannot show, `origins` where they were written; `strange` is why the
+    PDF's text may be wrong in some readers; `kept` are the backups of what somebody had altered, `hashes` the SHA-256 of
+    its files.
     """
 
     kind: str
@@ -45,6 +46,8 @@ class LetterMade:
     fingerprint: str
     made: bool
     placeholders: tuple[str, ...]
+    origins: tuple[str, ...]
+    strange: str | None
     doubts: tuple[str, ...]
     kept: tuple[Path, ...]
     pictures: tuple[Path, ...]

@@ -23,7 +23,8 @@ class MadeFile:
 
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
-    digest of each thing that the content was made from, `partial` whether the round might lack scores.
+    digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
+    and `strange` are those of `Typeset`.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class MadeFile:
     layout: str
     sha256: str
     placeholders: tuple[str, ...] = ()
+    strange: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
 

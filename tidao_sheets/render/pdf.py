@@ -7,7 +7,6 @@ import json
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -105,9 +104,10 @@ class PdfRenderer:
             raise self._fault(error) from error
         if not isinstance(pdf, bytes):
             raise TypeError("the compiler returned no single file")
-        with suppress(StrangePdfError):  # a frame's own doing: the text is then as right as Typst makes it
-            pdf = with_plain_text(pdf)
-        return Typeset(pdf, tuple(missing))
+        try:
+            return Typeset(with_plain_text(pdf), tuple(missing))
+        except StrangePdfError as error:  # a frame's own doing: the text is then as right as Typst makes it
+            return Typeset(pdf, tuple(missing), str(error))
 
     def _fault(self, error: typst.TypstError) -> RenderError:
         """Say in which frame and line Typst stopped."""

@@ -11,10 +11,14 @@ from tidao_sheets.core.text import Text, TidaoError
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A file; `placeholders` are the characters that the face cannot show, each once, in order of appearance."""
+    """A file; `placeholders` are the characters that the face cannot show, each once, in order of appearance.
+
+    `strange` is what about the frame's own doing left the text as Typst makes it: wrong in readers without ActualText.
+    """
 
     data: bytes
     placeholders: tuple[str, ...] = ()
+    strange: str | None = None
 
 
 class Renderer(Protocol):

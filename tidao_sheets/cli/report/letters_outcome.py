@@ -12,10 +12,13 @@ from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
 
-_OTHER_WORDS = Text(
-    "แก้ข้อความในแบบให้คะแนน หากต้องการคำอื่น",
-    "Change the text in the score form if other words are wanted.",
+_OTHER_WORDS = Text("แก้ข้อความ หากต้องการคำอื่น", "Change the text if other words are wanted.")
+_OWN_FRAMES = Text(
+    "เทียบกรอบของท่านใน templates/typst กับของโปรแกรม หรือลบเพื่อใช้ของโปรแกรม แล้วทำใหม่",
+    "Compare your frames in templates/typst with the built-in ones, or delete them, and make the letters again.",
 )
+PLACES = 5
+"""Places that are named of a letter's characters that the face lacks; JSON has them all."""
 _MEND_REFERENCE = Text(
     "แก้ใน [[document]] ของ programme.toml แล้วลบบรรทัด doubtful",
     "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
@@ -65,6 +68,8 @@ class LettersReport(Report[LettersOutcome]):
                     "fingerprint": letter.fingerprint,
                     "made": letter.made,
                     "placeholders": list(letter.placeholders),
+                    "origins": list(letter.origins),
+                    "strange": letter.strange,
                     "doubts": list(letter.doubts),
                     "kept": [str(path) for path in letter.kept],
                     "pictures": [str(path) for path in letter.pictures],
@@ -142,14 +147,33 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
                     f"{letter.path.name}: แบบอักษรไม่มีอักขระ {shown} จึงพิมพ์เป็นรหัสแทน",
                     f"{letter.path.name}: the face lacks {shown}; their codes are printed",
                 ),
-                _OTHER_WORDS,
+                _written_at(letter.origins),
             )
+    strange = {letter.strange: letter.path.name for letter in outcome.letters if letter.strange}
+    for reason, name in strange.items():
+        yield (
+            Text(
+                f"{name}: พิมพ์ได้ถูกต้อง แต่ข้อความที่คัดลอกจาก PDF อาจซ้ำในบางโปรแกรม เช่น Firefox ({reason})",
+                f"{name}: prints right, but its text may be doubled when copied in readers such as Firefox ({reason})",
+            ),
+            _OWN_FRAMES,
+        )
     for reference in dict.fromkeys(d for letter in outcome.letters for d in letter.doubts):
         yield Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"), _MEND_REFERENCE
     for doubt in outcome.numbering:
         yield doubt, _MEND_NUMBERS
     for doubt in outcome.dating:
         yield doubt, _MEND_DATES
+
+
+def _written_at(origins: tuple[str, ...]) -> Text:
+    """Return what to do about characters that the face lacks, and where: the first few of many places."""
+    if not origins:
+        return _OTHER_WORDS
+    more = len(origins) - PLACES
+    listed = ", ".join(origins[:PLACES])
+    rest = Text(f" และอีก {more} แห่ง", f" and {more} more") if more > 0 else Text("", "")
+    return Text(f"แก้ที่ {listed}{rest.th} หากต้องการคำอื่น", f"If other words are wanted, change {listed}{rest.en}.")
 
 
 def _tell_refused(reporter: Reporter, refusals: list[LetterNotMade]) -> None:
