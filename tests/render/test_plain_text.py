@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 
+import margins
 import pdfplumber
 import pytest
 from letter_cases import FULL, TEMPLATES, document, result_letter
@@ -38,6 +39,21 @@ def test_each_glyph_stands_for_its_own_characters(renderer, kind):
 def test_hard_clusters_and_brackets(renderer):
     data = renderer.render(result_letter(texts={"1.1": {"advice": HARD}})).data
     assert "".join(unicodedata.normalize("NFC", HARD).split()) in glyph_text(data)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ดี 👩\u200d🌾 มาก", "(\u200d) [\u200d] \\\u200d", "ที่😀\u200d\u200bที่", "กิ์\u200d้ำ\u200d漢"]
+)
+def test_joined_pictures_and_hidden_signs_are_mended_too(renderer, typed):
+    made = renderer.render(result_letter(texts={"1.1": {"advice": typed}}))
+    assert made.strange is None
+    assert "ที่ที่" not in glyph_text(made.data).replace("ที่😀", "")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_texts_of_all_kinds_are_mended(seed):
+    made = PdfRenderer(margins.ASSETS).render(margins.letter(list(margins.texts(seed, 12))))
+    assert made.strange is None
 
 
 def untouched(renderer, letter):

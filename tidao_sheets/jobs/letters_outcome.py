@@ -32,8 +32,8 @@ class LetterMade:
     """One document: its files by format, and whether any was written now (what has not changed is left alone).
 
     `placeholders` are the characters that the face cannot show, `origins` where they were written; `strange` is why the
-    PDF's text may be wrong in some readers; `kept` are the backups of what somebody had altered, `hashes` the SHA-256 of
-    its files.
+    PDF's text may be wrong in some readers; `kept` are the backups of what somebody had altered, `hashes` the SHA-256
+    of its files.
     """
 
     kind: str

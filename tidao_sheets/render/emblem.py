@@ -69,7 +69,8 @@ def require_printable(path: Path, fonts: typst.Fonts | None = None) -> None:
         trial = typst.Compiler(_PAGE, font_paths=none, sys_inputs={"emblem": emblem_input(path)})
         trial.compile(pdf_standards=STANDARD, timestamp=0, format="pdf")
     except typst.TypstError as error:
-        broken = Text(f"ภาพเสียหาย หรือไม่ใช่ภาพชนิดที่ชื่อแฟ้มบอก ({error.message})", f"a broken image ({error.message})")
+        said = " ".join(error.message.split())
+        broken = Text(f"ภาพเสียหาย หรือไม่ใช่ภาพชนิดที่ชื่อแฟ้มบอก ({said})", f"a broken image ({said})")
         raise RenderError(what=path, reason=_CMYK if "CMYK" in error.message else broken) from error
 
 

@@ -21,8 +21,9 @@ _PAGE = re.compile(rb"\n(\d+) 0 obj\n<</Type/Page/")
 # A string of glyphs: two bytes each, the first of which never is a visible character, so that no bracket misleads.
 _GLYPHS = rb"<[0-9A-F]*>|\((?:\\(?:[0-7]{3}|[a-z])(?:\\(?:[0-7]{3}|.)|[^\\]))*\)"
 _STRING = re.compile(_GLYPHS, re.DOTALL)
+_TEXT = rb"<FEFF[0-9A-F]*>|\((?:\\.|[^\\()])*\)"
 _SPAN = re.compile(
-    rb"<</ActualText<FEFF([0-9A-F]*)>>>BDC[^(<]*?/(f\d+) [\d.]+ Tf [-\d. ]+ Tm((?:%b|[^(<E]|E(?!MC))*)EMC" % _GLYPHS,
+    rb"<</ActualText(%b)>>BDC[^(<]*?/(f\d+) [\d.]+ Tf [-\d. ]+ Tm((?:%b|[^(<E]|E(?!MC))*)EMC" % (_TEXT, _GLYPHS),
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
@@ -49,7 +50,7 @@ def with_plain_text(pdf: bytes) -> bytes:
         fonts = re.findall(rb"/(f\d+) (\d+) 0 R", file.object(file.reference(page, b"Resources"))[2])
         maps = {name: file.reference(int(number), b"ToUnicode") for name, number in fonts}
         for text, font, shown in _spans(file.stream(file.reference(page, b"Contents"))):
-            glyphs, characters = _glyphs(shown), bytes.fromhex(text.decode()).decode("utf-16-be")
+            glyphs, characters = _glyphs(shown), _characters(text)
             if len(glyphs) == len(characters):
                 seen = found.setdefault(maps[font], {})
                 for glyph, character in zip(glyphs, characters, strict=True):
@@ -119,6 +120,16 @@ def _spans(content: bytes) -> set[tuple[bytes, bytes, bytes]]:
     if len(spans) != content.count(b"/ActualText") or any(b"BDC" in shown or b" Tf" in shown for *_, shown in spans):
         raise StrangePdfError("a span of ActualText")
     return set(spans)
+
+
+def _characters(text: bytes) -> str:
+    """Return what ActualText says: in UTF-16, or, where all of it is ASCII, as it is."""
+    if text.startswith(b"<"):
+        return bytes.fromhex(text[5:-1].decode()).decode("utf-16-be")
+    plain = _ESCAPE.sub(_unescaped, text[1:-1])
+    if not plain.isascii():
+        raise StrangePdfError("a text that is no ASCII")
+    return plain.decode("ascii")
 
 
 @lru_cache(4096)
