@@ -37,6 +37,8 @@ _LAID = {
     "sparkline": ("sparkline", ""),
 }
 """What a tab's part tells of what lies over its cells: element → its kind, and the attribute that says where."""
+_MOST_PAINTED = 200_000
+"""Painted cells of a tab that are kept, blank ones among them; a summary's tab has some hundreds."""
 _HEADERS = {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}
 
 
@@ -134,7 +136,7 @@ class SheetReader:
 
     def _cell(self) -> ObservedCell | None:
         style = _entry(self.styles, self._given.get("s", "0"), _NO_STYLE)
-        if style.paint != PLAIN:
+        if style.paint != PLAIN and len(self.paints) < _MOST_PAINTED:
             self.paints[self._at] = style.paint
         value = self._stored(self._given.get("t", "n"), style.kind)
         if value is None and self._formula is None:

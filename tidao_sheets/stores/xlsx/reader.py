@@ -10,7 +10,7 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.stores.xlsx.cells import SheetReader, locked
 from tidao_sheets.stores.xlsx.content import disguised
 from tidao_sheets.stores.xlsx.folder import opened
-from tidao_sheets.stores.xlsx.package import Package, Relation, local
+from tidao_sheets.stores.xlsx.package import BESIDE, Package, Relation, local
 from tidao_sheets.stores.xlsx.styles import styles_of
 from tidao_sheets.stores.xlsx.texts import comments, shared_strings
 from tidao_sheets.stores.xlsx.unreadable import CORRUPT, NO_RIGHT, OLD, TOO_BIG, UnreadableError
@@ -120,6 +120,7 @@ class _Workbook:
         elif tag == "workbookProtection" and locked(given):
             self.laid.append(Laid("password", ""))
         elif tag == "definedName" and not given.get("name", "").removeprefix("_xlnm.").startswith(_BUILT_IN_NAMES):
+            self.package.spend(BESIDE)
             self.laid.append(Laid("name", given.get("name", "")))
 
     def _one(self, kind: str) -> str | None:

@@ -49,7 +49,7 @@ def _theme(package: Package, part: str | None) -> list[str]:
         nonlocal inside
         if tag == "clrScheme":
             inside = True
-        elif inside and tag in {"srgbClr", "sysClr"}:
+        elif inside and tag in {"srgbClr", "sysClr"} and len(listed) < len(_THEME_ORDER):
             listed.append(given.get("lastClr") or given.get("val", ""))
 
     def end(tag: str) -> None:
