@@ -7,6 +7,7 @@ from workspaces import POINTS
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 pytestmark = pytest.mark.usefixtures("_today")
 SWITCHES = [(name, other) for name, others in DOUBTS.items() for other in others]
+GERMAN = {"updateSpreadsheetProperties": {"properties": {"locale": "de_DE"}, "fields": "locale"}}
 TOTALS = {"pua": "45", "thawangpha": "40", "muang": "40", "wiangsa": "22.5"}
 
 
@@ -38,27 +39,37 @@ def marked(work):
     return {office["code"]: office["total"] for office in done.json["offices"]}, done.json["written"]["cells"]
 
 
+def made_and_filled_in(work, switch):
+    """Make the forms under a switch, the summary's spreadsheet being German, and have people fill them in."""
+    work.server.world.options.set(switch)
+    work.structure("summary", GERMAN)
+    forms = work.run("forms")
+    assert forms.code == 0, forms.said
+    places = score_cells(work, forms)
+    fill(work, places)
+    return places
+
+
 @pytest.mark.parametrize(("name", "other"), SWITCHES)
 def test_the_program_does_right_whatever_google_does(empty, name, other):
-    empty.server.world.options.set({name: other})
-    german = {"updateSpreadsheetProperties": {"properties": {"locale": "de_DE"}, "fields": "locale"}}
-    empty.structure("summary", german)
-    forms = empty.run("forms")
-    assert forms.code == 0, forms.said
-    places = score_cells(empty, forms)
-    fill(empty, places)
+    made_and_filled_in(empty, {name: other})
     assert marked(empty)[0] == TOTALS
     assert marked(empty) == (TOTALS, 0)
-    empty.structure("summary", german)
-    key, tab, cells = places["pua"]
+    sheets = empty.server.world.books[empty.id("summary")].sheets
+    assert not [cell for sheet in sheets for cell in sheet.cells.values() if "errorValue" in (cell.shown or {})]
+
+
+@pytest.mark.parametrize("switch", [{}, {"local_formulas": False}, {"locale_holds": "afterwards"}])
+def test_a_summary_whose_locale_people_change_is_brought_up_to_date(empty, switch):
+    key, tab, cells = made_and_filled_in(empty, switch)["pua"]
+    marked(empty)
+    empty.structure("summary", GERMAN)
     empty.type(key, tab, cells[2], 17)
     now, written = marked(empty)
     assert (now, written > 0) == (TOTALS | {"pua": "44"}, True)
     assert marked(empty) == (now, 0)
     total = empty.run("check").json["summary"]["cells"]["pua"]["total"]
     assert empty.shown("summary", total["tab"], total["cell"]) == 44
-    errors = [c.shown for s in empty.server.world.books[empty.id("summary")].sheets for c in s.cells.values()]
-    assert not [shown for shown in errors if "errorValue" in (shown or {})]
 
 
 TYPED = ("thai_dates", "thai_digits", "thai_commas", "buddhist_years", "formatted_commas", "typed_formats")
