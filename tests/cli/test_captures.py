@@ -44,6 +44,7 @@ SAID = {
         "--date",
         DAY,
     ),
+    "verify-code": ("verify", "0000-0000-0000"),
     "review-list": ("review", "list", "--round", "1"),
     **{f"empty-{name}": (name, "--round", "1") for name in ("status", "check", "doctor", "forms")},
     **{f"unread-{name}": (name, "--round", "2") for name in ("status", "check", "sync", "letters", "forms", "doctor")},

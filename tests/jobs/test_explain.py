@@ -76,6 +76,21 @@ def test_points_to_the_next_star_and_above_the_floor(work):
     assert (told["total"], told["tier"], told["rank"]) == (result["total"], result["tier"], result["rank"])
 
 
+def test_an_explanation_is_handed_out_as_one_page(work, tmp_path):
+    import pypdfium2
+
+    target = tmp_path / "ที่มา.pdf"
+    done = run(work, "explain", "pua", "--to", target)
+    assert (done.code, done.json["file"]) == (0, str(target))
+    document = pypdfium2.PdfDocument(target)
+    assert len(document) == 1
+    text = document[0].get_textpage().get_text_range()
+    assert "ที่มาของคะแนน" in text
+    assert "เดิม ๑๒" in text
+    assert run(work, "explain", "pua", "--to", target).json["error"]["code"] == "foreign_file"
+    assert run(work, "explain", "pua", "--to", tmp_path / "x.docx").json["error"]["code"] == "unknown_ending"
+
+
 def test_history_names_each_change_once(work):
     runs = run(work, "history").json["runs"]
     assert [r["changed"] > 0 for r in runs] == [True, True, False, True]

@@ -197,13 +197,14 @@ def explain(
     *,
     office: str = argument("OFFICE"),
     criterion: tuple[str, ...] = words("เฉพาะข้อนี้ (ใช้ซ้ำได้)", "only this criterion (may be repeated)", "ID"),
+    to: Path | None = maybe_file("เขียนเป็นเอกสาร .pdf หนึ่งหน้าด้วย", "write a page, too (.pdf)"),
 ) -> Explanation:
     """Explain a score."""
     from tidao_sheets.jobs.explain import explain_office
 
     workspace, number = opened(options)
     with progress(options) as step:
-        return explain_office(workspace, number, office, criterion, step)
+        return explain_office(workspace, number, office, criterion, step, to)
 
 
 @command("history", "ดูว่าอ่านคะแนนเมื่อใด และอะไรเปลี่ยน", "Show what was read when, and what changed.")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.explain import Explained, explain
+from tidao_sheets.files import write_new
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing import closed_round
+from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
 from tidao_sheets.jobs.offices import criterion_of, office_of
 
 if TYPE_CHECKING:
@@ -33,12 +35,17 @@ def explain_office(
     office: str,
     criteria: tuple[str, ...] = (),
     progress: Callable[[str], None] = lambda _: None,
+    to: Path | None = None,
 ) -> Explanation:
-    """Explain an office's score; that of a closed round as it was closed and decided on.
+    """Explain an office's score; that of a closed round as it was closed and decided on. With `to` write a PDF, too.
 
     `office` is a code, or a name that only one office has.
     """
     programme = workspace.programme
+    if to is not None:
+        if to.suffix.lower() != ".pdf":
+            raise UnknownEndingError(name=to.name, known=".pdf")
+        workspace.refuse_own(to)
     code = office_of(programme, office)
     only = tuple(criterion_of(programme, criterion) for criterion in criteria)
     assessed = closed_round(workspace, number) or assess_round(workspace, number, progress, again=True)
@@ -46,4 +53,21 @@ def explain_office(
     if workspace.has_ledger:
         with closing(workspace.ledger()) as ledger:
             readings = ledger.readings(programme, number)
-    return Explanation(assessed=assessed, explained=explain(assessed.round, assessed.record, code, readings, only))
+    explained = explain(assessed.round, assessed.record, code, readings, only)
+    if to is not None:
+        _write(workspace, explained, to)
+    return Explanation(assessed=assessed, explained=explained, file=to)
+
+
+def _write(workspace: Workspace, explained: Explained, to: Path) -> None:
+    """Typeset the explanation into a new file."""
+    from tidao_sheets.core.record.page import page
+    from tidao_sheets.jobs.typesetting import Typesetters
+
+    if to.exists():
+        raise ForeignFileError(path=to)
+    with Typesetters(workspace, workspace.settings.letters.emblem, ("pdf",)) as typesetters:
+        data = typesetters.begin("pdf", page(explained)).result().data
+    if (beside := write_new(to, data)) != to:  # somebody's has just arrived there
+        beside.unlink()
+        raise ForeignFileError(path=to)

@@ -114,6 +114,8 @@ class ExplanationReport(Report[Explanation]):
         found, number = self.result.explained, self.result.assessed.round.number
         if self.exit:
             return see(self.result.assessed)
+        if self.result.file:
+            return Step(Text("ดูว่าอะไรเปลี่ยนเมื่อใดด้วย", "see what changed when:"), f"history --round {number}")
         said = Text("มอบคำชี้แจงเป็นเอกสารหนึ่งหน้าด้วย", "hand it out as a page:")
         return Step(
             said, f"explain {found.result.office.code} --round {number} --to explain-{found.result.office.code}.pdf"
