@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
@@ -98,6 +97,6 @@ def _result(explained: Explained) -> list[Paragraph]:
         f"คะแนนรายด้านและคะแนนรวมเป็นผลบวกโดยไม่ปัดเศษ ระดับดาวคือระดับสูงสุดที่คะแนนรวมถึงเกณฑ์ ({floors}) "
         f"อันดับเรียงคะแนนรวมของอำเภอที่คะแนนครบ คะแนนเท่ากันได้อันดับเดียวกัน {' '.join(near)}".rstrip(),
     ]
-    books = dict.fromkeys(PurePosixPath(f.place[0].replace("\\", "/")).name for f in explained.figures if f.place)
+    books = dict.fromkeys(f.place[0].replace("\\", "/").rpartition("/")[2] for f in explained.figures if f.place)
     found = [Paragraph(_line(said[0], bold=True)), Paragraph(_line(said[1]))]
     return [*found, Paragraph((Run(f"แบบให้คะแนนที่อ่าน: {', '.join(books)}"),))] if books else found
