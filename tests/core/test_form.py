@@ -421,3 +421,10 @@ def test_a_form_names_no_other_programme(programme, other):
     foreign = names(other) - names(programme)
     assert len(foreign) > 20
     assert [name for name in foreign if name in written] == []
+
+
+def test_cells_for_texts_are_stored_as_texts_and_no_formula_is(folder):
+    sheet = load_workbook(folder.form("zone-1", {"5708": all_points(REAL)}))["เชียงแสน"]
+    as_text = {c.coordinate for row in sheet.iter_rows() for c in row if c.number_format == "@"}
+    assert as_text == {cell(c.id, key) for c in REAL.criteria for key in INPUTS if key != "score"}
+    assert not [at for at in as_text if sheet[at].data_type == "f"]
