@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from tidao_sheets.core.sheet.observed import ObservedCell
 
 _REFUSED = {"fraction": "รูปแบบเศษส่วน", "percent": "รูปแบบร้อยละ", "hidden_by_merge": "อยู่ใต้ช่องที่ผสานกัน"}
 """Why a number was refused that would be read as one where it stands alone."""
+_FULL = re.compile(r"\(เต็ม [^()]*\)$")
+"""What a refused score has behind it that was given of other full marks."""
 
 
 @dataclass(slots=True)
@@ -77,7 +80,8 @@ def _carry_cell(programme: Programme, reading: OfficeReading, cell: CellReading,
 def _refused(programme: Programme, cell: CellReading, found: str) -> str:
     """Return a refused score as a text that is refused again, whatever it looks like."""
     criterion = next(c for c in programme.criteria if c.id == cell.criterion)
-    doubt = cell.doubt or next((_REFUSED[p.code] for p in cell.problems if p.code in _REFUSED), "")
+    doubt = "" if _FULL.search(found) and _FULL.fullmatch(f"({cell.doubt})") else cell.doubt  # of the form before
+    doubt = doubt or next((_REFUSED[p.code] for p in cell.problems if p.code in _REFUSED), "")
     text = f"{found} ({doubt})" if doubt else found
     again = points.read(ObservedCell(text), criterion, programme.scoring)
     return f"{text} (ยกมาไม่ได้)" if again.points is not None or again.blank else text

@@ -31,7 +31,7 @@ NO_TIER_COLOUR = "D5DCE3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """The look of a cell; `border` is a line round it."""
+    """The look of a cell; `border` is a line round it; what is too wide for it may `shrink`."""
 
     size: int = 10
     bold: bool = False
@@ -42,6 +42,7 @@ class Style:
     align: Literal["left", "center", "right"] = "left"
     middle: bool = True
     wrap: bool = False
+    shrink: bool = False
     indent: int = 0
     number: str | int = "General"
     underline: bool = False
@@ -77,7 +78,9 @@ STYLES: dict[str, Style] = {
     "integer": replace(_box, align="center", number="0"),
     "percent-text": replace(_box, align="center"),
     "date": replace(_box, align="center", number=DATE),
-    "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS),
+    "input-number": Style(
+        size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, shrink=True
+    ),
     "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, middle=False, indent=1, number=TEXT),
     "status": replace(_box, size=9, align="center"),
     "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),

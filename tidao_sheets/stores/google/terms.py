@@ -133,7 +133,7 @@ def cell_format(style: Style) -> dict[str, Any]:
     made: dict[str, Any] = {
         "horizontalAlignment": style.align.upper(),
         "verticalAlignment": "MIDDLE" if style.middle else "TOP",
-        "wrapStrategy": "WRAP" if style.wrap else "OVERFLOW_CELL",
+        "wrapStrategy": "WRAP" if style.wrap or style.shrink else "OVERFLOW_CELL",
         "textFormat": {
             "fontFamily": FACE,
             "fontSize": style.size,

@@ -218,6 +218,7 @@ def _properties(style: Style) -> dict[str, Any]:
         "align": style.align,
         "valign": "vcenter" if style.middle else "top",
         "text_wrap": style.wrap,
+        "shrink": style.shrink,
         "num_format": style.number,
     }
     if style.bold:
