@@ -182,7 +182,8 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         absent = {k for k in listed if not any(fits(p, k) for p in real)}
         if section == "letters":  # told in tests/jobs/test_publish.py: they need rare settings
             absent -= {
-                ("letters", "[]", key, "[]") for key in ("placeholders", "origins", "doubts", "kept", "pictures")
+                ("letters", "[]", key, "[]")
+                for key in ("placeholders", "origins", "doubts", "blanks", "kept", "pictures")
             }
             absent -= {("former", "[]")}
         if section == "letters --verify":

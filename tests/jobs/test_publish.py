@@ -211,6 +211,16 @@ def test_an_unreadable_form_is_told_with_the_letters(work):
     assert [u["workbook"] for u in done.json["unread"]] == [str(broken)]
 
 
+def test_what_is_left_to_be_written_by_hand_names_the_setting(work):
+    settings(work, "")
+    told = letters(work, "5708", more=("--kind", "result", "--json")).json["letters"][0]["blanks"]
+    assert told == ['[letters.numbers] "1/result"', '[letters.dates] "1/result"']
+    assert '[letters.numbers] "1/result"' in letters(work, "5708", more=("--kind", "result")).out
+    settings(work, '[letters.numbers]\n"1/result" = "1-18"\n[letters.dates]\n"1/result" = 2024-04-10\n')
+    told = {m["office"]: m["blanks"] for m in letters(work, "5708", "5700").json["letters"]}
+    assert told == {"5708": [], "5700": ['[letters.numbers] "1/result/5700"']}
+
+
 def test_what_the_face_cannot_show_is_told(work):
     settings(work, "")
     workspace = Workspace.open(work)

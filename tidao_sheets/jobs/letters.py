@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from tidao_sheets.core.letters.context import LetterRefused
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of
-from tidao_sheets.core.letters.settings import date_doubts, number_doubt, number_unused
+from tidao_sheets.core.letters.settings import blanks, date_doubts, number_doubt, number_unused
 from tidao_sheets.core.text import safe_name
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
@@ -178,6 +178,7 @@ class _Job:
             origins=tuple(dict.fromkeys(place for c in lacking for place in self.origins.of(c, letter.office))),
             strange=next((f.file.strange for f in files if f.file.strange), None),
             doubts=letter.doubts,
+            blanks=tuple(blanks(self.settings, self.workspace.programme, self.round, KINDS[letter.kind], letter)),
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
             hashes=tuple(f.file.sha256 for f in files),

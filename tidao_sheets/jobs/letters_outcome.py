@@ -49,6 +49,7 @@ class LetterMade:
     origins: tuple[str, ...]
     strange: str | None
     doubts: tuple[str, ...]
+    blanks: tuple[str, ...]
     kept: tuple[Path, ...]
     pictures: tuple[Path, ...]
     hashes: tuple[str, ...] = ()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from tidao_sheets.cli.report import Document
+    from collections.abc import Iterable
+
+    from tidao_sheets.cli.report import Document, Reporter
     from tidao_sheets.jobs.letters_outcome import CheckedFile
 
 _STATES = {
@@ -58,3 +60,12 @@ def file_json(one: CheckedFile, lang: str) -> Document:
         "changed": list(one.changed),
         "reason": None if one.state == "current" else state_of(one).in_(lang),
     }
+
+
+def tell_blanks(reporter: Reporter, keys: Iterable[str]) -> None:
+    """Say which settings would fill what documents leave to be written by hand, if any."""
+    if listed := ", ".join(dict.fromkeys(keys)):
+        reporter.say(
+            f"  เว้นไว้ให้เขียนด้วยมือ หากต้องการให้พิมพ์ ใส่ใน workspace.toml: {listed}",
+            f"  left to be written by hand; workspace.toml would fill it: {listed}",
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.assess import office_name
-from tidao_sheets.cli.report.letter_files import file_json, state_of
+from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
@@ -27,12 +27,10 @@ _MEND_NUMBERS = Text(
     "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
     "Mend it in workspace.toml; leave it where letters are meant to share a number.",
 )
-
 _MEND_DATES = Text(
     "แก้วันที่ใน [letters.dates] หรือ [letters.resolution] ของ workspace.toml หากผิด",
     "Mend the day in [letters.dates] or [letters.resolution] of workspace.toml, if it is wrong.",
 )
-
 _MEND_FORMER = Text(
     "อย่าเสนอลงนาม ทำใหม่ด้วย tidao letters หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
     "Do not submit it; make it again with tidao letters, or move it away if it is not needed.",
@@ -71,6 +69,7 @@ class LettersReport(Report[LettersOutcome]):
                     "origins": list(letter.origins),
                     "strange": letter.strange,
                     "doubts": list(letter.doubts),
+                    "blanks": list(letter.blanks),
                     "kept": [str(path) for path in letter.kept],
                     "pictures": [str(path) for path in letter.pictures],
                 }
@@ -101,6 +100,7 @@ class LettersReport(Report[LettersOutcome]):
             reporter.say("ไม่ได้ทำหนังสือ", "No letters were made.")
         for said, remedy in _doubts(outcome):
             reporter.problem(said, remedy, "warning")
+        tell_blanks(reporter, [key for letter in outcome.letters for key in letter.blanks])
         for kept in (path for letter in outcome.letters for path in letter.kept):
             reporter.say(f'  เก็บฉบับที่มีผู้แก้ไขไว้ที่ "{kept}"', f'  what somebody had altered is kept: "{kept}"', "yellow")
         pictures = [path for letter in outcome.letters for path in letter.pictures]

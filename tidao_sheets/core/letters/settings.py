@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import Kind
+from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.settings.records import LetterSettings
@@ -113,6 +114,26 @@ def date_doubts(settings: LetterSettings, round_number: int, kind: Kind) -> Iter
                 f'[letters.dates] "{key}" คือวันที่ {day} ก่อนวันประชุมที่มีมติ ({resolved})',
                 f'[letters.dates] "{key}" is {date}, before the meeting that resolved ({resolution.date})',
             )
+
+
+def blanks(
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, letter: Letter
+) -> Iterator[str]:
+    """Yield the keys of the workspace file that would fill what a document leaves to be written by hand."""
+    office = programme.offices[letter.office] if letter.office else None
+    about, heads = f"{round_number}/{kind.id}", {part.role: part for part in letter.head}
+    if "reference" in heads and number_of(settings, programme, round_number, kind, office) is None:
+        own = f"/{letter.office}" if about in settings.numbers else ""  # the range has none for the provincial office
+        yield f'[letters.numbers] "{about}{own}"'
+    dated = kind.drafted and ("date" in heads or _has_gap(letter.closing.phrase))
+    if dated and _of(settings.dates, about, office) is None:
+        yield f'[letters.dates] "{about}"'
+    if _has_gap(letter.closing.name):
+        yield f"[letters.signatories] {kind.id}"
+
+
+def _has_gap(line: Line) -> bool:
+    return any(isinstance(run, Gap) for run in line)
 
 
 def _of(table: Mapping[str, T], key: str, office: Office | None) -> T | None:
