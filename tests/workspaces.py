@@ -32,6 +32,24 @@ POINTS = {  # office → points by criterion in round 1: ranks 1-2-2-4, one offi
 SECOND = {"pua": ("12", "7", "18", "9"), "muang": ("12.5", "5", "12.4", "10"), "wiangsa": ("8", "5", "", "7")}
 
 
+IN_A_WORKSPACE = (  # every command that works in one, as people give it; letters without PDFs are the quicker ones
+    ("check",),
+    ("status",),
+    ("sync",),
+    ("sync", "--dry-run"),
+    ("forms",),
+    ("letters", "--kind", "memo", "--format", "docx"),
+    ("letters", "--verify"),
+    ("export", "--to", "คะแนน.csv"),
+    ("explain", "pua"),
+    ("history",),
+    ("close",),
+    ("review", "list"),
+    ("reopen", "--reason", "ตรวจใหม่"),
+    ("doctor",),
+)
+
+
 _made: dict[str, Path] = {}  # once a session: name → folder
 _forms: dict[str, bytes] = {}  # what is filled in → the form
 

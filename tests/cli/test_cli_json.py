@@ -9,12 +9,29 @@ import click
 import pytest
 from books import edited
 from openpyxl.styles import Font
-from workspaces import DAY, POINTS, ROOT, SECOND, damage, fill, run, small_workspace, tamper, tidao, told_by_demo
+from workspaces import (
+    DAY,
+    IN_A_WORKSPACE,
+    POINTS,
+    ROOT,
+    SECOND,
+    damage,
+    fill,
+    run,
+    small_workspace,
+    tamper,
+    tidao,
+    told_by_demo,
+)
 
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.main import build
 
 NAMES = [c.name for c in commands()]
+
+
+def test_no_command_is_forgotten_where_every_one_is_tried():
+    assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust"}
 
 
 @pytest.fixture

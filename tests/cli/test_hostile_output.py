@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sync import ENTRY, append, quoted, record
-from workspaces import DAY, POINTS, fill, small_workspace, tidao
+from workspaces import DAY, IN_A_WORKSPACE, POINTS, fill, small_workspace, tidao
 
 from tidao_sheets.analysis.formats import defused
 
@@ -29,14 +29,13 @@ def work(tmp_path, tmp_path_factory, monkeypatch):
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 @pytest.mark.parametrize("more", [(), ("-v",), ("--json",)])
-@pytest.mark.parametrize("command", ["check", "status", "sync"])
-def test_nothing_steers_the_terminal(work, command, more, lang):
-    done = tidao(command, "--workspace", work, "--round", 1, *more, lang=lang)
-    assert not SEEN.search(done.said)
-    if "--json" in more and command == "check":
-        assert any(STEERING in (f["value"] or "") for f in done.json["findings"])
-    elif command == "check":
-        assert "\\u001b[2J" in done.said
+def test_nothing_steers_the_terminal(work, more, lang):
+    for command in (*IN_A_WORKSPACE, ("explain", "muang")):
+        done = tidao(*command, "--workspace", work, "--round", 1, *more, lang=lang, cwd=work.parent)
+        assert not SEEN.search(done.said)
+        if command == ("check",):
+            told = done.json["findings"] if "--json" in more else done.said
+            assert any(STEERING in (f["value"] or "") for f in told) if "--json" in more else "\\u001b[2J" in told
 
 
 def test_a_refusal_steers_nothing(work):

@@ -7,21 +7,10 @@ import stat
 import sys
 
 import pytest
-from workspaces import DAY, run, small_workspace, tidao
+from workspaces import DAY, IN_A_WORKSPACE, run, small_workspace, tidao
 
 from tidao_sheets.jobs.trust import Reach, way_out
 from tidao_sheets.jobs.workspace import Workspace
-
-COMMANDS = (
-    ("check",),
-    ("status",),
-    ("sync",),
-    ("forms",),
-    ("letters", "--round", 1),
-    ("letters", "--round", 1, "--verify"),
-    ("export", "--to", "out.csv"),
-    ("doctor",),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -129,8 +118,8 @@ def test_what_is_outside_is_asked_about_before_anything_is_done(work, tmp_path, 
     assert (kind, what if what.startswith("/") or kind != "path" else mine(tmp_path, work, what, name)) in listed
     assert len(listed) == 1
     before = state(tmp_path)
-    for command in COMMANDS:
-        done = tidao(*command, "--workspace", work, "--json")
+    for command in IN_A_WORKSPACE:
+        done = tidao(*command, "--round", 1, "--workspace", work, "--json")
         assert done.code == 2
         if command == ("doctor",):
             assert "tidao trust" in done.json["checks"][0]["remedy"]

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from databases import Place
 from ledger_work import with_ledger
-from workspaces import DAY, small_workspace, tidao
+from workspaces import DAY, IN_A_WORKSPACE, small_workspace, tidao
 
 from tidao_sheets.core.settings.database_url import database_url
 
@@ -51,11 +51,11 @@ def work(tmp_path, tmp_path_factory, monkeypatch):
     return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
-def said(folder, commands=("check", "sync", "status", "doctor")):
+def said(folder, commands=IN_A_WORKSPACE[:3]):
     """Run every command in every manner; return all that is said, and all exit codes."""
     text, codes = "", set()
-    for command, (lang, *more) in itertools.product(commands, (("th",), ("en", "-v"), ("en", "--json"))):
-        done = tidao(command, "--workspace", folder, "--round", 1, *more, lang=lang)
+    for (lang, *more), command in itertools.product((("th",), ("en", "-v"), ("en", "--json")), commands):
+        done = tidao(*command, "--workspace", folder, "--round", 1, *more, lang=lang, cwd=folder.parent)
         text, codes = text + done.said, codes | {done.code}
     return text, codes
 
@@ -101,7 +101,7 @@ def test_a_url_in_a_wrong_shape_is_not_shown(work, line):
 @pytest.mark.parametrize("more", ["", "?sslmode=require", "?connect_timeout=1", "?sslmode=Nonsense"])
 def test_the_password_of_a_server_that_is_not_there_is_not_shown(work, more):
     with_ledger(work, f"postgresql://u:{MARK}@127.0.0.1:1/db{more}")
-    text, codes = said(work)
+    text, codes = said(work, IN_A_WORKSPACE)
     assert codes == {4}
     assert "u@127.0.0.1" in text
     assert MARK not in text
@@ -117,9 +117,9 @@ def test_neither_a_right_password_nor_a_wrong_one_is_shown(work, postgresql):
     for password, code in ((own, 0), (f"{own}wrong", 4)):
         text = (work / "workspace.toml").read_text(encoding="utf-8")
         with_ledger(work, postgresql.url(name, user=name, password=password))
-        found, codes = said(work)
+        found, codes = said(work, IN_A_WORKSPACE)
         (work / "workspace.toml").write_text(text, encoding="utf-8")
-        assert codes == {code}
+        assert codes <= ({4} if code else {0, 1})
         assert MARK not in found
         assert MARK.encode() not in written(work)
 

@@ -269,3 +269,12 @@ def test_a_chart_moved_to_a_sheet_of_its_own_is_not_made_again(synced):
     sheets = synced.server.world.books[synced.id("summary")].sheets
     drawn = [(sheet.kind, one["chartId"]) for sheet in sheets for one in sheet.charts]
     assert drawn == [("OBJECT", chart["chartId"])]
+
+
+def test_nobody_types_into_the_forms_of_a_closed_round(work):
+    assert work.run("close").code == 0
+    with pytest.raises(Exception, match="protected"):
+        work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
+    assert work.run("reopen", "--reason", "ตรวจใหม่").code == 0
+    work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
+    assert work.shown(NORTH, "ปัว", "F9") == 1

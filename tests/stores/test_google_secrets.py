@@ -11,24 +11,15 @@ import zlib
 
 import pytest
 from google_work import IN_CLIENT, log_in_as_person
-from workspaces import tidao
+from workspaces import IN_A_WORKSPACE, tidao
 
 from tidao_sheets.stores.google.auth import LOGIN
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 IN_PROXY = "Pl4nted-in-a-proxy"
 KEY_FILE = "google.json"
-COMMANDS = (
-    ("check",),
-    ("status",),
-    ("sync",),
-    ("sync", "--mark"),
-    ("forms",),
-    ("letters", "--kind", "memo", "--format", "docx"),
-    ("doctor",),
-    ("export", "--to", "คะแนน.csv"),
-    ("trust", "--yes"),
-)
+COMMANDS = (*IN_A_WORKSPACE, ("sync", "--mark"), ("trust", "--yes"))
+WHERE_IT_FAILS = (("check",), ("sync",), ("sync", "--mark"), ("forms",), ("doctor",), ("close",), ("explain", "pua"))
 MANNERS = (("th", "-v"), ("en", "--json"))
 SHEETS_FAULTS = {
     "unauthorized": ("status", "sheets", {"status": 401}),
@@ -74,10 +65,10 @@ def planted(work):
     return [IN_PROXY, IN_CLIENT, *named, *key, *work.server.world.tokens]
 
 
-def run_all(work):
+def run_all(work, commands=COMMANDS):
     """Run every command in every manner; return all that was said, and all exit codes."""
     text, codes = "", set()
-    for (command, *options), (lang, *more) in itertools.product(COMMANDS, MANNERS):
+    for (lang, *more), (command, *options) in itertools.product(MANNERS, commands):
         done = tidao(command, "--workspace", work.folder, "--round", 1, *options, *more, lang=lang)
         text, codes = text + done.said, codes | {done.code}
     return text, codes
@@ -111,7 +102,7 @@ def assert_kept(work, said, caplog, more=()):
 
 def test_all_goes_well(login, caplog):
     said, codes = run_all(login)
-    assert codes == {0, 1}, said
+    assert codes <= {0, 1, 3}, said
     assert login.server.world.tokens
     assert len(planted(login)) > 4
     assert "ปัว".encode() in written(login.folder.parent), "the ledger's contents are searched, too"
@@ -120,7 +111,7 @@ def test_all_goes_well(login, caplog):
 
 def assert_fails(work, caplog, secrets=()):
     """Assert that something fails, and that no secret is told with it."""
-    said, codes = run_all(work)
+    said, codes = run_all(work, WHERE_IT_FAILS)
     assert 4 in codes, said
     assert_kept(work, said, caplog, secrets)
 
