@@ -45,6 +45,7 @@ IN_A_WORKSPACE = (  # every command that works in one, as people give it; letter
     ("history",),
     ("close",),
     ("review", "list"),
+    ("verify", "0000-0000-0000"),
     ("reopen", "--reason", "ตรวจใหม่"),
     ("doctor",),
 )
