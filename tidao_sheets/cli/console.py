@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from tidao_sheets.core.text import Text, visible
+from tidao_sheets.core.text import Text, TidaoError, visible
 
 if TYPE_CHECKING:
     from tidao_sheets.cli.options import Options
     from tidao_sheets.jobs.workspace import Workspace
+
+
+class RoundWantedError(TidaoError):
+    """What is official, or stands in the record for good, wants its round said."""
+
+    code = "round_wanted"
+    says = Text("ต้องระบุรอบที่จะ{done}", "Say which round {done}.")
+    advises = Text('เพิ่ม --round เช่น "tidao {words} --round 1"', 'Add --round, as in: "tidao {words} --round 1"')
 
 
 def print_json(document: Mapping[str, object]) -> None:
@@ -73,6 +81,12 @@ def opened(options: Options) -> tuple[Workspace, int]:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
         aside(click.style(said.in_(options.lang), dim=True))
     return workspace, number
+
+
+def require_round(options: Options, done: Text, words: str) -> None:
+    """Refuse a command whose round was not said."""
+    if options.round is None:
+        raise RoundWantedError(done=done, words=words)
 
 
 @contextmanager

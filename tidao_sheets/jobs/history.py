@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from tidao_sheets.core.record.past import Change, PastReading, changes
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_new
-from tidao_sheets.jobs.assess import pick_round
 from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
 
 if TYPE_CHECKING:
@@ -73,14 +71,6 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoundsCompared:
-    """Two rounds as they stand, the earlier first."""
-
-    programme: Programme
-    rounds: tuple[SummaryRound, SummaryRound]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRun:
     """The summary as it was after a run, in a file of its own."""
 
@@ -116,20 +106,6 @@ def changes_of(
     found = changes(first, last, [*workspace.programme.offices])
     kept = tuple(c for c in found if not offices or c.office in offices)
     return Changes(programme=workspace.programme, round=number, since=first, until=last, changes=kept)
-
-
-def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
-    """Return two rounds as they were last recorded, closed ones as they were closed. Raises UnknownRunError."""
-    programme = workspace.programme
-    rounds: Mapping[int, SummaryRound] = {}
-    if workspace.has_ledger:
-        with closing(workspace.ledger()) as ledger:
-            rounds = ledger.last_readings(programme)
-    earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
-    for each in (earlier, later):
-        if each not in rounds:
-            raise UnknownRunError(wanted="-", number=each)
-    return RoundsCompared(programme=programme, rounds=(rounds[earlier], rounds[later]))
 
 
 def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> ShownRun:

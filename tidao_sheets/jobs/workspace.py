@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings.records import Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, clear_litter, read_whole, sha256, write_whole
+from tidao_sheets.jobs.day import told_day
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import config, find_programme, templates
 from tidao_sheets.jobs.trust import require_trust
@@ -58,14 +58,6 @@ class OwnFileError(TidaoError):
     advises = Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder.")
 
 
-class BadDateError(TidaoError):
-    """TIDAO_TODAY is not a date."""
-
-    code = "bad_date"
-    says = Text('TIDAO_TODAY="{found}" ไม่ใช่วันที่', 'TIDAO_TODAY="{found}" is not a date.')
-    advises = Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31.")
-
-
 class WorkspaceFileError(FileError):
     """The programme or workspace file cannot be read."""
 
@@ -98,11 +90,10 @@ class Workspace:
         path = folder / PROGRAMME
         if not path.is_file():
             raise NoWorkspaceError(folder=folder.resolve())
-        told, settings = _usable(path), folder / SETTINGS
+        told, content = _usable(path), _settings(folder)
         programme = parse_programme_bytes(told, str(path))
-        content = _usable(settings) if settings.exists() else b""
-        digest = f"{sha256(told)} {sha256(content)}"
-        return cls(folder.resolve(), programme, parse_settings_bytes(content, str(settings), programme), digest)
+        settings = parse_settings_bytes(content, str(folder / SETTINGS), programme)
+        return cls(folder.resolve(), programme, settings, f"{sha256(told)} {sha256(content)}")
 
     def now(self) -> datetime:
         """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""
@@ -150,19 +141,17 @@ class Workspace:
         from tidao_sheets.core.settings.edit import with_id
 
         if self.settings.ledger.id is None:
-            path = self.folder / SETTINGS
-            before = _usable(path).decode("utf-8-sig") if path.exists() else ""
+            before = _settings(self.folder).decode("utf-8-sig")
             after = with_id(before, workspace_id)
             if after != before:
-                write_whole(path, after.encode("utf-8"))
+                write_whole(self.folder / SETTINGS, after.encode("utf-8"))
 
     def remember(self, key: str, url: str) -> None:
         """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
         from tidao_sheets.core.settings.edit import with_spreadsheet
 
-        path = self.folder / SETTINGS
-        text = _usable(path).decode("utf-8-sig") if path.exists() else ""
-        write_whole(path, with_spreadsheet(text, key, url).encode("utf-8"))
+        after = with_spreadsheet(_settings(self.folder).decode("utf-8-sig"), key, url)
+        write_whole(self.folder / SETTINGS, after.encode("utf-8"))
 
     def clear_litter(self) -> None:
         """Take away what runs that were cut off have left; the workspace's lock must be held."""
@@ -194,21 +183,17 @@ class Workspace:
         return read_whole(path).decode("utf-8-sig") if path else None
 
 
-def told_day() -> date | None:
-    """Return the date that TIDAO_TODAY sets, or None."""
-    told = os.environ.get("TIDAO_TODAY", "").strip()
-    try:
-        return date.fromisoformat(told) if told else None
-    except ValueError as error:
-        raise BadDateError(found=told) from error
-
-
 def _usable(path: Path) -> bytes:
     """Read one of the two files; one that cannot be read is wrong usage, not a store's refusal."""
     try:
         return read_whole(path, most=2**20)
     except FileError as error:
         raise WorkspaceFileError(**error.values) from error
+
+
+def _settings(folder: Path) -> bytes:
+    path = folder / SETTINGS
+    return _usable(path) if path.exists() else b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
-from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.core.thai import ascii_digits, thai_moment
-from tidao_sheets.jobs.history import Changes, RoundsCompared, Runs, ShownRun
+from tidao_sheets.jobs.history import Changes, Runs, ShownRun
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tidao_sheets.core.record.past import PastReading
-    from tidao_sheets.core.scoring.assessment import OfficeResult
 
 ACTS = {
     "close": Text("ปิดรอบ", "closed"),
@@ -156,79 +153,6 @@ class ChangesReport(Report[Changes]):
 
 def _run_json(reading: PastReading | None) -> Document | None:
     return {"run": reading.run, "read_at": reading.read_at.isoformat()} if reading else None
-
-
-@report.register(RoundsCompared)
-class RoundsReport(Report[RoundsCompared]):
-    """What `history --against` says."""
-
-    def document(self, lang: str) -> Document:
-        """Return totals, stars and points of both rounds, office by office."""
-        del lang
-        first, second = self.result.rounds
-        return {
-            "programme": self.result.programme.id,
-            "rounds": [first.number, second.number],
-            "offices": [
-                {
-                    "code": code,
-                    "total": [_told(r.total) for r in pair],
-                    "change": _change(pair[0].total, pair[1].total),
-                    "tier": [r.tier_id for r in pair],
-                    "criteria": {
-                        c.id: {
-                            "points": [_told(r.scores.points.get(c.id)) for r in pair],
-                            "change": _change(*(r.scores.points.get(c.id) for r in pair)),
-                        }
-                        for c in self.result.programme.criteria
-                    },
-                }
-                for code, pair in self._pairs()
-            ],
-        }
-
-    def _pairs(self) -> list[tuple[str, tuple[OfficeResult, OfficeResult]]]:
-        first, second = (r.assessment.offices for r in self.result.rounds)
-        return [(code, (first[code], second[code])) for code in first if code in second]
-
-    def tell(self, reporter: Reporter) -> None:
-        """Print a line an office, and the criteria that changed."""
-        first, second = self.result.rounds
-        reporter.say(
-            f"รอบที่ {first.number} เทียบกับรอบที่ {second.number}",
-            f"Round {first.number} against round {second.number}",
-            "bold",
-        )
-        for code, pair in self._pairs():
-            office = self.result.programme.offices[code]
-            change = _change(pair[0].total, pair[1].total)
-            totals = " → ".join(_told(r.total) or "–" for r in pair)
-            sign = f"  ({change})" if change else ""
-            reporter.say(f"{office.short_name}  {totals}{sign}", f"{office.romanised}  {totals}{sign}", "bold")
-            moved = []
-            for criterion in self.result.programme.criteria:
-                change = _change(*(r.scores.points.get(criterion.id) for r in pair))
-                if change and change != "0":
-                    moved.append(f"{criterion.id} {change}")
-            if moved:
-                reporter.say(f"  {' · '.join(moved)}", f"  {' · '.join(moved)}", "dim")
-
-    def next_step(self) -> Step:
-        """Return what to do next."""
-        office = next(iter(self.result.programme.offices))
-        said = Text("ดูที่มาของคะแนนสำนักงานหนึ่งด้วย", "see where an office's score comes from:")
-        return Step(said, f"explain {office} --round {self.result.rounds[1].number}")
-
-
-def _told(points: Decimal | None) -> str | None:
-    return None if points is None else plain(points)
-
-
-def _change(before: Decimal | None, after: Decimal | None) -> str | None:
-    """Return points gained, with their sign; None where either is not known."""
-    if before is None or after is None:
-        return None
-    return f"{'+' if after > before else ''}{plain(after - before)}"
 
 
 @report.register(ShownRun)

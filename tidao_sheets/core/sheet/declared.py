@@ -19,10 +19,6 @@ from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style, height_nee
 Plain = str | int | Decimal | bool | Moment | None
 
 
-def _typed(value: Plain) -> bool:
-    return value is None or isinstance(value, str)
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One declared cell; with a formula, `value` is the value stored beside it.
@@ -46,9 +42,10 @@ class Cell:
     def look(self) -> Style:
         """The cell's style in the number format of its content; a formula in a text's would be shown as typed."""
         style, number = STYLES[self.style], self.number
+        typed = self.formula is None and isinstance(self.value, str | None)
         if number is None and self.formula is None and isinstance(self.value, date):
             number = DATE
-        elif number is None and style.number == TEXT and not (self.formula is None and _typed(self.value)):
+        elif number is None and style.number == TEXT and not typed:
             number = "General"
         style = style if number is None else replace(style, number=number)
         return style if self.paint is None else painted(style, self.paint)

@@ -61,9 +61,7 @@ def plan_summary(
     `written` holds what the program has written before, newest last: a cell that agrees with any of it is the
     program's own. `charts` is how many charts it drew then, None when nothing is known.
     """
-    known = [TabKey("remarks", 0), *(TabKey(kind, n) for kind in TITLES for n in programme.rounds)]
-    keys = {identity(programme, key): key for key in known}
-    declared = {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
+    declared = _declared(programme, workbook)
     now = {_name(key): _contents(tab) for key, tab in declared.items()}
     changes: list[CellChange] = []
     conflicts: list[Conflict] = []
@@ -84,11 +82,7 @@ def plan_summary(
     foreign = [Conflict(tab.title, None, "", "tab", "tab") for tab in strangers]
     foreign += [Conflict(ours[k].tab.title, None, "", "round", "round") for k in ours if k not in declared]
     foreign += drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
-    kept = [
-        (declared[key], keyed, [w.get(_name(key), {}) for w in written])
-        for key, keyed in ours.items()
-        if key in declared
-    ]
+    kept = [(declared[k], ours[k], [w.get(_name(k), {}) for w in written]) for k in ours if k in declared]
     return SummaryPlan(
         workbook=workbook,
         changes=tuple(changes),
@@ -98,6 +92,13 @@ def plan_summary(
         foreign=tuple(foreign),
         left_out=(*(out for each in kept for out in left_out(programme, *each)), *left_out_of_all(book)),
     )
+
+
+def _declared(programme: Programme, workbook: Workbook) -> dict[TabKey, Tab]:
+    """Return the tabs of a declared summary by what they are."""
+    known = [TabKey("remarks", 0), *(TabKey(kind, n) for kind in TITLES for n in programme.rounds)]
+    keys = {identity(programme, key): key for key in known}
+    return {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
 
 
 def _name(key: TabKey) -> str:

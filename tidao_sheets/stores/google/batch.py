@@ -166,13 +166,7 @@ def protection(there: Spreadsheet, editors: tuple[str, ...], *, on: bool) -> Bat
     for sheet in there.sheets:
         number = Ids().of(f"closed {there.id} {sheet.id}")
         if on and sheet.protections and number not in sheet.protections:
-            ends = {"endRowIndex": sheet.rows, "endColumnIndex": sheet.columns}
-            area = {
-                "sheetId": sheet.id,
-                "startRowIndex": 1,
-                "startColumnIndex": 0,
-                **ends,
-            }  # a whole tab takes just one
+            area = {"sheetId": sheet.id, "startRowIndex": 1, "endRowIndex": sheet.rows}  # as a whole it may be already
             made = {"protectedRangeId": number, "range": area, "description": "tidao close"}
             batch.requests.append({"addProtectedRange": {"protectedRange": made | {"editors": {"users": [*editors]}}}})
         elif not on and number in sheet.protections:

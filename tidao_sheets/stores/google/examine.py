@@ -13,6 +13,7 @@ from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
+from tidao_sheets.stores.google.places import form_name
 from tidao_sheets.stores.google.store import GoogleStore
 from tidao_sheets.stores.store import NO_FORMS, Check, usable
 
@@ -62,7 +63,7 @@ def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tup
     if store.settings.summary:
         keys["summary"] = store.settings.summary
     for key, place in keys.items():
-        title = None if key == "summary" else store.form_name(key)
+        title = None if key == "summary" else form_name(store.programme, key)
         try:
             found = store.gateway.try_out(spreadsheet_id(place))
         except GoogleError as error:

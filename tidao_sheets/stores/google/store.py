@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
-from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, protection, update
 from tidao_sheets.stores.google.errors import NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
+from tidao_sheets.stores.google.places import SUMMARY, form_name, marked, setting
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
 from tidao_sheets.stores.store import (
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
-
-SUMMARY: Final = "summary"
-"""The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
-SUMMARY_MARK: Final = "tidao summary="
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,12 +64,6 @@ class GoogleStore:
             return address(self._summary.id)
         return address(spreadsheet_id(self.settings.summary)) if self.settings.summary else ""
 
-    def form_name(self, key: str) -> Text:
-        """Return what people read for the key of a form, such as "1/zone-1"."""
-        number, _, committee = key.partition("/")
-        names = both_names(self.programme.committees[committee])
-        return Text(f"แบบให้คะแนน รอบที่ {number} {names.th}", f"form of round {number}, {names.en}")
-
     # --- what it answers for
 
     def require_forms(self) -> None:
@@ -101,12 +90,12 @@ class GoogleStore:
             number, _, committee = key.partition("/")
             if number != str(round_number):
                 continue
-            progress(self.form_name(key).th)
+            progress(form_name(self.programme, key).th)
             book_id = spreadsheet_id(place)
             try:
                 self._forms[key] = self.gateway.read(book_id, read.BOOK)
             except SpreadsheetError as error:
-                unread.append(Unread(address(book_id), key, error.reason, committee, self.form_name(key)))
+                unread.append(Unread(address(book_id), key, error.reason, committee, form_name(self.programme, key)))
             else:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
         return FormsRead(tuple(books), tuple(unread))
@@ -173,15 +162,15 @@ class GoogleStore:
         if found.empty:
             return found
         if address(found.id) != instead_of:
-            raise OccupiedError(name=address(found.id), key=_setting(key))
+            raise OccupiedError(name=address(found.id), key=setting(key))
         if key in self.settings.rebuild:
             beside = self.gateway.read(spreadsheet_id(self.settings.rebuild[key]), read.BOOK)
             if not beside.empty:
-                raise OccupiedError(name=address(beside.id), key=_setting(key, "rebuild"))
+                raise OccupiedError(name=address(beside.id), key=setting(key, "rebuild"))
             return beside
         if self.gateway.login.owns or self.settings.folder:
             return None
-        key = _setting(key, "rebuild")
+        key = setting(key, "rebuild")
         raise NoPlaceError(name=address(found.id), who=self.gateway.login.who, key=key)
 
     def _create(self, key: str, title: str) -> Spreadsheet:
@@ -190,7 +179,7 @@ class GoogleStore:
         The URL of a form that is rebuilt stays until the new one is filled.
         """
         if not self.gateway.login.owns and not self.settings.folder:
-            raise NoStorageError(who=self.gateway.login.who, key=_setting(key))
+            raise NoStorageError(who=self.gateway.login.who, key=setting(key))
         folder, gateway = self.settings.folder, self.gateway
         made = gateway.create_in(folder, title) if folder else gateway.create(title)
         if key not in self.settings.forms:
@@ -230,8 +219,8 @@ class GoogleStore:
         """Refuse a spreadsheet that holds something else; make one where none is named."""
         if self._summary is None:
             self._summary = self._create(SUMMARY, "สรุปผลการประเมิน")
-        elif not self._summary.empty and not _marked(self._summary, SUMMARY_MARK):
-            raise OccupiedError(name=self.summary, key=_setting(SUMMARY))
+        elif not self._summary.empty and not marked(self._summary):
+            raise OccupiedError(name=self.summary, key=setting(SUMMARY))
 
     def write_summary(self, workbook: Workbook, intend: Intend = unrecorded) -> str | None:
         """Write what differs from what was read, in one step, and see in the same call what it has met.
@@ -253,13 +242,3 @@ class GoogleStore:
             self._put_back = there
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
         return None
-
-
-def _marked(found: Spreadsheet, mark: str) -> bool:
-    """Whether any cell carries an identity of ours."""
-    values = (seen.value for tab in found.book.tabs for seen in tab.cells.values())
-    return any(isinstance(value, str) and value.startswith(mark) for value in values)
-
-
-def _setting(key: str, table: str = "forms") -> str:
-    return "[google] summary" if key == SUMMARY else f'[google.{table}] "{key}"'

@@ -1,0 +1,60 @@
+"""The commands beside the work: what it stands on, what it reaches, and scores for other programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from tidao_sheets.cli.console import progress, writing
+from tidao_sheets.cli.options import (
+    Options,
+    command,
+    file,
+    flag,
+)
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.jobs.doctor import CheckUp
+    from tidao_sheets.jobs.export import Exported
+    from tidao_sheets.jobs.trust import Trust
+
+
+@command("doctor", "ตรวจการตั้งค่า สิทธิ์ นาฬิกา แบบ และแม่แบบ พร้อมวิธีแก้", "Check settings, access, clock, forms and templates.")
+def doctor(options: Options) -> CheckUp:
+    """Look at what the work stands on."""
+    from tidao_sheets.jobs.doctor import check_up
+
+    with progress(options):
+        return check_up(options.workspace, options.round)
+
+
+@command("trust", "ดูและอนุญาตสิ่งที่โฟลเดอร์งานจะใช้นอกโฟลเดอร์", "Show and allow what a workspace reaches outside its folder.")
+def trust(options: Options, *, yes: bool = flag("อนุญาตโดยไม่ถาม", "allow without asking")) -> Trust:
+    """Let this computer's user allow what a workspace would reach."""
+    from tidao_sheets.cli.report import Reporter, report_of
+    from tidao_sheets.jobs.trust import allow, trust_of
+    from tidao_sheets.jobs.workspace import Workspace
+
+    workspace = Workspace.read(options.workspace)
+    found = trust_of(workspace.folder, workspace.settings)
+    if not found.allowed and not yes and not options.json and sys.stdin.isatty() and sys.stdout.isatty():
+        report_of(found).tell(Reporter(options.lang))
+        yes = click.confirm(Text("อนุญาตทั้งหมดนี้หรือไม่", "Allow all of this?").in_(options.lang), err=True)
+    return found if found.allowed or not yes else allow(found)
+
+
+@command("export", "ส่งออกคะแนนเป็น csv xlsx json หรือ parquet", "Export the scores as csv, xlsx, json or parquet.")
+def export(
+    options: Options, *, to: Path = file("แฟ้มปลายทาง ชนิดตามนามสกุล", "target file; its ending says which format")
+) -> Exported:
+    """Write a round's scores to a file."""
+    from tidao_sheets.jobs.export import export_round
+
+    within = options.workspace.resolve() in to.resolve().parents
+    with writing(options, "export", writes=within) as (workspace, number), progress(options) as step:
+        return export_round(workspace, number, to, options.lang, step)

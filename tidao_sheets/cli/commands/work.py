@@ -1,0 +1,159 @@
+"""The commands of the work itself: from an example to the letters of a round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.cli.console import opened, progress, require_round, writing
+from tidao_sheets.cli.options import (
+    Options,
+    command,
+    flag,
+    folder,
+    folder_argument,
+    listed,
+    word,
+    words,
+)
+from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.demo import Demo
+    from tidao_sheets.jobs.forms import FormsOutcome
+    from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+    from tidao_sheets.jobs.status import RoundStatus
+    from tidao_sheets.jobs.sync import SyncOutcome
+    from tidao_sheets.jobs.workspace import NewWorkspace
+
+FORMATS = ("pdf", "docx")
+
+
+def _kinds() -> dict[str, str]:
+    from tidao_sheets.core.letters.kinds import KINDS
+
+    return {kind.id: kind.name for kind in KINDS.values()}
+
+
+@command("demo", "สร้างตัวอย่างครบทั้งงานด้วยคะแนนสมมติ", "Make a whole example with made-up scores.")
+def demo(
+    options: Options,
+    *,
+    out: Path = folder("โฟลเดอร์ของตัวอย่าง (ปกติ tidao-demo)", "folder of the example (default tidao-demo)", "tidao-demo"),
+) -> Demo:
+    """Make the example."""
+    from tidao_sheets.jobs.demo import make_demo
+
+    with progress(options) as step:
+        return make_demo(out, step)
+
+
+@command("init", "สร้างโฟลเดอร์งานประเมิน", "Make a workspace folder.")
+def init(
+    _: Options,
+    *,
+    folder: Path = folder_argument(),
+    programme: str | None = word("รหัสโครงการ หรือแฟ้ม .toml", "a shipped programme's id, or a .toml file", "ID"),
+) -> NewWorkspace:
+    """Make a workspace."""
+    from tidao_sheets.jobs.workspace import make_workspace
+
+    return make_workspace(folder, programme)
+
+
+@command("forms", "สร้างแบบให้คะแนนของหนึ่งรอบ", "Make the score forms of one round.")
+def forms(
+    options: Options,
+    *,
+    rebuild: bool = flag(
+        "สร้างแบบใหม่แทนแบบที่เสียหาย โดยยกคะแนนและข้อความเดิมมาให้",
+        "rebuild damaged forms beside the old ones, with their scores and texts",
+    ),
+) -> FormsOutcome:
+    """Make the forms that do not exist yet."""
+    from tidao_sheets.jobs.forms import make_forms
+
+    with writing(options, "forms") as (workspace, number), progress(options) as step:
+        return make_forms(workspace, number, step, rebuild=rebuild)
+
+
+@command("status", "ดูความคืบหน้าของแต่ละสำนักงาน", "Show how much is filled in.")
+def status(options: Options) -> RoundStatus:
+    """Look at the progress."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.status import round_status
+
+    with progress(options) as step:
+        return round_status(workspace, number, step)
+
+
+@command("check", "อ่านและตรวจทุกช่อง โดยไม่เขียนอะไร", "Read and check every cell; write nothing.")
+def check(options: Options) -> AssessedRound:
+    """Look at the scores."""
+    workspace, number = opened(options)
+    from tidao_sheets.jobs.assess import assess_round
+
+    with progress(options) as step:
+        return assess_round(workspace, number, step, again=True)
+
+
+@command("sync", "อ่าน ตรวจ คำนวณ และปรับปรุงสรุปผล", "Read, check, compute, and update the summary.")
+def sync(
+    options: Options,
+    *,
+    dry_run: bool = flag("บอกสิ่งที่จะเขียน โดยไม่เขียน", "tell what would be written, and write nothing"),
+    overwrite: bool = flag(
+        "เขียนทับช่องของโปรแกรมที่มีผู้แก้ไข (เก็บแฟ้มเดิมไว้)",
+        "take back program cells that people changed (a copy is kept)",
+    ),
+    mark: bool = flag(
+        "ใส่ชีตรายการตรวจและหมายเหตุที่ช่องในแบบให้คะแนนด้วย (Google Sheets)",
+        "also put a findings tab and cell notes into the forms (Google Sheets)",
+    ),
+) -> SyncOutcome:
+    """Bring the summary up to date."""
+    from tidao_sheets.jobs import sync as job
+
+    with writing(options, "sync", writes=not dry_run) as (workspace, number), progress(options) as step:
+        return job.sync(workspace, number, step, dry_run=dry_run, overwrite=overwrite, mark=mark)
+
+
+@command("letters", "ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round).")
+def letters(
+    options: Options,
+    *,
+    kind: tuple[str, ...] = words(
+        "ชนิดของเอกสาร (ใช้ซ้ำได้ ปกติตามที่รอบกำหนด)",
+        "kind of document (may be repeated; default: the round's)",
+        "KIND",
+        among=_kinds,
+    ),
+    office: tuple[str, ...] = words("เฉพาะสำนักงานรหัสนี้ (ใช้ซ้ำได้)", "only this office (may be repeated)", "CODE"),
+    formats: tuple[str, ...] = listed(
+        "รูปแบบแฟ้ม: pdf, docx หรือทั้งสอง", "file formats: pdf, docx or both", "--format", among=FORMATS
+    ),
+    partial: bool = flag(
+        "ออกเอกสารของทั้งรอบแม้คะแนนยังไม่ครบ โดยระบุว่ายังไม่รวมแห่งใด",
+        "make the round's documents although scores are missing; they say which",
+    ),
+    verify: bool = flag(
+        "ตรวจว่าเอกสารที่ทำไว้ยังตรงกับคะแนน ถูกแก้ไข หรือหายไป โดยไม่ทำใหม่",
+        "tell which documents are stale, altered or missing; make nothing",
+    ),
+    preview: bool = flag("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
+) -> LettersOutcome | Verification:
+    """Make or verify the documents."""
+    require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")
+    from tidao_sheets.jobs import letters as job
+    from tidao_sheets.jobs.closing import standing_round
+    from tidao_sheets.jobs.letters_outcome import Wanted
+    from tidao_sheets.jobs.verification import verify as verify_letters
+
+    with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:
+        assessed = standing_round(workspace, number, step)
+        if verify:
+            return verify_letters(workspace, assessed)
+        wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
+        return job.publish(workspace, assessed, wanted, step)

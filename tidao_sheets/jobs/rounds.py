@@ -1,0 +1,35 @@
+"""The job of holding two rounds against each other, as they were last recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.jobs.assess import pick_round
+from tidao_sheets.jobs.history import UnknownRunError
+from tidao_sheets.jobs.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundsCompared:
+    """Two rounds as they stand, the earlier first."""
+
+    programme: Programme
+    rounds: tuple[SummaryRound, SummaryRound]
+
+
+def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
+    """Return two rounds as they were last recorded, closed ones as they were closed. Raises UnknownRunError."""
+    programme = workspace.programme
+    rounds: Mapping[int, SummaryRound] = {}
+    if workspace.has_ledger:
+        with closing(workspace.ledger()) as ledger:
+            rounds = ledger.last_readings(programme)
+    earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
+    for each in (earlier, later):
+        if each not in rounds:
+            raise UnknownRunError(wanted="-", number=each)
+    return RoundsCompared(programme=programme, rounds=(rounds[earlier], rounds[later]))
