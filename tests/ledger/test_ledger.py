@@ -448,3 +448,18 @@ def test_a_year_of_nightly_syncs_stays_small(own):
         busy = (path.stat().st_size - before) / NIGHTS
     assert quiet < 400
     assert busy * 365 < 20e6
+
+
+@pytest.mark.postgresql
+def test_machines_that_share_a_server_write_one_at_a_time(own, postgresql):
+    """The folder's lock is of one machine; the server's is of all, and a run that dies has none."""
+    with_ledger(own, postgresql.new_database())
+    assert run(own).code == 0
+    settings = (own / "workspace.toml").read_text("utf-8")
+    assert "id" in settings
+    with opened(own) as ledger:
+        assert ledger.hold()
+        busy = run(own)
+        assert (busy.code, busy.json["error"]["code"]) == (4, "busy")
+        assert run(own, command="check").code == 0  # to look is always allowed
+    assert run(own).code == 0

@@ -95,7 +95,7 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
 
     What stands in its files is read under the lock: another run may just have changed it.
     """
-    from tidao_sheets.jobs.lock import LOCK, locked
+    from tidao_sheets.jobs.lock import LOCK, held_everywhere, locked
     from tidao_sheets.jobs.workspace import PROGRAMME, Workspace
 
     folder = options.workspace
@@ -103,11 +103,14 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
         Workspace.open(folder)  # where it may not be opened, no lock is made either
     with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
         workspace, number = opened(options)
-        if writes:
-            from tidao_sheets.jobs.recovery import recover
+        if not writes:
+            yield workspace, number
+            return
+        from tidao_sheets.jobs.recovery import recover
 
+        with held_everywhere(workspace):
             recover(workspace)
-        yield workspace, number
+            yield workspace, number
 
 
 @contextmanager

@@ -1,16 +1,22 @@
 """One run at a time that writes into a workspace; what it finds of others, and what those that were cut off left."""
 
+from __future__ import annotations
+
 import errno
 import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError
+
+if TYPE_CHECKING:
+    from tidao_sheets.jobs.workspace import Workspace
 
 LOCK, HOLDER = ".tidao.lock", ".tidao.run"
 """The locked file, and who holds it: beside it, since Windows lets nobody read a locked file."""
@@ -28,6 +34,15 @@ class BusyError(TidaoError):
         "nothing was written.",
     )
     advises = Text("รอให้คำสั่งนั้นเสร็จ แล้วสั่งอีกครั้ง", "Wait until it has finished, then run the command again.")
+
+
+class BusyElsewhereError(BusyError):
+    """A run on another machine is writing into the workspace."""
+
+    says = Text(
+        "มีคำสั่งที่เครื่องอื่นหรือโฟลเดอร์อื่นกำลังทำงานกับบันทึกประวัติของโฟลเดอร์งานนี้อยู่ จึงยังไม่เขียนอะไร",
+        "A run on another computer, or in another folder, is at work with this ledger; nothing was written.",
+    )
 
 
 @contextmanager
@@ -56,6 +71,22 @@ def locked(folder: Path, command: str) -> Iterator[None]:
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def held_everywhere(workspace: Workspace) -> Iterator[None]:
+    """Hold the lock between machines that share the server of a ledger; one in a file needs no other than its folder's.
+
+    Raises BusyElsewhereError at once where a run on another machine, or in another folder of this workspace, has it.
+    """
+    url = workspace.settings.ledger.url
+    if not url or not url.startswith("postgresql"):
+        yield
+        return
+    with closing(workspace.ledger()) as ledger:
+        if not ledger.hold():
+            raise BusyElsewhereError
+        yield
 
 
 def _tell(holder: Path, command: str) -> None:

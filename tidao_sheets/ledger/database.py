@@ -56,6 +56,10 @@ class Database(ABC):
         """Return whether there is a table of this name."""
         return bool(self.rows(self.has_table, table)[0][0])
 
+    def hold(self, name: str) -> bool:  # noqa: ARG002 - a file's lock is that of its folder
+        """Take a lock of this name until the connection is closed; return whether nobody else has it."""
+        return True
+
     @abstractmethod
     def scratch(self) -> AbstractContextManager[Database]:
         """Yield the database, no change to which will ever be seen; no transaction may be under way."""

@@ -32,6 +32,11 @@ class Opened:
         self._base = f"{place.folder}{os.sep}"
         self._made = False
 
+    def hold(self) -> bool:
+        """Keep other machines from writing into this workspace until the ledger is closed; False where one does."""
+        with self._database.told():
+            return not self._database.open(make=False) or self._database.hold(self._place.id)
+
     def close(self) -> None:
         """Give back the database's connection."""
         self._database.close()

@@ -58,6 +58,10 @@ class PostgresqlServer(Database):
         cursor = self._connection.execute(sql.replace("?", "%s").encode(), values)
         return cursor.fetchall() if cursor.description else []
 
+    def hold(self, name: str) -> bool:
+        """Take an advisory lock, which the server takes from a run that dies, on whichever machine."""
+        return bool(self.rows("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", f"tidao {name}")[0][0])
+
     def close(self) -> None:
         """Hang up."""
         if self._is_open:
