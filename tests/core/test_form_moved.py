@@ -7,6 +7,8 @@ from books import REAL, cell, edited, row_of, said
 from openpyxl.utils import get_column_letter
 from read_forms import COMMITTEE, CRITERIA, GIVEN, OFFICE, POINTS, SCORE, TAB, copy_row, first_form
 
+from tidao_sheets.core.thai import thai_digits
+
 
 def rearranged(sheet, order, columns):
     """Put the rows of the criteria into another order, in these columns only."""
@@ -149,3 +151,12 @@ def test_texts_alone_do_not_begin_an_office(folder):
     first_form(folder, {"1.1": {"strength": "ดี"}})
     assert folder.findings(COMMITTEE) == []
     assert folder.scores(OFFICE).texts == {"1.1": {"strength": "ดี"}}
+
+
+def test_headings_in_the_thai_digits_of_former_programs_are_no_other_words(folder):
+    with edited(first_form(folder, GIVEN)) as book:
+        for row in book[TAB].iter_rows():
+            for each in row:
+                if isinstance(each.value, str) and each.value.startswith(("ด้านที่ ", "รวมด้านที่ ")):
+                    each.value = thai_digits(each.value)
+    assert said(folder.findings(COMMITTEE)) == []

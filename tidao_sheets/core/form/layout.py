@@ -92,8 +92,7 @@ TIER_UNKNOWN = "ยังสรุประดับดาวไม่ได้"
 
 def band_text(dimension: Dimension) -> str:
     """Return the heading of a dimension's rows."""
-    full = thai_digits(plain(dimension.full_marks))
-    return f"ด้านที่ {thai_digits(dimension.id)} {dimension.name} ({full} คะแนน)"
+    return f"ด้านที่ {dimension.id} {dimension.name} ({plain(dimension.full_marks)} คะแนน)"
 
 
 def round_line(turn: Round, committee: Committee) -> str:

@@ -14,7 +14,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Column, Page, Tab, Table
 from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.sheet.styles import NAVY
-from tidao_sheets.core.thai import clean, thai_digits
+from tidao_sheets.core.thai import clean
 
 ALL = "*"
 _NONE = "-"
@@ -72,7 +72,7 @@ def _table(programme: Programme) -> Table[Leftover]:
         return programme.offices[left.office].name if left.office in programme.offices else ""
 
     def criterion(left: Leftover) -> str:
-        return "ทุกข้อ" if left.criterion == ALL else thai_digits(left.criterion)
+        return "ทุกข้อ" if left.criterion == ALL else left.criterion
 
     columns: tuple[Column[Leftover], ...] = (
         Column("office", "สำนักงาน", 38, office),

@@ -120,7 +120,7 @@ def _band(tab: Tab, row: int, dimension: Dimension) -> None:
 def _keyed(tab: Tab, row: int, criterion: Criterion, dimension: Dimension) -> None:
     tab.put(row, COLUMN["key"], criterion.id, "key")
     tab.put(row, COLUMN["dimension"], layout.sum_key(dimension.id), "key")
-    tab.put(row, COLUMN["id"], thai_digits(criterion.id), "cell-no")
+    tab.put(row, COLUMN["id"], criterion.id, "cell-no")
     tab.put(row, COLUMN["name"], criterion.name, "cell-bold")
     tab.put(row, COLUMN["full_marks"], criterion.full_marks, "number")
     tab.put(row, COLUMN["guidance"], layout.guidance_text(criterion.guidance), "cell-small")
@@ -145,7 +145,7 @@ def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     for dimension in office.programme.dimensions:
         row = rows.dimensions[dimension.id]
         tab.put(row, 0, layout.row_dimension(dimension.id), "key")
-        _label(tab, row, f"รวมด้านที่ {thai_digits(dimension.id)} {dimension.name}", "cell-bold")
+        _label(tab, row, f"รวมด้านที่ {dimension.id} {dimension.name}", "cell-bold")
         tab.put(row, COLUMN["full_marks"], dimension.full_marks, "number")
         added = f'SUMIF({keys},"{layout.sum_key(dimension.id)}",{scores})'
         formula = f'=IFERROR({added},"{layout.FORMULA_FAILS}")'
@@ -155,7 +155,7 @@ def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
 def _total(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     full, score = office.programme.full_marks, column_name(COLUMN["score"])
     tab.put(rows.total, 0, layout.ROW_TOTAL, "key")
-    _label(tab, rows.total, f"คะแนนรวม (เต็ม {thai_digits(plain(full))} คะแนน)", "total-label")
+    _label(tab, rows.total, f"คะแนนรวม (เต็ม {plain(full)} คะแนน)", "total-label")
     tab.put(rows.total, COLUMN["full_marks"], full, "total")
     first, last = min(rows.dimensions.values()) + 1, max(rows.dimensions.values()) + 1
     tab.put(rows.total, COLUMN["score"], office.total, "total", formula=f"=SUM({score}{first}:{score}{last})")

@@ -25,7 +25,7 @@ from tidao_sheets.core.scoring.rules import limits
 from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import clean, comparable
+from tidao_sheets.core.thai import ascii_digits, clean, comparable
 
 
 class OfficeReader:
@@ -184,8 +184,8 @@ class OfficeReader:
         named = [f"ข้อ {criterion}" for criterion in self.former]
         for d in self.programme.dimensions:
             row = self.keys.rows.get(layout.row_band(d.id))
-            words = comparable(shown(self.keys.cell(row, "id").value)) if row is not None else ""
-            named += [f"ด้านที่ {d.id}"] if words not in {"", comparable(layout.band_text(d))} else []
+            words = _words(shown(self.keys.cell(row, "id").value)) if row is not None else ""
+            named += [f"ด้านที่ {d.id}"] if words not in {"", _words(layout.band_text(d))} else []
         steps = former_tiers(self.programme, self.tab, reading.computed)
         return (*named, *(f"{step.name} {plain(step.floor)}" for step in steps))
 
@@ -216,3 +216,8 @@ def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
     plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general" and typed
     coerced = cell.value is not None and not isinstance(cell.value, str) and not plain_number
     return "text_coerced" if coerced else ""
+
+
+def _words(heading: str) -> str:
+    """Return what of a heading counts: forms of former programs show its numbers in Thai digits."""
+    return ascii_digits(comparable(heading))

@@ -156,7 +156,7 @@ def _overview(offices: list[FilledOffice]) -> Tab:
 
 def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[FilledOffice]:
     rows = office_rows(programme)
-    numbers = {o.office.code: thai_digits(str(n)) for n, o in enumerate(offices, 1)}
+    numbers = {o.office.code: str(n) for n, o in enumerate(offices, 1)}
 
     def tab(office: FilledOffice) -> str:
         return f"#{quoted(office.title)}!A1"
@@ -165,11 +165,11 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
         return lambda office, _: f"={quoted(office.title)}!{At(row, COLUMN[key]).a1}"
 
     def dimension(d: Dimension) -> Column[FilledOffice]:
-        head = f"ด้านที่ {thai_digits(d.id)}\n{d.name}\n({thai_digits(plain(d.full_marks))})"
+        head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"
         formula = shows(rows.dimensions[d.id], "score")
         return Column(d.id, head, 14, lambda o: o.subtotal(d), "number", formula=formula)
 
-    total = f"คะแนนรวม\n(เต็ม {thai_digits(plain(programme.full_marks))})"
+    total = f"คะแนนรวม\n(เต็ม {plain(programme.full_marks)})"
     return Table(
         (
             Column("no", "ที่", 6, lambda o: numbers[o.office.code], "cell-no"),

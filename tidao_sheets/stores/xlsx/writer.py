@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -31,6 +32,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"font_name": FONT, "font_size": 10},
 }
+_NUMERAL = re.compile(r"'\d+(\.\d+)*'$")  # the repr of a text that looks like a number
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -136,8 +138,10 @@ class _Writer:
             sheet.freeze_panes(*tab.freeze)
         if tab.colour:
             sheet.set_tab_color("#" + tab.colour)
-        typed = [at.a1 for at, cell in tab.cells.items() if cell.look.number == TEXT]
-        if typed:  # no green corner says that 80% should have been a number
+        typed = [
+            at.a1 for at, cell in tab.cells.items() if cell.look.number == TEXT or _NUMERAL.match(repr(cell.value))
+        ]
+        if typed:  # no green corner says that 80%, or a criterion's 1.1, should have been a number
             sheet.ignore_errors({"number_stored_as_text": " ".join(typed)})
         if tab.protected:
             sheet.protect("", _PROTECTION)
