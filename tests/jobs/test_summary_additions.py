@@ -400,7 +400,9 @@ def test_remarks_without_keys_refuse_the_rewrite(work, change):
         book[REMARKS]["D8"] = "ของปัว"
         change(book[REMARKS])
     assert (REMARKS, KEYS[change]) in [(tab, cell) for tab, cell, _ in refused(work)]
-    assert "backup" in tidao("sync", "--workspace", work, lang="th").out
+    said = tidao("sync", "--workspace", work, lang="th").out
+    assert "backup" in said
+    assert "--overwrite" not in said  # which would not help
 
 
 def test_a_new_office_of_the_programme_takes_no_remark_away(work):

@@ -83,12 +83,14 @@ def plan_summary(
     foreign += [Conflict(ours[k].tab.title, None, "", "round", "round") for k in ours if k not in declared]
     foreign += drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     kept = [(declared[k], ours[k], [w.get(_name(k), {}) for w in written]) for k in ours if k in declared]
+    unread = tuple(unread_remarks(programme, ours))
+    torn = {conflict.tab for conflict in unread}  # whose cells are not to be taken back one by one
     return SummaryPlan(
         workbook=workbook,
         changes=tuple(changes),
         written=now,
-        conflicts=tuple(conflicts),
-        unread=tuple(unread_remarks(programme, ours)),
+        conflicts=tuple(conflict for conflict in conflicts if conflict.tab not in torn),
+        unread=unread,
         foreign=tuple(foreign),
         left_out=(*(out for each in kept for out in left_out(programme, *each)), *left_out_of_all(book)),
     )

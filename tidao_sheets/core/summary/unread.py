@@ -46,13 +46,14 @@ def _rows_lost(programme: Programme, keyed: KeyedSummaryTab) -> dict[At, str]:
     remarks = {columns[remark_key(n)] for n in programme.rounds if remark_key(n) in columns}
     heads = {remark_head(n) for n in programme.rounds}
     head = max((at.row for at, cell in cells.items() if shown(cell.value) in heads), default=keyed.corner.row)
-    lost = {}
-    for at, cell in cells.items():
-        text = shown(cell.value)
-        without_key = at.row > head and at.row not in rows.values()
-        if (at.column in remarks and without_key and text.strip()) or text in unknown:
-            lost[at] = text
-    return lost
+    texts = {at: shown(cell.value) for at, cell in cells.items()}
+    torn = {at.row for at, text in texts.items() if text in unknown}
+    torn |= {at.row for at in cells if at.row > head and at.row not in rows.values()}
+    return {
+        at: text
+        for at, text in texts.items()
+        if text in unknown or (at.row in torn and at.column in remarks and text.strip())
+    }
 
 
 def _columns_lost(programme: Programme, keyed: KeyedSummaryTab) -> dict[At, str]:

@@ -59,7 +59,7 @@ class SummaryLockLeftError(TidaoError):
     exit = 4
     says = Text(
         'แฟ้มสรุปผล "{path}" ไม่มีโปรแกรมใดเปิดอยู่ แต่มีแฟ้มล็อกค้างจากโปรแกรมที่ปิดผิดปกติ '
-        "(แฟ้มล็อกบอกว่าเปิด{who} ซึ่งคือเครื่องนี้) จึงยังไม่เขียน",
+        "(ในแฟ้มล็อกบอกว่าเปิดไว้{who} ซึ่งคือเครื่องนี้) จึงยังไม่เขียน",
         'No program has the summary "{path}" open, but one that ended abnormally has left its lock file '
         "(which says: opened{who}, this computer); nothing was written.",
     )
