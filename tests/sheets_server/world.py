@@ -1,5 +1,6 @@
 """All that the server knows: workbooks, files, people, tokens, the clock, the orders and the record of calls."""
 
+import pickle
 import secrets
 import threading
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FOLDER = "application/vnd.google-apps.folder"
 RANK = {None: 0, "reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 4, "organizer": 5, "owner": 6}
 DEFAULT_CLIENT = ("desktop-client.apps.example", "desktop-secret")
+KEPT = ("books", "files", "drives", "service_accounts", "people", "tokens", "codes")
 
 
 @dataclass
@@ -50,6 +52,14 @@ class World:
         self.books, self.files, self.drives = {}, {}, {}
         self.service_accounts, self.people, self.tokens, self.codes = {}, {}, {}, {}
         self.calls, self.crashes, self.default_person = [], [], "person@example.org"
+
+    def kept(self):
+        """All that stands in it, to be put into another world."""
+        return pickle.dumps({name: getattr(self, name) for name in KEPT})
+
+    def restore(self, kept):
+        for name, value in pickle.loads(kept).items():  # noqa: S301 - our own
+            setattr(self, name, value)
 
     def add_service_account(self, name="robot", project="test-project"):
         email = name if "@" in name else f"{name}@{project}.iam.gserviceaccount.com"
