@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from functools import lru_cache
 from pathlib import Path
 
 import docx
@@ -19,8 +20,20 @@ from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.render.plain_text import StrangePdfError
+from tidao_sheets.stores.xlsx import reader
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch):
+    """What is told here is what becomes of a round: the same file is read once."""
+    monkeypatch.setattr(reader, "read_workbook", lambda path, *, busy=False: _read(path, path.read_bytes(), busy))
+
+
+@lru_cache(100)
+def _read(path, _, busy, read=reader.read_workbook):
+    return read(path, busy=busy)
 
 
 @pytest.fixture(scope="module")
