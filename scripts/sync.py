@@ -56,6 +56,10 @@ OUTCOMES = {
         ),
     ),
 }
+CLOSED = (
+    "รอบที่ให้อ่านปิดแล้วทั้งหมด จึงไม่มีอะไรต้องทำ",
+    "Every round that was to be read is closed: there is nothing to do.",
+)
 WEIGHT = (0, 1, 3, 4, 2)  # of exit codes, the least first; any other is a crash, and weighs more
 CRASHED = (
     "โปรแกรมหยุดผิดปกติ (รหัส {code}): ให้สั่งใหม่ หากเป็นอีกให้ส่งแฟ้ม sync.log ให้ผู้ดูแลระบบ",
@@ -93,15 +97,22 @@ def outcome(code: int, lang: str) -> str:
     return (english if lang == "en" else thai).format(code=code)
 
 
-def rounds(place: _venv.Place, workspace: Path) -> list[list[str]]:
-    """Return what names each round to be synced; where that cannot be told, one sync without a name says why."""
+def rounds(place: _venv.Place, workspace: Path, only: int | None) -> list[list[str]]:
+    """Return what names each round to be synced: `only` that one, else each that is open; a closed one needs no sync.
+
+    Where that cannot be told, one sync without a name says why.
+    """
     command = place.module("tidao_sheets", "status", "--json", f"--workspace={workspace}")
     said = _venv.hear(command, errors=False)[1]
     try:
-        found = [int(number) for number in json.loads(said)["open_rounds"]]
-    except (ValueError, TypeError, KeyError):
-        found = []
-    return [[f"--round={number}"] for number in found] or [[]]
+        told = json.loads(said)
+        found = [int(number) for number in told["open_rounds"]]
+        closed = {int(number) for number in told.get("closed_rounds", ())}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        found, closed = [], set()
+    if only is not None:
+        return [] if only in closed else [[f"--round={only}"]]
+    return [[f"--round={number}"] for number in found] or ([] if closed else [[]])
 
 
 def sync(place: _venv.Place, workspace: Path, passed: list[str], lang: str) -> tuple[int, str]:
@@ -165,7 +176,13 @@ def main() -> int:
         record(options.workspace, options.passed, str(error), 2)
         raise
     lang = options.lang or os.environ.get("TIDAO_LANG", "th")
-    asked = [[f"--round={options.round}"]] if options.round is not None else rounds(place, options.workspace)
+    asked = rounds(place, options.workspace, options.round)
+    if not asked:
+        text = CLOSED[lang == "en"]
+        record(options.workspace, options.passed, text, 0)
+        if not options.quiet:
+            print(text, flush=True)
+        return 0
     codes = []
     for named in asked:
         code, text = sync(place, options.workspace, [*named, *options.passed], lang)

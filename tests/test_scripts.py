@@ -479,6 +479,15 @@ def test_sync_does_every_round_that_has_forms_and_returns_the_code_that_weighs_m
         assert (f'"args": {args}' in done.stdout) is (each != "0")
 
 
+@pytest.mark.parametrize("words", [(), ("--round", "1")])
+def test_closed_rounds_need_no_sync(repository, workspace, words):
+    told = '{"open_rounds": [], "closed_rounds": [1]}'
+    done = run(repository, "sync.py", *words, cwd=workspace, STAND_IN_STATUS=told, STAND_IN_EXIT="4")
+    assert done.returncode == 0, done.stderr
+    assert "ปิดแล้ว" in done.stdout
+    assert "exit 0\n" in (workspace / "sync.log").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("status", ['{"error": {}}', "nothing", "[]", '{"open_rounds": []}', '{"open_rounds": null}'])
 def test_sync_lets_tidao_say_why_no_round_can_be_told(repository, workspace, status):
     done = run(repository, "sync.py", cwd=workspace, STAND_IN_STATUS=status, STAND_IN_EXIT="4")
