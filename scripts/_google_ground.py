@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import requests
+from _google_refusals import LeftBehindError, PlaceNeededError, PlaceRefusedError
 from google.auth import exceptions as auth_errors
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_VALUES_URL
 
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.text import TidaoError
 from tidao_sheets.stores.google import http, read
 from tidao_sheets.stores.google.read import address
 from tidao_sheets.stores.google.terms import grid
@@ -28,55 +29,8 @@ if TYPE_CHECKING:
 TITLE: Final = "tidao google_check"
 TH, DE = "th_TH", "de_DE"
 _CELL: Final = "sheets(data(rowData(values(userEnteredValue,effectiveValue,userEnteredFormat))))"
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 Request = dict[str, Any]
-
-
-class NotGoogleError(TidaoError):
-    """The workspace keeps Excel files."""
-
-    code = "check_not_google"
-    says = Text('โฟลเดอร์งาน "{folder}" ไม่ได้ใช้ Google ชีต', 'The workspace "{folder}" does not use Google Sheets.')
-    advises = Text(
-        'ระบุโฟลเดอร์งานที่ตั้ง store = "google" ไว้ ด้วย --workspace (ดู docs/google.md)',
-        'Name one that has store = "google" with --workspace (see docs/google.md).',
-    )
-
-
-class PlaceNeededError(TidaoError):
-    """The login cannot make and delete a spreadsheet, and none was given."""
-
-    code = "check_place_needed"
-    says = Text(
-        "{who} สร้างและลบสเปรดชีตเองไม่ได้ จึงยังไม่มีที่ทดลอง",
-        "{who} cannot make and delete a spreadsheet, so there is no place to try things in.",
-    )
-    advises = Text(
-        "สร้างสเปรดชีตเปล่าที่ https://sheets.new แชร์ให้ {who} เป็นผู้แก้ไข แล้วสั่งอีกครั้งด้วย --spreadsheet ที่อยู่",
-        "Make a blank one at https://sheets.new, share it with {who} as Editor, and run again with --spreadsheet URL.",
-    )
-
-
-class PlaceRefusedError(TidaoError):
-    """The spreadsheet that was given is no place to try things in."""
-
-    code = "check_place_refused"
-    says = Text(
-        '"{place}" ไม่ใช่ที่อยู่ของสเปรดชีตเปล่าที่ไม่ได้ใช้งานอื่น จึงไม่ได้แตะต้อง',
-        '"{place}" is not the address of a blank spreadsheet that serves nothing else; it was not touched.',
-    )
-    advises = Text(
-        "ให้ที่อยู่ของสเปรดชีตเปล่าแผ่นใหม่ ที่ไม่ใช่แบบให้คะแนนหรือสรุปผลของโฟลเดอร์งานนี้",
-        "Give the address of a new blank one that is neither a form nor the summary of this workspace.",
-    )
-
-
-class LeftBehindError(TidaoError):
-    """Cleaning up has failed."""
-
-    code = "check_left_behind"
-    exit = 4
-    says = Text("เก็บกวาดไม่สำเร็จ: {what} ({detail})", "Cleaning up failed: {what} ({detail})")
-    advises = Text("ลบเองใน Google ชีตหรือ Google ไดรฟ์", "Remove it by hand in Google Sheets or Google Drive.")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -225,26 +179,30 @@ def _titled(gateway: Gateway, title: str) -> list[str]:
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let a polite end of the process be an interruption like Ctrl-C."""
+    """Let a polite end of the process interrupt like Ctrl-C; of several interruptions the first alone is heard."""
 
     def stop(*_: object) -> None:
+        _deafen()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = [(number, signal.signal(number, stop)) for number in _SIGNALS]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
 def _undisturbed(what: str) -> Iterator[None]:
-    """Clean up; further interruptions are not heard, and a failure names what is left."""
-    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in (signal.SIGINT, signal.SIGTERM)]
+    """Clean up; interruptions are no longer heard, until `_interruptible` ends, and a failure names what is left."""
+    _deafen()
     try:
         yield
     except (TidaoError, requests.RequestException, auth_errors.GoogleAuthError, KeyError, ValueError) as error:
         raise LeftBehindError(what=what, detail=error) from None
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
+
+
+def _deafen() -> None:
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)

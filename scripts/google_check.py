@@ -129,8 +129,9 @@ def asked(probe: Probe, ground: Ground) -> Outcome:
 
 def check(options: argparse.Namespace, tell: Callable[[Outcome], None]) -> dict[str, Any]:
     """Ask every question, clean up, and return the report; raises TidaoError."""
-    from _google_ground import NotGoogleError, ground
+    from _google_ground import ground
     from _google_probes import PROBES
+    from _google_refusals import NotGoogleError
 
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.stores.google.gateway import Gateway
