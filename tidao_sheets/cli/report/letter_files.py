@@ -69,3 +69,23 @@ def tell_blanks(reporter: Reporter, keys: Iterable[str]) -> None:
             f"  เว้นไว้ให้เขียนด้วยมือ หากต้องการให้พิมพ์ ใส่ใน workspace.toml: {listed}",
             f"  left to be written by hand; workspace.toml would fill it: {listed}",
         )
+
+
+_MEND_FORMER = Text(
+    "อย่าเสนอลงนาม ทำใหม่ด้วย tidao letters หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
+    "Do not submit them; make them again with tidao letters, or move away what is not needed.",
+)
+
+
+def tell_former(reporter: Reporter, former: Iterable[CheckedFile]) -> None:
+    """Print the files that no longer hold and were not made again: those of one reason together."""
+    alike: dict[Text, list[str]] = {}
+    for one in former:
+        alike.setdefault(state_of(one), []).append(one.path.name)
+    for state, names in alike.items():
+        listed = ", ".join(names)
+        said = Text(
+            f"ไม่ตรงแล้ว และไม่ได้ทำใหม่ในครั้งนี้ ({state.th}): {listed}",
+            f"no longer holds, and was not made again ({state.en}): {listed}",
+        )
+        reporter.problem(said, _MEND_FORMER)

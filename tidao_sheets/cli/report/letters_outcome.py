@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.assess import office_name
-from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks
+from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks, tell_former
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
@@ -30,10 +30,6 @@ _MEND_NUMBERS = Text(
 _MEND_DATES = Text(
     "แก้วันที่ใน [letters.dates] หรือ [letters.resolution] ของ workspace.toml หากผิด",
     "Mend the day in [letters.dates] or [letters.resolution] of workspace.toml, if it is wrong.",
-)
-_MEND_FORMER = Text(
-    "อย่าเสนอลงนาม ทำใหม่ด้วย tidao letters หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
-    "Do not submit it; make it again with tidao letters, or move it away if it is not needed.",
 )
 
 
@@ -112,13 +108,7 @@ class LettersReport(Report[LettersOutcome]):
             )
             copy = Text(f'เก็บของเดิมไว้ที่ "{outcome.set_aside}"', f'The former one is kept: "{outcome.set_aside}"')
             reporter.problem(said, copy)
-        for former in outcome.former:
-            state = state_of(former)
-            said = Text(
-                f"{former.path.name}: ไม่ตรงแล้ว และไม่ได้ทำใหม่ในครั้งนี้ ({state.th})",
-                f"{former.path.name}: no longer holds, and was not made again ({state.en})",
-            )
-            reporter.problem(said, _MEND_FORMER)
+        tell_former(reporter, outcome.former)
         _tell_refused(reporter, outcome.refused)
         reporter.unread(outcome.assessed.unread)
 
