@@ -50,6 +50,8 @@ def widths(rows: Sequence[Sequence[Piece]]) -> list[int]:
 
 def styled(text: str, look: str) -> str:
     """Return a text in its look, which is left out where no terminal reads it."""
+    if not look:
+        return text
     words = set(look.split())
     colour = next(iter(words & _COLOURS.keys()), None)
     return click.style(text, _COLOURS.get(colour or ""), bold="bold" in words or None, dim="dim" in words or None)
