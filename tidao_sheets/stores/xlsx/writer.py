@@ -40,9 +40,8 @@ def workbook_bytes(workbook: Workbook) -> bytes:
     """Return the file's bytes."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, deepcopy(_OPTIONS))  # it writes into its options
-    book.set_properties(
-        {"title": workbook.title, "author": workbook.author, "subject": workbook.subject, "created": _CREATED}
-    )
+    told = {"title": workbook.title, "author": workbook.author, "subject": workbook.subject}
+    book.set_properties({**told, "created": _CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
     for tab in workbook.tabs:
