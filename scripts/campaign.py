@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BUSY, CHANGED = 4, 3
+GOOGLE = "\n## Spoilt calls to Google"  # from here on, scripts/google_faults.py writes
 REMARK = "หมายเหตุที่คนเพิ่งบันทึก"
 
 
@@ -189,7 +190,9 @@ def main() -> int:
         print(kind, sum(count.endings.values()), dict(count.endings))
         print("\n".join(count.wrong))
     if not options.no_document:
-        (ROOT / "docs" / "reliability.md").write_text(document(counts, options.seed), encoding="utf-8", newline="\n")
+        path = ROOT / "docs" / "reliability.md"
+        _, google, counted = path.read_text(encoding="utf-8").partition(GOOGLE)
+        path.write_text(document(counts, options.seed) + google + counted, encoding="utf-8", newline="\n")
     return int(any(count.wrong for count in counts.values()))
 
 

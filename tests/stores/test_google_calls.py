@@ -5,13 +5,16 @@ import json
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from google_work import FORM, NORTH, error
+from google_work import FORM, NORTH, error, google_workspace
 from workspaces import ROOT, tidao
 
-from tidao_sheets.stores.google import http, read
+from tidao_sheets.core.form.workbook import form_workbook
+from tidao_sheets.core.programme.file import parse_programme_bytes
+from tidao_sheets.stores.google import batch, http, read
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 pytestmark = pytest.mark.usefixtures("_today")
@@ -58,6 +61,35 @@ def test_only_what_changed_is_written(synced):
     assert call.sent < 40_000
     total = done.json["summary"]["cells"]["pua"]["total"]
     assert synced.shown("summary", total["tab"], total["cell"]) == 44
+
+
+def test_a_province_stays_at_the_bound_of_calls(shared, tmp_path, clock):
+    work = google_workspace(shared, tmp_path / "จังหวัด", ROOT / "config" / "chiang-rai-2567.toml", clock=clock)
+    forms = work.run("forms").json["forms"]
+    assert work.calls() == {"read": 4, "write": 4}
+    assert work.run("sync").code == 0
+    assert work.calls() == {"read": 5, "write": 1}
+    assert work.run("sync").json["written"]["cells"] == 0
+    assert work.calls() == {"read": 5}
+    for form in forms:
+        tab = form["tabs"][0]
+        work.paste(f"1/{form['committee']}", tab["tab"], tab["cells"]["1.1"]["score"], "'๘ เต็ม")
+    done = work.run("sync", "--mark")
+    assert (done.code, len(done.json["written"]["workbooks"])) == (1, 5)
+    assert work.calls() == {"read": 5, "write": 5}
+    assert work.run("doctor").code == 0
+    assert work.calls() == {"write": 5}
+
+
+def test_a_form_of_thirty_offices_stays_below_two_megabytes():
+    known = parse_programme_bytes((ROOT / "config" / "chiang-rai-2567.toml").read_bytes(), "programme.toml")
+    one = next(iter(known.offices.values()))
+    offices = {f"{n}": replace(one, code=f"{n}", name=f"{one.name} {n}", short_name=f"เมือง {n}") for n in range(30)}
+    committee = replace(known.committees["zone-1"], offices=tuple(offices))
+    workbook = form_workbook(replace(known, offices=offices), known.rounds[1], committee)
+    there = read.read({"spreadsheetId": "1", "sheets": [{"properties": {"sheetId": 0, "title": "Sheet1"}}]})
+    requests = batch.fill(workbook, there, ("robot@example.org",), known.time_zone).requests
+    assert len(json.dumps(requests, ensure_ascii=False).encode()) < 1_000_000
 
 
 def test_every_call_is_listed_when_asked(work):

@@ -5,6 +5,7 @@ from google_work import NORTH, RANKING, REMARKS, google_workspace
 from workspaces import POINTS
 
 from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.core.summary.remarks import read_remarks
 from tidao_sheets.stores.google import local, terms
 from tidao_sheets.stores.google.store import GoogleStore
 
@@ -278,3 +279,26 @@ def test_nobody_types_into_the_forms_of_a_closed_round(work):
     assert work.run("reopen", "--reason", "ตรวจใหม่").code == 0
     work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
     assert work.shown(NORTH, "ปัว", "F9") == 1
+
+
+def test_what_a_formula_fills_into_the_summary_is_read_as_people_see_it(synced):
+    """A remark that is spilled is a remark, and nothing is written over it; on a tab of the program's, it is named."""
+    cells = synced.run("check").json["summary"]["cells"]
+    second = cells["thawangpha"]["remark"]
+    there = {"sheetId": synced.sheet_id("summary", second["tab"]), "rowIndex": 8, "columnIndex": 3}
+    filling = [{"values": [{"userEnteredValue": {"formulaValue": '=ARRAYFORMULA(IF(C9:C10<>"","จากสูตร",""))'}}]}]
+    synced.structure("summary", {"updateCells": {"start": there, "rows": filling, "fields": "userEnteredValue"}})
+    synced.type(NORTH, "ปัว", "F9", 11)
+    assert synced.run("sync").code == 0
+    assert synced.shown("summary", second["tab"], second["cell"]) == "จากสูตร"
+    workspace = synced.workspace
+    remarks = read_remarks(workspace.programme, workspace.store().read_summary())
+    assert {place: r.value for place, r in remarks.items()} == {
+        (1, "wiangsa"): "จากสูตร",
+        (1, "thawangpha"): "จากสูตร",
+    }
+    assert synced.run("sync").json["written"]["cells"] == 0
+    synced.paste("summary", RANKING, "L24", '=ARRAYFORMULA(IF(C9:C10<>"","ก","ข"))')
+    synced.type(NORTH, "ปัว", "F9", 12)
+    done = synced.run("sync")
+    assert (done.code, [c["cell"] for c in done.json["conflicts"]]) == (3, ["L24", "L25"])

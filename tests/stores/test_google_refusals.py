@@ -114,7 +114,7 @@ def test_a_spreadsheet_that_may_have_been_made_is_told(empty):
     in_folder(empty, empty.server.world.add_drive("งาน", {empty.robot: "organizer"}))
     empty.control.fault("drop", "drive.files.create", 1, after=True)
     error(empty.run("forms"), "google_create_uncertain")
-    assert empty.calls()["drive"] == 1
+    assert [c.method for c in empty.control.calls].count("drive.files.create") == 1
 
 
 def test_whatever_else_google_refuses(work):
@@ -181,6 +181,42 @@ def test_a_full_drive_is_told_as_such(work):
 def test_scopes_that_do_not_suffice(work, monkeypatch):
     monkeypatch.setattr(auth, "SHEETS", "https://www.googleapis.com/auth/drive.metadata")
     error(work.run("check"), "google_scopes")
+
+
+def with_drive(work):
+    text = work.settings.read_text(encoding="utf-8")
+    assert "[google.share]\n" in text
+    line = '"สายเหนือ" = ["member@example.org"]'
+    work.settings.write_text(text.replace("[google.share]\n", f"[google.share]\n{line}\n", 1), encoding="utf-8")
+    assert work.run("trust", "--yes").code == 0
+
+
+def test_a_form_in_the_bin_is_named_and_nothing_is_written(synced):
+    with_drive(synced)
+    synced.server.world.files[synced.id(NORTH)].trashed = True
+    synced.type("1/สายใต้", "เวียงสา", "F9", 11)
+    done = synced.run("sync")
+    assert (done.code, done.json["written"]["cells"]) == (4, 0)
+    (unread,) = done.json["unread"]
+    assert unread["workbook"] == FORM.format(synced.id(NORTH))
+    assert "bin" in unread["reason"]
+    assert f'[google.forms] "{NORTH}"' in unread["reason"]
+    assert "bin" in checks(synced.run("doctor"))[NORTH]["message"]
+    done = synced.run("forms")
+    assert [f["committee"] for f in done.json["forms"]] == ["สายใต้"], "no blank form takes its place"
+
+
+def test_a_summary_in_the_bin_is_named(synced):
+    with_drive(synced)
+    synced.server.world.files[synced.id("summary")].trashed = True
+    assert "bin" in error(synced.run("sync"), "google_trashed")
+    assert "[google] summary" in checks(synced.run("doctor"))["summary"]["remedy"]
+
+
+def test_a_drive_that_does_not_answer_stops_no_sync(synced):
+    with_drive(synced)
+    synced.control.fault("status", "drive.files", None, status=403)
+    assert synced.run("sync").code == 0
 
 
 # ── The check-up ────────────────────────────────────────────────────────────────────────────────────────────────────

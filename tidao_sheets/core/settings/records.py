@@ -119,6 +119,11 @@ class Google(Record):
     notify: bool = False
     share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
+    @property
+    def uses_drive(self) -> bool:
+        """Whether anything asks for the rights of Google Drive: a folder for new spreadsheets, or sharing."""
+        return self.folder is not None or bool(self.share)
+
 
 class LedgerSettings(Record):
     """Where the record is kept, without a URL in `tidao.db` of the workspace, and who this workspace is in it.

@@ -7,7 +7,7 @@ import requests
 
 from tidao_sheets.stores.google import errors, login_errors
 
-ASKED: Final = frozenset({"spreadsheetId", "id", "permissions"})
+ASKED: Final = frozenset({"spreadsheetId", "id", "permissions", "files"})
 """What every answer of Google's holds, by the fields that we ask for: one of these."""
 USAGE_LIMITS = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _WORDS: Final[tuple[tuple[str, type[errors.GoogleError]], ...]] = (

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.difference import observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab
-from tidao_sheets.stores.google.terms import Request, grid, rectangles
+from tidao_sheets.stores.google.terms import Request, paste, rectangles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
     """The cells of one tab that a batch overwrites, by place: their content as read, and as written.
 
-    `tab` is the tab's number, `number` that of the hidden tab, `title` what it is called.
+    `tab` is the tab's number, `number` that of the hidden tab, `title` what it is called; `covered` are the cells and
+    all that they are merged with.
     """
 
     tab: int
@@ -25,10 +26,11 @@ class Aside:
     title: str
     read: Mapping[At, str]
     written: Mapping[At, str]
+    covered: frozenset[At]
 
     def copy(self) -> Iterator[Request]:
         """Yield the requests that copy the cells aside, before they are overwritten."""
-        rows, columns = (max(numbers) + 1 for numbers in zip(*self.read, strict=True))
+        rows, columns = (max(numbers) + 1 for numbers in zip(*self.covered, strict=True))
         shape = {"rowCount": rows, "columnCount": columns}
         made = {"sheetId": self.number, "title": self.title, "hidden": True, "gridProperties": shape}
         yield {"addSheet": {"properties": made}}
@@ -40,9 +42,8 @@ class Aside:
         yield {"deleteSheet": {"sheetId": self.number}}
 
     def _paste(self, source: int, target: int) -> Iterator[Request]:
-        for block in rectangles(self.read):
-            there = {"source": grid(source, *block), "destination": grid(target, *block)}
-            yield {"copyPaste": there | {"pasteType": "PASTE_FORMULA"}}
+        for block in rectangles(self.covered):
+            yield paste(source, target, block)
 
     def strange(self, after: Mapping[int, ObservedTab]) -> bool:
         """Whether something else was overwritten than what was read; an attempt before may have written already."""

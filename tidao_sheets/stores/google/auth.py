@@ -65,7 +65,7 @@ class _ElsewhereCredentials(ServiceCredentials):
 
 def log_in(settings: Google, folder: Path) -> Login:
     """Return the login that the settings ask for; a person's is cached in the workspace's folder."""
-    scopes = [SHEETS, DRIVE] if settings.folder is not None or settings.share else [SHEETS]
+    scopes = [SHEETS, DRIVE] if settings.uses_drive else [SHEETS]
     elsewhere = settings.endpoint is not None
     if settings.auth == "default":
         return _default(scopes, elsewhere=elsewhere)

@@ -15,7 +15,7 @@ from tidao_sheets.stores.google.charts import about
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target
-from tidao_sheets.stores.google.write import add_tab, fill_tab, note
+from tidao_sheets.stores.google.write import add_tab, fill_cells, fill_tab, note, shape_tab
 
 LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})
@@ -57,11 +57,18 @@ def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_
     numbers = {tab.title: ids.of(_identity(tab)) for tab in workbook.tabs}
     targets = [(tab, Target(numbers[tab.title], tab.title, numbers, editors)) for tab in workbook.tabs]
     batch.requests += [add_tab(tab, target, n) for n, (tab, target) in enumerate(targets)]
-    for tab, target in targets:
-        batch.requests += fill_tab(tab, target, ids)
+    for n, (tab, target) in enumerate(targets):
+        batch.requests += fill_cells(tab, target, targets[:n])
+    batch.requests += [request for tab, target in targets for request in shape_tab(tab, target, ids)]
     batch.requests += [_sheet(number, hidden=True) for number in batch.emptied]
     batch.requests += [{"deleteSheet": {"sheetId": sheet.id}} for sheet in there.sheets if not sheet.title]
     return batch
+
+
+def holds(there: Spreadsheet, workbook: Workbook) -> bool:
+    """Whether a spreadsheet holds a declared workbook, as after it was filled."""
+    seen = {tab.title: tab for tab in there.book.tabs}
+    return all(tab.title in seen and not differing(tab, seen[tab.title]) for tab in workbook.tabs)
 
 
 def shown_again(numbers: Iterable[int]) -> Batch:

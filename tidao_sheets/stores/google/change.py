@@ -15,7 +15,7 @@ from tidao_sheets.core.sheet.styles import Style
 from tidao_sheets.stores.google.aside import Aside
 from tidao_sheets.stores.google.charts import change_charts
 from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet
-from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours
+from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours, within
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
 
@@ -40,7 +40,10 @@ def overwritten(tab: Tab, there: Sheet, places: set[At], number: int) -> Aside:
     typed = (at for at in places if SPILLED not in there.cells.get(at, {}))
     read = dict.fromkeys(places, "") | {at: observed_content(there.observed.get(at)) for at in typed}
     written = {at: content(tab.cells.get(at, empty)) for at in places}
-    return Aside(tab=there.id, number=number, title=ASIDE + there.title, read=read, written=written)
+    blocks = [{*within(*corners(dict(merged)))} for merged in there.merges]
+    covered = frozenset(places.union(*(block for block in blocks if block & places)))
+    title = ASIDE + there.title
+    return Aside(tab=there.id, number=number, title=title, read=read, written=written, covered=covered)
 
 
 def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids, places: set[At]) -> list[Request]:

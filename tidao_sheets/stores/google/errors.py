@@ -54,8 +54,9 @@ class NotFoundError(SpreadsheetError):
     code = "google_not_found"
     says = Text('ไม่มีสเปรดชีต "{name}"', 'There is no spreadsheet "{name}".')
     advises = Text(
-        "คัดลอกที่อยู่จากแถบที่อยู่ของเบราว์เซอร์ มาใส่ใน [google] ของ workspace.toml ใหม่",
-        "Copy its address from the browser's address bar into [google] of workspace.toml again.",
+        "คัดลอกที่อยู่จากแถบที่อยู่ของเบราว์เซอร์ มาใส่ใน [google] ของ workspace.toml ใหม่ ถ้าเพิ่งลบไป ให้เจ้าของกู้คืนจากถังขยะ",
+        "Copy its address from the browser's address bar into [google] of workspace.toml again; if it was deleted, let "
+        "its owner restore it from the bin.",
     )
 
 

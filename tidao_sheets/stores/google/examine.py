@@ -65,6 +65,7 @@ def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tup
     for key, place in keys.items():
         title = None if key == "summary" else form_name(store.programme, key)
         try:
+            store.places.require_kept(key, place)
             found = store.gateway.try_out(spreadsheet_id(place))
         except GoogleError as error:
             yield replace(Check.failed(key, error), title=title)

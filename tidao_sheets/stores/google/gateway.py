@@ -15,8 +15,7 @@ from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import local, read
 from tidao_sheets.stores.google.auth import Login, log_in
-from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved, shown_again
-from tidao_sheets.stores.google.change import differing
+from tidao_sheets.stores.google.batch import Batch, fill, holds, led_astray, moved, shown_again
 from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
@@ -74,6 +73,22 @@ class Gateway:
         sheets = [{"properties": {"sheetId": 0, "title": "", "gridProperties": {"rowCount": 1000, "columnCount": 26}}}]
         return read.read({"spreadsheetId": book_id, "properties": {"title": title}, "sheets": sheets})
 
+    def bin(self) -> frozenset[str]:
+        """Return the ids of the spreadsheets in the bin, in one call of Drive; none without the right to ask there."""
+        found = set[str]()
+        if not self.settings.uses_drive:
+            return frozenset()
+        self.client.about = "Google Drive"
+        params = {"q": f"trashed = true and mimeType = '{SPREADSHEET}'", "pageSize": "1000", "corpora": "allDrives"}
+        params |= {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
+        params["fields"] = "nextPageToken,files(id)"
+        while True:
+            answer = self.client.request("get", DRIVE_FILES_API_V3_URL, params=params).json()
+            found |= {item["id"] for item in answer["files"]}
+            if "nextPageToken" not in answer:
+                return frozenset(found)
+            params["pageToken"] = answer["nextPageToken"]
+
     def editing(self, book_id: str) -> frozenset[str]:
         """Return the addresses, in small letters, of everybody who may edit a spreadsheet."""
         self.client.about = address(book_id)
@@ -108,8 +123,7 @@ class Gateway:
             if found.empty and not error.uncertain and found != there:  # its tabs were renamed or deleted meanwhile
                 self.fill(found, workbook)
                 return
-            seen = {tab.title: tab for tab in found.book.tabs}
-            if any(tab.title not in seen or differing(tab, seen[tab.title]) for tab in workbook.tabs):
+            if not holds(found, workbook):
                 raise
             after = found.observed
         if typed := [number for number in batch.emptied if number in after and after[number].cells]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, protection, update
-from tidao_sheets.stores.google.errors import NoPlaceError, NoStorageError, OccupiedError, SpreadsheetError
+from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.places import SUMMARY, form_name, marked, setting
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
+from tidao_sheets.stores.google.spreadsheets import Places
 from tidao_sheets.stores.store import (
     Calls,
     Check,
@@ -52,10 +53,12 @@ class GoogleStore:
     _summary: Spreadsheet | None = None
     _put_back: Spreadsheet | None = None
     _sharing: Sharing = field(init=False)
+    places: Places = field(init=False)
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.settings, self.folder, self.programme.time_zone, self.calls)
         self._sharing = Sharing(self.gateway)
+        self.places = Places(self.settings, self.gateway, self.remember)
 
     @property
     def summary(self) -> str:
@@ -91,11 +94,11 @@ class GoogleStore:
             if number != str(round_number):
                 continue
             progress(form_name(self.programme, key).th)
-            book_id = spreadsheet_id(place)
             try:
-                self._forms[key] = self.gateway.read(book_id, read.BOOK)
+                self._forms[key] = self.places.read(key, place, read.BOOK)
             except SpreadsheetError as error:
-                unread.append(Unread(address(book_id), key, error.reason, committee, form_name(self.programme, key)))
+                url = address(spreadsheet_id(place))
+                unread.append(Unread(url, key, error.reason, committee, form_name(self.programme, key)))
             else:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
         return FormsRead(tuple(books), tuple(unread))
@@ -104,8 +107,8 @@ class GoogleStore:
         """Read the summary with its looks; an empty spreadsheet is no summary yet."""
         if self._summary is None and not self.settings.summary:
             return None
-        book_id = self._summary.id if self._summary else spreadsheet_id(self.settings.summary or "")
-        self._summary = self.gateway.read(book_id, read.SUMMARY)
+        place = self._summary.id if self._summary else self.settings.summary or ""
+        self._summary = self.places.read(SUMMARY, place, read.SUMMARY)
         return None if self._summary.empty else self._summary.book
 
     def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
@@ -123,11 +126,12 @@ class GoogleStore:
     ) -> str:
         """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
         key = f"{round_.number}/{committee.id}"
-        found = self._adoptable(key, instead_of)
+        found = self.places.adoptable(key, self._forms.pop(key, None), instead_of, workbook)
         if found is None:
-            found = self._create(key, workbook.title)
+            found = self.places.create(key, workbook.title)
         intend(address(found.id), "")
-        self.gateway.fill(found, workbook)
+        if found.empty:
+            self.gateway.fill(found, workbook)
         if address(found.id) != address(spreadsheet_id(self.settings.forms.get(key, found.id))):
             self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
         return address(found.id)
@@ -149,42 +153,6 @@ class GoogleStore:
 
     def copy_form(self, workbook: str, name: str) -> None:
         """Do nothing: forms are found by address, and a copy has another one."""
-
-    def _adoptable(self, key: str, instead_of: str | None) -> Spreadsheet | None:
-        """Return the empty spreadsheet of a key; None where one must be made.
-
-        Only the form that was read and is rebuilt may stand there: any other would lose its place.
-        """
-        place = self.settings.forms.get(key)
-        if place is None:
-            return None
-        found = self._forms.pop(key, None) or self.gateway.read(spreadsheet_id(place), read.BOOK)
-        if found.empty:
-            return found
-        if address(found.id) != instead_of:
-            raise OccupiedError(name=address(found.id), key=setting(key))
-        if key in self.settings.rebuild:
-            beside = self.gateway.read(spreadsheet_id(self.settings.rebuild[key]), read.BOOK)
-            if not beside.empty:
-                raise OccupiedError(name=address(beside.id), key=setting(key, "rebuild"))
-            return beside
-        if self.gateway.login.owns or self.settings.folder:
-            return None
-        key = setting(key, "rebuild")
-        raise NoPlaceError(name=address(found.id), who=self.gateway.login.who, key=key)
-
-    def _create(self, key: str, title: str) -> Spreadsheet:
-        """Make a new spreadsheet and keep its URL before anything is put into it, so that a next run finds it.
-
-        The URL of a form that is rebuilt stays until the new one is filled.
-        """
-        if not self.gateway.login.owns and not self.settings.folder:
-            raise NoStorageError(who=self.gateway.login.who, key=setting(key))
-        folder, gateway = self.settings.folder, self.gateway
-        made = gateway.create_in(folder, title) if folder else gateway.create(title)
-        if key not in self.settings.forms:
-            self.remember(key, address(made.id))
-        return made
 
     # --- marks
 
@@ -218,7 +186,7 @@ class GoogleStore:
     def check_summary(self) -> None:
         """Refuse a spreadsheet that holds something else; make one where none is named."""
         if self._summary is None:
-            self._summary = self._create(SUMMARY, "สรุปผลการประเมิน")
+            self._summary = self.places.create(SUMMARY, "สรุปผลการประเมิน")
         elif not self._summary.empty and not marked(self._summary):
             raise OccupiedError(name=self.summary, key=setting(SUMMARY))
 

@@ -70,6 +70,19 @@ def corners(found: dict[str, int]) -> tuple[At, At]:
     return first, At(found["endRowIndex"] - 1, found["endColumnIndex"] - 1)
 
 
+def within(first: At, last: At) -> Iterator[At]:
+    """Yield the places of a block, both corners included."""
+    for row in range(first.row, last.row + 1):
+        for column in range(first.column, last.column + 1):
+            yield At(row, column)
+
+
+def paste(source: int, target: int, block: tuple[At, At], kind: str = "PASTE_NORMAL") -> Request:
+    """Return the request that copies a block of one tab to the same place of another."""
+    there = {"source": grid(source, *block), "destination": grid(target, *block)}
+    return {"copyPaste": there | {"pasteType": kind}}
+
+
 def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the runs of consecutive numbers, first and last: 1, 2, 3, 7 → (1, 3), (7, 7)."""
     for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
