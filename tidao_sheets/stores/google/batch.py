@@ -65,12 +65,6 @@ def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_
     return batch
 
 
-def holds(there: Spreadsheet, workbook: Workbook) -> bool:
-    """Whether a spreadsheet holds a declared workbook, as after it was filled."""
-    seen = {tab.title: tab for tab in there.book.tabs}
-    return all(tab.title in seen and not differing(tab, seen[tab.title]) for tab in workbook.tabs)
-
-
 def shown_again(numbers: Iterable[int]) -> Batch:
     """Plan to show tabs into which somebody has typed after all."""
     return Batch([_sheet(number, hidden=False) for number in numbers])

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell, Tab
+from tidao_sheets.core.sheet.declared import Cell, Tab, Workbook
 from tidao_sheets.core.sheet.difference import content, observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.core.sheet.styles import Style
 from tidao_sheets.stores.google.aside import Aside
 from tidao_sheets.stores.google.charts import change_charts
-from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet
+from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours, within
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
@@ -25,6 +25,12 @@ def differing(tab: Tab, seen: ObservedTab) -> set[At]:
     return {
         at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != observed_content(seen.get(at))
     }
+
+
+def holds(there: Spreadsheet, workbook: Workbook) -> bool:
+    """Whether a spreadsheet holds a declared workbook, as after it was filled."""
+    seen = {tab.title: tab for tab in there.book.tabs}
+    return all(tab.title in seen and not differing(tab, seen[tab.title]) for tab in workbook.tabs)
 
 
 def stale(tab: Tab, there: Sheet, target: Target) -> set[At]:

@@ -15,7 +15,8 @@ from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import local, read
 from tidao_sheets.stores.google.auth import Login, log_in
-from tidao_sheets.stores.google.batch import Batch, fill, holds, led_astray, moved, shown_again
+from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved, shown_again
+from tidao_sheets.stores.google.change import holds
 from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address

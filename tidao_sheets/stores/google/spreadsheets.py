@@ -9,7 +9,7 @@ from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import holds
+from tidao_sheets.stores.google.change import holds
 from tidao_sheets.stores.google.errors import (
     GoogleError,
     NoPlaceError,
