@@ -74,10 +74,11 @@ def _older_ledger(workspace: Workspace) -> Iterator[Check]:
     """Tell where the summary bears a code that the record has never come to: it is an older copy, put back."""
     from tidao_sheets.core.summary.layout import codes_of
 
-    if not workspace.has_ledger:
+    store = workspace.store()
+    if not workspace.has_ledger or not store.replaces:  # a spreadsheet costs a call, and a sync would meet a conflict
         return
     try:
-        book = workspace.store().read_summary()
+        book = store.read_summary()
         with closing(workspace.ledger()) as ledger:
             known = ledger.fingerprints(workspace.programme)
     except TidaoError:  # told by what looks at the summary and the record themselves
