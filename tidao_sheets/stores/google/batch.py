@@ -161,20 +161,6 @@ def marks(
     return batch
 
 
-def protection(there: Spreadsheet, editors: tuple[str, ...], *, on: bool) -> Batch:
-    """Plan that nobody may change the tabs of a form, over what of them is open to people; or that they may again."""
-    batch = Batch()
-    for sheet in there.sheets:
-        number = Ids().of(f"closed {there.id} {sheet.id}")
-        if on and sheet.protections and number not in sheet.protections:
-            area = {"sheetId": sheet.id, "startRowIndex": 1, "endRowIndex": sheet.rows}  # as a whole it may be already
-            made = {"protectedRangeId": number, "range": area, "description": "tidao close"}
-            batch.requests.append({"addProtectedRange": {"protectedRange": made | {"editors": {"users": [*editors]}}}})
-        elif not on and number in sheet.protections:
-            batch.requests.append({"deleteProtectedRange": {"protectedRangeId": number}})
-    return batch
-
-
 def _find(identity: str, there: Spreadsheet) -> Sheet | None:
     """Return the tab that carries an identity anywhere: rows and columns may have been put before it."""
     for sheet in sorted(there.sheets, key=lambda s: s.index):

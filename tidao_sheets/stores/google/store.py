@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
-from tidao_sheets.stores.google.batch import marks, protection, update
+from tidao_sheets.stores.google.batch import marks, update
+from tidao_sheets.stores.google.closing import protection
 from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.places import SUMMARY, form_name, marked, setting
