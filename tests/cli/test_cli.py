@@ -165,11 +165,14 @@ def test_verbose_names_every_file_that_is_read(work):
     assert [line.strip() for line in err.splitlines()] == ["รอบ1-สายเหนือ.xlsx", "รอบ1-สายใต้.xlsx"]
 
 
-def test_a_file_s_name_is_no_markup_on_a_terminal(monkeypatch):
+def test_a_file_s_name_is_shown_as_it_is_on_a_terminal(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     options = Options(workspace=Path(), round=None, json=False, lang="th", verbose=False)
     with console.progress(options) as step:
-        step("แฟ้ม [/b] [red].xlsx")
+        step("แฟ้ม [/b] [red]\x1b[2J.xlsx")
+    shown = capsys.readouterr().err
+    assert "แฟ้ม [/b] [red]" in shown
+    assert "\x1b[2J" not in shown
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,17 @@ def close_round(
             outcome = _close(workspace, store, ledger, assessed, asked)
         else:
             _note(workspace, ledger, number, record, asked)
-            outcome = SyncOutcome(assessed=closed_round(workspace, number, store) or assess_round(workspace, number))
+            assessed = closed_round(workspace, number, store) or assess_round(workspace, number, progress, store)
+            outcome = SyncOutcome(assessed=assessed)
             update_summary(workspace, store, ledger, outcome, record=lambda _: None)
         if outcome.refused:
             return ClosingOutcome(summary=outcome, record=None if anew else record, anew=False)
         record = ledger.records(workspace.programme)[number]
-    protected, unprotected = _protect(workspace, store, number, progress, on=True)
+    protected: tuple[str, ...] = ()
+    unprotected: tuple[Unmarked, ...] = ()
+    if store.protects:
+        read = assessed if anew else assess_round(workspace, number, progress, store)
+        protected, unprotected = _protect(store, read, on=True)
     return ClosingOutcome(summary=outcome, record=record, anew=anew, protected=protected, unprotected=unprotected)
 
 
@@ -89,8 +94,12 @@ def reopen_round(
             raise NotClosedError(number=number)
         ledger.act(workspace.programme, number, "reopen", workspace.now(), {"reason": reason.strip()})
         reopening = ledger.records(workspace.programme)[number].reopenings[-1]
-    protected, unprotected = _protect(workspace, workspace.store(), number, progress, on=False)
-    return ReopenedRound(round=number, reopening=reopening, protected=protected, unprotected=unprotected)
+    store = workspace.store()
+    found = ReopenedRound(programme=workspace.programme, round=number, reopening=reopening)
+    if not store.protects:
+        return found
+    protected, unprotected = _protect(store, assess_round(workspace, number, progress, store), on=False)
+    return replace(found, protected=protected, unprotected=unprotected)
 
 
 def closed_round(workspace: Workspace, number: int, store: Store | None = None) -> AssessedRound | None:
@@ -206,16 +215,11 @@ def _note(workspace: Workspace, ledger: Ledger, number: int, record: RoundRecord
         ledger.act(workspace.programme, number, "note", workspace.now(), note_body(resolution, signed))
 
 
-def _protect(
-    workspace: Workspace, store: Store, number: int, progress: Callable[[str], None], *, on: bool
-) -> tuple[tuple[str, ...], tuple[Unmarked, ...]]:
-    """Let nobody change the forms of a round, or let them again, where the store can; a refusal stops no other form."""
-    if not store.protects:
-        return (), ()
-    done, refused = [], []
-    assessed = assess_round(workspace, number, progress, store)
-    refused += [Unmarked(u.committee or "", u.workbook, UnreadFormError(reason=u.reason)) for u in assessed.unread]
-    for committee, form in assessed.forms.items():
+def _protect(store: Store, read: AssessedRound, *, on: bool) -> tuple[tuple[str, ...], tuple[Unmarked, ...]]:
+    """Let nobody change the forms that were read, or let them again; a refusal stops no other form."""
+    done = []
+    refused = [Unmarked(u.committee or "", u.workbook, UnreadFormError(reason=u.reason)) for u in read.unread]
+    for committee, form in read.forms.items():
         try:
             if store.protect(form.book.workbook, on=on):
                 done.append(form.book.workbook)

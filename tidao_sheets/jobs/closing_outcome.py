@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.record.acts import Closing, Reopening, RoundRecord
     from tidao_sheets.core.settings.records import Resolution
     from tidao_sheets.jobs.sync import SyncOutcome, Unmarked
@@ -103,6 +104,7 @@ class ClosingOutcome:
 class ReopenedRound:
     """A round that was opened again: its number, the act, and the forms as in `ClosingOutcome`."""
 
+    programme: Programme
     round: int
     reopening: Reopening
     protected: tuple[str, ...] = ()

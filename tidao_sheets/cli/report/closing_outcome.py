@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import mend
 from tidao_sheets.cli.report.record import closing_json, tell_closing
-from tidao_sheets.cli.report.sync import SyncReport
+from tidao_sheets.cli.report.sync import SyncReport, tell_unmarked, unmarked_json
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tidao_sheets.jobs.sync import Unmarked
+    from tidao_sheets.core.programme.records import Programme
 
 
 @report.register(ClosingOutcome)
@@ -39,7 +37,7 @@ class ClosingReport(Report[ClosingOutcome]):
             "anew": self.result.anew,
             **{key: told[key] for key in ("unread", "conflicts", "written", "backup")},
             "protected": list(self.result.protected),
-            "unprotected": _unprotected_json(self.result.unprotected, lang),
+            "unprotected": unmarked_json(self.result.unprotected, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -51,7 +49,7 @@ class ClosingReport(Report[ClosingOutcome]):
             reporter.say("ยังไม่ได้ปิดรอบ", "The round was not closed.", "bold red")
             return
         tell_closing(reporter, assessed.round.number, found)
-        _tell_forms(reporter, self.result.protected, self.result.unprotected, closing=True)
+        _tell_forms(reporter, self.result, assessed.programme)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -87,7 +85,7 @@ class ReopenedReport(Report[ReopenedRound]):
             "reopened": {"at": act.at.isoformat(), "reason": act.reason, "fingerprint": act.closing.fingerprint},
             "lapsed": [{"review": r.number, "office": r.office} for r in act.lapsed],
             "protected": list(self.result.protected),
-            "unprotected": _unprotected_json(self.result.unprotected, lang),
+            "unprotected": unmarked_json(self.result.unprotected, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -107,7 +105,7 @@ class ReopenedReport(Report[ReopenedRound]):
                 ),
                 "warning",
             )
-        _tell_forms(reporter, self.result.protected, self.result.unprotected, closing=False)
+        _tell_forms(reporter, self.result, self.result.programme)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -118,25 +116,11 @@ class ReopenedReport(Report[ReopenedRound]):
         return Step(Text("แก้คะแนนในแบบ แล้วปรับปรุงสรุปผลด้วย", "correct the forms, then:"), f"sync --round {number}")
 
 
-def _unprotected_json(unprotected: Iterable[Unmarked], lang: str) -> list[Document]:
-    return [
-        {
-            "committee": u.committee,
-            "workbook": u.workbook,
-            "code": u.error.code,
-            "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
-        }
-        for u in unprotected
-    ]
-
-
-def _tell_forms(
-    reporter: Reporter, protected: tuple[str, ...], unprotected: tuple[Unmarked, ...], *, closing: bool
-) -> None:
-    if protected and closing:
-        reporter.say(f"ป้องกันแบบบน Google แล้ว {len(protected)} แฟ้ม", f"{len(protected)} Google forms are protected.")
-    elif protected:
-        reporter.say(f"เลิกป้องกันแบบบน Google แล้ว {len(protected)} แฟ้ม", f"{len(protected)} Google forms are open.")
-    for u in unprotected:
-        said = Text(f"แบบของ {u.committee} ไม่ได้เปลี่ยนการป้องกัน", f"the form of {u.committee} keeps its protection")
-        reporter.problem(Text(f"{said.th}: {u.error.message.th}", f"{said.en}: {u.error.message.en}"), u.error.remedy)
+def _tell_forms(reporter: Reporter, found: ClosingOutcome | ReopenedRound, programme: Programme) -> None:
+    forms = len(found.protected)
+    if forms and isinstance(found, ClosingOutcome):
+        reporter.say(f"ป้องกันแบบบน Google แล้ว {forms} แฟ้ม", f"{forms} Google forms are protected.")
+    elif forms:
+        reporter.say(f"เลิกป้องกันแบบบน Google แล้ว {forms} แฟ้ม", f"{forms} Google forms are open.")
+    said = Text("แบบของ{whose} ไม่ได้เปลี่ยนการป้องกัน", "the form of {whose} keeps its protection")
+    tell_unmarked(reporter, programme, found.unprotected, said)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, finding_json, report
-from tidao_sheets.cli.report.assess import AssessedReport, head, see
-from tidao_sheets.cli.report.record import closing_json, tell_closing
+from tidao_sheets.cli.report import Document, Report, Reporter, Step, finding_json, report, unread_json
+from tidao_sheets.cli.report.assess import head, see
+from tidao_sheets.cli.report.record import closing_json, moment, tell_closing
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.explain import Explanation
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tidao_sheets.core.record.explain import Explained, Figure
 
 RULES = {
@@ -48,7 +45,6 @@ class ExplanationReport(Report[Explanation]):
         """Return every figure with its cell, and the rules."""
         found, assessed = self.result.explained, self.result.assessed
         result = found.result
-        of = AssessedReport(assessed).document(lang)
         return {
             "programme": assessed.programme.id,
             "round": assessed.round.number,
@@ -68,7 +64,7 @@ class ExplanationReport(Report[Explanation]):
             "rules": {name: rule.in_(lang) for name, rule in _rules(found).items()},
             "copies": [f.message(lang) for f in found.copies],
             "findings": [finding_json(f, lang) for f in found.findings],
-            "unread": of["unread"],
+            "unread": [unread_json(u, lang) for u in assessed.unread],
             "file": str(self.result.file) if self.result.file else None,
         }
 
@@ -173,14 +169,14 @@ def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | No
         if sheet != (book, tab):
             where = Text(f'แฟ้ม "{_book(book)}" ชีต "{tab}" ', f'"{_book(book)}", tab "{tab}", ')
         typed = "" if figure.typed in {points, ""} else f' "{figure.typed}"'
-        when = _moment(figure.read_at)
+        when = moment(figure.read_at)
         reporter.say(
             f"      ← {where.th}ช่อง {at.a1}{typed and ' พิมพ์ว่า' + typed}  อ่านเมื่อ {when.th}",
             f"      ← {where.en}cell {at.a1}{typed and ', typed' + typed}  read at {when.en}",
             "dim",
         )
     for earlier in figure.earlier:
-        when = _moment(earlier.read_at)
+        when = moment(earlier.read_at)
         typed = earlier.typed or "–"
         reporter.say(f"        เดิม {typed}  ตั้งแต่ {when.th}", f"        before: {typed}  since {when.en}", "dim")
     if figure.review and figure.review.decision:
@@ -190,10 +186,6 @@ def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | No
             f"        review {figure.review.number}: {points}, since {decision.reason} (by {decision.by})",
             "yellow",
         )
-
-
-def _moment(at: datetime) -> Text:
-    return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")
 
 
 def _tell_result(reporter: Reporter, found: Explained) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
 from tidao_sheets.core.text import Text, shortened
-from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.history import Changes, Runs, ShownRun
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ ACTS = {
 }
 SHOWN = 30
 """Runs that are shown at a terminal, the latest ones."""
-
-
-def _moment(at: datetime) -> Text:
-    return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")
 
 
 @report.register(Runs)
@@ -75,7 +71,7 @@ class RunsReport(Report[Runs]):
             lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))
         lines.sort(key=lambda line: line[0])
         for at, said, look in lines[-SHOWN:]:
-            when = _moment(at)
+            when = moment(at)
             reporter.say(f"  {when.th}  {said.th}", f"  {when.en}  {said.en}", look)
         if quiet:
             reporter.say(f"  อีก {quiet} ครั้งไม่มีอะไรเปลี่ยน", f"  {quiet} more runs changed nothing", "dim")
@@ -121,8 +117,8 @@ class ChangesReport(Report[Changes]):
     def tell(self, reporter: Reporter) -> None:
         """Print the changes, office by office."""
         found = self.result
-        until = _moment(found.until.read_at)
-        since = _moment(found.since.read_at) if found.since else Text("ก่อนครั้งแรก", "before the first run")
+        until = moment(found.until.read_at)
+        since = moment(found.since.read_at) if found.since else Text("ก่อนครั้งแรก", "before the first run")
         reporter.say(
             f"รอบที่ {found.round}  จาก {since.th} ถึง {until.th}",
             f"Round {found.round}  from {since.en} to {until.en}",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date, thai_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tidao_sheets.cli.report import Document, Reporter
     from tidao_sheets.core.record.acts import Closing, RoundRecord
+
+
+def moment(at: datetime) -> Text:
+    """Return a moment as people read it."""
+    return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")
 
 
 def closing_json(record: RoundRecord | None) -> Document | None:

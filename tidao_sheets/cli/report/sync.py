@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.cli.report.summary_words import in_the_way, told
-from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
-from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
+from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome, Unmarked
 
 SHOWN_CHANGES = 8
 """How many cells of a tab are shown before they are written."""
@@ -43,15 +45,7 @@ class SyncReport(Report[SyncOutcome]):
                     {"tab": o.tab or None, "kind": o.kind, "places": list(o.places)} for o in outcome.left_out
                 ],
                 "backup": outcome.kept,
-                "unmarked": [
-                    {
-                        "committee": u.committee,
-                        "workbook": u.workbook,
-                        "code": u.error.code,
-                        "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
-                    }
-                    for u in outcome.unmarked
-                ],
+                "unmarked": unmarked_json(outcome.unmarked, lang),
             }
         )
 
@@ -60,12 +54,8 @@ class SyncReport(Report[SyncOutcome]):
         AssessedReport(self.result.assessed).tell(reporter)
         reporter.gap()
         _tell_summary(reporter, self.result)
-        for u in self.result.unmarked:
-            names = both_names(self.result.assessed.programme.committees[u.committee])
-            said = Text(f"ยังไม่ได้ใส่รายการตรวจในแบบของ{names.th}", f"the form of {names.en} was not marked")
-            reporter.problem(
-                Text(f"{said.th}: {u.error.message.th}", f"{said.en}: {u.error.message.en}"), u.error.remedy
-            )
+        said = Text("ยังไม่ได้ใส่รายการตรวจในแบบของ{whose}", "the form of {whose} was not marked")
+        tell_unmarked(reporter, self.result.assessed.programme, self.result.unmarked, said)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -88,6 +78,27 @@ class SyncReport(Report[SyncOutcome]):
         if all(r.complete for r in outcome.assessed.assessment.offices.values()):
             return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
         return Step(Text("ติดตามสำนักงานที่ยังไม่ครบด้วย", "see which offices are not complete:"), f"status --round {number}")
+
+
+def unmarked_json(unmarked: Iterable[Unmarked], lang: str) -> list[Document]:
+    """Return the forms that did not take what was to be done to them."""
+    return [
+        {
+            "committee": u.committee,
+            "workbook": u.workbook,
+            "code": u.error.code,
+            "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
+        }
+        for u in unmarked
+    ]
+
+
+def tell_unmarked(reporter: Reporter, programme: Programme, unmarked: Iterable[Unmarked], said: Text) -> None:
+    """Print what was not done to each such form, and why; `said` has a place for {whose} it is."""
+    for u in unmarked:
+        known = programme.committees.get(u.committee)
+        told = said.format(whose=both_names(known) if known else u.workbook)
+        reporter.problem(Text(f"{told.th}: {u.error.message.th}", f"{told.en}: {u.error.message.en}"), u.error.remedy)
 
 
 def _closed(outcome: SyncOutcome) -> RoundClosedError:

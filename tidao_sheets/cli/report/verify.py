@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import state_of
+from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.verify import Verified
 
 STATES = {
@@ -58,8 +58,8 @@ class VerifiedReport(Report[Verified]):
         elif found.round:
             reporter.say(f"  ผลของรอบที่ {found.round}", f"  the result of round {found.round}")
         if found.at:
-            when = ascii_digits(thai_moment(found.at))
-            reporter.say(f"  บันทึกเมื่อ {when}", f"  recorded at {found.at:%Y-%m-%d %H:%M}", "dim")
+            when = moment(found.at)
+            reporter.say(f"  บันทึกเมื่อ {when.th}", f"  recorded at {when.en}", "dim")
         if found.checked:
             why = state_of(found.checked)
             reporter.say(f"  {why.th}", f"  {why.en}")

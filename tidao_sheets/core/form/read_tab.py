@@ -122,7 +122,8 @@ class OfficeReader:
         at = self.keys.at(row)
         cell, score = self.tab.get(at), points.read(self.tab.get(at), criterion, self.programme.scoring)
         if not score.blank and self.tab.covered(at):
-            score = ScoreCell(None, problems=(Problem("hidden_by_merge", shown(cell.value), {}),))
+            within = limits(criterion, self.programme.scoring)
+            score = ScoreCell(None, problems=(Problem("hidden_by_merge", shown(cell.value), within),))
         return CellReading(
             criterion=criterion.id,
             column="score",
@@ -137,7 +138,8 @@ class OfficeReader:
         cell = self.tab.get(at)
         text = shown(cell.value)
         code = _text_fault(cell, covered=self.tab.covered(at))
-        problems = (Problem(code, text or cell.formula or "", {}),) if code else ()
+        within = limits(criterion, self.programme.scoring) if code else {}
+        problems = (Problem(code, text or cell.formula or "", within),) if code else ()
         blank = bool(problems) or not clean(text)
         return CellReading(
             criterion=criterion.id, column=column, at=at, text="" if blank else text, problems=problems, blank=blank

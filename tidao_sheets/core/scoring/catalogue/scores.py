@@ -73,8 +73,8 @@ CELLS: dict[str, FindingKind] = {
     "hidden_by_merge": error(
         "มีค่า {value} ซ่อนอยู่ใต้ช่องที่ผสานกัน ซึ่งผู้ดูไม่เห็น จึงยังไม่นับ",
         "the value {value} lies hidden under merged cells, where nobody sees it; it was not counted",
-        "ยกเลิกการผสานช่อง แล้วตรวจและพิมพ์ค่าของแต่ละช่อง",
-        "Unmerge the cells, then check and type the value of each.",
+        "ยกเลิกการผสานช่อง แล้วตรวจและพิมพ์ค่าของแต่ละช่อง คะแนนพิมพ์ 0–{full} เช่น {example}",
+        "Unmerge the cells, then check and type the value of each; a score is 0–{full}, such as {example}.",
     ),
     **{rule.code: FindingKind("error", rule.says, rule.remedy) for rule in RULES},
     "blank": warning(
