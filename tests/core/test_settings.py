@@ -91,6 +91,7 @@ def test_the_examples_in_the_file_are_right() -> None:
     assert list(letters.addressees) == ["result/5708"]
     assert letters.outstanding == {"1": ("5701", "5707")}
     assert letters.praise == {"1/5711": "การประสานงานกับเครือข่าย"}
+    assert list(letters.models) == ["2/1"]
     assert (letters.disclosure, letters.mentor) == ("stars", "สำนักงานพัฒนาชุมชนจังหวัด")
     assert letters.resolution["1"].meeting == "๑/๒๕๖๗"
     assert (letters.review, letters.emblem) == (15, "garuda.png")

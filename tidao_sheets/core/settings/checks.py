@@ -28,6 +28,7 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "review_until": (("round",),),
     "outstanding": (("round",),),
     "praise": (("round", "office"),),
+    "models": (("round", "dimension"),),
 }
 _FORMS: tuple[_Shape, ...] = (("round", "committee"),)
 
@@ -78,6 +79,7 @@ def _names(programme: Programme) -> dict[str, _Names]:
         "kind": _spelt(PLANNED, kinds),
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
+        "dimension": _spelt([d.id for d in programme.dimensions], {d.name: d.id for d in programme.dimensions}),
         "signatory": _spelt(programme.signatories, signers),
         "committee": _spelt(programme.committees, {c.name: c.id for c in programme.committees.values()}),
     }

@@ -20,7 +20,9 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letters": records.LetterSettings,
     "letters.resolution.*": records.Resolution,
 }
-FREE: Final = ("numbers", "dates", "signatories", "addressees", "resolution", "review_until", "outstanding", "praise")
+FREE: Final = (
+    "numbers", "dates", "signatories", "addressees", "resolution", "review_until", "outstanding", "praise", "models",
+)  # fmt: skip
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
 SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
 

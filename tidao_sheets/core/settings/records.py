@@ -149,7 +149,7 @@ class LetterSettings(Record):
     Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
     `signatories` and `addressees` "kind" or "kind/office"; of `resolution`, `review_until` (the last day on which a
     request for review is taken) and `outstanding` the round's number; of `praise`, what the committee found good in an
-    office without a star, "round/office".
+    office without a star, "round/office"; of `models`, the model personnel chosen (KPI 9.2), "round/dimension".
     `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
     resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
@@ -166,6 +166,7 @@ class LetterSettings(Record):
     outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
     mentor: Line | None = None
     praise: Mapping[str, Line] = {}
+    models: Mapping[str, Line] = {}
 
 
 class Settings(Record):

@@ -9,6 +9,7 @@ from tidao_sheets.core.toml.words import NEAR
 _NO_ROUND = Text("โครงการนี้ไม่มีรอบที่ {value}", "the programme has no round {value}")
 _NO_KIND = Text("ไม่มีเอกสารชนิด {value}", "there is no document of the kind {value}")
 _NO_OFFICE = Text("โครงการนี้ไม่มีสำนักงานรหัส {value}", "the programme has no office {value}")
+_NO_DIMENSION = Text("โครงการนี้ไม่มีด้านเลขที่ {value}", "the programme has no dimension {value}")
 _NO_SIGNATORY = Text("โครงการนี้ไม่มีผู้ลงนามรหัส {value}", "the programme has no signatory {value}")
 
 OWN: Final = {
@@ -159,6 +160,8 @@ OWN: Final = {
         Text("ใช้รหัสใน [[office]] ของ programme.toml", "use a code of [[office]] in programme.toml"),
     ),
     "unknown_office_near": (_NO_OFFICE, NEAR),
+    "unknown_dimension": (_NO_DIMENSION, Text("ใช้เลขที่ด้านใดด้านหนึ่ง: {known}", "use one of the dimensions: {known}")),
+    "unknown_dimension_near": (_NO_DIMENSION, NEAR),
     "unknown_signatory": (
         _NO_SIGNATORY,
         Text(
