@@ -226,14 +226,24 @@ def test_offices_stand_in_programme_order():
 # ── movement ──
 
 
+THEN = dict.fromkeys(REAL.offices, "50") | {"5708": "70", "5707": "80", "5709": "75.25", PROVINCE: "60"}
+NOW = dict.fromkeys(REAL.offices, "50") | {"5708": "79.5", "5707": "78", "5717": "90", PROVINCE: "61.5"}
+
+
 def test_movement_is_points_and_places_gained():
-    before = round_of({"5708": "70", "5707": "80", "5709": "75.25", PROVINCE: "60"})
-    now = round_of({"5708": "79.5", "5707": "78", "5717": "90", PROVINCE: "61.5"}, before=before, number=2).offices
+    now = round_of(NOW, before=round_of(THEN), number=2).offices
     assert (now["5708"].movement.total, now["5708"].movement.rank) == (Decimal("9.5"), 1)
     assert (now["5707"].movement.total, now["5707"].movement.rank) == (Decimal(-2), -2)
-    assert now["5709"].movement is None  # not complete now
-    assert now["5717"].movement is None  # not complete before
     assert (now[PROVINCE].movement.total, now[PROVINCE].movement.rank) == (Decimal("1.5"), None)
+
+
+@pytest.mark.parametrize("late", [1, 2])
+def test_no_place_is_gained_or_lost_until_both_rounds_are_complete(late):
+    then, now = ({o: t for o, t in r.items() if o != "5718" or n != late} for n, r in ((1, THEN), (2, NOW)))
+    found = round_of(now, before=round_of(then), number=2).offices
+    assert found["5718"].movement is None  # not complete in one of them
+    assert (found["5708"].movement.total, found["5708"].movement.rank) == (Decimal("9.5"), None)
+    assert {r.movement.rank for r in found.values() if r.movement} == {None}
 
 
 def test_the_first_round_has_no_movement():

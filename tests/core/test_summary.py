@@ -199,7 +199,7 @@ def test_kpi_movement_and_distance_of_the_demo(tmp_path_factory):
     assert {"ร้อยละ 80", "7 จาก 19 แห่ง", "ร้อยละ 36.84", "ยังไม่บรรลุเป้าหมาย"} <= texts
     row = {tab.cell(1, c.column).value: c.value for c in tab[row_of(tab, "5717")]}
     assert (row["total"], row["tier"], row["distance"]) == (70, "★★ ดาวเงิน", "ขาดอีก 10 คะแนน ถึงดาวทอง")
-    assert row["movement"] == "▼ 1.5 คะแนน (ขึ้น 6 อันดับ)"
+    assert row["movement"] == "▼ 1.5 คะแนน"
 
 
 def test_the_provincial_office_is_rated_and_not_ranked(tmp_path_factory):
@@ -211,17 +211,25 @@ def test_the_provincial_office_is_rated_and_not_ranked(tmp_path_factory):
     assert ranks == [1, 2, 3, 4, 5, 5, 7, 8, 9, 9, 11, 12, 13, 13, 15, 16, 16, 18]
 
 
-def test_progress_counts_every_cell_that_holds_something(work):
+def test_progress_counts_what_has_points_and_what_is_to_be_mended(work):
     tab = load_workbook(work / "summary.xlsx", data_only=True)["ความคืบหน้า รอบ 2"]
     counted = {code: (tab.cell(row_of(tab, code), 4).value, tab.cell(row_of(tab, code), 7).value) for code in POINTS}
-    assert counted == {"pua": (4, 0), "muang": (4, 0), "wiangsa": (3, 0), "thawangpha": (4, 1)}
+    assert counted == {"pua": (4, 0), "muang": (4, 0), "wiangsa": (3, 0), "thawangpha": (3, 1)}
     status = tidao("status", "--workspace", work, "--round", 2, "--json").json
     filled = {o["code"]: (o["filled"], o["errors"]) for c in status["committees"] for o in c["offices"]}
-    assert filled == counted
+    assert filled == counted | {"thawangpha": (4, 1)}  # which count what is typed, too
 
 
-def test_all_wrong_cells_count_as_filled(tmp_path_factory):
+def test_no_wrong_cell_is_counted(tmp_path_factory):
     folder = small_workspace(tmp_path_factory, tmp_path_factory.mktemp("wrong") / "งาน")
     fill(folder, 2, {"pua": ("'ก", "'ข", "'ค", "")})
     assert tidao("sync", "--workspace", folder, "--round", 2).code == 1
-    assert shown(folder / "summary.xlsx", "ความคืบหน้า รอบ 2", "D7") == 3
+    assert shown(folder / "summary.xlsx", "ความคืบหน้า รอบ 2", "D7") == 0
+
+
+def test_a_round_that_is_complete_is_not_late(tmp_path_factory):
+    folder = demo_workspace(tmp_path_factory)
+    said = [shown(folder / "summary.xlsx", f"ความคืบหน้า รอบ {n}", "B5") for n in (1, 2)]
+    assert said[0] == "ให้คะแนนครบทุกแห่งแล้ว"
+    assert said[1].startswith("เลยกำหนด")
+    assert "overdue" not in tidao("status", "--workspace", folder, "--round", 1, "--lang", "en").out

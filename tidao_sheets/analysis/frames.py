@@ -45,7 +45,7 @@ class Frames:
         next_tier: id of the next higher star; <NA> at the top or while incomplete.
         distance: points to that star; None likewise.
         movement_total: change of the total against the round compared with, in points; None where unknown.
-        movement_rank: places gained against it, positive is better; <NA> where unknown.
+        movement_rank: places gained against it, positive is better; <NA> until both rounds are complete.
 
     `dimensions`, a row per round, office and dimension:
         round, code: as above.

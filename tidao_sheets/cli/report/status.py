@@ -69,7 +69,7 @@ class StatusReport(Report[RoundStatus]):
         head(reporter, assessed)
         if assessed.record.closing:
             tell_closing(reporter, assessed.round.number, assessed.record.closing)
-        else:
+        elif not assessed.round.over:
             late = days_left < 0
             reporter.say(
                 f"เลยกำหนดแล้ว {-days_left} วัน" if late else f"เหลือเวลา {days_left} วัน",
@@ -107,16 +107,11 @@ class StatusReport(Report[RoundStatus]):
         return Step(said, f"status --round {number}")
 
 
-def _scored(progress: Progress) -> int:
-    """Return how many criteria have points that count."""
-    return len(progress.result.scores.points)
-
-
 def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
     """Print how far the whole round is."""
     rows = [assessed.round.progress(code) for code in assessed.programme.offices]
     done, errors = sum(p.done for p in rows), sum(f.severity == "error" for f in assessed.round.findings)
-    filled, count = sum(_scored(p) for p in rows), sum(p.count for p in rows)
+    filled, count = sum(p.scored for p in rows), sum(p.count for p in rows)
     mend = Text(f"  ต้องแก้ไข {errors} รายการ", f"  {errors} to mend") if errors else Text("", "")
     unread = len(assessed.unread)
     lost = Text(f"  อ่านไม่ได้ {unread} แฟ้ม", f"  {unread} unreadable") if unread else Text("", "")
@@ -131,12 +126,12 @@ def _table(reporter: Reporter, rows: list[Progress]) -> None:
     names = [f"  {office_name(p.result.office).in_(reporter.lang)}" for p in rows]
     width = max(20, *map(columns, names))
     for name, p in zip(names, rows, strict=True):
-        done = _scored(p) * BAR // p.count
+        done = p.scored * BAR // p.count
         mend = reporter.pick(f"ต้องแก้ไข {p.errors} รายการ", f"{p.errors} to mend") if p.errors else ""
         reporter.terminal.print(
             (f"{name}{' ' * (width - columns(name))}  ", ""),
             ("█" * done, "green" if p.done else "yellow"),
             ("░" * (BAR - done), "dim"),
-            (f"  {_scored(p)}/{p.count}", ""),
+            (f"  {p.scored}/{p.count}", ""),
             (f"  {mend}" if mend else "", "red"),
         )

@@ -30,7 +30,10 @@ class OfficeScores:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """The change against the other round: total in points, and places gained (positive is better)."""
+    """The change against the other round: total in points, and places gained (positive is better).
+
+    Ranks among different offices cannot be compared: `rank` is None until both rounds are complete.
+    """
 
     total: Decimal
     rank: int | None
@@ -167,7 +170,8 @@ def assess(
             if r.complete and r.total is not None and r.office.kind == "district"
         }
     )
-    offices = {code: _placed(r, placed.get(code), before) for code, r in results.items()}
+    whole = before is not None and before.complete and all(r.complete for r in results.values())
+    offices = {code: _placed(r, placed.get(code), before, whole=whole) for code, r in results.items()}
     rated = sum(1 for r in offices.values() if r.tier is not None)
     return Assessment(programme, round_number, offices, kpi_of(programme, rated))
 
@@ -194,10 +198,11 @@ def _office(programme: Programme, scores: OfficeScores) -> OfficeResult:
     )
 
 
-def _placed(result: OfficeResult, rank: int | None, before: Assessment | None) -> OfficeResult:
+def _placed(result: OfficeResult, rank: int | None, before: Assessment | None, *, whole: bool) -> OfficeResult:
+    """Add rank and movement; `whole` tells that both rounds are complete."""
     movement = None
     former = before.offices.get(result.office.code) if before else None
     if former is not None and former.total is not None and result.total is not None:
-        places = former.rank - rank if former.rank is not None and rank is not None else None
+        places = former.rank - rank if whole and former.rank is not None and rank is not None else None
         movement = Movement(result.total - former.total, places)
     return replace(result, rank=rank, movement=movement)

@@ -30,6 +30,11 @@ class SummaryRound:
         """The round's number."""
         return self.assessment.round
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is awaited any more, so that it cannot be late: every office is complete, or it is closed."""
+        return self.assessment.complete or self.closed is not None
+
     def progress(self, code: str) -> Progress:
         """Return how far an office is."""
         result, count = self.assessment.offices[code], len(self.assessment.programme.criteria)
@@ -47,6 +52,11 @@ class Progress:
     filled: int
     count: int
     errors: int
+
+    @property
+    def scored(self) -> int:
+        """How many criteria have points that count."""
+        return len(self.result.scores.points)
 
     @property
     def done(self) -> bool:

@@ -84,7 +84,10 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
     due = programme.rounds[round_.number].due
     days = f"(DATE({due.year},{due.month},{due.day})-TODAY())"
     formula = f'=IF({days}>=0,"เหลือเวลา "&{days}&" วัน","เลยกำหนด "&-{days}&" วัน")'
-    tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula)
+    if round_.over:
+        tab.put(HEAD - 1, 1, "ปิดรอบแล้ว" if round_.closed else "ให้คะแนนครบทุกแห่งแล้ว", "state")
+    else:
+        tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula)
     table.put(tab)
     row = table.first
     for committee in programme.committees.values():
@@ -105,10 +108,10 @@ def _progress_table() -> Table[Progress]:
     columns: tuple[Column[Progress], ...] = (
         Column("committee", "คณะกรรมการ", 52, committee),
         Column("office", "สำนักงาน", 38, lambda p: p.result.office.name, "cell-bold"),
-        Column("filled", "ให้คะแนนแล้ว (ข้อ)", 14, lambda p: p.filled, "integer"),
+        Column("filled", "ให้คะแนนแล้ว (ข้อ)", 14, lambda p: p.scored, "integer"),
         Column("all", "ทั้งหมด (ข้อ)", 12, lambda p: p.count, "integer"),
         Column(
-            "percent", "ร้อยละ", 10, lambda p: p.filled * 100 // p.count, "integer", formula=lambda _, at: _percent(at)
+            "percent", "ร้อยละ", 10, lambda p: p.scored * 100 // p.count, "integer", formula=lambda _, at: _percent(at)
         ),
         Column("errors", "ต้องแก้ไข", 12, lambda p: p.errors, "integer"),
         Column("state", "สถานะ", 24, _state, lambda p: _STATE_STYLES.get(_state(p), "cell-center")),
@@ -123,7 +126,7 @@ def _percent(at: Callable[[str], At]) -> str:
 def _progress_sum(tab: Tab, table: Table[Progress], first: int, records: list[Progress], committee: str) -> None:
     """Put the row below a committee's offices, with their sums."""
     row = first + len(records)
-    filled, count = sum(p.filled for p in records), sum(p.count for p in records)
+    filled, count = sum(p.scored for p in records), sum(p.count for p in records)
 
     def at(key: str) -> At:
         return At(row, table.column(key))
