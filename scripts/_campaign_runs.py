@@ -7,16 +7,21 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
 import time
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+CHANGED = 3
+ACTS = "acts in the ledger"
 SMALL = ROOT / "tests" / "programmes" / "small.toml"
 
 
@@ -32,7 +37,7 @@ class Attack:
     arguments: tuple[str, ...]
     code: int
     seconds: float
-    end: dict[str, object]
+    end: dict[str, Any]
     between: bool = False
 
     def command(self, work: Path) -> list[str]:
@@ -73,9 +78,9 @@ def wait(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def state(work: Path) -> dict[str, object]:
+def state(work: Path) -> dict[str, Any]:
     """Return all that must be the same after an attack; backups and the moment of the last sync may differ."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for path in sorted(work.rglob("*")):
         name = path.relative_to(work).as_posix()
         if path.name in {"summary.xlsx", "tidao.written", "workspace.toml"}:  # they hold a moment, or an id
@@ -86,30 +91,56 @@ def state(work: Path) -> dict[str, object]:
             and path.name not in {".tidao.lock", ".tidao.run"}
         ):
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    if (work / "tidao.db").exists():
-        with contextlib.closing(sqlite3.connect(work / "tidao.db")) as ledger:
-            found["letters in the ledger"] = sorted(
-                ledger.execute("SELECT kind, office, path, fingerprint FROM tidao_letter").fetchall(), key=str
-            )
-            found["writes in the ledger"] = ledger.execute(
-                "SELECT workbook, count(*) FROM tidao_write WHERE done = 1 GROUP BY workbook ORDER BY workbook"
-            ).fetchall()
-            found["intentions"] = ledger.execute("SELECT count(*) FROM tidao_intention").fetchone()[0]
+    return {**found, **recorded(work), "cells of the summary": shown(work)}
+
+
+ROWS = {
+    "letters in the ledger": "SELECT kind, office, path, fingerprint FROM tidao_letter ORDER BY kind, office, path",
+    "writes in the ledger": "SELECT workbook, count(*) FROM tidao_write WHERE done = 1 GROUP BY workbook",
+    "readings in the ledger": "SELECT DISTINCT round, content FROM tidao_reading ORDER BY round, content",
+    "intentions": "SELECT kind, name FROM tidao_intention",
+}
+MOMENT = re.compile(r" เวลา \S+ น\.")
+
+
+def recorded(work: Path) -> dict[str, list[Any]]:
+    """Return what the ledger holds, moments apart; a reading that came to nothing new is none."""
+    if not (work / "tidao.db").exists():
+        return {}
+    with contextlib.closing(sqlite3.connect(work / "tidao.db")) as ledger:
+        found: dict[str, list[Any]] = {name: ledger.execute(sql).fetchall() for name, sql in ROWS.items()}
+        acts = "SELECT round, kind, body FROM tidao_act JOIN tidao_content ON hash = content ORDER BY id"
+        bodies = [(row[:2], json.loads(zlib.decompress(row[2]))) for row in ledger.execute(acts)]
+        found[ACTS] = [repr((row, sorted((body | {"read_at": ""}).items()))) for row, body in bodies]
     return found
+
+
+def shown(work: Path) -> list[str]:
+    """Return what the summary's cells hold, moments apart."""
+    from tidao_sheets.jobs.workspace import Workspace
+
+    book = Workspace.open(work).store().read_summary() if (work / "summary.xlsx").exists() else None
+    return (
+        [MOMENT.sub("", f"{tab.title} {at}: {c}") for tab in book.tabs for at, c in tab.cells.items()] if book else []
+    )
 
 
 def settled(work: Path) -> list[str]:
     """Return what is wrong with a workspace in the program's own eyes."""
+    from tidao_sheets.cli import main
+    from tidao_sheets.jobs.workspace import Workspace
+
     if not any(work.glob("forms/*.xlsx")) or not (work / "summary.xlsx").exists():
         return []
+    with contextlib.closing(Workspace.open(work).ledger()) as ledger:
+        broken = ledger.first_broken()
     out = io.StringIO()
-    from tidao_sheets.cli import main
-
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         code = main.run(["sync", "--dry-run", "--json", "--workspace", str(work), "--round", "1"])
     told = json.loads(out.getvalue())
     conflicts = told.get("conflicts") or told.get("refused")
-    return [f"sync --dry-run: {code} {conflicts}"] if code not in {0, 1} or conflicts else []
+    problems = [f"sync --dry-run: {code} {conflicts}"] if code not in {0, 1, CHANGED} or conflicts else []
+    return problems + ([f"the chain is broken at {broken}"] if broken else [])
 
 
 def differences(attack: Attack, work: Path, code: int) -> list[str]:
@@ -133,9 +164,17 @@ def attacks(folder: Path) -> list[Attack]:
     fill(filled, 1, POINTS)
     synced, changed = Path(shutil.copytree(filled, folder / "synced")), folder / "changed"
     round_ = ("--workspace", "{work}", "--round", "1")
-    wait(start(["sync", *(a.format(work=synced) for a in round_)]))
+    then(synced, "sync", *round_)
     shutil.copytree(synced, changed)
     fill(changed, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    closed = Path(shutil.copytree(synced, folder / "closed"))
+    settings = (closed / "workspace.toml").read_text("utf-8")
+    (closed / "workspace.toml").write_text(settings.replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1), "utf-8")
+    then(closed, "close", *round_)
+    asked = Path(shutil.copytree(closed, folder / "asked"))
+    add = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง", *round_)
+    then(asked, *add)
+    decide = ("review", "decide", "1", "--points", "ก.1=10.5", "--reason", "ตามใบคะแนน", "--by", "คณะกรรมการ", *round_)
     wanted = (
         ("init", nothing, ("init", "{work}/งาน", "--programme", str(SMALL))),
         ("forms", made, ("forms", *round_)),
@@ -144,8 +183,20 @@ def attacks(folder: Path) -> list[Attack]:
         ("letters", synced, ("letters", *round_)),
         ("letters, two formats", synced, ("letters", *round_, "--format", "pdf,docx")),
         ("export", synced, ("export", "--to", "{work}/คะแนน.csv", *round_)),
+        ("close", changed, ("close", *round_)),
+        ("close again", asked, ("close", "--resolution", "๑/๒๕๖๘ 2025-01-20", "--signed", "สายใต้", *round_)),
+        ("review add", closed, add),
+        ("review decide", asked, decide),
+        ("reopen", asked, ("reopen", "--reason", "ลงคะแนนผิด", *round_)),
     )
     return [measured(folder, *each) for each in wanted]
+
+
+def then(work: Path, *arguments: str) -> None:
+    """Run a command of those that lead to where an attack begins."""
+    code = wait(start([a.format(work=work) for a in arguments]))
+    if code:
+        sys.exit(f"{arguments}: {code}")
 
 
 def measured(folder: Path, name: str, begin: Path, arguments: tuple[str, ...]) -> Attack:
@@ -157,7 +208,7 @@ def measured(folder: Path, name: str, begin: Path, arguments: tuple[str, ...]) -
         began = time.monotonic()
         code = wait(start([a.format(work=work) for a in arguments]))
         seconds = time.monotonic() - began
-    between = arguments[0] in {"letters", "export"}
+    between = arguments[0] in {"letters", "export", "review"} or name == "close again"
     return Attack(name, begin, arguments, code, seconds, state(work), between)
 
 

@@ -3,6 +3,10 @@
 import pytest
 from workspaces import DAY, POINTS, fill, small_workspace, tidao
 
+from tidao_sheets.jobs.review import Told, decide_review
+from tidao_sheets.jobs.workspace import Workspace
+
+ASKED = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง")
 DECIDED = ("--reason", "ตรงตามใบคะแนน", "--by", "คณะกรรมการอำนวยการ")
 
 
@@ -89,10 +93,46 @@ def test_what_cannot_be_recorded(work, words, code, exit_):
 def test_nothing_is_decided_twice_and_nothing_reviewed_while_open(work):
     ask(work)
     assert run(work, "review", "decide", 1, *DECIDED).code == 0
-    assert run(work, "review", "decide", 1, *DECIDED).json["error"]["code"] == "review"
+    for other in (("--points", "ก.1=10.5"), ("--by", "ผู้อื่น"), ("--reason", "อื่น"), ("--date", "2025-01-20")):
+        assert run(work, "review", "decide", 1, *DECIDED, *other).json["error"]["code"] == "review"
     reopened = run(work, "reopen", "--reason", "ลงคะแนนผิด")
     assert (reopened.code, reopened.json["lapsed"]) == (0, [])  # it let the score stand
     assert ask(work).json["error"]["code"] == "not_closed"
+
+
+def test_the_same_request_is_recorded_once_until_it_is_decided(work):
+    assert (ask(work).json["anew"], ask(work).json["anew"]) == (True, False)
+    assert "not recorded twice" in tidao(*ASKED, "--workspace", work, "--round", 1).said
+    assert ask(work, "pua", "ก.1", "--letter", "นน ๑").json["review"]["number"] == 2
+    assert len(run(work, "review", "list").json["reviews"]) == 2
+    assert run(work, "review", "decide", 1, *DECIDED).code == 0
+    assert ask(work).json["review"]["number"] == 3
+
+
+def test_what_a_decision_that_was_cut_off_has_not_done_is_done_by_the_same_one(work, monkeypatch):
+    ask(work)
+    decide = ("review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    monkeypatch.setattr("tidao_sheets.jobs.review.update_summary", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        decide_review(Workspace.open(work), 1, "1", Told(points=("ก.1=10.5",), reason=DECIDED[1], by=DECIDED[3]))
+    monkeypatch.undo()
+    monkeypatch.setenv("TIDAO_TODAY", "2025-01-22")  # it is decided on the day that was recorded
+    done = run(work, *decide)
+    assert (done.code, done.json["anew"], done.json["written"]["cells"] > 0) == (0, False, True)
+    assert {f["office"] for f in done.json["stale"]} >= {"pua"}
+    again = run(work, *decide)
+    assert (again.code, again.json["anew"], again.json["written"]["cells"]) == (0, False, 0)
+
+
+def test_a_round_is_opened_once_for_one_reason(work):
+    reopen = ("reopen", "--reason", "ลงคะแนนผิด")
+    assert (run(work, *reopen).json["anew"], run(work, *reopen).json["anew"]) == (True, False)
+    assert run(work, "reopen", "--reason", "เหตุอื่น").json["error"]["code"] == "not_closed"
+    assert [a["act"] for a in run(work, "history").json["acts"]].count("reopen") == 1
+
+
+def _killed(*_, **__):
+    raise KeyboardInterrupt
 
 
 def test_a_decision_that_lapses_is_named(work):

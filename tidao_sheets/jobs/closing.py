@@ -85,17 +85,22 @@ def close_round(
 def reopen_round(
     workspace: Workspace, number: int, reason: str, progress: Callable[[str], None] = lambda _: None
 ) -> ReopenedRound:
-    """Open a closed round again; its closing and decisions stay in the record, and count no more."""
+    """Open a closed round again; its closing and decisions stay in the record, and count no more.
+
+    What a run that was cut off has left undone is done by the next one with the same reason.
+    """
     if not reason.strip():
         raise ReasonWantedError
     with closing(workspace.ledger()) as ledger:
         record = ledger.records(workspace.programme).get(number, UNTOUCHED)
-        if record.closing is None:
+        anew = record.closing is not None
+        if anew:
+            ledger.act(workspace.programme, number, "reopen", workspace.now(), {"reason": reason.strip()})
+        elif [r.reason for r in record.reopenings[-1:]] != [reason.strip()]:
             raise NotClosedError(number=number)
-        ledger.act(workspace.programme, number, "reopen", workspace.now(), {"reason": reason.strip()})
         reopening = ledger.records(workspace.programme)[number].reopenings[-1]
     store = workspace.store()
-    found = ReopenedRound(programme=workspace.programme, round=number, reopening=reopening)
+    found = ReopenedRound(programme=workspace.programme, round=number, reopening=reopening, anew=anew)
     if not store.protects:
         return found
     protected, unprotected = _protect(store, assess_round(workspace, number, progress, store), on=False)

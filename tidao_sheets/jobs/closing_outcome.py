@@ -102,10 +102,11 @@ class ClosingOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedRound:
-    """A round that was opened again: its number, the act, and the forms as in `ClosingOutcome`."""
+    """A round that was opened again: its number, the act, whether it was now, and the forms as in `ClosingOutcome`."""
 
     programme: Programme
     round: int
     reopening: Reopening
+    anew: bool
     protected: tuple[str, ...] = ()
     unprotected: tuple[Unmarked, ...] = ()

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -70,11 +70,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """A review that was recorded, the round before and after it, and the documents that no longer hold."""
+    """A review that was recorded, the round before and after it, and the documents that no longer hold.
+
+    `anew` is False where the same was recorded by a run before, which this one has finished.
+    """
 
     review: Review
     before: AssessedRound
     after: AssessedRound
+    anew: bool = True
     summary: SyncOutcome | None = None
     stale: tuple[CheckedFile, ...] = ()
 
@@ -89,7 +93,10 @@ class Reviews:
 
 
 def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Reviewed:
-    """Record a request for review. Raises ReviewsOffError, TooLateError, BadReviewError."""
+    """Record a request for review, once; it may have been recorded by a run that was cut off.
+
+    Raises ReviewsOffError, TooLateError, BadReviewError.
+    """
     assessed, day = _closed(workspace, number), _day(workspace, told.date)
     until = workspace.settings.letters.review_until.get(str(number))
     if until is None:
@@ -112,6 +119,9 @@ def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Re
         letter=told.letter,
         statement=told.statement,
     )
+    for former in assessed.record.reviews:
+        if former.decision is None and former.body() == review.body():
+            return Reviewed(review=former, before=assessed, after=assessed, anew=False)
     with closing(workspace.ledger()) as ledger:
         ledger.act(workspace.programme, number, "review", review.at, review.body())
     return Reviewed(review=review, before=assessed, after=_closed(workspace, number))
@@ -120,7 +130,10 @@ def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Re
 def decide_review(
     workspace: Workspace, number: int, wanted: str, told: Told, progress: Callable[[str], None] = lambda _: None
 ) -> Reviewed:
-    """Record a decision, bring the summary up to date, and tell which documents no longer hold."""
+    """Record a decision, bring the summary up to date, and tell which documents no longer hold.
+
+    The same decision is recorded once, and what a run that was cut off has left undone is done.
+    """
     before = _closed(workspace, number)
     review = _find(before.record, wanted)
     points = _points(workspace, review, told.points)
@@ -136,15 +149,22 @@ def decide_review(
         reason=told.reason.strip(),
         by=told.by.strip(),
     )
+    anew = review.decision is None
+    if review.decision and not _same(review.decision, decision, told):
+        reason = Text(f"คำขอที่ {wanted} ตัดสินไปแล้ว", f"review {wanted} is decided already")
+        remedy = Text("หากมีเหตุใหม่ บันทึกเป็นคำขอใหม่ด้วย tidao review add", "For new grounds, record a new request.")
+        raise BadReviewError(reason=reason, remedy=remedy)
     store = workspace.store()
     with closing(workspace.ledger()) as ledger:
-        ledger.act(workspace.programme, number, "decision", decision.at, decision.body(review.number))
+        if anew:
+            ledger.act(workspace.programme, number, "decision", decision.at, decision.body(review.number))
         after = _closed(workspace, number)
         outcome = SyncOutcome(assessed=after)
         update_summary(workspace, store, ledger, outcome, record=lambda _: None)
     progress(review.office)
     decided = next(r for r in after.record.reviews if r.number == review.number)
-    return Reviewed(review=decided, before=before, after=after, summary=outcome, stale=_stale(workspace, after))
+    stale = _stale(workspace, after)
+    return Reviewed(review=decided, before=before, after=after, anew=anew, summary=outcome, stale=stale)
 
 
 def reviews_of(workspace: Workspace, number: int) -> Reviews:
@@ -176,11 +196,12 @@ def _find(record: RoundRecord, wanted: str) -> Review:
         known = ", ".join(str(r.number) for r in record.reviews) or "-"
         reason = Text(f'ไม่มีคำขอทบทวนที่ "{wanted}"', f'there is no review "{wanted}"')
         raise BadReviewError(reason=reason, remedy=Text(f"ที่มี: {known}", f"Known: {known}."))
-    if found[0].decision:
-        reason = Text(f"คำขอที่ {wanted} ตัดสินไปแล้ว", f"review {wanted} is decided already")
-        remedy = Text("หากมีเหตุใหม่ บันทึกเป็นคำขอใหม่ด้วย tidao review add", "For new grounds, record a new request.")
-        raise BadReviewError(reason=reason, remedy=remedy)
     return found[0]
+
+
+def _same(former: Decision, decision: Decision, told: Told) -> bool:
+    """Whether a decision says what is recorded; a day that was not told is that of the record."""
+    return former == replace(decision, at=former.at, date=decision.date if told.date else former.date)
 
 
 def _points(workspace: Workspace, review: Review, told: tuple[str, ...]) -> Mapping[str, Decimal]:

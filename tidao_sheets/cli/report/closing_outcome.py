@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import mend
-from tidao_sheets.cli.report.record import closing_json, tell_closing
+from tidao_sheets.cli.report.record import RECORDED, closing_json, tell_closing
 from tidao_sheets.cli.report.sync import SyncReport, tell_unmarked, unmarked_json
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
@@ -83,6 +83,7 @@ class ReopenedReport(Report[ReopenedRound]):
         return {
             "round": self.result.round,
             "reopened": {"at": act.at.isoformat(), "reason": act.reason, "fingerprint": act.closing.fingerprint},
+            "anew": self.result.anew,
             "lapsed": [{"review": r.number, "office": r.office} for r in act.lapsed],
             "protected": list(self.result.protected),
             "unprotected": unmarked_json(self.result.unprotected, lang),
@@ -92,6 +93,8 @@ class ReopenedReport(Report[ReopenedRound]):
         """Print what counts no more."""
         act, number = self.result.reopening, self.result.round
         reporter.say(f"เปิดรอบที่ {number} ใหม่แล้ว", f"Round {number} is open again.", "bold green")
+        if not self.result.anew:
+            reporter.say(*RECORDED, "dim")
         reporter.say(f"เหตุผล: {act.reason}", f"Reason: {act.reason}")
         for review in act.lapsed:
             reporter.problem(

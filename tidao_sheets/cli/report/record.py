@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.acts import Closing, RoundRecord
 
 
+RECORDED = ("บันทึกไว้ก่อนแล้ว จึงไม่บันทึกซ้ำ", "It was recorded before, and is not recorded twice.")
+"""Said where a run finds what it was to record."""
+
+
 def moment(at: datetime) -> Text:
     """Return a moment as people read it."""
     return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import file_json, state_of
+from tidao_sheets.cli.report.record import RECORDED
 from tidao_sheets.cli.report.sync import SyncReport
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.text import Text
@@ -34,6 +35,7 @@ class ReviewedReport(Report[Reviewed]):
         return {
             "round": found.after.round.number,
             "review": review_json(found.review),
+            "anew": found.anew,
             "before": _result_json(_result(found.before, office)),
             "after": _result_json(_result(found.after, office)),
             "fingerprint": found.after.assessment.fingerprint(),
@@ -46,6 +48,8 @@ class ReviewedReport(Report[Reviewed]):
         """Print the review, and what it changes."""
         found = self.result
         _tell_review(reporter, found.review, found.after)
+        if not found.anew:
+            reporter.say(*RECORDED, "dim")
         before, after = (_result(each, found.review.office) for each in (found.before, found.after))
         if found.review.decision:
             told = [_said(result) for result in (before, after)]
