@@ -103,7 +103,7 @@ def observed(tab, gone=()):
         for at, c in tab.cells.items()
         if (c.value is not None or c.formula is not None) and at not in gone
     }
-    return ObservedTab(tab.title, cells)
+    return ObservedTab(title=tab.title, cells=cells)
 
 
 def said(findings):

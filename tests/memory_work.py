@@ -40,7 +40,8 @@ class Memory:
 
     def book(self, name):
         tabs = self.books[name].items()
-        return Book(name, name, tuple(ObservedTab(t, cells, None, self.notes.get((name, t), {})) for t, cells in tabs))
+        observed = (ObservedTab(title=t, cells=cells, notes=self.notes.get((name, t), {})) for t, cells in tabs)
+        return Book(workbook=name, name=name, tabs=tuple(observed))
 
 
 @dataclass

@@ -106,7 +106,10 @@ def rounds():
         params={"full": "12.5", "example": "10.5"},
     )
     when = datetime(2025, 2, 1, tzinfo=UTC)
-    return SummaryRound(first, (), when, {}), SummaryRound(second, (found,), when, {})
+    return (
+        SummaryRound(assessment=first, findings=(), read_at=when, links={}),
+        SummaryRound(assessment=second, findings=(found,), read_at=when, links={}),
+    )
 
 
 # ── CSV ──

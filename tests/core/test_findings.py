@@ -108,7 +108,7 @@ def test_a_finding_without_a_place_is_only_its_sentence():
 
 
 def test_a_finding_leads_to_its_cell_tab_or_workbook_and_names_the_office_or_else_the_committee():
-    source = FindingSource(REAL, "zone-1", Book("/forms/a.xlsx", "a.xlsx", ()))
+    source = FindingSource(REAL, "zone-1", Book(workbook="/forms/a.xlsx", name="a.xlsx", tabs=()))
     made = [
         source.about_form("form_open"),
         source.about_form("tab_missing", office="5708"),

@@ -51,7 +51,7 @@ def book_of(name, *, filled, again=None, build=1, without=(), lost=()):
         for code, tab in office_tabs(copied, build).items()
         if code in copied
     ]
-    return Book(f"/forms/{name}.xlsx", f"{name}.xlsx", tuple(tabs))
+    return Book(workbook=f"/forms/{name}.xlsx", name=f"{name}.xlsx", tabs=tuple(tabs))
 
 
 @given(st.lists(COPY, min_size=1, max_size=3))

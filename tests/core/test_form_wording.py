@@ -71,7 +71,7 @@ def form(*, former=False, only=None, altered=None):
             seen.cells[altered] = ObservedCell("ข้อความที่กรรมการแก้เอง")
             altered = None
         tabs.append(seen)
-    return Book("/forms/แบบ.xlsx", "แบบ.xlsx", tuple(tabs))
+    return Book(workbook="/forms/แบบ.xlsx", name="แบบ.xlsx", tabs=tuple(tabs))
 
 
 def read(programme, *books):

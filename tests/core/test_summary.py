@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,6 @@ from openpyxl import load_workbook
 from workspaces import POINTS, SECOND, demo_workspace, fill, shown, small_workspace, tidao, told_by_demo
 
 from tidao_sheets.core.form.layout import COLUMNS
-from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import column_name
 from tidao_sheets.core.summary.layout import TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
@@ -46,7 +46,7 @@ def declared(work):
     workspace = Workspace.open(work)
     assessed = assess_round(workspace, 2)
     rounds = [assessed.round, *assessed.others.values()]
-    still = [SummaryRound(r.assessment, r.findings, dt.datetime(2025, 1, 21, 9, 5), r.cells) for r in rounds]  # noqa: DTZ001
+    still = [replace(r, read_at=dt.datetime(2025, 1, 21, 9, 5)) for r in rounds]  # noqa: DTZ001
     remarks = {(2, "pua"): Remark("เยี่ยมมาก")}
     return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21))
 

@@ -62,10 +62,12 @@ def summary(monkeypatch, extra):
         if extra:
             monkeypatch.setattr(module, name, more)
     round_ = SummaryRound(
-        assess(SMALL, 1, [OfficeScores(o, {c.id: c.full_marks for c in SMALL.criteria}) for o in SMALL.offices]),
-        (),
-        dt.datetime(2025, 1, 21, tzinfo=dt.UTC),
-        {},
+        assessment=assess(
+            SMALL, 1, [OfficeScores(o, {c.id: c.full_marks for c in SMALL.criteria}) for o in SMALL.offices]
+        ),
+        findings=(),
+        read_at=dt.datetime(2025, 1, 21, tzinfo=dt.UTC),
+        links={},
     )
     workbook = summary_workbook(SMALL, [round_], remarks.NONE, dt.date(2025, 1, 21))
     return {tab.title.split()[0]: tab for tab in workbook.tabs}, summary_cells(SMALL, round_)

@@ -182,7 +182,7 @@ def test_a_hidden_tab_holds_what_the_last_update_has_overwritten_and_is_made_ane
 
 def book(*rows):
     cells = {At(r, c): ObservedCell(v, f) for r, row in enumerate(rows) for c, (v, f) in enumerate(row)}
-    return Book("w", "w", (ObservedTab("t", cells),))
+    return Book(workbook="w", name="w", tabs=(ObservedTab(title="t", cells=cells),))
 
 
 def test_what_was_moved_is_told_from_what_was_typed():

@@ -181,4 +181,7 @@ def _round(
     before = others[former].assessment if former is not None else None
     reading = round_reading(programme, collection, number, before)
     assessment = assess(programme, number, reading.scores, before)
-    return SummaryRound(assessment, reading.findings, at, reading.links, reading.cells), reading
+    round_ = SummaryRound(
+        assessment=assessment, findings=reading.findings, read_at=at, links=reading.links, places=reading.places
+    )
+    return round_, reading

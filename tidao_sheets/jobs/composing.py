@@ -121,7 +121,15 @@ def _checked(
     if state == "current":
         changed, why = _changed(composer, file, papers, _layout(typesetters, name))
         state = "stale" if changed else state
-    return CheckedFile(folder.path / name, file.kind, file.office, file.fingerprint, state, changed, why)
+    return CheckedFile(
+        path=folder.path / name,
+        kind=file.kind,
+        office=file.office,
+        fingerprint=file.fingerprint,
+        state=state,
+        changed=changed,
+        why=why,
+    )
 
 
 def _changed(

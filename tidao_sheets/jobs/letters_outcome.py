@@ -85,7 +85,7 @@ class LetterNotMade:
         return Text(th.removeprefix(f"{self.office.name}: "), en.removeprefix(f"{self.office.romanised}: "))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFile:
     """One file of the manifest, and whether it is still what would be made now.
 

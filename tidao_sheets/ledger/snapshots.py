@@ -39,7 +39,7 @@ def reading_body(round_: SummaryRound, base: str = "") -> str:
         "findings": [_finding(f, base) for f in round_.findings],
         "cells": [
             [*key, _kept(link, base), *map(list, round_.places[key][2:] if key in round_.places else ())]
-            for key, link in sorted(round_.cells.items())
+            for key, link in sorted(round_.links.items())
         ],
         "tabs": {office: [_kept(book, base), tab] for (office, _), (book, tab, _) in sorted(round_.places.items())},
     }
@@ -54,11 +54,11 @@ def reading_from(
     criteria = {c.id for c in programme.criteria}
     scores = [_scores_from(s, criteria) for s in body["scores"] if s["office"] in programme.offices]
     return SummaryRound(
-        assess(programme, number, scores, before),
-        tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
-        read_at,
-        {(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link, *_ in body["cells"]},
-        dict(_places(body, base)),
+        assessment=assess(programme, number, scores, before),
+        findings=tuple(_finding_from(f, base) for f in body["findings"] if f["code"] in CATALOGUE),
+        read_at=read_at,
+        links={(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link, *_ in body["cells"]},
+        places=dict(_places(body, base)),
     )
 
 

@@ -24,14 +24,14 @@ LOST = "form_unidentified"
 class RoundReading:
     """One round as read: scores by office in programme order, findings in order, and the forms that count.
 
-    `cells` tells, by office and criterion, where its score stands: (workbook, tab, place); `links` opens it.
+    `places` tells, by office and criterion, where its score stands: (workbook, tab, cell); `links` opens it.
     """
 
     round: int
     scores: tuple[OfficeScores, ...]
     findings: tuple[Finding, ...]
     forms: Mapping[str, FormReading] = field(default_factory=dict)
-    cells: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -108,7 +108,7 @@ def round_reading(
         scores=tuple(_scores(programme, code, offices.get(code), findings) for code in programme.offices),
         findings=tuple(in_order(_once(findings), programme)),
         forms=forms,
-        cells={(code, c): (tab.book.workbook, tab.tab, at) for code, c, tab, at in scores},
+        places={(code, c): (tab.book.workbook, tab.tab, at) for code, c, tab, at in scores},
         links={(code, c): tab.book.link(tab.tab, at) for code, c, tab, at in scores},
     )
 

@@ -34,7 +34,7 @@ def since_closing(closed: SummaryRound, record: RoundRecord, now: SummaryRound) 
     programme, judged = now.assessment.programme, closed.assessment.programme
     decided = record.decided()
     for code, result in now.assessment.offices.items():
-        if not any(office == code for office, _ in now.cells):  # its form was not read: that is told, not its cells
+        if not any(office == code for office, _ in now.links):  # its form was not read: that is told, not its cells
             continue
         former = closed.assessment.offices.get(code)
         then, found = _cells(former.scores) if former else {}, _cells(result.scores)

@@ -115,7 +115,7 @@ def _figure(
         points=points,
         typed=now,
         place=round_.places.get(key),
-        link=round_.cells.get(key),
+        link=round_.links.get(key),
         read_at=values[-1].read_at if known else round_.read_at,
         earlier=values[:-1] if known else values,
         review=review,

@@ -11,17 +11,17 @@ from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRound:
     """One round as the summary shows it; `closed` is when it was closed, None for an open one.
 
-    `cells` tells where a score stands, (office, criterion) → link; `places` in which workbook, tab and cell.
+    `links` opens the cell of a score, by office and criterion; `places` tells its workbook, tab and cell.
     """
 
     assessment: Assessment
     findings: tuple[Finding, ...]
     read_at: datetime
-    cells: Mapping[tuple[str, str], str]
+    links: Mapping[tuple[str, str], str]
     places: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
     closed: datetime | None = None
 

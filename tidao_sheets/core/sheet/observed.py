@@ -81,7 +81,7 @@ class Laid(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObservedTab:
     """One observed tab: the cells that hold something.
 
@@ -115,7 +115,7 @@ class ObservedTab:
 _EMPTY = ObservedCell()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """One observed workbook: its path or URL, the name people know it by, and its tabs.
 

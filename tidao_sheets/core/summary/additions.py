@@ -31,14 +31,14 @@ ConflictKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """A cell, tab or object of a person's that a new summary would overwrite or drop; `at` is None for the latter."""
 
     tab: str
-    at: At | None
-    written: str
-    observed: str
+    at: At | None = None
+    written: str = ""
+    observed: str = ""
     kind: ConflictKind = "cell"
     on: tuple[str, ...] = ()
     """Titles of the tabs on which it lies, as far as that is known."""
@@ -69,13 +69,14 @@ def drawn(book: Book, charts: int) -> Iterator[Conflict]:
     for kind, name, ours in kinds:
         if (count := book.objects.get(kind, 0)) > ours:
             on = tuple(tab.title for tab in book.tabs if tab.objects.get(kind))
-            yield Conflict(book.name, None, f"{ours} {name}", f"{count} {name}", kind, on)
+            written, observed = f"{ours} {name}", f"{count} {name}"
+            yield Conflict(tab=book.name, written=written, observed=observed, kind=kind, on=on)
     for tab in book.tabs:
         for at, cell in sorted(tab.cells.items()):
             if cell.picture:
-                yield Conflict(tab.title, at, "", cell.formula or str(cell.value), "picture")
+                yield Conflict(tab=tab.title, at=at, observed=cell.formula or str(cell.value), kind="picture")
             elif cell.formula is not None and _OUTSIDE.search(cell.formula):
-                yield Conflict(tab.title, at, "", cell.formula, "outside")
+                yield Conflict(tab=tab.title, at=at, observed=cell.formula, kind="outside")
 
 
 def left_out(programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[LeftOut]:

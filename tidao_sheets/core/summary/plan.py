@@ -79,8 +79,8 @@ def plan_summary(
             conflicts += _conflicts(programme, tab, keyed, former, tampered)
     if not changes:  # then the volatile cells stay as they are, too
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
-    foreign = [Conflict(tab.title, None, "", "tab", "tab") for tab in strangers]
-    foreign += [Conflict(ours[k].tab.title, None, "", "round", "round") for k in ours if k not in declared]
+    foreign = [Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers]
+    foreign += [Conflict(tab=ours[k].tab.title, observed="round", kind="round") for k in ours if k not in declared]
     foreign += drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
     kept = [(declared[k], ours[k], [w.get(_name(k), {}) for w in written]) for k in ours if k in declared]
     unread = tuple(unread_remarks(programme, ours))
@@ -136,7 +136,8 @@ def _conflicts(
         if any(w.get(change.at.a1, "") == change.observed for w in former) or not (former or change.observed):
             continue
         written = former[-1].get(change.at.a1, "") if former else ""
-        yield Conflict(keyed.tab.title, moved.get(change.at, change.at), written, change.observed)
+        at = moved.get(change.at, change.at)
+        yield Conflict(tab=keyed.tab.title, at=at, written=written, observed=change.observed)
 
 
 def _tampered(tab: Tab, observed: ObservedTab, former: list[Mapping[str, str]]) -> Iterator[CellChange]:
@@ -155,7 +156,7 @@ def _rows_at_home(programme: Programme, keyed: KeyedSummaryTab) -> tuple[Observe
     if keyed.corner != (0, 0) or sorted(moved) != sorted(home.values()) or len({*moved.values()}) != len(moved):
         return keyed.tab, {}
     places = {At(moved.get(at.row, at.row), at.column): at for at in keyed.tab.cells}
-    return ObservedTab(keyed.tab.title, {to: keyed.tab.cells[at] for to, at in places.items()}), places
+    return ObservedTab(title=keyed.tab.title, cells={to: keyed.tab.cells[at] for to, at in places.items()}), places
 
 
 def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[str, dict[str, str]]]:

@@ -18,14 +18,15 @@ def unread_remarks(programme: Programme, ours: Mapping[TabKey, KeyedSummaryTab])
     keyed = ours.get(TabKey("remarks", 0))
     if keyed is None:
         if ours:  # not in a workbook in which there was no summary yet
-            yield Conflict(REMARKS, None, "", "", "remarks")
+            yield Conflict(tab=REMARKS, kind="remarks")
         return
     title, names = keyed.tab.title, {office.name: code for code, office in programme.offices.items()}
     for at, name in _contradicted(programme, keyed, names).items():
-        yield Conflict(title, at, "", name, "row")
+        yield Conflict(tab=title, at=at, observed=name, kind="row")
     for lost in (_rows_lost(programme, keyed), _columns_lost(programme, keyed)):
         if lost:
-            yield Conflict(title, min(lost), "", ", ".join(dict.fromkeys(lost[at] for at in sorted(lost))), "key")
+            words = ", ".join(dict.fromkeys(lost[at] for at in sorted(lost)))
+            yield Conflict(tab=title, at=min(lost), observed=words, kind="key")
 
 
 def _contradicted(programme: Programme, keyed: KeyedSummaryTab, names: Mapping[str, str]) -> dict[At, str]:

@@ -21,7 +21,7 @@ LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Batch:
     """Requests, the tabs that they touch (number → title), and the numbers of those by declared title.
 
@@ -49,7 +49,7 @@ def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_
     Its empty tabs are hidden, not deleted: somebody may be typing into them. Those of a spreadsheet that the program
     has just made have no title here, and go.
     """
-    ids, batch = _ids(there), Batch([_properties(workbook, there, time_zone)])
+    ids, batch = _ids(there), Batch(requests=[_properties(workbook, there, time_zone)])
     titles = {tab.title.casefold() for tab in workbook.tabs}
     clashing = [sheet for sheet in there.sheets if sheet.title.casefold() in titles]
     batch.requests += [_sheet(sheet.id, title=f"~{sheet.id}") for sheet in clashing]
@@ -67,7 +67,7 @@ def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_
 
 def shown_again(numbers: Iterable[int]) -> Batch:
     """Plan to show tabs into which somebody has typed after all."""
-    return Batch([_sheet(number, hidden=False) for number in numbers])
+    return Batch(requests=[_sheet(number, hidden=False) for number in numbers])
 
 
 def _ids(there: Spreadsheet) -> Ids:

@@ -152,7 +152,7 @@ class Gateway:
         named += [batch.tabs[aside.tab] for aside in batch.aside if aside.strange(after)]
         copied = [aside for aside in batch.aside if aside.number in after]
         if named and copied:
-            self.write(there, Batch([request for aside in copied for request in aside.put_back()]))
+            self.write(there, Batch(requests=[request for aside in copied for request in aside.put_back()]))
         return [*dict.fromkeys(named)]
 
     def try_out(self, book_id: str) -> Spreadsheet:

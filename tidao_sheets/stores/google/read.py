@@ -82,7 +82,7 @@ class Sheet:
         return not self.observed.cells and not self.charts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spreadsheet:
     """A whole spreadsheet as read: the Book that the core sees, and its sheets as a writer sees them.
 
@@ -125,8 +125,16 @@ def read(answer: Mapping[str, Any]) -> Spreadsheet:
     title = told.get("title", "")
     drawn = {"chart": sum(len(s.charts) for s in sheets)}
     seen = tuple(sheet.observed for sheet in sheets if not (sheet.hidden and sheet.empty))
-    book = Book(address(book_id), title, seen, objects=drawn)
-    return Spreadsheet(book_id, title, told.get("locale", ""), told.get("timeZone", ""), sheets, book, aside)
+    book = Book(workbook=address(book_id), name=title, tabs=seen, objects=drawn)
+    return Spreadsheet(
+        id=book_id,
+        title=title,
+        locale=told.get("locale", ""),
+        time_zone=told.get("timeZone", ""),
+        sheets=sheets,
+        book=book,
+        aside=aside,
+    )
 
 
 def _sheet(book_id: str, sheet: Mapping[str, Any], cells: Mapping[At, Mapping[str, Any]]) -> Sheet:
@@ -152,7 +160,7 @@ def observed_tab(link: str, title: str, cells: Mapping[At, Mapping[str, Any]]) -
     """Return the observed tab of raw cells; cells that only have a look are left out."""
     notes = {at: str(cell["note"]) for at, cell in cells.items() if cell.get("note")}
     seen = {at: _observed(cell) for at, cell in cells.items() if cell.get("userEnteredValue") or SPILLED in cell}
-    return ObservedTab(title, seen, link, notes)
+    return ObservedTab(title=title, cells=seen, link=link, notes=notes)
 
 
 def _plain(

@@ -64,10 +64,10 @@ class Package:
 
     archive: zipfile.ZipFile
     parts: dict[str, zipfile.ZipInfo]
-    _bytes: int = 0
-    _elements: int = 0
-    _work: int = 0
-    _texts: list[str] = field(default_factory=list)
+    _bytes: int = field(init=False, default=0)
+    _elements: int = field(init=False, default=0)
+    _work: int = field(init=False, default=0)
+    _texts: list[str] = field(init=False, default_factory=list)
     _parser: expat.XMLParserType = field(init=False)
 
     @classmethod

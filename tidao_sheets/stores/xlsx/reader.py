@@ -42,7 +42,9 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
         raise UnreadableError(CORRUPT) from error
     except MemoryError as error:
         raise UnreadableError(TOO_BIG) from error
-    return Book(str(path), path.name, tabs, busy, workbook.objects, tuple(workbook.laid))
+    return Book(
+        workbook=str(path), name=path.name, tabs=tabs, busy=busy, objects=workbook.objects, laid=tuple(workbook.laid)
+    )
 
 
 def disguise(path: Path, kind: str) -> Text | None:
@@ -99,8 +101,8 @@ class _Workbook:
         before = dict(self.objects)
         notes = self._beside(relations, sheet.laid)
         return ObservedTab(
-            title,
-            sheet.cells,
+            title=title,
+            cells=sheet.cells,
             notes=notes,
             merges=tuple(sheet.merges),
             links=links,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core.sheet.observed import NumberFormat, number_format
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 MOST_STYLES = 100_000
 _THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)
 """Where the theme lists the colour of each number: text and background stand the other way round."""
-_TYPE = {"b": "bold", "i": "italic", "u": "underline", "strike": "strike"}
+_TYPE: dict[str, Callable[[Paint, bool], Paint]] = {
+    "b": lambda paint, on: replace(paint, bold=on),
+    "i": lambda paint, on: replace(paint, italic=on),
+    "u": lambda paint, on: replace(paint, underline=on),
+    "strike": lambda paint, on: replace(paint, strike=on),
+}
 _AUTOMATIC = {"64", "65"}
 _INKS, _PAPERS = {"000000", INK}, {"FFFFFF"}
 
@@ -66,10 +72,10 @@ def _theme(package: Package, part: str | None) -> list[str]:
 class _Styles:
     theme: list[str]
     found: list[CellStyle] = field(default_factory=list)
-    _codes: dict[int, str] = field(default_factory=dict)
-    _fonts: list[Paint] = field(default_factory=list)
-    _fills: list[str | None] = field(default_factory=list)
-    _inside: str = ""
+    _codes: dict[int, str] = field(init=False, default_factory=dict)
+    _fonts: list[Paint] = field(init=False, default_factory=list)
+    _fills: list[str | None] = field(init=False, default_factory=list)
+    _inside: str = field(init=False, default="")
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag in {"fonts", "fills", "cellXfs", "dxfs", "borders", "cellStyleXfs"}:
@@ -97,9 +103,9 @@ class _Styles:
             return
         font, on = self._fonts[-1], given.get("val", "1") not in {"0", "false", "none"}
         if tag == "color":
-            font = font._replace(colour=self._colour(given, usual=_INKS))
+            font = replace(font, colour=self._colour(given, usual=_INKS))
         elif tag in _TYPE:
-            font = Paint(**{**font._asdict(), _TYPE[tag]: on})
+            font = _TYPE[tag](font, on)
         self._fonts[-1] = font
 
     def _fill(self, tag: str, given: dict[str, str]) -> None:
@@ -118,7 +124,7 @@ class _Styles:
         code = self._codes.get(number)
         paint = self._fonts[font] if font < len(self._fonts) else PLAIN
         # The first two fills are no paint: none, and one that programs keep for themselves.
-        paint = paint._replace(fill=self._fills[fill] if 1 < fill < len(self._fills) else None)
+        paint = replace(paint, fill=self._fills[fill] if 1 < fill < len(self._fills) else None)
         if code is None:
             return CellStyle(KINDS.get(number, "dressed"), number or "General", paint)
         return CellStyle(number_format(code), code, paint)
