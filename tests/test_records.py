@@ -1,11 +1,14 @@
-"""Records: what has more than five fields is made by keyword."""
+"""Records: what has more than five fields is made by keyword; and one name of a kind of thing means one thing."""
 
+import ast
 import dataclasses
 import importlib
 import inspect
 import pkgutil
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,8 @@ BY_ORDER = {
     "Column": ("key", "head", "width", "value", "style"),  # a line of a table, read from the left
 }
 """What stands without its name in larger records all the same: what begins a declaration."""
+TWICE = {"Column", "Table"}
+"""Of a sheet, and of a letter; all else of one name is a table of the programme file, and the record made of it."""
 
 for found in pkgutil.walk_packages(tidao_sheets.__path__, "tidao_sheets."):
     importlib.import_module(found.name)
@@ -57,3 +62,24 @@ def test_a_record_of_many_fields_is_made_by_keyword(kind):
 
 def test_what_is_told_by_order_is_there():
     assert {*BY_ORDER} <= {kind.__name__ for kind in RECORDS}
+
+
+def named(path):
+    """Yield the public classes and types that a module declares."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (t.id for t in targets if isinstance(t, ast.Name) and t.id[1:2].islower())
+
+
+def test_a_name_of_a_class_or_type_has_one_meaning():
+    package, places = Path(tidao_sheets.__file__).parent, defaultdict(set)
+    for path in package.rglob("*.py"):
+        for name in named(path):
+            if not name.startswith("_"):
+                places[name].add(path.relative_to(package).with_suffix("").as_posix())
+    twins = {"core/programme/records", "core/programme/schema"}
+    assert len(places) > 200
+    assert {name for name, where in places.items() if len(where) > 1 and where != twins} == TWICE

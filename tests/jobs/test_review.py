@@ -3,7 +3,7 @@
 import pytest
 from workspaces import DAY, POINTS, fill, small_workspace, tidao
 
-from tidao_sheets.jobs.review import Told, decide_review
+from tidao_sheets.jobs.review import ReviewAsked, decide_review
 from tidao_sheets.jobs.workspace import Workspace
 
 ASKED = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง")
@@ -114,7 +114,7 @@ def test_what_a_decision_that_was_cut_off_has_not_done_is_done_by_the_same_one(w
     decide = ("review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
     monkeypatch.setattr("tidao_sheets.jobs.review.update_summary", _killed)
     with pytest.raises(KeyboardInterrupt):
-        decide_review(Workspace.open(work), 1, "1", Told(points=("ก.1=10.5",), reason=DECIDED[1], by=DECIDED[3]))
+        decide_review(Workspace.open(work), 1, "1", ReviewAsked(points=("ก.1=10.5",), reason=DECIDED[1], by=DECIDED[3]))
     monkeypatch.undo()
     monkeypatch.setenv("TIDAO_TODAY", "2025-01-22")  # it is decided on the day that was recorded
     done = run(work, *decide)

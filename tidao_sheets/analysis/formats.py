@@ -9,7 +9,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from typing import Never
 
-from tidao_sheets.analysis.tables import FLAT, Kind, TidyColumn, TidyTable, TidyTables, Value
+from tidao_sheets.analysis.tables import FLAT, TidyColumn, TidyTable, TidyTables, TidyValue, ValueKind
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Programme
@@ -47,7 +47,7 @@ def csv_bytes(tables: TidyTables) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _csv_text(value: Value) -> str:
+def _csv_text(value: TidyValue) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -75,7 +75,7 @@ def json_bytes(tables: TidyTables) -> bytes:
     return (visible(json.dumps(body, ensure_ascii=False, indent=1)) + "\n").encode()
 
 
-def _shown(record: dict[str, Value]) -> dict[str, Value]:
+def _shown(record: dict[str, TidyValue]) -> dict[str, TidyValue]:
     return {name: plain(value) if isinstance(value, Decimal) else value for name, value in record.items()}
 
 
@@ -95,7 +95,7 @@ def parquet_bytes(tables: TidyTables) -> bytes:
 
 
 # What pandas calls each kind of column, and keeps in the file to make the very frame of it again.
-_PANDAS: dict[Kind, dict[str, object]] = {
+_PANDAS: dict[ValueKind, dict[str, object]] = {
     "text": {"pandas_type": "unicode", "numpy_type": "string", "metadata": None},
     "whole": {"pandas_type": "int64", "numpy_type": "Int64", "metadata": None},
     "points": {"pandas_type": "decimal", "numpy_type": "object", "metadata": {"precision": 18, "scale": 6}},
@@ -152,11 +152,11 @@ def _tab(title: str, tidy: TidyTable, names: Names) -> Tab:
     return tab
 
 
-def _column(place: int, column: TidyColumn[Never], names: Mapping[str, str]) -> Column[tuple[Value, ...]]:
+def _column(place: int, column: TidyColumn[Never], names: Mapping[str, str]) -> Column[tuple[TidyValue, ...]]:
     return Column(column.name, column.head, column.width, lambda row: _told(row[place], names), _STYLES[column.kind])
 
 
-def _told(value: Value, names: Mapping[str, str]) -> Value:
+def _told(value: TidyValue, names: Mapping[str, str]) -> TidyValue:
     """Return a value as people read it."""
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tidao_sheets.analysis.tables import Kind, TidyColumn, TidyTable, Value, level, tidy_tables
+from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind, level, tidy_tables
 from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
@@ -120,13 +120,13 @@ class _Pair:
         return next(result.office for result in (self.after, self.before) if result)
 
 
-def _both(name: str, kind: Kind, value: Callable[[OfficeResult], Value]) -> Iterator[TidyColumn[_Pair]]:
+def _both(name: str, kind: ValueKind, value: Callable[[OfficeResult], TidyValue]) -> Iterator[TidyColumn[_Pair]]:
     """Declare the columns of a value in either round."""
     yield TidyColumn(f"{name}_before", kind, lambda pair: value(pair.before) if pair.before else None)
     yield TidyColumn(f"{name}_after", kind, lambda pair: value(pair.after) if pair.after else None)
 
 
-def _change(name: str, kind: Kind, value: Callable[[OfficeResult], Decimal | int | None]) -> TidyColumn[_Pair]:
+def _change(name: str, kind: ValueKind, value: Callable[[OfficeResult], Decimal | int | None]) -> TidyColumn[_Pair]:
     """Declare the column of what a value has grown by."""
 
     def change(pair: _Pair) -> Decimal | int | None:

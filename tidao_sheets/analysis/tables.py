@@ -16,8 +16,8 @@ from tidao_sheets.core.scoring.findings import Finding
 
 S = TypeVar("S")
 S_contra = TypeVar("S_contra", contravariant=True)
-Kind = Literal["text", "whole", "points", "truth"]
-Value = str | int | Decimal | None
+ValueKind = Literal["text", "whole", "points", "truth"]
+TidyValue = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class TidyColumn(Generic[S_contra]):
     """
 
     name: str
-    kind: Kind
-    value: Callable[[S_contra], Value]
+    kind: ValueKind
+    value: Callable[[S_contra], TidyValue]
     head: str = ""
     width: float = 0
 
@@ -39,14 +39,14 @@ class TidyTable:
     """Columns, and a row of values for each subject."""
 
     columns: tuple[TidyColumn[Never], ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[TidyValue, ...], ...]
 
     @classmethod
     def of(cls, columns: tuple[TidyColumn[S], ...], subjects: Iterable[S]) -> TidyTable:
         """Make a row of each subject."""
         return cls(columns, tuple(tuple(column.value(one) for column in columns) for one in subjects))
 
-    def records(self) -> list[dict[str, Value]]:
+    def records(self) -> list[dict[str, TidyValue]]:
         """Return the rows as column name → value."""
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]

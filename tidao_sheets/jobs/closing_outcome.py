@@ -9,7 +9,7 @@ from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.record.acts import Closing, Reopening, RoundRecord
+    from tidao_sheets.core.record.acts import Reopening, RoundClosing, RoundRecord
     from tidao_sheets.core.settings.records import Resolution
     from tidao_sheets.jobs.sync import SyncOutcome, Unmarked
 
@@ -95,7 +95,7 @@ class ClosingOutcome:
     unprotected: tuple[Unmarked, ...] = ()
 
     @property
-    def closing(self) -> Closing | None:
+    def closing(self) -> RoundClosing | None:
         """The closing that stands now."""
         return self.record.closing if self.record else None
 

@@ -42,7 +42,7 @@ class NoTargetError(TidaoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RecordedRun:
     """One reading, and how many cells it found otherwise than the one before."""
 
     reading: PastReading
@@ -55,7 +55,7 @@ class Runs:
 
     programme: Programme
     round: int
-    runs: tuple[Run, ...]
+    runs: tuple[RecordedRun, ...]
     acts: tuple[Act, ...]
 
 
@@ -84,7 +84,7 @@ def runs_of(workspace: Workspace, number: int) -> Runs:
     """Return every reading of a round, with how much each changed, and the acts upon the round."""
     readings, acts = _recorded(workspace, number)
     order = [*workspace.programme.offices]
-    runs = [Run(now, _changed(was, now, order)) for was, now in zip([None, *readings], readings, strict=False)]
+    runs = [RecordedRun(now, _changed(was, now, order)) for was, now in zip([None, *readings], readings, strict=False)]
     return Runs(programme=workspace.programme, round=number, runs=tuple(runs), acts=acts)
 
 

@@ -56,7 +56,7 @@ class BadReviewError(TidaoError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReviewAsked:
     """What was said of a request or a decision; `points` are "criterion=points"."""
 
     criteria: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class Reviews:
     reviews: tuple[Review, ...]
 
 
-def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Reviewed:
+def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked) -> Reviewed:
     """Record a request for review, once; it may have been recorded by a run that was cut off.
 
     Raises ReviewsOffError, TooLateError, BadReviewError.
@@ -128,7 +128,7 @@ def add_review(workspace: Workspace, number: int, office: str, told: Told) -> Re
 
 
 def decide_review(
-    workspace: Workspace, number: int, wanted: str, told: Told, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace, number: int, wanted: str, told: ReviewAsked, progress: Callable[[str], None] = lambda _: None
 ) -> Reviewed:
     """Record a decision, bring the summary up to date, and tell which documents no longer hold.
 
@@ -199,7 +199,7 @@ def _find(record: RoundRecord, wanted: str) -> Review:
     return found[0]
 
 
-def _same(former: Decision, decision: Decision, told: Told) -> bool:
+def _same(former: Decision, decision: Decision, told: ReviewAsked) -> bool:
     """Whether a decision says what is recorded; a day that was not told is that of the record."""
     return former == replace(decision, at=former.at, date=decision.date if told.date else former.date)
 

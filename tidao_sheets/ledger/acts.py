@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.record.acts import Act, ActKind, Closing, RoundRecord, Told, standing
-from tidao_sheets.core.record.past import Key, PastDocument, PastReading
+from tidao_sheets.core.record.acts import Act, ActKind, RoundClosing, RoundRecord, Told, standing
+from tidao_sheets.core.record.past import CellKey, PastDocument, PastReading
 from tidao_sheets.ledger.chain import first_broken, insert, link
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
@@ -108,7 +108,7 @@ class Acts(Opened):
         """Return every reading of a round, oldest first."""
         with self._reading() as database:
             rows = read_all(database, self._place.id, programme.id, round_) if database else []
-        known: dict[str, tuple[dict[Key, str], dict[str, dict[str, Decimal]]]] = {}
+        known: dict[str, tuple[dict[CellKey, str], dict[str, dict[str, Decimal]]]] = {}
         found = []
         with self._sound():
             for run, read_at, content, body in rows:
@@ -127,7 +127,9 @@ class Acts(Opened):
         with self._sound():
             return reading_from(programme, past.round, past.read_at, text, before, self._base)
 
-    def closed(self, programme: Programme, number: int, closing: Closing, before: Assessment | None) -> SummaryRound:
+    def closed(
+        self, programme: Programme, number: int, closing: RoundClosing, before: Assessment | None
+    ) -> SummaryRound:
         """Return a closed round as it was read then, by the rubric of that day, without any decision."""
         with self._sound():
             judged = _as_closed(programme, self.content(closing.programme))

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tidao_sheets.ledger.database import Database, Value
+    from tidao_sheets.ledger.database import Database, SqlValue
 
 _ENTRIES = {
     "reading": "SELECT programme, round, read_at, content FROM tidao_reading WHERE id = ? AND workspace = ?",
@@ -36,7 +36,7 @@ _NUMBERS = {
 }
 
 
-def insert(database: Database, table: str, values: str, *row: Value) -> int:
+def insert(database: Database, table: str, values: str, *row: SqlValue) -> int:
     """Insert one row, and return its number; `values` names its columns."""
     return int(database.rows(f"INSERT INTO {table} {values} RETURNING id", *row)[0][0])
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LARGEST = 64 * 2**20
 """Bytes of one content at most; more is no content of ours."""
 
-Value: TypeAlias = "str | int | bytes | None"
+SqlValue: TypeAlias = "str | int | bytes | None"
 Row: TypeAlias = "tuple[Any, ...]"
 
 
@@ -37,7 +37,7 @@ class Database(ABC):
         """Open the connection where there is none; return whether there is one: only `make` makes a file."""
 
     @abstractmethod
-    def rows(self, sql: str, *values: Value) -> list[Row]:
+    def rows(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run one statement, in which each ? stands for a value, and return what it selects."""
 
     @abstractmethod

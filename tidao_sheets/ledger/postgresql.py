@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tidao_sheets.core.settings.database_url import DatabaseUrl
 from tidao_sheets.core.text import Text
-from tidao_sheets.ledger.database import Database, Row, Value
+from tidao_sheets.ledger.database import Database, Row, SqlValue
 from tidao_sheets.ledger.errors import DamagedDatabaseError, LedgerError, NoDriverError, ServerError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PostgresqlServer(Database):
             self._is_open = True
         return True
 
-    def rows(self, sql: str, *values: Value) -> list[Row]:
+    def rows(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run one statement."""
         cursor = self._connection.execute(sql.replace("?", "%s").encode(), values)
         return cursor.fetchall() if cursor.description else []

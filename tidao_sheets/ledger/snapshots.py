@@ -12,7 +12,7 @@ from typing import Any
 
 from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.record.past import Key
+from tidao_sheets.core.record.past import CellKey
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.catalogue.scores import CELLS
@@ -62,13 +62,13 @@ def reading_from(
     )
 
 
-def cells_from(text: str) -> tuple[dict[Key, str], dict[str, dict[str, Decimal]]]:
+def cells_from(text: str) -> tuple[dict[CellKey, str], dict[str, dict[str, Decimal]]]:
     """Return what every cell of a reading held, as it was typed, and the points that counted, by office.
 
     What was typed where a score was to be understood first (๘, "8 คะแนน"), or was refused, stands in its finding.
     """
     body = json.loads(text)
-    cells: dict[Key, str] = {}
+    cells: dict[CellKey, str] = {}
     points: dict[str, dict[str, Decimal]] = {}
     for scores in body["scores"]:
         office = _text(scores["office"])

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import FileError, free_name, read_whole, write_whole
-from tidao_sheets.ledger.database import LARGEST, Database, Row, Value
+from tidao_sheets.ledger.database import LARGEST, Database, Row, SqlValue
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
 
 MODE = 0o600
@@ -72,7 +72,7 @@ class SqliteFile(Database):
         except OSError as error:
             raise FileError.of(self.path, error) from error
 
-    def rows(self, sql: str, *values: Value) -> list[Row]:
+    def rows(self, sql: str, *values: SqlValue) -> list[Row]:
         """Run one statement."""
         return self._connection.execute(sql, values).fetchall()
 

@@ -137,7 +137,7 @@ def review(  # noqa: PLR0913 - three actions share them
     require_round(options, Text("ทบทวน", "is to be reviewed"), f"review {action}")
     from tidao_sheets.jobs import review as job
 
-    told = job.Told(
+    told = job.ReviewAsked(
         criteria=criterion,
         points=points,
         reason=reason or "",

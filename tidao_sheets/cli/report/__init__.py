@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.stores.store import Calls, Unread
 
 R = TypeVar("R")
-Document = dict[str, object]
+Json = dict[str, object]
 """A JSON document, or a part of one."""
 MARKS = {"error": "✗", "warning": "!", "info": "·"}
 _LOOKS = {"✗": "bold red", "!": "yellow", "·": "dim"}
@@ -50,7 +50,7 @@ class Report(ABC, Generic[R]):
         return 0
 
     @abstractmethod
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return what `--json` says, with its sentences in `lang` (docs/json.md)."""
 
     @abstractmethod
@@ -165,7 +165,7 @@ def _alike(finding: Finding) -> tuple[str, ...]:
     return finding.said(), finding.remedy(), finding.where() if finding.tab else ""
 
 
-def finding_json(finding: Finding, lang: str) -> Document:
+def finding_json(finding: Finding, lang: str) -> Json:
     """Return one finding."""
     return {
         "code": finding.code,
@@ -183,11 +183,11 @@ def finding_json(finding: Finding, lang: str) -> Document:
     }
 
 
-def unread_json(unread: Unread, lang: str) -> Document:
+def unread_json(unread: Unread, lang: str) -> Json:
     """Return a workbook that could not be read."""
     return {"workbook": unread.workbook, "reason": unread.reason.in_(lang)}
 
 
-def calls_json(calls: Calls) -> Document:
+def calls_json(calls: Calls) -> Json:
     """Return how many reads and writes a job made."""
     return {"read": calls.read, "write": calls.write}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.cli.report.terminal import Piece, widths
 from tidao_sheets.core.decimals import plain
@@ -34,7 +34,7 @@ class AssessedReport(Report[AssessedRound]):
             return 4
         return 1 if any(f.severity == "error" for f in self.result.round.findings) else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the same keys as a sync does, so that what a sync will find can be looked at before."""
         from tidao_sheets.core.summary.plan import summary_cells
 
@@ -87,7 +87,7 @@ def see(assessed: AssessedRound) -> Step:
     return Step(said, f"check --round {assessed.round.number}")
 
 
-def _office_json(result: OfficeResult) -> Document:
+def _office_json(result: OfficeResult) -> Json:
     return {
         "code": result.office.code,
         "name": result.office.name,
@@ -108,7 +108,7 @@ def _exact(number: Decimal | None) -> str | None:
     return None if number is None else plain(number)
 
 
-def _kpi_json(kpi: Kpi) -> Document:
+def _kpi_json(kpi: Kpi) -> Json:
     return {
         "target": plain(kpi.target),
         "rated": kpi.rated,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import mend
 from tidao_sheets.cli.report.record import RECORDED, closing_json, tell_closing
 from tidao_sheets.cli.report.sync import SyncReport, tell_unmarked, unmarked_json
@@ -27,7 +27,7 @@ class ClosingReport(Report[ClosingOutcome]):
             return 4
         return 3 if summary.refused else max(refused, default=0)
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the closing that stands, and what became of summary and forms."""
         told, assessed = SyncReport(self.result.summary).document(lang), self.result.summary.assessed
         return {
@@ -77,7 +77,7 @@ class ReopenedReport(Report[ReopenedRound]):
         """The exit code: 4 where a form refuses to be opened again."""
         return max((u.error.exit for u in self.result.unprotected), default=0)
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the act, and what became of the forms."""
         act = self.result.reopening
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import head, ranking
 from tidao_sheets.cli.report.letters_outcome import LettersReport
 from tidao_sheets.cli.report.sync import SyncReport
@@ -14,7 +14,7 @@ from tidao_sheets.jobs.demo import Demo
 class DemoReport(Report[Demo]):
     """What `demo` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return both rounds as `sync` does, and the documents as `letters` does."""
         demo, letters = self.result, LettersReport(self.result.letters).document(lang)
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.doctor import CheckUp
 from tidao_sheets.stores.store import NO_FORMS
@@ -32,7 +32,7 @@ class CheckUpReport(Report[CheckUp]):
         codes = {check.exit for check in self.result.checks}
         return next((code for code in (2, 4, 3, 1) if code in codes), 0)
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every check."""
         checks = [
             {"name": c.name, "ok": c.ok, "message": c.said.in_(lang), "remedy": c.remedy.in_(lang)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import head, see
 from tidao_sheets.cli.report.record import closing_json, moment, tell_closing
 from tidao_sheets.core.decimals import plain
@@ -41,7 +41,7 @@ class ExplanationReport(Report[Explanation]):
             return 4
         return 1 if any(f.severity == "error" for f in self.result.explained.findings) else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every figure with its cell, and the rules."""
         found, assessed = self.result.explained, self.result.assessed
         result = found.result
@@ -118,7 +118,7 @@ class ExplanationReport(Report[Explanation]):
         )
 
 
-def _figure_json(figure: Figure) -> Document:
+def _figure_json(figure: Figure) -> Json:
     workbook, tab, at = figure.place or (None, None, None)
     review = figure.review
     return {

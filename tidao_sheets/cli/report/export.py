@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, see
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.export import Exported
@@ -17,7 +17,7 @@ class ExportedReport(Report[Exported]):
         """The exit code, as of a check."""
         return AssessedReport(self.result.assessed).exit
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the file, and which workbooks are not in it."""
         del lang
         assessed = self.result.assessed

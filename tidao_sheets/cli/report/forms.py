@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import office_name
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.text import Text
@@ -21,7 +21,7 @@ class FormsReport(Report[FormsOutcome]):
         """The exit code: 4 when a file cannot be read or somebody not be invited, 1 when a damaged form is left."""
         return 4 if self.result.unread or self.result.unshared else 1 if self.result.damaged else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every form with the places of its cells."""
         outcome = self.result
         return {

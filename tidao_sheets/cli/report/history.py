@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
 from tidao_sheets.core.text import Text, shortened
@@ -30,7 +30,7 @@ SHOWN = 30
 class RunsReport(Report[Runs]):
     """What `history` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every run and every act."""
         found = self.result
         return {
@@ -93,7 +93,7 @@ class RunsReport(Report[Runs]):
 class ChangesReport(Report[Changes]):
     """What `history --since` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return each changed cell."""
         del lang
         found = self.result
@@ -147,7 +147,7 @@ class ChangesReport(Report[Changes]):
         return Step(said, f"history --round {self.result.round}")
 
 
-def _run_json(reading: PastReading | None) -> Document | None:
+def _run_json(reading: PastReading | None) -> Json | None:
     return {"run": reading.run, "read_at": reading.read_at.isoformat()} if reading else None
 
 
@@ -155,7 +155,7 @@ def _run_json(reading: PastReading | None) -> Document | None:
 class ShownReport(Report[ShownRun]):
     """What `history --show` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the file."""
         del lang
         return {

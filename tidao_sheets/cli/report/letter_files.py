@@ -9,7 +9,7 @@ from tidao_sheets.core.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tidao_sheets.cli.report import Document, Reporter
+    from tidao_sheets.cli.report import Json, Reporter
     from tidao_sheets.jobs.letters_outcome import CheckedFile
 
 _STATES = {
@@ -49,7 +49,7 @@ def state_of(one: CheckedFile) -> Text:
     return Text(f"เปลี่ยนไปหลังจากทำ: {th}", f"has changed since: {en}")
 
 
-def file_json(one: CheckedFile, lang: str) -> Document:
+def file_json(one: CheckedFile, lang: str) -> Json:
     """Return what is told of one file."""
     return {
         "file": str(one.path),

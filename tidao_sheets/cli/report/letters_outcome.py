@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.assess import office_name
 from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks, tell_former
 from tidao_sheets.core.letters.kinds import KINDS
@@ -42,7 +42,7 @@ class LettersReport(Report[LettersOutcome]):
         """The exit code: 4 when a form could not be read, 1 when a document was refused."""
         return 4 if self.result.assessed.unread else 1 if self.result.refused else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every document with its files."""
         outcome = self.result
         return {
@@ -198,7 +198,7 @@ class VerificationReport(Report[Verification]):
         wrong = any(c.state != "current" for c in self.result.checked)
         return 4 if self.result.assessed.unread else 1 if wrong else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the state of every file."""
         assessed = self.result.assessed
         return {

@@ -10,8 +10,8 @@ from tidao_sheets.core.thai import ascii_digits, thai_date, thai_moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tidao_sheets.cli.report import Document, Reporter
-    from tidao_sheets.core.record.acts import Closing, RoundRecord
+    from tidao_sheets.cli.report import Json, Reporter
+    from tidao_sheets.core.record.acts import RoundClosing, RoundRecord
 
 
 RECORDED = ("บันทึกไว้ก่อนแล้ว จึงไม่บันทึกซ้ำ", "It was recorded before, and is not recorded twice.")
@@ -23,7 +23,7 @@ def moment(at: datetime) -> Text:
     return Text(ascii_digits(thai_moment(at)), f"{at:%Y-%m-%d %H:%M}")
 
 
-def closing_json(record: RoundRecord | None) -> Document | None:
+def closing_json(record: RoundRecord | None) -> Json | None:
     """Return the closing of a round, None for an open one."""
     found = record.closing if record else None
     if found is None:
@@ -39,7 +39,7 @@ def closing_json(record: RoundRecord | None) -> Document | None:
     }
 
 
-def tell_closing(reporter: Reporter, number: int, found: Closing) -> None:
+def tell_closing(reporter: Reporter, number: int, found: RoundClosing) -> None:
     """Print how a round was closed."""
     reporter.say(
         ascii_digits(f"ปิดรอบที่ {number} แล้วเมื่อ {thai_moment(found.at)}  รหัสตรวจสอบ {found.fingerprint}"),

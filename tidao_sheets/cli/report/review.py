@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import file_json, state_of
 from tidao_sheets.cli.report.record import RECORDED
 from tidao_sheets.cli.report.sync import SyncReport
@@ -28,7 +28,7 @@ class ReviewedReport(Report[Reviewed]):
         """The exit code: 3 where the summary holds what is not the program's; the decision stands all the same."""
         return 3 if self.result.summary and self.result.summary.refused else 0
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the review, the office's result before and after, and the documents that no longer hold."""
         found, office = self.result, self.result.review.office
         summary = SyncReport(found.summary).document(lang) if found.summary else {}
@@ -84,7 +84,7 @@ class ReviewedReport(Report[Reviewed]):
 class ReviewsReport(Report[Reviews]):
     """What `review list` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return every request and its decision."""
         del lang
         found = self.result
@@ -117,7 +117,7 @@ class ReviewsReport(Report[Reviews]):
         return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
 
 
-def review_json(review: Review) -> Document:
+def review_json(review: Review) -> Json:
     """Return one request for review."""
     decision = review.decision
     return {
@@ -143,7 +143,7 @@ def _result(assessed: AssessedRound, office: str) -> OfficeResult:
     return assessed.assessment.offices[office]
 
 
-def _result_json(result: OfficeResult) -> Document:
+def _result_json(result: OfficeResult) -> Json:
     total = None if result.total is None else plain(result.total)
     return {"total": total, "tier": result.tier_id, "rank": result.rank}
 

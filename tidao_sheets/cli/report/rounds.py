@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.rounds import RoundsCompared
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class RoundsReport(Report[RoundsCompared]):
     """What `history --against` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return totals, stars and points of both rounds, office by office."""
         del lang
         first, second = self.result.rounds

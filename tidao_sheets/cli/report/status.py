@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.core.programme.records import both_names
@@ -29,7 +29,7 @@ class StatusReport(Report[RoundStatus]):
         """The exit code, as of a check."""
         return AssessedReport(self.result.assessed).exit
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the days left, and each office's progress by committee."""
         assessed = self.result.assessed
         return {

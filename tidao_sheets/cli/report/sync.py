@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import Programme, both_names
@@ -27,7 +27,7 @@ class SyncReport(Report[SyncOutcome]):
             return 3
         return max(AssessedReport(self.result.assessed).exit, *(u.error.exit for u in self.result.unmarked), 0)
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return what a check does, and what was planned, refused and written."""
         outcome = self.result
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
@@ -80,7 +80,7 @@ class SyncReport(Report[SyncOutcome]):
         return Step(Text("ติดตามสำนักงานที่ยังไม่ครบด้วย", "see which offices are not complete:"), f"status --round {number}")
 
 
-def unmarked_json(unmarked: Iterable[Unmarked], lang: str) -> list[Document]:
+def unmarked_json(unmarked: Iterable[Unmarked], lang: str) -> list[Json]:
     """Return the forms that did not take what was to be done to them."""
     return [
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.trust import Trust
 
@@ -25,7 +25,7 @@ class TrustReport(Report[Trust]):
         """The exit code: 2 where something has not been allowed."""
         return 0 if self.result.allowed else 2
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the list, and whether it is allowed."""
         del lang
         listed = [asdict(reach) for reach in self.result.reaches]

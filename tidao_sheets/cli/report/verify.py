@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import state_of
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.letters.kinds import KINDS
@@ -29,7 +29,7 @@ class VerifiedReport(Report[Verified]):
         """The exit code: 1 for what does not hold."""
         return 0 if self.result.state in {"sealed", "current"} else 1
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the state, and what is known."""
         found = self.result
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidao_sheets.cli.report import Document, Report, Reporter, Step, report
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.workspace import NewWorkspace
 
@@ -11,7 +11,7 @@ from tidao_sheets.jobs.workspace import NewWorkspace
 class NewWorkspaceReport(Report[NewWorkspace]):
     """What `init` says."""
 
-    def document(self, lang: str) -> Document:
+    def document(self, lang: str) -> Json:
         """Return the folder and the files."""
         del lang
         return {"workspace": str(self.result.folder.resolve()), "made": [str(p) for p in self.result.made]}

@@ -30,7 +30,7 @@ class Difference(NamedTuple):
     what: Text
 
 
-class Step(NamedTuple):
+class StarStep(NamedTuple):
     """One step of the star's formula."""
 
     floor: Decimal
@@ -65,12 +65,12 @@ def _star(programme: Programme, tab: ObservedTab, places: Mapping[str, At], tota
     yield Difference(code, at, shows, star, Text("ระดับดาว", "star"))
 
 
-def former_tiers(programme: Programme, tab: ObservedTab, places: Mapping[str, At]) -> tuple[Step, ...]:
+def former_tiers(programme: Programme, tab: ObservedTab, places: Mapping[str, At]) -> tuple[StarStep, ...]:
     """Return the steps of the star's formula where they are not the programme's tiers; else none."""
     at = places.get(layout.ROW_TIER)
     formula = tab.get(at).formula if at is not None else None
-    steps = tuple(Step(Decimal(floor), name.replace('""', '"')) for floor, name in _STEP.findall(formula or ""))
-    return () if steps == tuple(Step(t.floor, t.name) for t in programme.tiers) else steps
+    steps = tuple(StarStep(Decimal(floor), name.replace('""', '"')) for floor, name in _STEP.findall(formula or ""))
+    return () if steps == tuple(StarStep(t.floor, t.name) for t in programme.tiers) else steps
 
 
 def _totals(programme: Programme, scores: Mapping[str, Decimal]) -> Iterator[tuple[str, Text, Decimal]]:

@@ -20,7 +20,7 @@ _STYLES = {"error": "bad-cell", "warning": "warn-cell", "info": "cell-center"}
 _OURS = re.compile(rf"\n?{re.escape(OPEN)}.*?{re.escape(CLOSE)}", re.DOTALL)
 
 
-class Place(NamedTuple):
+class FindingPlace(NamedTuple):
     """Where a finding is, in words, and what a click on them opens."""
 
     text: str
@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
 
 def findings_table(
-    programme: Programme, head: int, place: Callable[[Finding], Place], *, committee: bool
+    programme: Programme, head: int, place: Callable[[Finding], FindingPlace], *, committee: bool
 ) -> Table[Finding]:
     """Declare the columns: `place` tells where a finding is; `committee` says whether its committee is named."""
 
@@ -70,11 +70,11 @@ def findings_workbook(programme: Programme, identity: Identity, findings: Iterab
     return Workbook((tab,), FINDINGS)
 
 
-def _place(finding: Finding) -> Place:
+def _place(finding: Finding) -> FindingPlace:
     if not finding.tab:
-        return Place("", None)
+        return FindingPlace("", None)
     cell = finding.cell or ""
-    return Place(f"{finding.tab} {cell}".strip(), f"#{quoted(finding.tab)}!{cell or 'A1'}")
+    return FindingPlace(f"{finding.tab} {cell}".strip(), f"#{quoted(finding.tab)}!{cell or 'A1'}")
 
 
 def notes(findings: Iterable[Finding]) -> dict[tuple[str, At], str]:

@@ -16,7 +16,7 @@ from tidao_sheets.core.toml.lines import Path
 from tidao_sheets.core.toml.mistakes import Fault, shown
 from tidao_sheets.core.toml.parse import Finder
 
-Row = tuple[Path, dict[str, Any]]
+TomlRow = tuple[Path, dict[str, Any]]
 
 _IDS = (("tier", "id"), ("tier", "level"), ("round", "number"), ("dimension", "id"), ("dimension.criterion", "id"))
 _MORE_IDS = (("zone", "id"), ("office", "code"), ("office", "short_name"), ("committee", "id"))
@@ -38,9 +38,9 @@ def cross_check(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
     yield from _seats(data)
 
 
-def rows(data: dict[str, Any], header: str) -> list[Row]:
+def rows(data: dict[str, Any], header: str) -> list[TomlRow]:
     """Return the entries of an array of tables, nested ones too, each with its path."""
-    found: list[Row] = [((), data)]
+    found: list[TomlRow] = [((), data)]
     for step in header.split("."):
         found = [
             ((*path, step, number), entry)
@@ -63,11 +63,11 @@ def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _texts(entries: list[Row], key: str) -> list[tuple[Path, str]]:
+def _texts(entries: list[TomlRow], key: str) -> list[tuple[Path, str]]:
     return [(path, row[key]) for path, row in entries if isinstance(row.get(key), str)]
 
 
-def _total(entries: list[Row]) -> Decimal | None:
+def _total(entries: list[TomlRow]) -> Decimal | None:
     """Sum the full marks of criteria, or None where one of them is not sound."""
     marks = [_points(row.get("full_marks")) for _, row in entries]
     sound = [m for m in marks if m]
@@ -80,7 +80,7 @@ def _unknown(kind: str, path: Path, value: str, candidates: list[str]) -> Fault:
     return Fault(path, kind, {"value": shown(value)})
 
 
-def _duplicates(entries: list[Row], key: str, line: Finder, *, numeric: bool) -> Iterator[Fault]:
+def _duplicates(entries: list[TomlRow], key: str, line: Finder, *, numeric: bool) -> Iterator[Fault]:
     seen: dict[object, tuple[Path, object]] = {}
     for path, row in entries:
         value = row.get(key)
@@ -204,7 +204,7 @@ def _assignment(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
                 yield Fault(path, "office_unassigned", {"value": shown(code)})
 
 
-def _assigned(committees: list[Row]) -> Iterator[tuple[Path, str]]:
+def _assigned(committees: list[TomlRow]) -> Iterator[tuple[Path, str]]:
     for path, row in committees:
         codes = row.get("offices")
         for number, code in enumerate(codes if isinstance(codes, list) else ()):

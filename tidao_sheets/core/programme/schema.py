@@ -13,11 +13,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from tidao_sheets.core.programme.records import ConflictPolicy, DocumentKind, OfficeKind
 from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, tab_name, time_zone
-from tidao_sheets.core.toml.record import Day, Line, Record, exact, one_line
+from tidao_sheets.core.toml.record import Day, OneLine, Record, exact, one_line
 
 FORMER = "had one possible value; files of former versions state it"
 
-Key = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(file_key)]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(file_key)]
 TabName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=25),
@@ -33,17 +33,17 @@ Percent = Annotated[Points, Field(le=100)]
 class Criterion(Record):
     """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order."""
 
-    id: Key
-    name: Line
+    id: Id
+    name: OneLine
     full_marks: FullMarks
-    guidance: tuple[Line, ...] = ()
+    guidance: tuple[OneLine, ...] = ()
 
 
 class Dimension(Record):
     """A group of criteria; its full marks are the sum of theirs (a sum stated in the file must agree)."""
 
-    id: Key
-    name: Line
+    id: Id
+    name: OneLine
     stated_full_marks: Annotated[FullMarks | None, Field(alias="full_marks")] = None
     criterion: Annotated[tuple[Criterion, ...], Field(min_length=1)]
 
@@ -51,9 +51,9 @@ class Dimension(Record):
 class Tier(Record):
     """A star: the higher `level` is the higher star, `floor` the exact, unrounded total from which it is given."""
 
-    id: Key
-    name: Line
-    name_en: Line | None = None
+    id: Id
+    name: OneLine
+    name_en: OneLine | None = None
     level: Annotated[int, Field(ge=1, le=99)]
     floor: Points
 
@@ -62,47 +62,47 @@ class Round(Record):
     """One assessment of all offices; `due` is the last day, `due_text` what people are told."""
 
     number: Annotated[int, Field(ge=1, le=99)]
-    name: Line
+    name: OneLine
     due: Day
-    due_text: Line
+    due_text: OneLine
     letters: tuple[LetterKind, ...] = ()
 
 
 class Zone(Record):
     """A group of districts; `doubtful` says what must still be checked against the source."""
 
-    id: Key
-    name: Line
-    doubtful: Line | None = None
+    id: Id
+    name: OneLine
+    doubtful: OneLine | None = None
 
 
 class Office(Record):
     """An office that is assessed; only those of kind "district" are ranked. `short_name` also names its tab."""
 
-    code: Key
-    name: Line
+    code: Id
+    name: OneLine
     short_name: TabName
-    romanised: Line
+    romanised: OneLine
     kind: OfficeKind
-    zone: Key | None = None
+    zone: Id | None = None
 
 
 class Seat(Record):
     """A position on a committee; `holder` is a dated fact, `office` the code of the office the seat belongs to."""
 
-    role: Line
-    position: Line
-    holder: Line | None = None
-    office: Key | None = None
+    role: OneLine
+    position: OneLine
+    holder: OneLine | None = None
+    office: Id | None = None
 
 
 class Committee(Record):
     """Who assesses which offices (codes); a committee without offices steers and does not score."""
 
-    id: Key
-    name: Line
-    name_en: Line | None = None
-    offices: tuple[Key, ...] = ()
+    id: Id
+    name: OneLine
+    name_en: OneLine | None = None
+    offices: tuple[Id, ...] = ()
     conflict: ConflictPolicy | None = None
     seat: Annotated[tuple[Seat, ...], Field(min_length=1)]
 
@@ -110,30 +110,30 @@ class Committee(Record):
 class Document(Record):
     """An order, circular or project paper that the letters refer to; `doubtful` says what must still be checked."""
 
-    id: Key
+    id: Id
     kind: DocumentKind
-    number: Line
+    number: OneLine
     date: Day | None = None
-    title: Line
-    doubtful: Line | None = None
+    title: OneLine
+    doubtful: OneLine | None = None
 
 
 class Letterhead(Record):
     """What stands at the head and foot of an official letter."""
 
-    province: Line
-    reference: Line
-    address: Annotated[tuple[Line, ...], Field(min_length=1)]
-    unit: Annotated[tuple[Line, ...], Field(min_length=1)]
-    phone: Line
+    province: OneLine
+    reference: OneLine
+    address: Annotated[tuple[OneLine, ...], Field(min_length=1)]
+    unit: Annotated[tuple[OneLine, ...], Field(min_length=1)]
+    phone: OneLine
 
 
 class Signatory(Record):
     """A person who signs: `position` is printed line by line under the name."""
 
-    id: Key
-    name: Line
-    position: Annotated[tuple[Line, ...], Field(min_length=1)]
+    id: Id
+    name: OneLine
+    position: Annotated[tuple[OneLine, ...], Field(min_length=1)]
 
 
 class Scoring(Record):
@@ -154,14 +154,14 @@ class Scoring(Record):
 class Head(Record):
     """The `[programme]` table: names, year (Buddhist era), time zone, owner, project number, KPI in per cent."""
 
-    id: Key
-    name: Line
-    name_en: Line | None = None
-    short_name: Line
+    id: Id
+    name: OneLine
+    name_en: OneLine | None = None
+    short_name: OneLine
     year: Annotated[int, AfterValidator(buddhist_year)]
-    time_zone: Annotated[Line, AfterValidator(time_zone)]
-    owner: Line
-    number: Line
+    time_zone: Annotated[OneLine, AfterValidator(time_zone)]
+    owner: OneLine
+    number: OneLine
     kpi_percent: Percent
 
 

@@ -31,7 +31,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closing:
+class RoundClosing:
     """A round that was closed: its figures stay as they were read then.
 
     `reading` and `programme` are the SHA-256 of the contents that the ledger keeps: the reading, and the programme file
@@ -111,7 +111,7 @@ class Reopening:
 
     at: dt.datetime
     reason: str
-    closing: Closing
+    closing: RoundClosing
     lapsed: tuple[Review, ...]
     """Those whose decisions no longer count, since the forms do again."""
 
@@ -120,7 +120,7 @@ class Reopening:
 class RoundRecord:
     """How a round stands by its acts: `closing` is None while it is open."""
 
-    closing: Closing | None = None
+    closing: RoundClosing | None = None
     reviews: tuple[Review, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
 
@@ -170,9 +170,9 @@ def _after(record: RoundRecord, act: Act) -> RoundRecord:
     return replace(record, reviews=tuple(reviews))
 
 
-def _closing(act: Act) -> Closing:
+def _closing(act: Act) -> RoundClosing:
     body = act.body
-    return Closing(
+    return RoundClosing(
         at=act.at,
         read_at=dt.datetime.fromisoformat(_text(body["read_at"])),
         fingerprint=_text(body["fingerprint"]),

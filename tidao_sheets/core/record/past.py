@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-Key = tuple[str, str, str]
+CellKey = tuple[str, str, str]
 """A cell: office, criterion, and "score" or the name of a text."""
 
 
@@ -25,7 +25,7 @@ class PastReading:
     round: int
     read_at: datetime
     content: str
-    cells: Mapping[Key, str]
+    cells: Mapping[CellKey, str]
     points: Mapping[str, Mapping[str, Decimal]]
 
 
@@ -69,7 +69,7 @@ class Earlier:
     read_at: datetime
 
 
-def values_of(key: Key, readings: Sequence[PastReading]) -> tuple[Earlier, ...]:
+def values_of(key: CellKey, readings: Sequence[PastReading]) -> tuple[Earlier, ...]:
     """Return what a cell held one after the other, oldest first; the last is what it holds now."""
     found: list[Earlier] = []
     for reading in readings:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from tidao_sheets.core.settings.database_url import database_url
 from tidao_sheets.core.thai import ascii_digits
-from tidao_sheets.core.toml.record import Day, Line, Record
+from tidao_sheets.core.toml.record import TEXT, Day, OneLine, Record
 
 IMAGES: Final = ("png", "jpg", "jpeg", "svg", "gif", "webp")
 
@@ -89,17 +89,17 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ENDPOINT = re.compile(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?")
 _WORKSPACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
-Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_path)]
-Numbers = Annotated[Line, AfterValidator(_numbers)]
-Address = Annotated[Line, _readable(spreadsheet_id, "google_address")]
-Email = Annotated[Line, _readable(_EMAIL.fullmatch, "google_email")]
+FilePlace = Annotated[str, TEXT, AfterValidator(_path)]
+Numbers = Annotated[OneLine, AfterValidator(_numbers)]
+Address = Annotated[OneLine, _readable(spreadsheet_id, "google_address")]
+Email = Annotated[OneLine, _readable(_EMAIL.fullmatch, "google_email")]
 
 
 class Xlsx(Record):
     """Where the Excel files are, relative to the workspace or absolute."""
 
-    forms: Place = "forms"
-    summary: Annotated[Place, _readable(_WORKBOOK.search, "summary_ending")] = "summary.xlsx"
+    forms: FilePlace = "forms"
+    summary: Annotated[FilePlace, _readable(_WORKBOOK.search, "summary_ending")] = "summary.xlsx"
 
 
 class Google(Record):
@@ -110,8 +110,8 @@ class Google(Record):
     """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
-    credentials: Place | None = None
-    endpoint: Annotated[Line, _readable(_ENDPOINT.fullmatch, "google_endpoint")] | None = None
+    credentials: FilePlace | None = None
+    endpoint: Annotated[OneLine, _readable(_ENDPOINT.fullmatch, "google_endpoint")] | None = None
     folder: Address | None = None
     summary: Address | None = None
     forms: Mapping[str, Address] = {}
@@ -131,15 +131,15 @@ class LedgerSettings(Record):
     `moved_from` is the place where the workspace stood before, as the ledger knows it.
     """
 
-    url: Annotated[Annotated[Line, _readable(database_url, "ledger_url")] | None, Field(repr=False)] = None
-    id: Annotated[Line, _readable(_WORKSPACE_ID.fullmatch, "ledger_id")] | None = None
-    moved_from: Line | None = None
+    url: Annotated[Annotated[OneLine, _readable(database_url, "ledger_url")] | None, Field(repr=False)] = None
+    id: Annotated[OneLine, _readable(_WORKSPACE_ID.fullmatch, "ledger_id")] | None = None
+    moved_from: OneLine | None = None
 
 
 class Resolution(Record):
     """A round's มติ: the meeting as printed ("๑/๒๕๖๗") and its day."""
 
-    meeting: Line
+    meeting: OneLine
     date: Day
 
 
@@ -156,17 +156,17 @@ class LetterSettings(Record):
 
     numbers: Mapping[str, Numbers] = {}
     dates: Mapping[str, Day] = {}
-    signatories: Mapping[str, Line] = {}
-    addressees: Mapping[str, Line] = {}
-    emblem: Annotated[Place, AfterValidator(_image)] | None = None
+    signatories: Mapping[str, OneLine] = {}
+    addressees: Mapping[str, OneLine] = {}
+    emblem: Annotated[FilePlace, AfterValidator(_image)] | None = None
     resolution: Mapping[str, Resolution] = {}
     review: Annotated[int, Field(ge=1, le=90)] | None = None
     disclosure: Literal["stars", "scores"] = "stars"
     review_until: Mapping[str, Day] = {}
-    outstanding: Mapping[str, Annotated[tuple[Line, ...], BeforeValidator(_list)]] = {}
-    mentor: Line | None = None
-    praise: Mapping[str, Line] = {}
-    models: Mapping[str, Line] = {}
+    outstanding: Mapping[str, Annotated[tuple[OneLine, ...], BeforeValidator(_list)]] = {}
+    mentor: OneLine | None = None
+    praise: Mapping[str, OneLine] = {}
+    models: Mapping[str, OneLine] = {}
 
 
 class Settings(Record):

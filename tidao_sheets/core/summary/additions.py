@@ -22,7 +22,7 @@ _OUTSIDE = re.compile(r"\[\d+\]")
 """How a formula refers to another workbook, by the number that its own file gives to that: [1]Sheet1!A1."""
 _KEY = re.compile("A[0-9]+|[A-Z]+1")
 """The address of a cell that holds a key."""
-Written = Mapping[str, str]
+WrittenTab = Mapping[str, str]
 """What the program has written into a tab: A1 address → content as text, and links and paints."""
 
 
@@ -79,7 +79,9 @@ def drawn(book: Book, charts: int) -> Iterator[Conflict]:
                 yield Conflict(tab=tab.title, at=at, observed=cell.formula, kind="outside")
 
 
-def left_out(programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[LeftOut]:
+def left_out(
+    programme: Programme, declared: Tab, keyed: KeyedSummaryTab, former: list[WrittenTab]
+) -> Iterator[LeftOut]:
     """Yield what a rewrite of a tab leaves out: all that is neither declared, nor written before, nor carried over."""
     tab, found = keyed.tab, dict[str, list[str]]()
     remarks = {*remark_places(programme, keyed).values()} if keyed.key.kind == "remarks" else set()
@@ -101,7 +103,7 @@ def left_out_of_all(book: Book) -> Iterator[LeftOut]:
         yield LeftOut("", kind, tuple(laid.place for laid in book.laid if laid.kind == kind))
 
 
-def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[At]:
+def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[WrittenTab]) -> Iterator[At]:
     """Yield the cells in another paint than the program has given them, as far as that is known."""
     now = {at: paint_of(cell.look).told for at, cell in declared.cells.items()}
     known = [written for written in former if any(key.startswith(PAINT) for key in written)]
@@ -112,7 +114,7 @@ def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> It
             yield at
 
 
-def _in_place(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> bool:
+def _in_place(declared: Tab, keyed: KeyedSummaryTab, former: list[WrittenTab]) -> bool:
     """Whether rows and columns stand where they were written; else nobody knows whose paint is whose."""
     keys = {at.a1 for at in keyed.tab.cells if 0 in at}
     own = [{at.a1 for at, cell in declared.cells.items() if 0 in at and cell.value is not None}]
@@ -120,7 +122,7 @@ def _in_place(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> b
     return keyed.corner == (0, 0) and keys in own
 
 
-def _linked(declared: Tab, keyed: KeyedSummaryTab, former: list[Written]) -> Iterator[At]:
+def _linked(declared: Tab, keyed: KeyedSummaryTab, former: list[WrittenTab]) -> Iterator[At]:
     """Yield the cells that open something although the program has never let them."""
     for at in keyed.tab.links:
         cell = declared.cells.get(at)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.form.marks import Place, findings_table, put_findings
+from tidao_sheets.core.form.marks import FindingPlace, findings_table, put_findings
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
@@ -63,9 +63,9 @@ def findings_tab(programme: Programme, round_: SummaryRound) -> Tab:
     return tab
 
 
-def _place(finding: Finding) -> Place:
+def _place(finding: Finding) -> FindingPlace:
     text = " ".join(part for part in (finding.tab or finding.workbook, finding.cell) if part)
-    return Place(text, finding.link if text else None)
+    return FindingPlace(text, finding.link if text else None)
 
 
 def _state(progress: Progress) -> str:

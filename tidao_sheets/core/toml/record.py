@@ -36,7 +36,8 @@ def christian_date(value: dt.date) -> dt.date:
     raise PydanticCustomError("buddhist_date", "date in the Buddhist era", {"near": near})
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(one_line)]
+TEXT = StringConstraints(strip_whitespace=True, min_length=1, max_length=500)
+OneLine = Annotated[str, TEXT, AfterValidator(one_line)]
 Day = Annotated[dt.date, AfterValidator(christian_date)]
 
 

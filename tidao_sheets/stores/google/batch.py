@@ -14,7 +14,7 @@ from tidao_sheets.stores.google.change import change_tab, differing, grow, overw
 from tidao_sheets.stores.google.charts import about
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 from tidao_sheets.stores.google.read import Sheet, Spreadsheet
-from tidao_sheets.stores.google.terms import Ids, Request, Target
+from tidao_sheets.stores.google.terms import Ids, Request, TargetTab
 from tidao_sheets.stores.google.write import add_tab, fill_cells, fill_tab, note, shape_tab
 
 LOCALE: Final = "th_TH"
@@ -55,7 +55,7 @@ def fill(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], time_
     batch.requests += [_sheet(sheet.id, title=f"~{sheet.id}") for sheet in clashing]
     batch.emptied = {s.id: f"~{s.id}" if s in clashing else s.title for s in there.sheets if s.title}
     numbers = {tab.title: ids.of(_identity(tab)) for tab in workbook.tabs}
-    targets = [(tab, Target(numbers[tab.title], tab.title, numbers, editors)) for tab in workbook.tabs]
+    targets = [(tab, TargetTab(numbers[tab.title], tab.title, numbers, editors)) for tab in workbook.tabs]
     batch.requests += [add_tab(tab, target, n) for n, (tab, target) in enumerate(targets)]
     for n, (tab, target) in enumerate(targets):
         batch.requests += fill_cells(tab, target, targets[:n])
@@ -111,7 +111,7 @@ def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], *, 
     sheets = {sheet.title: sheet.id for sheet in there.sheets} | numbers
     apart = [chart for sheet in there.sheets if not sheet.rows for chart in sheet.charts]
     targets = {
-        tab.title: Target(number, titles[tab.title], sheets, editors, tuple(about(number, apart)))
+        tab.title: TargetTab(number, titles[tab.title], sheets, editors, tuple(about(number, apart)))
         for tab, number in zip(workbook.tabs, numbers.values(), strict=True)
     }
     fresh = [tab for tab in workbook.tabs if _identity(tab) not in found]
@@ -131,7 +131,7 @@ def update(workbook: Workbook, there: Spreadsheet, editors: tuple[str, ...], *, 
     return batch
 
 
-def _changed(batch: Batch, tab: Tab, sheet: Sheet, target: Target, ids: Ids, *, careful: bool) -> list[Request]:
+def _changed(batch: Batch, tab: Tab, sheet: Sheet, target: TargetTab, ids: Ids, *, careful: bool) -> list[Request]:
     """Return the requests that bring an existing tab up to date."""
     places = stale(tab, sheet, target)
     made = change_tab(tab, sheet, target, ids, places)

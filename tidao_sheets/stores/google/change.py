@@ -15,7 +15,7 @@ from tidao_sheets.core.sheet.styles import Style
 from tidao_sheets.stores.google.aside import Aside
 from tidao_sheets.stores.google.charts import change_charts
 from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet, Spreadsheet
-from tidao_sheets.stores.google.terms import Ids, Request, Target, corners, grid, is_ours, within
+from tidao_sheets.stores.google.terms import Ids, Request, TargetTab, corners, grid, is_ours, within
 from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
 
 
@@ -33,7 +33,7 @@ def holds(there: Spreadsheet, workbook: Workbook) -> bool:
     return all(tab.title in seen and not differing(tab, seen[tab.title]) for tab in workbook.tabs)
 
 
-def stale(tab: Tab, there: Sheet, target: Target) -> set[At]:
+def stale(tab: Tab, there: Sheet, target: TargetTab) -> set[At]:
     """Return the places of an existing tab that are to be written."""
     return differing(tab, there.observed) | {
         at for at, cell in tab.cells.items() if _leads_elsewhere(cell, there, at, target)
@@ -52,7 +52,7 @@ def overwritten(tab: Tab, there: Sheet, places: set[At], number: int) -> Aside:
     return Aside(tab=there.id, number=number, title=title, read=read, written=written, covered=covered)
 
 
-def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids, places: set[At]) -> list[Request]:
+def change_tab(tab: Tab, there: Sheet, target: TargetTab, ids: Ids, places: set[At]) -> list[Request]:
     """Return the requests that write these places of an existing tab, and merge and draw what is missing."""
     wanted = {at: cell for at, cell in tab.cells.items() if at in places}
     return [
@@ -64,7 +64,7 @@ def change_tab(tab: Tab, there: Sheet, target: Target, ids: Ids, places: set[At]
     ]
 
 
-def _leads_elsewhere(cell: Cell, there: Sheet, at: At, target: Target) -> bool:
+def _leads_elsewhere(cell: Cell, there: Sheet, at: At, target: TargetTab) -> bool:
     found = there.cells.get(at, {}).get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
     return cell.link is not None and found != uri(target, cell.link)
 

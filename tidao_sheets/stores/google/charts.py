@@ -6,10 +6,10 @@ from typing import Any
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Chart, Tab
 from tidao_sheets.stores.google.read import Sheet
-from tidao_sheets.stores.google.terms import FACE, Ids, Request, Target, binary, colour, grid, hexadecimal
+from tidao_sheets.stores.google.terms import FACE, Ids, Request, TargetTab, binary, colour, grid, hexadecimal
 
 
-def add_chart(target: Target, chart: Chart, ids: Ids) -> Request:
+def add_chart(target: TargetTab, chart: Chart, ids: Ids) -> Request:
     """Return the request for a native bar chart."""
     number = ids.of(f"chart {target.id} {chart.title}")
     made = {"chartId": number, "spec": spec(target.id, chart), "position": position(target.id, chart)}
@@ -47,7 +47,7 @@ def position(sheet_id: int, chart: Chart) -> Request:
     return {"overlayPosition": {"anchorCell": anchor, "widthPixels": width, "heightPixels": height}}
 
 
-def change_charts(tab: Tab, there: Sheet, target: Target, ids: Ids) -> Iterator[Request]:
+def change_charts(tab: Tab, there: Sheet, target: TargetTab, ids: Ids) -> Iterator[Request]:
     """Bring the program's charts up to date, known by their titles; others are people's.
 
     One that people have moved to a sheet of its own stays there.

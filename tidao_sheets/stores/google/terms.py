@@ -36,7 +36,7 @@ class Ids:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetTab:
     """A new tab's number and title, and what the requests need to know of its spreadsheet.
 
     `sheets` maps the titles of all tabs to their numbers; `editors` may change protected cells beside the owner;

@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.observed import days
 from tidao_sheets.core.sheet.styles import STYLES, Style
 from tidao_sheets.stores.google import terms
 from tidao_sheets.stores.google.charts import add_chart
-from tidao_sheets.stores.google.terms import Ids, Request, Target
+from tidao_sheets.stores.google.terms import Ids, Request, TargetTab
 
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
 """How much larger than its content a new tab is: room for people's notes beside it."""
@@ -30,7 +30,7 @@ def size(tab: Tab) -> tuple[int, int]:
     return rows, columns
 
 
-def add_tab(tab: Tab, target: Target, index: int) -> Request:
+def add_tab(tab: Tab, target: TargetTab, index: int) -> Request:
     """Return the request for an empty tab; all tabs come first, so that formulas find one another."""
     rows, columns = size(tab)
     frozen = tab.freeze or (0, 0)
@@ -47,12 +47,12 @@ def add_tab(tab: Tab, target: Target, index: int) -> Request:
     return {"addSheet": {"properties": made}}
 
 
-def fill_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
+def fill_tab(tab: Tab, target: TargetTab, ids: Ids) -> list[Request]:
     """Return the requests that turn an empty tab into the declared one."""
     return [*fill_cells(tab, target), *shape_tab(tab, target, ids)]
 
 
-def fill_cells(tab: Tab, target: Target, filled: Iterable[tuple[Tab, Target]] = ()) -> list[Request]:
+def fill_cells(tab: Tab, target: TargetTab, filled: Iterable[tuple[Tab, TargetTab]] = ()) -> list[Request]:
     """Return the requests that fill an empty tab's cells: copied from one that is `filled`, where they are alike.
 
     A form of thirty offices would else say thirty times the same, more than a request should hold.
@@ -79,7 +79,7 @@ def fill_cells(tab: Tab, target: Target, filled: Iterable[tuple[Tab, Target]] = 
     ]
 
 
-def shape_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
+def shape_tab(tab: Tab, target: TargetTab, ids: Ids) -> list[Request]:
     """Return the requests for what a tab has beside its cells: merges, sizes, rules of colour, charts, protection."""
     return [
         *(merge(target.id, block) for block in merges(tab, tab.freeze or (0, 0))),
@@ -90,7 +90,7 @@ def shape_tab(tab: Tab, target: Target, ids: Ids) -> list[Request]:
     ]
 
 
-def values(target: Target, cells: Mapping[At, Cell]) -> list[Request]:
+def values(target: TargetTab, cells: Mapping[At, Cell]) -> list[Request]:
     """Return the requests that put values and formulas into cells, in blocks; links apart, since they carry a look."""
     own = {at: cell for at, cell in cells.items() if cell.formula != terms.SPILL}
     plain = {at: cell for at, cell in own.items() if cell.link is None and (cell.value is not None or cell.formula)}
@@ -128,14 +128,14 @@ def typed(cell: Cell) -> Request | None:
     return {"stringValue": value}
 
 
-def _link(target: Target, at: At, cell: Cell) -> Request:
+def _link(target: TargetTab, at: At, cell: Cell) -> Request:
     shape = terms.cell_format(cell.look)
     shape["textFormat"]["link"] = {"uri": uri(target, cell.link or "")}
     there = {"userEnteredValue": typed(cell), "userEnteredFormat": shape}
     return _block(target.id, (at, at), lambda _: there, "userEnteredValue,userEnteredFormat")
 
 
-def uri(target: Target, link: str) -> str:
+def uri(target: TargetTab, link: str) -> str:
     """Return a declared link as Google follows it: "#'tab'!A1" becomes "#gid=…&range=A1"."""
     if not link.startswith("#'"):
         return link
@@ -229,7 +229,7 @@ def conditional(sheet_id: int, rule: Conditional, index: int) -> Request:
     return {"addConditionalFormatRule": {"rule": made, "index": index}}
 
 
-def _protection(tab: Tab, target: Target, ids: Ids) -> Request:
+def _protection(tab: Tab, target: TargetTab, ids: Ids) -> Request:
     """Return the request that leaves only people's cells open; without the editors the account locks itself out."""
     inputs = terms.rectangles(at for at, cell in tab.cells.items() if cell.input)
     free = [terms.grid(target.id, *block) for block in inputs]

@@ -17,12 +17,12 @@ from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, NO_FILE, OUTSIDE,
 if TYPE_CHECKING:
     from io import BufferedReader
 
-Kind = Literal["workbook", "other", "hidden"]
+FileKind = Literal["workbook", "other", "hidden"]
 LARGEST: Final = 64 * 2**20
 """Bytes of a file whose content is looked at as a whole; a province's form has some 50,000."""
 
 
-def sorted_out(forms: Path, *, but: Path, outside: Path) -> Iterator[tuple[Path, Text | Kind]]:
+def sorted_out(forms: Path, *, but: Path, outside: Path) -> Iterator[tuple[Path, Text | FileKind]]:
     """Yield each file in the folder and its subfolders in a stable order, and what it is or why it cannot be read.
 
     Only a name and a place decide. Left out are lock files, what hidden folders hold, the file `but` and what lies in
