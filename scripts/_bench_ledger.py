@@ -55,7 +55,7 @@ def _year(workspace: "Workspace", first: "SummaryRound", changes: int, nights: i
             written = _written(workspace, round_) if changes or not night else None
             began = time.perf_counter()
             ledger.former_writes(summary)
-            ledger.record_reading(workspace.programme, round_)
+            ledger.record_reading(workspace.programme, round_, workspace.file)
             if written:
                 with ledger.planned("summary", round_.read_at, written, 2) as intend:
                     intend(summary, "")

@@ -129,3 +129,26 @@ def test_what_people_read_names_file_tab_and_cell(work):
     assert re.search(r'จากแฟ้ม "รอบ1-สายเหนือ.xlsx" ชีต "ปัว"', said)
     assert 'พิมพ์ว่า "๑๑"' in said
     assert "เดิม 12" in said
+
+
+def test_then_is_judged_by_the_rubric_of_then(work, tmp_path, monkeypatch):
+    path = work / "programme.toml"
+    before = run(work, "history", "--show", "2025-01-24", "--to", tmp_path / "ก่อน.xlsx").json
+    text = path.read_text("utf-8").replace("full_marks = 50\n", "")
+    for old, new in (("floor = 40", "floor = 48"), ("full_marks = 12.5", "full_marks = 15"), ("ดีเยี่ยม", "ดียิ่ง")):
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    after = run(work, "history", "--show", "2025-01-24", "--to", tmp_path / "หลัง.xlsx").json
+    assert before["judged"] == after["judged"] == "then"
+    books = [load_workbook(tmp_path / f"{name}.xlsx") for name in ("ก่อน", "หลัง")]
+    assert [[[c.value for c in row] for row in tab] for tab in books[0]] == [
+        [[c.value for c in row] for row in tab] for tab in books[1]
+    ]
+    monkeypatch.setenv("TIDAO_TODAY", "2025-01-26")
+    fill(work, 1, {**POINTS, "pua": ("9", "7", "18", "8")})
+    assert run(work, "sync").code == 0
+    explained = run(work, "explain", "pua")
+    assert [e["full_marks"] for e in figure(explained)["earlier"]] == ["12.5"] * 3
+    assert [c["changed"] for c in explained.json["rubric"]] == [["tiers", "dimensions"]]
+    assert "๑๑/12.5" in tidao("explain", "pua", "--workspace", work, "--round", 1, lang="th").out
+    assert run(work, "history", "--since", "2025-01-24").json["rubric"] == ["tiers", "dimensions"]

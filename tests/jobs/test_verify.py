@@ -100,3 +100,22 @@ def test_a_row_that_was_changed_taken_out_or_put_in_is_found(work, sql):
     done = tidao("doctor", "--workspace", work, "--json")
     assert done.code in {1, 4}
     assert not all(c["ok"] for c in done.json["checks"] if c["name"] == "ledger")
+
+
+def test_the_code_of_every_result_that_a_round_has_had_is_known(work):
+    path = work / "workspace.toml"
+    until = "[letters.review_until]\n1 = 2099-01-01\n"
+    path.write_text(path.read_text("utf-8").replace("[letters.review_until]\n", until), "utf-8")
+    codes = [run(work, "check").json["closed"]["fingerprint"]]
+    for points in ("ก.1=3", "ก.2=4"):
+        assert run(work, "review", "add", "pua", "--criterion", points[:3], "--reason", "x").code == 0
+        decide = ("--points", points, "--reason", "x", "--by", "x")
+        codes.append(run(work, "review", "decide", len(codes), *decide).json["fingerprint"])
+    assert [state(work, code) for code in codes] == ["stale", "stale", "sealed"]
+    assert run(work, "reopen", "--reason", "x").code == 0
+    assert [state(work, code) for code in codes] == ["current", "stale", "stale"]
+    text = (work / "programme.toml").read_text("utf-8").replace("full_marks = 50\n", "")
+    (work / "programme.toml").write_text(text.replace('id = "ก.2"', 'id = "ก.3"'), "utf-8")
+    assert [state(work, code) for code in codes] == ["stale"] * 3
+    checks = tidao("doctor", "--workspace", work, "--json").json["checks"]
+    assert all(c["ok"] for c in checks if c["name"] == "ledger")

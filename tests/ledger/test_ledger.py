@@ -76,8 +76,8 @@ def test_readings_come_back_as_they_were(work):
     assessed = assess_round(workspace, 1).round
     with opened(work) as ledger:
         assert ledger.last_readings(workspace.programme) == {}
-        ledger.record_reading(workspace.programme, assessed)
-        ledger.record_reading(workspace.programme, assessed)
+        ledger.record_reading(workspace.programme, assessed, workspace.file)
+        ledger.record_reading(workspace.programme, assessed, workspace.file)
     with opened(work) as ledger:
         assert ledger.last_readings(workspace.programme) == {1: assessed}
 
@@ -316,7 +316,7 @@ def as_layout_1(folder, path, base=""):
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as old, old:
         old.executescript(LAYOUT_1)
-        old.execute("INSERT INTO snapshot VALUES ('f', ?)", [reading_body(round_, f"{folder}{os.sep}")])
+        old.execute("INSERT INTO snapshot VALUES ('f', ?)", [reading_body(round_, None, f"{folder}{os.sep}")])
         at = round_.read_at.isoformat()
         old.execute("INSERT INTO reading VALUES (1, ?, 1, ?, 'f')", [workspace.programme.id, at])
         cells = json.dumps(former.cells[-1])
@@ -438,7 +438,7 @@ def test_a_year_of_nightly_syncs_stays_small(own):
         before = path.stat().st_size
         for night in range(NIGHTS):
             at = round_.read_at + timedelta(days=night)
-            ledger.record_reading(workspace.programme, replace(round_, read_at=at))
+            ledger.record_reading(workspace.programme, replace(round_, read_at=at), workspace.file)
         quiet = (path.stat().st_size - before) / NIGHTS
         before = path.stat().st_size
         for night in range(NIGHTS):

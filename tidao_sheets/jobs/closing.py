@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing_outcome import (
     Asked,
@@ -25,7 +24,7 @@ from tidao_sheets.jobs.closing_outcome import (
     UnreadFormError,
 )
 from tidao_sheets.jobs.sync import SyncOutcome, Unmarked, update_summary
-from tidao_sheets.jobs.workspace import PROGRAMME, Workspace
+from tidao_sheets.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
     from tidao_sheets.core.scoring.assessment import OfficeResult
@@ -199,10 +198,9 @@ def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: Assesse
     resolution = _resolution(workspace, number, asked, None)
     told: dict[str, Told] = {"partial": asked.reason.strip() or None if asked.partial else None}
     told |= note_body(resolution, asked.signed)
-    file = read_whole(workspace.folder / PROGRAMME).decode("utf-8-sig")
 
     def record(found: AssessedRound) -> None:
-        ledger.close_round(workspace.programme, found.round, file, told, at)
+        ledger.close_round(workspace.programme, found.round, workspace.file, told, at)
 
     outcome = SyncOutcome(assessed=replace(assessed, round=replace(assessed.round, closed=at)))
     update_summary(workspace, store, ledger, outcome, record=record)

@@ -49,11 +49,13 @@ def explain_office(
     code = office_of(programme, office)
     only = tuple(criterion_of(programme, criterion) for criterion in criteria)
     assessed = closed_round(workspace, number) or assess_round(workspace, number, progress, again=True)
-    readings = []
+    readings, judged = [], {}
     if workspace.has_ledger:
         with closing(workspace.ledger()) as ledger:
             readings = ledger.readings(programme, number)
-    explained = explain(assessed.round, assessed.record, code, readings, only)
+            files = {r.file: r for r in readings if r.file}
+            judged = {file: then for file, r in files.items() if (then := ledger.judged(programme, r))}
+    explained = explain(assessed.round, assessed.record, code, readings, only, judged)
     if to is not None:
         _write(workspace, explained, to)
     return Explanation(assessed=assessed, explained=explained, file=to)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.record.acts import Act
+from tidao_sheets.core.record.differences import rubric_changes
 from tidao_sheets.core.record.past import Change, PastReading, changes
-from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_new
 from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.ledger.ledger import Ledger
 
 
 class UnknownRunError(TidaoError):
@@ -61,23 +61,28 @@ class Runs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What differs between two readings of a round; `since` is None where it is compared with nothing."""
+    """What differs between two readings of a round; `since` is None where it is compared with nothing.
+
+    `rubric` names what has changed between them of what figures rest on.
+    """
 
     programme: Programme
     round: int
     since: PastReading | None
     until: PastReading
     changes: tuple[Change, ...]
+    rubric: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRun:
-    """The summary as it was after a run, in a file of its own."""
+    """The summary as it was after a run, in a file of its own; `judged` by the programme file "then" or "now"."""
 
     programme: Programme
     round: int
     run: int
     file: Path
+    judged: Literal["then", "now"]
 
 
 def runs_of(workspace: Workspace, number: int) -> Runs:
@@ -105,11 +110,22 @@ def changes_of(
         raise UnknownRunError(wanted=since or "-", number=number)
     found = changes(first, last, [*workspace.programme.offices])
     kept = tuple(c for c in found if not offices or c.office in offices)
-    return Changes(programme=workspace.programme, round=number, since=first, until=last, changes=kept)
+    rubric = _rubric(workspace, first, last) if first else ()
+    return Changes(programme=workspace.programme, round=number, since=first, until=last, changes=kept, rubric=rubric)
+
+
+def _rubric(workspace: Workspace, first: PastReading, last: PastReading) -> tuple[str, ...]:
+    """Return what has changed between two readings of that which figures rest on, as far as it is recorded."""
+    with closing(workspace.ledger()) as ledger:
+        then, now = (ledger.judged(workspace.programme, reading) for reading in (first, last))
+    return rubric_changes(then, now) if then and now else ()
 
 
 def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> ShownRun:
-    """Write the summary as it was after a run into a new .xlsx file, without remarks, which nobody has recorded."""
+    """Write the summary as it was after a run, or at the end of a day, into a new .xlsx file, by the rubric of then.
+
+    It has no remarks, which nobody has recorded.
+    """
     from tidao_sheets.core.summary.plan import summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
     from tidao_sheets.stores.xlsx.writer import workbook_bytes
@@ -122,15 +138,16 @@ def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> Sh
     readings, _ = _recorded(workspace, number)
     found = _find(readings, run, number)
     with closing(workspace.ledger()) as ledger:
-        rounds = _as_of(workspace, ledger, found)
-    programme = workspace.programme
+        then = ledger.judged(workspace.programme, found)
+        programme = then or workspace.programme
+        rounds = [*ledger.as_of(programme, _until(found, _day(run))).values()]
     workbook = summary_workbook(programme, rounds, read_remarks(programme, None), found.read_at.date())
     workbook = workbook.each(lambda cell: replace(cell, link=None))
     if to.exists() or (beside := write_new(to, workbook_bytes(workbook))) != to:
         if not to.exists():
             beside.unlink()
         raise ForeignFileError(path=to)
-    return ShownRun(programme=programme, round=number, run=found.run, file=to)
+    return ShownRun(programme=programme, round=number, run=found.run, file=to, judged="then" if then else "now")
 
 
 def _recorded(workspace: Workspace, number: int) -> tuple[list[PastReading], tuple[Act, ...]]:
@@ -143,12 +160,11 @@ def _recorded(workspace: Workspace, number: int) -> tuple[list[PastReading], tup
 
 def _upto(readings: list[PastReading], wanted: str, number: int) -> PastReading | None:
     """Return the run of this number, or the last one on or before a date, None where there was none yet."""
-    try:
-        day = dt.date.fromisoformat(wanted)
-    except ValueError:
+    day = _day(wanted)
+    if day is None:
         found = [r for r in readings if str(r.run) == wanted]
         if not found:
-            raise UnknownRunError(wanted=wanted, number=number) from None
+            raise UnknownRunError(wanted=wanted, number=number)
     else:
         found = [r for r in readings if r.read_at.date() <= day]
     return found[-1] if found else None
@@ -161,12 +177,22 @@ def _find(readings: list[PastReading], wanted: str, number: int) -> PastReading:
     return found
 
 
-def _as_of(workspace: Workspace, ledger: Ledger, run: PastReading) -> list[SummaryRound]:
-    """Return each round as it was last read by then."""
-    rounds: dict[int, SummaryRound] = {}
-    for number in sorted(workspace.programme.rounds):
-        readings = [r for r in ledger.readings(workspace.programme, number) if r.run <= run.run]
-        if readings:
-            before = rounds[max(rounds)].assessment if rounds else None
-            rounds[number] = ledger.reading(workspace.programme, readings[-1], before)
-    return [*rounds.values()]
+def _day(wanted: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(wanted)
+    except ValueError:
+        return None
+
+
+def _until(run: PastReading, day: dt.date | None) -> Callable[[PastReading | Act], bool]:
+    """Return what tells whether a reading or an act was by the end of a day, or else by a run; what closed is of it."""
+
+    def until(each: PastReading | Act) -> bool:
+        at = each.read_at if isinstance(each, PastReading) else each.at
+        if day:
+            return at.date() <= day
+        if isinstance(each, PastReading):
+            return each.run <= run.run
+        return at <= run.read_at or each.body.get("read_at") == run.read_at.isoformat()
+
+    return until

@@ -105,8 +105,9 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
         raise TooLateError(date=day, until=until)
     criteria = tuple(criterion_of(workspace.programme, c) for c in dict.fromkeys(told.criteria))
     if not criteria:
-        reason = Text("ไม่ได้บอกข้อที่ขอทบทวน", "no criterion is contested")
-        raise BadReviewError(reason=reason, remedy=Text("เพิ่ม --criterion เช่น --criterion 2.1", "Add --criterion 2.1."))
+        reason, known = Text("ไม่ได้บอกข้อที่ขอทบทวน", "no criterion is contested"), workspace.programme.criteria[0].id
+        remedy = Text(f"เพิ่ม --criterion เช่น --criterion {known}", f"Add --criterion, such as --criterion {known}.")
+        raise BadReviewError(reason=reason, remedy=remedy)
     if not told.reason.strip():
         raise ReasonWantedError
     review = Review(

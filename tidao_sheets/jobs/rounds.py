@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.differences import rubric_changes
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.jobs.assess import pick_round
 from tidao_sheets.jobs.history import UnknownRunError
@@ -15,21 +16,24 @@ from tidao_sheets.jobs.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundsCompared:
-    """Two rounds as they stand, the earlier first."""
+    """Two rounds as they were last recorded, the earlier first; `rubric` names what differs in what they rest on."""
 
     programme: Programme
     rounds: tuple[SummaryRound, SummaryRound]
+    rubric: tuple[str, ...] = ()
 
 
 def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
-    """Return two rounds as they were last recorded, closed ones as they were closed. Raises UnknownRunError."""
+    """Return two rounds as they were last recorded, each by the rubric of that day. Raises UnknownRunError."""
     programme = workspace.programme
     rounds: Mapping[int, SummaryRound] = {}
     if workspace.has_ledger:
         with closing(workspace.ledger()) as ledger:
-            rounds = ledger.last_readings(programme)
+            rounds = ledger.as_of(programme)
     earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
     for each in (earlier, later):
         if each not in rounds:
             raise UnknownRunError(wanted="-", number=each)
-    return RoundsCompared(programme=programme, rounds=(rounds[earlier], rounds[later]))
+    pair = rounds[earlier], rounds[later]
+    rubric = rubric_changes(*(r.assessment.programme for r in pair))
+    return RoundsCompared(programme=programme, rounds=pair, rubric=rubric)

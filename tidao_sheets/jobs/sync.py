@@ -115,7 +115,7 @@ def _again(workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutc
     """Record that all is as it was: the summary is what the last sync has left, so nothing can differ in it."""
     store.calls.count("read")  # the summary
     if not outcome.dry_run:
-        ledger.record_reading(workspace.programme, outcome.assessed.round)
+        ledger.record_reading(workspace.programme, outcome.assessed.round, workspace.file)
 
 
 def update_summary(
@@ -143,7 +143,7 @@ def update_summary(
     if plan.changes:
         store.check_summary()
     if record is None:
-        ledger.record_reading(workspace.programme, outcome.assessed.round)
+        ledger.record_reading(workspace.programme, outcome.assessed.round, workspace.file)
     else:
         record(outcome.assessed)
     if plan.changes:

@@ -79,13 +79,9 @@ def _code(workspace: Workspace, code: str) -> Verified:
                 state: State = "sealed" if closed else "current"
                 at = closed.at if closed else round_.read_at
                 return Verified(wanted=code, state=state, code=code, round=number, at=at)
-        for act in ledger.acts(programme):
-            if act.body.get("fingerprint") == code:
-                return Verified(wanted=code, state="stale", code=code, round=act.round, at=act.at)
-        for number in programme.rounds:
-            for past in ledger.distinct_readings(programme, number):
-                if ledger.reading(programme, past, None).assessment.fingerprint() == code:
-                    return Verified(wanted=code, state="stale", code=code, round=number, at=past.read_at)
+        for result in ledger.results(programme):
+            if result.fingerprint == code:
+                return Verified(wanted=code, state="stale", code=code, round=result.round, at=result.at)
     return Verified(wanted=code, state="unknown", code=code)
 
 

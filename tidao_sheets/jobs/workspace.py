@@ -66,12 +66,16 @@ class WorkspaceFileError(FileError):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An opened workspace: its folder, its programme and its settings, and the SHA-256 of the two files."""
+    """An opened workspace: its folder, its programme and its settings, and the SHA-256 of the two files.
+
+    `file` is the text of the programme file, as it was read.
+    """
 
     folder: Path
     programme: Programme
     settings: Settings
     digest: str
+    file: str
 
     @classmethod
     def open(cls, folder: Path) -> Workspace:
@@ -93,7 +97,8 @@ class Workspace:
         told, content = _usable(path), _settings(folder)
         programme = parse_programme_bytes(told, str(path))
         settings = parse_settings_bytes(content, str(folder / SETTINGS), programme)
-        return cls(folder.resolve(), programme, settings, f"{sha256(told)} {sha256(content)}")
+        digest = f"{sha256(told)} {sha256(content)}"
+        return cls(folder.resolve(), programme, settings, digest, told.decode("utf-8-sig"))
 
     def now(self) -> datetime:
         """Return the moment in the programme's time zone; TIDAO_TODAY sets the date."""

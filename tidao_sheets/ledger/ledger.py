@@ -14,13 +14,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.results import decided
-from tidao_sheets.ledger.acts import Acts, last_acts, moment
+from tidao_sheets.ledger.acts import last_acts, moment
 from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
 from tidao_sheets.ledger.layout import content_of, keep_content, keep_write
-from tidao_sheets.ledger.readings import keep_reading, keep_seal, read_last, read_seal
-from tidao_sheets.ledger.snapshots import reading_body, reading_from, texts
+from tidao_sheets.ledger.past import Past
+from tidao_sheets.ledger.readings import keep_seal, read_last, read_seal
+from tidao_sheets.ledger.snapshots import reading_from, texts
 from tidao_sheets.ledger.sqlite import SqliteFile
 from tidao_sheets.ledger.witness import FormerWrites, keep_witness, read_writes, witness
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.place import Place
 
 
-class Ledger(Acts):
+class Ledger(Past):
     """The record behind one workspace; made where it does not exist, when something is first recorded.
 
     Paths that lie in the workspace are recorded relative to it, so that it can be moved and copied. Every method raises
@@ -42,11 +43,10 @@ class Ledger(Acts):
         super().__init__(database, place)
         self._former: dict[str, FormerWrites] = {}
 
-    def record_reading(self, programme: Programme, round_: SummaryRound) -> None:
-        """Record one reading of one round; equal contents are stored once."""
-        at, body = round_.read_at.isoformat(), reading_body(round_, self._base)
+    def record_reading(self, programme: Programme, round_: SummaryRound, file: str) -> None:
+        """Record one reading of one round, and the text of the programme file; equal contents are stored once."""
         with self._writing() as database:
-            keep_reading(database, (self._place.id, programme.id, round_.number), at, keep_content(database, body))
+            self._read(database, programme, round_, keep_content(database, file))
 
     def last_readings(self, programme: Programme, open_round: int | None = None) -> dict[int, SummaryRound]:
         """Return each round that was ever synced, movement against the round before included.
@@ -72,12 +72,8 @@ class Ledger(Acts):
     def fingerprints(self, programme: Programme) -> dict[int, set[str]]:
         """Return every รหัสตรวจสอบ that a result of a round has ever had."""
         known: dict[int, set[str]] = {n: {r.assessment.fingerprint()} for n, r in self.last_readings(programme).items()}
-        for act in self.acts(programme):
-            if isinstance(code := act.body.get("fingerprint"), str):
-                known.setdefault(act.round, set()).add(code)
-        for number in programme.rounds:
-            for past in self.distinct_readings(programme, number):
-                known.setdefault(number, set()).add(self.reading(programme, past, None).assessment.fingerprint())
+        for result in self.results(programme):
+            known.setdefault(result.round, set()).add(result.fingerprint)
         return known
 
     def seal(self, programme: Programme, round_: int, seal: str) -> None:

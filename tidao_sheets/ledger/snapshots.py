@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
@@ -32,9 +32,10 @@ UNSOUND = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, 
 """What is raised by a text that the program has not written."""
 
 
-def reading_body(round_: SummaryRound, base: str = "") -> str:
-    """Return a reading as JSON text; links below `base` lose it."""
+def reading_body(round_: SummaryRound, file: str | None, base: str = "") -> str:
+    """Return a reading as JSON text; `file` is the SHA-256 of the programme file's text; links below `base` lose it."""
     body = {
+        "programme": file,
         "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
         "findings": [_finding(f, base) for f in round_.findings],
         "cells": [
@@ -62,7 +63,15 @@ def reading_from(
     )
 
 
-def cells_from(text: str) -> tuple[dict[CellKey, str], dict[str, dict[str, Decimal]]]:
+class Cells(NamedTuple):
+    """What every cell of a reading held, the points that counted, and the SHA-256 of the programme file's text."""
+
+    cells: dict[CellKey, str]
+    points: dict[str, dict[str, Decimal]]
+    file: str | None
+
+
+def cells_from(text: str) -> Cells:
     """Return what every cell of a reading held, as it was typed, and the points that counted, by office.
 
     What was typed where a score was to be understood first (๘, "8 คะแนน"), or was refused, stands in its finding.
@@ -80,7 +89,8 @@ def cells_from(text: str) -> tuple[dict[CellKey, str], dict[str, dict[str, Decim
         named = finding["value"] and finding["office"] and finding["criterion"]
         if named and finding["code"] in CELLS and finding["code"] not in _OF_TEXTS:
             cells[finding["office"], finding["criterion"], "score"] = _text(finding["value"])
-    return cells, points
+    file = body.get("programme")
+    return Cells(cells, points, None if file is None else _text(file))
 
 
 def _places(body: dict[str, Any], base: str) -> Iterator[tuple[tuple[str, str], tuple[str, str, At]]]:

@@ -8,6 +8,8 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, finding_json, 
 from tidao_sheets.cli.report.assess import head, see
 from tidao_sheets.cli.report.record import closing_json, moment, tell_closing
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.record.differences import named
+from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.explain import Explanation
 
@@ -24,8 +26,9 @@ RULES = {
         "the star is the highest whose floor the total reaches ({floors})",
     ),
     "rank": Text(
-        "อันดับ เรียงคะแนนรวมของสำนักงานพัฒนาชุมชนอำเภอที่คะแนนครบ คะแนนเท่ากันได้อันดับเดียวกันและเว้นอันดับถัดไป",
-        "the rank orders the totals of complete district offices; equal totals share a rank and the next is left out",
+        "อันดับ เรียงคะแนนรวมของ{ranked}เฉพาะที่คะแนนครบ คะแนนเท่ากันได้อันดับเดียวกันและเว้นอันดับถัดไป",
+        "the rank orders the totals of {ranked} as far as they are complete; equal totals share a rank, and the next is"
+        " left out",
     ),
 }
 
@@ -62,6 +65,7 @@ class ExplanationReport(Report[Explanation]):
             "up": {"tier": found.up[0].id, "points": plain(found.up[1])} if found.up else None,
             "down": {"tier": found.down[0].id, "points": plain(found.down[1])} if found.down else None,
             "rules": {name: rule.in_(lang) for name, rule in _rules(found).items()},
+            "rubric": [{"read_at": c.read_at.isoformat(), "changed": [*c.parts]} for c in found.rubric],
             "copies": [f.message(lang) for f in found.copies],
             "findings": [finding_json(f, lang) for f in found.findings],
             "unread": [unread_json(u, lang) for u in assessed.unread],
@@ -133,18 +137,27 @@ def _figure_json(figure: Figure) -> Json:
         "cell": at.a1 if at else None,
         "link": figure.link,
         "read_at": figure.read_at.isoformat(),
-        "earlier": [{"typed": e.typed, "read_at": e.read_at.isoformat(), "run": e.run} for e in figure.earlier],
+        "earlier": [
+            {
+                "typed": e.typed,
+                "read_at": e.read_at.isoformat(),
+                "run": e.run,
+                "full_marks": None if e.full_marks is None else plain(e.full_marks),
+            }
+            for e in figure.earlier
+        ],
         "review": review.number if review else None,
     }
 
 
 def _rules(found: Explained) -> dict[str, Text]:
-    tiers = found.round.assessment.programme.tiers
+    programme = found.round.assessment.programme
+    tiers = programme.tiers
     floors = Text(
         " · ".join(f"{t.name} ตั้งแต่ {plain(t.floor)}" for t in tiers),
         ", ".join(f"{t.id} from {plain(t.floor)}" for t in tiers),
     )
-    return {name: rule.format(floors=floors) for name, rule in RULES.items()}
+    return {name: rule.format(floors=floors, ranked=ranking_of(programme)) for name, rule in RULES.items()}
 
 
 def _book(workbook: str) -> str:
@@ -177,7 +190,7 @@ def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | No
         )
     for earlier in figure.earlier:
         when = moment(earlier.read_at)
-        typed = earlier.typed or "–"
+        typed = former(earlier, figure.criterion)
         reporter.say(f"        เดิม {typed}  ตั้งแต่ {when.th}", f"        before: {typed}  since {when.en}", "dim")
     if figure.review and figure.review.decision:
         decision = figure.review.decision
@@ -202,6 +215,13 @@ def _tell_result(reporter: Reporter, found: Explained) -> None:
     )
     for rule in _rules(found).values():
         reporter.say(f"  · {rule.th}", f"  · {rule.en}", "dim")
+    for change in found.rubric:
+        parts, when = named(change.parts), moment(change.read_at)
+        reporter.say(
+            f"  · เปลี่ยนระหว่างรอบ: {parts.th} (พบเมื่อ {when.th}) คะแนนก่อนนั้นให้ตามเกณฑ์เดิม",
+            f"  · changed meanwhile: {parts.en} (found at {when.en}); points before were given by the former ones",
+            "yellow",
+        )
     if found.up:
         tier, points = found.up
         reporter.say(

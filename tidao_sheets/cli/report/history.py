@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.record import moment
+from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.history import Changes, Runs, ShownRun
@@ -22,6 +23,14 @@ ACTS = {
     "review": Text("รับคำขอทบทวน", "request for review"),
     "decision": Text("ผลการทบทวน", "decision on a review"),
 }
+JUDGED = {
+    "then": Text("ระดับดาวตามแฟ้มโครงการของวันนั้น", "stars by the programme file of then"),
+    "now": Text(
+        "ระดับดาวตามแฟ้มโครงการวันนี้ เพราะวันนั้นยังไม่ได้บันทึกแฟ้มโครงการไว้",
+        "stars by today's programme file, since that of then was not recorded",
+    ),
+}
+"""By which programme file the summary of a run is judged."""
 SHOWN = 30
 """Runs that are shown at a terminal, the latest ones."""
 
@@ -112,6 +121,7 @@ class ChangesReport(Report[Changes]):
                 }
                 for c in found.changes
             ],
+            "rubric": [*found.rubric],
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -124,6 +134,9 @@ class ChangesReport(Report[Changes]):
             f"Round {found.round}  from {since.en} to {until.en}",
             "bold",
         )
+        if found.rubric:
+            parts = named(found.rubric)
+            reporter.say(f"เปลี่ยนระหว่างนั้น: {parts.th}", f"Changed between them: {parts.en}", "yellow")
         if not found.changes:
             reporter.say("ไม่มีช่องใดเปลี่ยน", "No cell changed.", "green")
         office = ""
@@ -163,6 +176,7 @@ class ShownReport(Report[ShownRun]):
             "round": self.result.round,
             "run": self.result.run,
             "file": str(self.result.file),
+            "judged": self.result.judged,
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -171,9 +185,10 @@ class ShownReport(Report[ShownRun]):
         reporter.say(
             f"เขียนสรุปผลของครั้งที่ {self.result.run} แล้ว: {file}", f"The summary of run {self.result.run}: {file}", "green"
         )
+        th, en = JUDGED[self.result.judged]
         reporter.say(
-            "คะแนนเป็นของวันนั้น ระดับดาวตามเกณฑ์ในแฟ้มโครงการวันนี้ หมายเหตุของผู้ใช้ไม่ได้บันทึกไว้ จึงว่าง",
-            "Points are of that day, stars by today's programme file; remarks are not recorded, so they are blank.",
+            f"คะแนนเป็นของวันนั้น {th} หมายเหตุของผู้ใช้ไม่ได้บันทึกไว้ จึงว่าง",
+            f"Points are of that day, {en}; remarks are not recorded, so they are blank.",
             "dim",
         )
 

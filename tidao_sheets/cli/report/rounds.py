@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.rounds import RoundsCompared
 
@@ -41,6 +42,7 @@ class RoundsReport(Report[RoundsCompared]):
                 }
                 for code, pair in self._pairs()
             ],
+            "rubric": [*self.result.rubric],
         }
 
     def _pairs(self) -> list[tuple[str, tuple[OfficeResult, OfficeResult]]]:
@@ -55,6 +57,9 @@ class RoundsReport(Report[RoundsCompared]):
             f"Round {first.number} against round {second.number}",
             "bold",
         )
+        if self.result.rubric:
+            parts = named(self.result.rubric)
+            reporter.say(f"สองรอบใช้เกณฑ์ต่างกัน: {parts.th}", f"The rounds differ in: {parts.en}", "yellow")
         for code, pair in self._pairs():
             office = self.result.programme.offices[code]
             change = _change(pair[0].total, pair[1].total)

@@ -141,11 +141,12 @@ def standing(acts: Iterable[Act]) -> dict[int, RoundRecord]:
     """Return how each round stands after all acts, in their order. Raises ValueError or its like for strange bodies."""
     rounds: dict[int, RoundRecord] = {}
     for act in acts:
-        rounds[act.round] = _after(rounds.get(act.round, UNTOUCHED), act)
+        rounds[act.round] = after(rounds.get(act.round, UNTOUCHED), act)
     return rounds
 
 
-def _after(record: RoundRecord, act: Act) -> RoundRecord:
+def after(record: RoundRecord, act: Act) -> RoundRecord:
+    """Return how a round stands after one more act. Raises ValueError or its like for a strange body."""
     body, closing = act.body, record.closing
     if act.kind not in get_args(ActKind):
         raise ValueError("no act of ours")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
@@ -45,9 +45,19 @@ def since_closing(closed: SummaryRound, record: RoundRecord, now: SummaryRound) 
             if comparable(before) == comparable(after) or (new is not None and plain(new) == after):
                 continue
             yield closed_differs(programme, (code, *key), before, after, now.places.get((code, criterion)))
-    changed = [told for name, told in RUBRIC.items() if _rubric(programme, name) != _rubric(judged, name)]
-    if changed:
-        yield closed_rubric(Text(", ".join(t.th for t in changed), ", ".join(t.en for t in changed)))
+    if changed := rubric_changes(judged, programme):
+        yield closed_rubric(named(changed))
+
+
+def rubric_changes(before: Programme, after: Programme) -> tuple[str, ...]:
+    """Return which parts of a programme that figures rest on are not what they were, as keys of RUBRIC."""
+    return tuple(name for name in RUBRIC if _rubric(before, name) != _rubric(after, name))
+
+
+def named(parts: Iterable[str]) -> Text:
+    """Return the parts of a rubric in words."""
+    told = [RUBRIC[part] for part in parts]
+    return Text(", ".join(t.th for t in told), ", ".join(t.en for t in told))
 
 
 def _cells(scores: OfficeScores) -> Mapping[tuple[str, str], str]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.record.past import Earlier, PastReading, values_of
+from tidao_sheets.core.record.differences import rubric_changes
+from tidao_sheets.core.record.past import Earlier, Judged, PastReading, values_of
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Criterion, Dimension, Tier
+    from tidao_sheets.core.programme.records import Criterion, Dimension, Programme, Tier
     from tidao_sheets.core.record.acts import Review, RoundRecord
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.sheet.cells import At
 
+EMPTY: Judged = MappingProxyType({})
 COPIES = ("copies_agree", "copies_disagree", "form_superseded")
 """Findings that tell which of several copies of a form counts."""
 
@@ -42,12 +47,21 @@ class Figure:
     review: Review | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RubricChange:
+    """Which parts of that which figures rest on (keys of RUBRIC) a reading was the first to find changed, and when."""
+
+    read_at: datetime
+    parts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
     """An office's whole result, explained; `figures` in programme order, `findings` those about the office.
 
     `up` is the next star and how many points it takes; `down` the present star and how many points above its floor
     the total stands: losing more than that loses the star. `ranked` counts the offices that share the ranking.
+    `rubric` tells what has changed since the first reading of that which the figures rest on.
     """
 
     round: SummaryRound
@@ -57,6 +71,7 @@ class Explained:
     findings: tuple[Finding, ...]
     copies: tuple[Finding, ...]
     ranked: int
+    rubric: tuple[RubricChange, ...] = ()
     up: tuple[Tier, Decimal] | None = None
     down: tuple[Tier, Decimal] | None = None
 
@@ -67,14 +82,20 @@ def explain(
     office: str,
     readings: Sequence[PastReading],
     criteria: Sequence[str] = (),
+    judged: Judged = EMPTY,
 ) -> Explained:
-    """Explain an office's result from a round and every reading of it until then; `criteria` keeps only those."""
+    """Explain an office's result from a round and every reading of it until then; `criteria` keeps only those.
+
+    `judged` are the programmes that former readings were judged by, as far as they are known.
+    """
     assessment = round_.assessment
     result = assessment.offices[office]
     decided = {c: r for r in record.reviews if r.office == office and r.decision for c in r.decision.points}
     upto = [r for r in readings if r.read_at <= round_.read_at]
     figures = [
-        _figure(round_, result, dimension, criterion, upto, decided.get(criterion.id))
+        _figure(
+            round_, result, (dimension, criterion), values_of((office, criterion.id, "score"), upto, judged), decided
+        )
         for dimension in assessment.programme.dimensions
         for criterion in dimension.criteria
         if not criteria or criterion.id in criteria
@@ -90,6 +111,7 @@ def explain(
         figures=tuple(figures),
         findings=tuple(f for f in ours if not criteria or f.criterion is None or f.criterion in criteria),
         copies=tuple(f for f in copies if f.office in {None, office}),
+        rubric=tuple(_rubric(round_, upto, judged)),
         ranked=sum(r.rank is not None for r in assessment.offices.values()),
         up=up,
         down=down,
@@ -99,13 +121,12 @@ def explain(
 def _figure(
     round_: SummaryRound,
     result: OfficeResult,
-    dimension: Dimension,
-    criterion: Criterion,
-    readings: Sequence[PastReading],
-    review: Review | None,
+    about: tuple[Dimension, Criterion],
+    values: tuple[Earlier, ...],
+    decided: Mapping[str, Review],
 ) -> Figure:
-    key = (result.office.code, criterion.id)
-    values = values_of((*key, "score"), readings)
+    dimension, criterion = about
+    key, review = (result.office.code, criterion.id), decided.get(criterion.id)
     points = result.scores.points.get(criterion.id)
     now = _typed(round_, key) or (values[-1].typed if values and review else "" if points is None else plain(points))
     known = bool(values) and values[-1].typed == now
@@ -120,6 +141,30 @@ def _figure(
         earlier=values[:-1] if known else values,
         review=review,
     )
+
+
+def _rubric(round_: SummaryRound, readings: Sequence[PastReading], judged: Judged) -> Iterator[RubricChange]:
+    """Yield each change of that which figures rest on, from reading to reading, and since the last one."""
+    known = [(r.read_at, judged[r.file]) for r in readings if r.file and r.file in judged]
+    known.append((round_.read_at, round_.assessment.programme))
+    for (_, then), (at, now) in pairwise(known):
+        if then is not now and (parts := rubric_changes(then, now)):
+            yield RubricChange(at, parts)
+
+
+def former(earlier: Earlier, criterion: Criterion) -> str:
+    """Return a former value as people read it, with its full marks where those were others."""
+    of = earlier.full_marks
+    return (earlier.typed or "–") + ("" if of in {None, criterion.full_marks} else f"/{plain(of)}")
+
+
+def ranking_of(programme: Programme) -> Text:
+    """Return which offices share the ranking, as a programme has them: all, or those of its districts."""
+    offices = programme.offices.values()
+    ranked = sum(o.kind == "district" for o in offices)
+    if ranked == len(offices):
+        return Text(f"สำนักงานทั้ง {ranked} แห่ง", f"all {ranked} offices")
+    return Text(f"สำนักงานระดับอำเภอ {ranked} แห่ง", f"the {ranked} district offices")
 
 
 def _typed(round_: SummaryRound, key: tuple[str, str]) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.letters.parts import Closing, Column, Letter, Line, Paragraph, Part, Run, Table
+from tidao_sheets.core.record.differences import named
+from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.thai import thai_date, thai_digits, thai_moment
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def _source(figure: Figure) -> str:
     thai = thai_digits
     if figure.typed and (figure.points is None or figure.typed != plain(figure.points)):
         said.append(f'พิมพ์ว่า "{figure.typed}"')
-    said += [thai(f"เดิม {e.typed or 'ว่าง'} (ตั้งแต่ {thai_date(e.read_at.date())})") for e in figure.earlier]
+    said += [thai(f"เดิม {former(e, figure.criterion)} (ตั้งแต่ {thai_date(e.read_at.date())})") for e in figure.earlier]
     if figure.review and figure.review.decision:
         said.append(thai(f"ผลการทบทวนที่ {figure.review.number}: {figure.review.decision.reason}"))
     return " · ".join(said)
@@ -95,8 +97,12 @@ def _result(explained: Explained) -> list[Paragraph]:
     said = [
         f"คะแนนรวม {total} จาก {plain(programme.full_marks)} คะแนน {star}{rank}",
         f"คะแนนรายด้านและคะแนนรวมเป็นผลบวกโดยไม่ปัดเศษ ระดับดาวคือระดับสูงสุดที่คะแนนรวมถึงเกณฑ์ ({floors}) "
-        f"อันดับเรียงคะแนนรวมของอำเภอที่คะแนนครบ คะแนนเท่ากันได้อันดับเดียวกัน {' '.join(near)}".rstrip(),
+        f"อันดับเรียงคะแนนรวมของ{ranking_of(programme).th}เฉพาะที่คะแนนครบ คะแนนเท่ากันได้อันดับเดียวกัน {' '.join(near)}".rstrip(),
+    ]
+    said += [
+        f"{named(c.parts).th}เปลี่ยนระหว่างรอบ พบเมื่อ {thai_moment(c.read_at)} คะแนนก่อนนั้นให้ตามเกณฑ์เดิม"
+        for c in explained.rubric
     ]
     books = dict.fromkeys(f.place[0].replace("\\", "/").rpartition("/")[2] for f in explained.figures if f.place)
-    found = [Paragraph(_line(said[0], bold=True)), Paragraph(_line(said[1]))]
+    found = [Paragraph(_line(text, bold=text is said[0])) for text in said]
     return [*found, Paragraph((Run(f"แบบให้คะแนนที่อ่าน: {', '.join(books)}"),))] if books else found
