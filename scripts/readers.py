@@ -174,8 +174,9 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     letters, made = LetterFolder.of(workspace), []
     composers = {n: Composer(workspace, assess_round(workspace, n)) for n in {f.round for f in letters.files.values()}}
     for name, file in letters.files.items():
-        papers = papers_of(letters, [other for other, f in letters.files.items() if f.round == file.round], [])
-        target = Target(workspace.programme.offices.get(file.office or ""), file.place)
+        together = [other for other, f in letters.files.items() if f.round == file.round]
+        papers = papers_of(workspace.programme, letters, together, [])
+        target = Target(workspace.programme.offices.get(file.office or ""), file.place, file.to)
         composed = composers[file.round].compose(KINDS[file.kind], target, papers, partial=file.partial)
         if name.endswith(".pdf"):
             made.append((letters.path / name, composed.letter))

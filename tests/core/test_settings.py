@@ -84,7 +84,13 @@ def uncommented() -> str:
 def test_the_examples_in_the_file_are_right() -> None:
     settings = settings_of(uncommented())
     letters = settings.letters
-    assert letters.numbers == {"1/circular": "1200", "1/result": "1201-1218", "1/result/5708": "1230"}
+    assert letters.numbers == {
+        "1/circular": "1200",
+        "1/result": "1201-1218",
+        "1/result/5708": "1230",
+        "1/memo": "150",
+        "1/memo/governor": "151",
+    }
     signed = dict.fromkeys(("1/circular", "1/announcement", "1/result"), dt.date(2024, 4, 10))
     assert letters.dates == {**signed, "1/memo": dt.date(2024, 4, 9)}
     assert letters.signatories == {"result": REAL.signatory.id}

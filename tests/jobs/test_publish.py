@@ -14,7 +14,7 @@ from books import edited
 from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
-from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.kinds import KINDS, Target
 from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
@@ -84,7 +84,8 @@ def test_numbers_of_a_range_follow_the_districts(tmp_path_factory):
 def test_number(tmp_path_factory, numbers, office, wanted):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
     assert (
-        number_of(LetterSettings(numbers=numbers), programme, 1, KINDS["result"], programme.offices[office]) == wanted
+        number_of(LetterSettings(numbers=numbers), programme, 1, KINDS["result"], Target(programme.offices[office]))
+        == wanted
     )
 
 
@@ -134,12 +135,12 @@ def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
     told = LetterSettings(praise={"1/5711": "การประสานงานกับเครือข่าย"})
     praised = {
-        (number, code, context_of(told, programme, number, KINDS["result"], office).praise)
+        (number, code, context_of(told, programme, number, KINDS["result"], Target(office)).praise)
         for number in (1, 2)
         for code, office in programme.offices.items()
     }
     assert {p for p in praised if p[2]} == {(1, "5711", "การประสานงานกับเครือข่าย")}
-    assert context_of(told, programme, 1, KINDS["circular"], None).praise is None
+    assert context_of(told, programme, 1, KINDS["circular"], Target(None)).praise is None
 
 
 def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):
@@ -340,10 +341,17 @@ def test_another_programme_runs_the_whole_way(tmp_path):
 def test_the_demo_makes_every_kind(tmp_path_factory):
     told = told_by_demo(tmp_path_factory)
     kinds = [entry["kind"] for entry in told["letters"]]
-    wanted = {"circular": 1, "announcement": 1, "result": 19, "certificate": 20, "score-sheet": 19, "memo": 1}
+    wanted = {"circular": 1, "announcement": 1, "result": 19, "certificate": 20, "score-sheet": 19, "memo": 2}
     assert {kind: kinds.count(kind) for kind in wanted} == wanted
     assert told["refused"] == []
     assert [e["office"] for e in told["letters"] if e["place"]] == ["5707", "5701"]
+    assert {
+        (e["kind"], e["signatory"]) for e in told["letters"] if e["kind"] in ("memo", "certificate", "circular")
+    } == {
+        ("memo", "strategy-director"),
+        ("certificate", "governor"),
+        ("circular", "provincial-chief"),
+    }
     about_all = {e["kind"]: e for e in told["letters"] if e["office"] is None}
     assert set(about_all) == {"circular", "announcement", "memo"}
     assert about_all["circular"]["number"] == "๑๒๐๐"
@@ -462,7 +470,9 @@ def test_papers_that_no_longer_hold_are_named_and_not_counted(own):
     settings(own, f'{RESOLVED}[letters.outstanding]\n1 = ["5707", "5701"]\n')
     first = letters(own, more=(*kinds, "--json")).json
     count = sum(e["kind"] == "certificate" for e in first["letters"])
-    memo = next(e["pdf"] for e in first["letters"] if e["kind"] == "memo")
+    usual, memo = (e["pdf"] for e in first["letters"] if e["kind"] == "memo")
+    assert "เรียนผู้ว่าราชการจังหวัดเชียงราย(ผ่านพัฒนาการจังหวัดเชียงราย)" in text_of(memo)
+    assert "เกียรติบัตร" not in text_of(usual)
     assert (first["former"], f"เกียรติบัตร{str(count).translate(THAI)}ฉบับ" in text_of(memo)) == ([], True)
     settings(own, f"{RESOLVED}[letters.outstanding]\n1 = []\n")
     again = letters(own, more=(*kinds, "--json")).json

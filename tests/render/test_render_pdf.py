@@ -60,7 +60,7 @@ def renderer():
 
 @pytest.fixture(scope="module")
 def letter():
-    return result_letter(context=REVIEWED)
+    return result_letter()
 
 
 @pytest.fixture(scope="module")
@@ -115,15 +115,16 @@ def test_pitch_and_spaces(pages):
     assert within
     assert within == pytest.approx([PITCH] * len(within), rel=0.02)
     assert between == pytest.approx([PITCH + 6] * len(between), abs=0.3)
-    before_closing, signature = (step for step in steps if step >= PITCH + 9)
+    before_closing, signature, unit = (step for step in steps if step >= PITCH + 9)
     assert before_closing == pytest.approx(PITCH + 12, abs=0.3)
     assert signature == pytest.approx(4 * PITCH, rel=0.02)
+    assert unit == pytest.approx(2 * PITCH, rel=0.02)
 
 
 def test_first_lines_are_indented(pages):
     indented = [left for _, left, _ in lines_of(pages[0]) if LEFT + 5 < left < LEFT + 5 * CM]
-    assert len(indented) == 5
-    assert indented == pytest.approx([LEFT + 2.5 * CM] * 5, abs=HALF_MM)
+    assert len(indented) == 4
+    assert indented == pytest.approx([LEFT + 2.5 * CM] * 4, abs=HALF_MM)
 
 
 def test_the_first_line_stands_at_the_emblems_feet(pages):
@@ -174,7 +175,14 @@ def test_the_text_of_the_file_is_the_letters(renderer, tier, office, context):
     texts = texts_of(result.data)
     assert folded("".join(texts)) == expected(made)
     assert result.placeholders == ()
-    assert len(texts) == 2, "the letter on one page, the enclosure on the next"
+    runs_on = context is REVIEWED and office != PROVINCE
+    assert len(texts) == (3 if runs_on else 2), "the letter, the enclosure on the next"
+    (page,) = (text for text in texts if "โทร. ๐ ๕๓๑๗ ๗๓๕๐" in text)
+    if office != PROVINCE:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert lines[-3:] == ["สำนักงานพัฒนาชุมชนจังหวัด", "กลุ่มงานยุทธศาสตร์การพัฒนาชุมชน", "โทร. ๐ ๕๓๑๗ ๗๓๕๐"], (
+            "the owner unit stands below all else"
+        )
 
 
 def test_metadata(renderer, letter):
@@ -192,7 +200,7 @@ def test_the_same_letter_gives_the_same_bytes(renderer, letter):
     first = renderer.render(letter).data
     renderer.render(result_letter("none", MONTH))
     assert renderer.render(letter).data == first
-    assert PdfRenderer(ASSETS).render(result_letter(context=REVIEWED)).data == first
+    assert PdfRenderer(ASSETS).render(result_letter()).data == first
 
 
 def test_many_threads_give_the_same_bytes(renderer, letter):
@@ -248,12 +256,11 @@ def filled(lines, text=FILLER, mark="\n\n"):
     """Return a letter with so much more text before its last paragraph."""
     more = mark.join([text] * lines)
     return result_letter(
-        context=REVIEWED,
         templates=with_template(result=load("result.md.j2").replace("\nจึงเรียนมาเพื่อ", f"\n{more}\n\nจึงเรียนมาเพื่อ")),
     )
 
 
-@pytest.mark.parametrize(("mark", "most"), [("\n\n", 16), ("", 30)], ids=["paragraphs", "one long paragraph"])
+@pytest.mark.parametrize(("mark", "most"), [("\n\n", 13), ("", 30)], ids=["paragraphs", "one long paragraph"])
 def test_the_closing_is_never_alone(renderer, mark, most):
     counts = set()
     for lines in range(most):
@@ -265,7 +272,7 @@ def test_the_closing_is_never_alone(renderer, mark, most):
         body, _, closing = page.partition("ขอแสดงความนับถือ")
         assert len([line for line in body.splitlines() if line.strip()]) >= 2
         assert "โทร. ๐ ๕๓๑๗ ๗๓๕๐" in closing
-    assert counts == {2, 3}
+    assert {2, 3} <= counts
 
 
 @pytest.mark.parametrize(("mark", "lines"), [("\n\n", 10), ("", 24)], ids=["paragraphs", "one long paragraph"])

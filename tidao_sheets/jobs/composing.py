@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, targets_of
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, targets_of
 from tidao_sheets.core.letters.settings import context_of, outstanding_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.jobs.closing import letter_settings
@@ -20,6 +21,7 @@ from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
@@ -51,20 +53,20 @@ class Composer:
         self._read_at = assessed.round.read_at
         self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
 
-    def targets(self, kind: Kind, offices: Collection[str], *, partial: bool) -> list[Target]:
+    def targets(self, kind: Kind, offices: Collection[str], papers: Papers, *, partial: bool) -> list[Target]:
         """Return what the documents of a kind are about. Raises `LetterRefused`."""
         outstanding = outstanding_of(self.settings, self.round)
-        return targets_of(kind, self.assessment, offices, outstanding, partial=partial)
+        return targets_of(kind, self.assessment, offices, outstanding, papers, partial=partial)
 
-    def compose(self, kind: Kind, target: Target, papers: Mapping[str, int], *, partial: bool) -> Composed:
-        """Compose one document; `papers` counts those that it submits. Raises `LetterRefused`."""
+    def compose(self, kind: Kind, target: Target, papers: Papers, *, partial: bool) -> Composed:
+        """Compose one document; `papers` counts those that it may submit. Raises `LetterRefused`."""
         context = replace(
-            context_of(self.settings, self.workspace.programme, self.round, kind, target.office),
+            context_of(self.settings, self.workspace.programme, self.round, kind, target),
             drafted=self.workspace.now().date(),
             read_at=self._read_at if kind.timed else None,
             partial=partial,
             place=target.place,
-            papers={frame: papers.get(frame, 0) for frame in kind.submits},
+            papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         code = target.office.code if target.office else None
         letter = compose(kind, Subject(self.assessment, code, context), self._texts)
@@ -101,20 +103,25 @@ def check(
     names = [name for name, file in folder.files.items() if file.round == composer.round and name not in made]
     submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
     checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
-    papers = papers_of(folder, made, checked)
+    papers = papers_of(composer.workspace.programme, folder, made, checked)
     return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
 
 
-def papers_of(folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]) -> dict[str, int]:
-    """Count the documents that hold, by frame; a document in two formats counts once."""
+def papers_of(
+    programme: Programme, folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]
+) -> dict[str | None, Counter[str]]:
+    """Count the documents that hold, by signatory and frame; a document in two formats counts once."""
     holding = {*made, *(folder.name(c.path) for c in checked if c.state == "current")}
-    documents = {(folder.files[name].frame, name.rpartition(".")[0]) for name in holding}
-    frames = [frame for frame, _ in documents]
-    return {frame: frames.count(frame) for frame in frames}
+    documents = {name.rpartition(".")[0]: folder.files[name] for name in sorted(holding)}
+    papers: dict[str | None, Counter[str]] = {}
+    for file in documents.values():
+        to = None if file.signatory == programme.signatory.id else file.signatory
+        papers.setdefault(to, Counter())[file.frame] += 1
+    return papers
 
 
 def _checked(
-    composer: Composer, folder: LetterFolder, typesetters: Typesetters, name: str, papers: Mapping[str, int]
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, name: str, papers: Papers
 ) -> CheckedFile:
     file = folder.files[name]
     state, changed, why = folder.state(name), tuple[str, ...](), None
@@ -132,15 +139,13 @@ def _checked(
     )
 
 
-def _changed(
-    composer: Composer, file: MadeFile, papers: Mapping[str, int], layout: str
-) -> tuple[tuple[str, ...], Text | None]:
+def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) -> tuple[tuple[str, ...], Text | None]:
     """Return which of the things that a file was made from have changed, or why there is no such document any more."""
     kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
-    target = Target(office, file.place)
+    target = Target(office, file.place, file.to)
     try:
         asked = (file.office,) if file.office else ()
-        if kind is None or target not in composer.targets(kind, asked, partial=file.partial):
+        if kind is None or target not in composer.targets(kind, asked, papers, partial=file.partial):
             return ("gone",), None
         now = composer.compose(kind, target, papers, partial=file.partial)
     except LetterRefused as refused:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tidao_sheets.core.letters.context import LetterRefused
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Target, kinds_of
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, file_name, kinds_of
 from tidao_sheets.core.letters.settings import blanks, date_doubts, number_doubt, number_unused
-from tidao_sheets.core.text import safe_name
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
@@ -54,7 +53,7 @@ def publish(
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
             if not last and any(kind.submits for kind in kinds):
-                job.papers = papers_of(job.folder, job.made, job.checked())
+                job.papers = papers_of(workspace.programme, job.folder, job.made, job.checked())
         result.former = [one for one in job.checked() if one.state != "current"]
     job.folder.save()
     job.record()
@@ -79,12 +78,12 @@ class _Job:
         self.intends = False
         self.new: list[LetterMade] = []
         self.made: set[str] = set()
-        self.papers: dict[str, int] = {}
+        self.papers: Papers = {}
 
     def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         try:
-            targets = self.composer.targets(kind, self.wanted.offices, partial=self.wanted.partial)
+            targets = self.composer.targets(kind, self.wanted.offices, self.papers, partial=self.wanted.partial)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message, refused.remedy))
             return []
@@ -121,8 +120,8 @@ class _Job:
     def _begin(self, kind: Kind, target: Target) -> _Begun:
         """Compose one document, and begin to typeset what has changed of it."""
         composed = self.composer.compose(kind, target, self.papers, partial=self.wanted.partial)
-        letter, code = composed.letter, target.office.code if target.office else None
-        stem = self.folder.stem(kind.id, self.round, code, target.place, _file_name(kind, target))
+        letter, usual = composed.letter, file_name(kind, target, self.workspace.programme)
+        stem = self.folder.stem(kind.id, self.round, target, usual)
         content = letter.content()
         files = []
         for suffix in self.wanted.formats:
@@ -136,6 +135,7 @@ class _Job:
         letter, inputs = begun.composed.letter, begun.composed.inputs
         if isinstance(due.begun, MadeFile):
             known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
+            known = replace(known, signatory=letter.signatory)
             return _File(due.path, known, None)
         done = due.begun.result()
         file = MadeFile(
@@ -153,6 +153,8 @@ class _Job:
             strange=done.strange,
             inputs=inputs,
             partial=self.wanted.partial,
+            signatory=letter.signatory,
+            to=begun.target.to,
         )
         return _File(due.path, file, done.data)
 
@@ -168,6 +170,7 @@ class _Job:
             kind=letter.kind,
             office=office,
             place=begun.target.place,
+            signatory=letter.signatory,
             tier=self.assessment.offices[office.code].tier_id if office else None,
             number=context.number if context.number and letter.prints_number(context.number) else None,
             date=context.date,
@@ -178,7 +181,7 @@ class _Job:
             origins=tuple(dict.fromkeys(place for c in lacking for place in self.origins.of(c, letter.office))),
             strange=next((f.file.strange for f in files if f.file.strange), None),
             doubts=letter.doubts,
-            blanks=tuple(blanks(self.settings, self.workspace.programme, self.round, KINDS[letter.kind], letter)),
+            blanks=tuple(blanks(self.settings, self.workspace.programme, self.round, letter, begun.target)),
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
             hashes=tuple(f.file.sha256 for f in files),
@@ -237,9 +240,3 @@ class _File:
     path: Path
     file: MadeFile
     data: bytes | None
-
-
-def _file_name(kind: Kind, target: Target) -> str:
-    office, place = target
-    about = (office.code, office.short_name) if office else ()
-    return safe_name(" ".join([kind.name, *about, *(["ดีเด่น"] if place else [])]))

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tidao_sheets.core.letters.kinds import Target
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
 from tidao_sheets.jobs.workspace import BACKUP, Workspace
@@ -24,7 +25,7 @@ class MadeFile:
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`.
+    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` that of `Target`.
     """
 
     kind: str
@@ -41,6 +42,14 @@ class MadeFile:
     strange: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
+    signatory: str | None = None
+    to: str | None = None
+
+    def is_about(self, kind: str, round_number: int, target: Target) -> bool:
+        """Whether it is the document of this kind and round about a target."""
+        code = target.office.code if target.office else None
+        mine = (self.kind, self.round, self.office, self.place, self.to)
+        return mine == (kind, round_number, code, target.place, target.to)
 
 
 class ManifestError(TidaoError):
@@ -92,11 +101,10 @@ class LetterFolder:
         """Return the folder of a round's documents."""
         return self.path / f"รอบ{number}"
 
-    def stem(self, kind: str, round_number: int, office: str | None, place: int | None, usual: str) -> Path:
+    def stem(self, kind: str, round_number: int, target: Target, usual: str) -> Path:
         """Return a document's path without its ending; one that was made under a former name keeps it."""
-        asked = (kind, round_number, office, place)
         for name, file in sorted(self.files.items()):
-            if (file.kind, file.round, file.office, file.place) == asked and (self.path / name).exists():
+            if file.is_about(kind, round_number, target) and (self.path / name).exists():
                 return (self.path / name).with_suffix("")
         return self.of_round(round_number) / usual
 

@@ -25,6 +25,8 @@ TABLE_WIDTH = 9071
 """Width of a table, in twentieths of a point: 16 cm."""
 LONGEST_ROW = 400
 """Characters of a table row that is kept on one page."""
+LONG = 400
+"""Characters of a text that runs over the page before it is kept with what follows: LibreOffice would move it whole."""
 SHORT = 110
 """Characters of a last paragraph that is so short that the one before it must go with it."""
 
@@ -120,16 +122,22 @@ def blocks(written: tuple[Block, ...], *, closes: bool = False) -> Iterator[str]
                 style, level = _STYLES[block.style], _LEVELS.get(block.style)
                 lines = _typed_lines(block.line)
                 for m, line in enumerate(lines, 1):
-                    yield _paragraph(style, _runs(line), kept if m == len(lines) else "", level if m == 1 else None)
+                    stays = kept if m == len(lines) and _characters(line) <= LONG else ""
+                    yield _paragraph(style, _runs(line), stays, level if m == 1 else None)
             case Items():
                 for m, (mark, line) in enumerate(block.items, 1):
-                    yield _paragraph("Item", _text(f"{mark} ") + _runs(line), kept if m == len(block.items) else "")
+                    stays = kept if m == len(block.items) and _characters(line) <= LONG else ""
+                    yield _paragraph("Item", _text(f"{mark} ") + _runs(line), stays)
             case Table():
                 yield _paragraph("Gap", "", "<w:keepNext/>") + _table(block) + _paragraph("Gap", "")
 
 
 def _length(block: Block) -> int:
-    return sum(len(r.text) for r in block.line if isinstance(r, Run)) if isinstance(block, Paragraph) else SHORT + 1
+    return _characters(block.line) if isinstance(block, Paragraph) else SHORT + 1
+
+
+def _characters(line: Line) -> int:
+    return sum(len(run.text) for run in line if isinstance(run, Run))
 
 
 def _table(table: Table) -> str:
@@ -147,7 +155,7 @@ def _table(table: Table) -> str:
 
 
 def _row(cells: tuple[Line, ...], widths: list[int], sides: list[str], *, head: bool = False) -> str:
-    short = sum(len(r.text) for cell in cells for r in cell if isinstance(r, Run)) <= LONGEST_ROW
+    short = sum(map(_characters, cells)) <= LONGEST_ROW
     properties = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if head else "")
     style = "Cell Head" if head else "Cell"
     written = "".join(

@@ -54,6 +54,7 @@ class LettersReport(Report[LettersOutcome]):
                     "kind": letter.kind,
                     "office": letter.office.code if letter.office else None,
                     "place": letter.place,
+                    "signatory": letter.signatory,
                     "tier": letter.tier,
                     "number": letter.number,
                     "date": letter.date.isoformat() if letter.date else None,

@@ -15,9 +15,10 @@ from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.kinds import Kind
 from tidao_sheets.core.letters.markup import ParsedTemplate
 from tidao_sheets.core.letters.parts import Closing, Letter, Line, Part, Run, line_text
+from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.template import TemplateFault, Templates
 from tidao_sheets.core.letters.values import document
-from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.programme.records import Programme, Signatory
 from tidao_sheets.core.text import Text
 
 
@@ -76,7 +77,17 @@ def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
         issued=_issued(subject),
         doubts=_doubts(subject.programme, head),
         figures=kind.figures(subject),
+        signatory=_signs(kind, subject),
     )
+
+
+def _signs(kind: Kind, subject: Subject) -> str | None:
+    match kind.signer(subject):
+        case Signatory() as signatory:
+            return signatory.id
+        case Signer() as signer:
+            return signer.name or " ".join(signer.position)
+    return None
 
 
 def _frame(source: _Source) -> frames.Frame:

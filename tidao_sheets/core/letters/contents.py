@@ -16,17 +16,17 @@ from tidao_sheets.core.scoring.assessment import OfficeResult
 def of_round(subject: Subject) -> Values:
     """Return what documents about all offices say: how many have which star, which are missing, which stand out."""
     _whole_round(subject)
-    programme, results = subject.programme, subject.assessment.offices
+    programme, results, scores = subject.programme, subject.assessment.offices, subject.context.scores
     complete = [r for r in results.values() if r.complete]
     rated = [r for r in complete if r.tier]
-    scores = subject.context.scores
+    unrated = values.by_score([r for r in complete if not r.tier], scores=scores)
     chosen = [results[code].office for code in subject.context.outstanding if code in results]
     for office in chosen:
         _outstanding(subject, results[office.code])
     return {
         "counts": {"offices": len(complete), "rated": len(rated), "unrated": len(complete) - len(rated)},
         "tiers": values.tiers(programme, complete, scores=scores),
-        "unrated": [{"name": r.office.name, "total": r.total} for r in complete if not r.tier] if scores else [],
+        "unrated": [{"name": r.office.name, "total": r.total} for r in unrated] if scores else [],
         "scores": scores,
         "missing": values.names(subject.missing),
         "outstanding": [

@@ -24,7 +24,8 @@ class LetterContext:
     behind the figures. `partial` lets a document about all offices be made although some are incomplete; it then names
     them. `scores` says that the circular and the announcement show scores, not stars alone. `outstanding` holds the
     codes of the offices that the resolution chose, the first place first; `place` makes a certificate that of such a
-    place, from 1. `papers` tells a memo how many documents of each frame it submits.
+    place, from 1. `papers` tells a memo how many documents of each frame it submits, `submits_to` whom, where that is
+    not the programme's usual signatory.
     """
 
     number: str | None = None
@@ -42,6 +43,7 @@ class LetterContext:
     outstanding: tuple[str, ...] = ()
     place: int | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
+    submits_to: Signatory | None = None
 
     @property
     def draft(self) -> bool:

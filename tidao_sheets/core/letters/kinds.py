@@ -11,6 +11,7 @@ from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.scoring.assessment import Assessment
+from tidao_sheets.core.text import safe_name
 
 
 def _of_office(subject: Subject) -> str:
@@ -67,8 +68,12 @@ class Kind:
         values = common(subject) | self.values(subject)
         if self.addressee:
             values["addressee"] = subject.context.addressee or self.addressee(subject)
-        signer = subject.context.signatory or self.signatory(subject)
+        signer = self.signer(subject)
         return values | {"signatory": fields(signer, "name", "position") if signer else None}
+
+    def signer(self, subject: Subject) -> Signatory | Signer | None:
+        """Return who signs."""
+        return subject.context.signatory or self.signatory(subject)
 
     def figures(self, subject: Subject) -> str:
         """Return 16 hexadecimal digits that change when a figure or text that the document rests on does."""
@@ -139,11 +144,19 @@ USUAL = "result"
 # ── Which documents there are to make ─────────────────────────────────────────────────────────────────────────────────
 
 
+Papers = Mapping[str | None, Mapping[str, int]]
+"""How many documents of each frame await each signatory, by his id (None: the programme's usual one, or nobody yet)."""
+
+
 class Target(NamedTuple):
-    """What one document is about: an office (None: all of them), and the outstanding place that it certifies."""
+    """What one document is about: an office (None: all of them), and the outstanding place that it certifies.
+
+    What submits others has the id of their signatory in `to`, where that is not the programme's usual one.
+    """
 
     office: Office | None
     place: int | None = None
+    to: str | None = None
 
 
 def kinds_of(
@@ -155,13 +168,24 @@ def kinds_of(
 
 
 def targets_of(
-    kind: Kind, assessment: Assessment, offices: Collection[str], outstanding: Sequence[str], *, partial: bool
+    kind: Kind,
+    assessment: Assessment,
+    offices: Collection[str],
+    outstanding: Sequence[str],
+    papers: Papers,
+    *,
+    partial: bool,
 ) -> list[Target]:
     """Return what the documents of a kind are about; `offices` (codes) asks for those alone.
 
-    `outstanding` holds the codes of the outstanding offices, the first place first. Raises `RoundIncomplete`: an award
-    waits for the whole round, unless it may be `partial`.
+    `outstanding` holds the codes of the outstanding offices, the first place first; what submits others is made for
+    each signatory of `papers`, the usual one first. Raises `RoundIncomplete`: an award waits for the whole round,
+    unless it may be `partial`.
     """
+    if kind.submits:
+        signers = [None, *assessment.programme.signatories]
+        waiting = [to for to in signers if any(papers.get(to, {}).get(frame) for frame in kind.submits)]
+        return [Target(None, to=to) for to in waiting or (None,)]
     if kind.about_all:
         return [Target(None)]
     results = assessment.offices.values()
@@ -175,3 +199,11 @@ def targets_of(
     places = {code: n for n, code in enumerate(outstanding, 1)}
     placed = [r.office for r in chosen if r.office.code in places]
     return [Target(o) for o in rated] + [Target(o, places[o.code]) for o in placed]
+
+
+def file_name(kind: Kind, target: Target, programme: Programme) -> str:
+    """Return a document's usual file name without its ending."""
+    office, place, to = target
+    about = (office.code, office.short_name) if office else ()
+    submitted = [f"เสนอ{people.own_position(programme, programme.signatories[to])}"] if to else []
+    return safe_name(" ".join([kind.name, *about, *(["ดีเด่น"] if place else []), *submitted]))

@@ -107,7 +107,8 @@ class Letter:
 
     `heading` is what the frame prints above all (บันทึกข้อความ), `issued` the moment that dates the files: the letter's
     own date or the reading. `doubts` lists what the secretary should check before signing. `figures` changes with the
-    figures that the document rests on.
+    figures that the document rests on. `signatory` is the id of who signs in the programme file, else the name or
+    position of one who signs by his seat.
     """
 
     kind: str
@@ -126,6 +127,7 @@ class Letter:
     issued: datetime
     doubts: tuple[str, ...] = ()
     figures: str = ""
+    signatory: str | None = None
 
     def prints_number(self, number: str) -> bool:
         """Whether the head gives this number of the document; an announcement gives none."""

@@ -52,7 +52,7 @@ def unit_head(subject: Subject) -> Signatory | None:
 def governor(subject: Subject) -> Signatory | None:
     """Return the governor, else the first person who may sign for this office."""
     programme = subject.programme
-    position = (f"ผู้ว่าราชการ{programme.letterhead.province}",)
+    position = governors_position(programme)
     able = [s for s in programme.signatories.values() if may_sign(programme, s, subject.result.office)]
     return next((s for s in able if s.position == position), able[0] if able else None)
 
@@ -75,11 +75,26 @@ def all_chiefs(subject: Subject) -> str:
 
 
 def signer_of_letters(subject: Subject) -> str:
-    """Address whoever signs the letters by the position of his own, without those that he acts for."""
-    own = usual_signatory(subject).position[0]
+    """Address whoever signs what a memo submits; the governor is addressed through the programme's usual signatory."""
+    programme, signer = subject.programme, subject.context.submits_to
+    usual = own_position(programme, usual_signatory(subject))
+    if signer is None:
+        return usual
+    through = f" (ผ่าน {usual})" if signer.position == governors_position(programme) else ""
+    return own_position(programme, signer) + through
+
+
+def own_position(programme: Programme, signer: Signatory) -> str:
+    """Return the position that is a signatory's own, without those that he acts for."""
+    own = signer.position[0]
     for acting in ACTING:
         own = own.partition(acting)[0].strip()
-    return _of_province(own, subject.programme.letterhead.province)
+    return _of_province(own, programme.letterhead.province)
+
+
+def governors_position(programme: Programme) -> tuple[str]:
+    """Return the governor's position, as it is printed."""
+    return (f"ผู้ว่าราชการ{programme.letterhead.province}",)
 
 
 def _of_province(position: str, name: str) -> str:

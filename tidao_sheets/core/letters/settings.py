@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
-from tidao_sheets.core.letters.kinds import Kind
+from tidao_sheets.core.letters.kinds import KINDS, Kind, Target
 from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
-from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.programme.records import Programme, Signatory
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date, thai_digits
@@ -16,14 +16,16 @@ T = TypeVar("T")
 
 
 def context_of(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, office: Office | None
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, target: Target
 ) -> LetterContext:
-    """Return what the settings say of one document, about an office or (None) about all."""
+    """Return what the settings say of one document."""
+    office, to = target.office, target.to
     return LetterContext(
-        number=number_of(settings, programme, round_number, kind, office),
-        date=_of(settings.dates, f"{round_number}/{kind.id}", office),
-        signatory=_signatory(settings, programme, kind, office),
-        addressee=_of(settings.addressees, kind.id, office),
+        number=number_of(settings, programme, round_number, kind, target),
+        date=_of(settings.dates, f"{round_number}/{kind.id}", target),
+        signatory=_signatory(settings, programme, kind, target),
+        addressee=settings.addressees.get(f"{kind.id}/{to}") if to else _of(settings.addressees, kind.id, target),
+        submits_to=programme.signatories[to] if to else None,
         resolution=settings.resolution.get(str(round_number)),
         review=settings.review,
         praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
@@ -39,10 +41,10 @@ def outstanding_of(settings: LetterSettings, round_number: int) -> tuple[str, ..
     return settings.outstanding.get(number, ()) if number in settings.resolution else ()
 
 
-def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, office: Office | None) -> Signatory | None:
+def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, target: Target) -> Signatory | None:
     """Return who signs by the settings; a kind's signatory signs nothing about an office of his own."""
-    signatories, chosen = programme.signatories, settings.signatories
-    if office and (own := chosen.get(f"{kind.id}/{office.code}")):
+    signatories, chosen, office = programme.signatories, settings.signatories, target.office
+    if own := chosen.get(f"{kind.id}/{_own(target)}"):
         return signatories[own]
     named = chosen.get(kind.id)
     if named is None or office is None:
@@ -52,15 +54,17 @@ def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, offic
 
 
 def number_of(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, office: Office | None
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, target: Target
 ) -> str | None:
     """Return a letter's number in Thai digits: its own, or its place in the kind's range (districts in order)."""
-    given = settings.numbers.get(f"{round_number}/{kind.id}")
-    if office is None:
-        return thai_digits(ascii_digits(given).partition("-")[0]) if given else None
-    own = settings.numbers.get(f"{round_number}/{kind.id}/{office.code}")
+    given, office = settings.numbers.get(f"{round_number}/{kind.id}"), target.office
+    own = settings.numbers.get(f"{round_number}/{kind.id}/{_own(target)}")
     if own is not None:
         return thai_digits(own)
+    if target.to:  # two memos share no number
+        return None
+    if office is None:
+        return thai_digits(ascii_digits(given).partition("-")[0]) if given else None
     districts = [code for code, o in programme.offices.items() if o.kind == "district"]
     if given is None or office.code not in districts:
         return None
@@ -117,16 +121,17 @@ def date_doubts(settings: LetterSettings, round_number: int, kind: Kind) -> Iter
 
 
 def blanks(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, letter: Letter
+    settings: LetterSettings, programme: Programme, round_number: int, letter: Letter, target: Target
 ) -> Iterator[str]:
     """Yield the keys of the workspace file that would fill what a document leaves to be written by hand."""
-    office = programme.offices[letter.office] if letter.office else None
+    kind = KINDS[letter.kind]
     about, heads = f"{round_number}/{kind.id}", {part.role: part for part in letter.head}
-    if "reference" in heads and number_of(settings, programme, round_number, kind, office) is None:
-        own = f"/{letter.office}" if about in settings.numbers else ""  # the range has none for the provincial office
+    if "reference" in heads and number_of(settings, programme, round_number, kind, target) is None:
+        needs_own = target.to or about in settings.numbers  # the range has none for the provincial office
+        own = f"/{_own(target)}" if needs_own else ""
         yield f'[letters.numbers] "{about}{own}"'
     dated = kind.drafted and ("date" in heads or _has_gap(letter.closing.phrase))
-    if dated and _of(settings.dates, about, office) is None:
+    if dated and _of(settings.dates, about, target) is None:
         yield f'[letters.dates] "{about}"'
     if _has_gap(letter.closing.name):
         yield f"[letters.signatories] {kind.id}"
@@ -136,7 +141,12 @@ def _has_gap(line: Line) -> bool:
     return any(isinstance(run, Gap) for run in line)
 
 
-def _of(table: Mapping[str, T], key: str, office: Office | None) -> T | None:
-    """Return an office's own entry of a table, else its kind's."""
-    own = table.get(f"{key}/{office.code}") if office else None
+def _of(table: Mapping[str, T], key: str, target: Target) -> T | None:
+    """Return a document's own entry of a table, else its kind's."""
+    own = table.get(f"{key}/{_own(target)}")
     return table.get(key) if own is None else own
+
+
+def _own(target: Target) -> str | None:
+    """Return what tells a document from others of its kind in the settings: the office, or whom it submits to."""
+    return target.office.code if target.office else target.to

@@ -33,6 +33,7 @@ def common(subject: Subject) -> Values:
         "number": context.number,
         "date": context.date,
         "month": thai.thai_month_year(context.drafted) if context.drafted else None,
+        "partial": context.partial,
         "month_era": thai.thai_month_year(context.drafted, " พ.ศ. ") if context.drafted else None,
         "resolution": context.resolution and fields(context.resolution, "meeting", "date"),
         "review": context.review and {"days": context.review},
@@ -124,11 +125,14 @@ def names(offices: Iterable[Office], notes: Sequence[str] = ()) -> list[dict[str
 
 
 def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool) -> list[Values]:
-    """Return the tiers that have offices, from the highest: floor, ceiling (None at the top), count, offices, names."""
+    """Return the tiers that have offices, from the highest: floor, ceiling (None at the top), count, offices, names.
+
+    Where their scores are shown, the offices stand by these, else in the programme's order.
+    """
     reached = []
     ceiling = None
     for tier in programme.tiers:
-        here = [r for r in results if r.tier == tier]
+        here = by_score([r for r in results if r.tier == tier], scores=scores)
         if here:
             notes = [
                 f" ({thai.thai_digits(plain(r.total))} คะแนน)" if scores and r.total is not None else "" for r in here
@@ -144,6 +148,11 @@ def tiers(programme: Programme, results: Sequence[OfficeResult], *, scores: bool
             )
         ceiling = tier.floor
     return reached
+
+
+def by_score(results: Sequence[OfficeResult], *, scores: bool) -> Sequence[OfficeResult]:
+    """Return complete offices from the highest total where scores are shown, else as they are."""
+    return sorted(results, key=lambda r: -(r.total or 0)) if scores else results
 
 
 def scored_criteria(programme: Programme, result: OfficeResult) -> list[Values]:

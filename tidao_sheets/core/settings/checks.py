@@ -20,10 +20,10 @@ T = TypeVar("T")
 _Shape: TypeAlias = tuple[str, ...]
 
 _KEYS: dict[str, tuple[_Shape, ...]] = {
-    "numbers": (("round", "kind"), ("round", "kind", "office")),
-    "dates": (("round", "kind"), ("round", "kind", "office")),
-    "signatories": (("kind",), ("kind", "office")),
-    "addressees": (("kind",), ("kind", "office")),
+    "numbers": (("round", "kind"), ("round", "kind", "office"), ("round", "submitting", "signatory")),
+    "dates": (("round", "kind"), ("round", "kind", "office"), ("round", "submitting", "signatory")),
+    "signatories": (("kind",), ("kind", "office"), ("submitting", "signatory")),
+    "addressees": (("kind",), ("kind", "office"), ("submitting", "signatory")),
     "resolution": (("round",),),
     "review_until": (("round",),),
     "outstanding": (("round",),),
@@ -77,6 +77,7 @@ def _names(programme: Programme) -> dict[str, _Names]:
     return {
         "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
         "kind": _spelt(PLANNED, kinds),
+        "submitting": _spelt([k for k in PLANNED if KINDS[k].submits], {}),
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
         "dimension": _spelt([d.id for d in programme.dimensions], {d.name: d.id for d in programme.dimensions}),
@@ -101,9 +102,9 @@ def _unknown(kind: str, path: Path, value: str, names: _Names) -> Fault:
 def _key(path: Path, shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) -> Iterator[Fault]:
     """Check each part of a key such as "1/result/5708" by the shape that has as many parts."""
     parts = str(path[-1]).split("/")
-    shape = next((s for s in shapes if len(s) == len(parts)), None)
-    if shape is not None and _fits(parts, shape, names):
+    if any(_fits(parts, shape, names) for shape in shapes):
         return
+    shape = next((s for s in shapes if len(s) == len(parts)), None)
     # A sound key of another table, wrong from its first part on, is one mistake, not an unknown word in each place.
     elsewhere = any(_fits(parts, other, names) for others in _KEYS.values() for other in others)
     if shape is None or (elsewhere and parts[0] not in names[shape[0]].known) or not all(parts):
