@@ -73,9 +73,20 @@ class Conditional:
     style: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A line across a chart, such as a tier's floor: a cell for each category, all of one value."""
+
+    values: tuple[At, At]
+    colour: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A native bar chart: one series of values by category, each bar in its own colour."""
+    """A native chart: a column by category, each in its own colour, and `lines` across them; `size` in pixels.
+
+    The cell above the first of a series, of columns or of a line, holds its name.
+    """
 
     at: At
     title: str
@@ -83,14 +94,19 @@ class Chart:
     values: tuple[At, At]
     colours: tuple[str, ...]
     maximum: Decimal
+    lines: tuple[ChartLine, ...] = ()
     size: tuple[int, int] = (640, 420)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a tab prints on A4: `repeat` are the rows repeated on each page, `breaks` the rows that begin a new one."""
+    """How a tab prints on A4: `repeat` are the rows repeated on each page, `breaks` the rows that begin a new one.
+
+    `one` makes it a single page.
+    """
 
     landscape: bool = True
+    one: bool = False
     repeat: tuple[int, int] | None = None
     breaks: tuple[int, ...] = ()
     footer: str = ""

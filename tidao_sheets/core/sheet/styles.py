@@ -71,6 +71,7 @@ STYLES: dict[str, Style] = {
     "cell": replace(_box, indent=1),
     "cell-small": replace(_box, size=9, colour=MUTED, indent=1),
     "cell-center": replace(_box, align="center"),
+    "behind": replace(_box, size=9, colour=MUTED, align="center"),
     "cell-bold": replace(_box, bold=True, indent=1),
     "cell-no": replace(_box, align="center", bold=True, colour=NAVY),
     "number": replace(_box, align="center", number=_POINTS),

@@ -1,6 +1,7 @@
 """What the summary's tabs share: the rounds they show, the identity of a tab, and what stands above its table."""
 
 import re
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from tidao_sheets.core.programme.records import Programme
@@ -20,6 +21,7 @@ TITLES = {
     "findings": "รายการตรวจ รอบ {}",
     "progress": "ความคืบหน้า รอบ {}",
 }
+_MOMENT_WIDTH = 50  # characters
 _CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")
 _IDENTITY = re.compile(r"tidao summary=(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
 
@@ -54,8 +56,14 @@ def summary_tab(
         read_at = f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}"
         tab.cells[At(3, 1)] = Cell(read_at, style="muted", volatile=True)
         closed = f"ปิดรอบแล้วเมื่อ {thai_moment(round_.closed)}  " if round_.closed else ""
-        tab.put(3, 4, f"{closed}รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
+        tab.put(3, _beside(table), f"{closed}รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
     return tab
+
+
+def _beside(table: Table[R]) -> int:
+    """Return the first column that the moment of reading, in the first one, does not reach."""
+    edges = accumulate(column.width for column in table.columns)
+    return next((n for n, edge in enumerate(edges, table.left + 1) if edge >= _MOMENT_WIDTH), table.last_column)
 
 
 def codes_of(programme: Programme, book: Book | None) -> dict[int, str]:

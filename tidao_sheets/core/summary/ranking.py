@@ -1,22 +1,26 @@
-"""The ranking tab: rank, office, zone, dimensions, total, star, distance, movement and remark; the KPI; the chart."""
+"""The ranking tab: rank, office, total and star, with the chart beside them; distance, movement and remark."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
-from tidao_sheets.core.programme.records import Dimension, Programme, Tier
-from tidao_sheets.core.scoring.assessment import Movement, OfficeResult
+from tidao_sheets.core.programme.records import Programme, Tier
+from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Chart, Column, Plain, Tab, Table
+from tidao_sheets.core.sheet.declared import Chart, ChartLine, Column, Plain, Tab, Table
 from tidao_sheets.core.sheet.observed import shown
-from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, TIER_COLOURS
+from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, STYLES, TIER_COLOURS, height_needed
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.remarks import EMPTY, NONE, Remark, Remarks, look_up
+from tidao_sheets.core.summary.words import gained, places_gained, star_text, state_of
 
-CHART_WIDTH = 1300  # pixels
+HEAD = 5
+HEAD_HEIGHT, ROW_HEIGHT = 45, 16.5  # points: a programme's offices on one screen
+CHART_WIDTH = 62
+"""Characters: the tiers' floors stand in columns of this width together, and the chart lies over them."""
+_REMARK_WIDTH = 21
 
 
 def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) -> Tab:
@@ -24,54 +28,56 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     table = ranking_table(programme, round_.number, remarks)
     tab = summary_tab(programme, "ranking", "ผลการประเมินและจัดลำดับ", table, round_)
     tab.colour = TIER_COLOURS[0]
-    _kpi(tab, round_)
+    tab.put(HEAD - 1, 1, state_of(round_), "state")
     results = round_.assessment.ranking()
     table.put(tab, results)
+    tab.heights[HEAD] = HEAD_HEIGHT
     for row, result in enumerate(results, table.first):
-        if (remark := remarks.get((round_.number, result.office.code), EMPTY)).figure:
-            at = At(row, table.column("remark"))
+        remark = remarks.get((round_.number, result.office.code), EMPTY)
+        at = At(row, table.column("remark"))
+        tab.heights[row] = max(ROW_HEIGHT, height_needed(shown(remark.value), _REMARK_WIDTH, STYLES["cell"]))
+        if remark.figure:
             tab.cells[at] = replace(tab.cells[at], number=remark.number)
+    _chart(tab, table, programme, results, round_.number)
     last = table.first + len(results)
-    _chart(tab, last + 1, table, programme, [r for r in results if r.complete], round_.number)
     tab.freeze = (table.first, 3)
-    end = At(last + 3 + _chart_height(len(results)) // 20, table.last_column)
-    tab.page = replace(tab.page, area=(At(1, 1), end))
+    tab.page = replace(tab.page, one=True, area=(At(1, 1), At(last, table.last_column)))
     return tab
 
 
 def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) -> Table[OfficeResult]:
     """Declare the columns of a round."""
 
-    def points_of(d: Dimension) -> Column[OfficeResult]:
-        head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"
-        return Column(f"dimension:{d.id}", head, 13, lambda r: r.dimensions[d.id], "number")
-
-    def zone(result: OfficeResult) -> str:
-        return programme.zones[result.office.zone].name if result.office.zone else ""
-
     def remark(result: OfficeResult) -> Remark:
         return remarks.get((number, result.office.code), EMPTY)
 
     def looked_up(result: OfficeResult, at: Callable[[str], At]) -> str:
-        return look_up(programme, number, result.office.code, at("office"), figure=remark(result).figure)
+        return look_up(programme, number, result.office, at("office"), figure=remark(result).figure)
 
     def seen(result: OfficeResult) -> Plain:
         found = remark(result)
         return found.value if found.figure else shown(found.value)
 
+    width = CHART_WIDTH / len(programme.tiers)
+
+    def floor(tier: Tier) -> Column[OfficeResult]:
+        """Declare where a line of the chart has its figures; the chart lies over them."""
+        head = f"{tier.name} {plain(tier.floor)}"
+        return Column(f"floor:{tier.id}", head, width, lambda r: tier.floor if r.complete else None, "behind")
+
     total = f"คะแนนรวม\n({plain(programme.full_marks)})"
     columns: tuple[Column[OfficeResult], ...] = (
-        Column("rank", "อันดับ", 8, lambda r: _unranked(r) if r.rank is None else r.rank, "number-bold"),
-        Column("office", "สำนักงาน", 43, lambda r: r.office.name, "cell-bold"),
-        Column("zone", "โซน", 26, zone),
-        *(points_of(d) for d in programme.dimensions),
-        Column("total", total, 11, lambda r: r.total, "number-bold"),
-        Column("tier", "ระดับดาว", 25, stars, lambda r: _tier_style(programme, r)),
-        Column("distance", "ถึงดาวถัดไป", 31, distance),
-        Column("movement", "เทียบรอบก่อน", 24, lambda r: movement(r.movement), "cell-center"),
-        Column("remark", "หมายเหตุ", 34, seen, formula=looked_up),
+        Column("rank", "อันดับ", 6, lambda r: _unranked(r) if r.rank is None else r.rank, "number-bold"),
+        Column("office", "สำนักงาน", 17, lambda r: r.office.short_name, "cell-bold"),
+        Column("total", total, 9, lambda r: r.total, "number-bold"),
+        Column("tier", "ระดับดาว", 20, stars, lambda r: tier_style(programme, r)),
+        *map(floor, programme.tiers),
+        Column("distance", "ขาดอีก\n(คะแนน)\nถึงดาวถัดไป", 10, lambda r: r.distance, "number"),
+        Column("movement", "คะแนน\nเทียบรอบ\nก่อน", 9, lambda r: gained(r.movement), "cell-center"),
+        Column("places", "อันดับ\nเทียบรอบ\nก่อน", 9, lambda r: places_gained(r.movement), "cell-center"),
+        Column("remark", "หมายเหตุ", _REMARK_WIDTH, seen, formula=looked_up),
     )
-    return Table(columns, head=8, row_key=lambda r: r.office.code)
+    return Table(columns, HEAD, row_key=lambda r: r.office.code)
 
 
 def total_cells(round_: SummaryRound, programme: Programme) -> dict[str, At]:
@@ -81,37 +87,16 @@ def total_cells(round_: SummaryRound, programme: Programme) -> dict[str, At]:
     return {r.office.code: At(row, column) for row, r in enumerate(round_.assessment.ranking(), table.first)}
 
 
-def _kpi(tab: Tab, round_: SummaryRound) -> None:
-    kpi = round_.assessment.kpi
-    shown = [
-        ("เป้าหมาย", f"ร้อยละ {plain(kpi.target)}"),
-        ("ได้รับดาว", f"{kpi.rated} จาก {kpi.offices} แห่ง"),
-        ("คิดเป็น", f"ร้อยละ {plain(kpi.percent)}"),
-        ("ผลตามตัวชี้วัด", "บรรลุเป้าหมาย" if kpi.met else "ยังไม่บรรลุเป้าหมาย"),
-    ]
-    spans = [(1, 2), (3, 3), (4, 5), (6, 8)]
-    for (label, value), (first, last) in zip(shown, spans, strict=True):
-        for row, text, style in ((5, label, "kpi-label"), (6, value, "kpi")):
-            tab.put(row, first, text, style)
-            if last > first:
-                tab.fill(row, range(first, last + 1), style)
-                tab.merges.append((At(row, first), At(row, last)))
-
-
 def _unranked(result: OfficeResult) -> str:
     return "–" if result.complete else "รอผล"
 
 
-def _tier_style(programme: Programme, result: OfficeResult) -> str:
+def tier_style(programme: Programme, result: OfficeResult) -> str:
+    """Return the style of an office's star."""
     if result.tier is None:
         return "cell-center"
     place = programme.tiers.index(result.tier)
     return f"tier-{place}" if place < len(TIER_COLOURS) else "cell-center"
-
-
-def star_text(tier: Tier) -> str:
-    """Return a tier with its stars: "★★★ ดาวทอง"."""
-    return f"{'★' * tier.level} {tier.name}"
 
 
 def stars(result: OfficeResult) -> str:
@@ -128,41 +113,35 @@ def distance(result: OfficeResult) -> str:
     return f"ขาดอีก {plain(result.distance)} คะแนน ถึง{result.next_tier.name}"
 
 
-def movement(moved: Movement | None) -> str:
-    """Return the change against the round before."""
-    if moved is None:
-        return ""
-    text = "คะแนนเท่าเดิม"
-    if moved.total:
-        text = f"{'▲' if moved.total > 0 else '▼'} {plain(abs(moved.total))} คะแนน"
-    if moved.rank:
-        text += f" ({'ขึ้น' if moved.rank > 0 else 'ลง'} {abs(moved.rank)} อันดับ)"
-    return text
-
-
-def _chart_height(bars: int) -> int:
-    return 80 + 17 * bars
-
-
 def _chart(
-    tab: Tab, row: int, table: Table[OfficeResult], programme: Programme, results: list[OfficeResult], number: int
+    tab: Tab, table: Table[OfficeResult], programme: Programme, ranking: list[OfficeResult], number: int
 ) -> None:
+    """Put the chart of the complete offices beside their stars, from the heads to the last office."""
+    results, column = [r for r in ranking if r.complete], table.column("tier") + 1
     if not results:
+        tab.put(table.first, column, "กราฟจะแสดงเมื่อมีสำนักงานที่ให้คะแนนครบ", "muted")
         return
     first, last = table.first, table.first + len(results) - 1
-    office, total = table.column("office"), table.column("total")
-    colours = [
-        TIER_COLOURS[min(programme.tiers.index(r.tier), len(TIER_COLOURS) - 1)] if r.tier else NO_TIER_COLOUR
-        for r in results
-    ]
+
+    def block(key: str) -> tuple[At, At]:
+        return At(first, table.column(key)), At(last, table.column(key))
+
+    widths = (tab.widths[column + n] * 7 + 5 for n in range(len(programme.tiers)))
+    heights = (tab.heights[row] for row in range(HEAD, first + len(ranking)))
     tab.charts.append(
         Chart(
-            at=At(row, 1),
+            at=At(HEAD, column),
             title=f"คะแนนรวม รอบที่ {number}",
-            categories=(At(first, office), At(last, office)),
-            values=(At(first, total), At(last, total)),
-            colours=tuple(colours),
-            maximum=Decimal(programme.full_marks),
-            size=(CHART_WIDTH, _chart_height(len(results))),
+            categories=block("office"),
+            values=block("total"),
+            colours=tuple(tier_colour(programme, r.tier) for r in results),
+            maximum=programme.full_marks,
+            lines=tuple(ChartLine(block(f"floor:{t.id}"), tier_colour(programme, t)) for t in programme.tiers),
+            size=(int(sum(widths)), int(sum(heights) * 4 / 3)),
         )
     )
+
+
+def tier_colour(programme: Programme, tier: Tier | None) -> str:
+    """Return the colour of a tier's columns and lines; of None, that of offices without a star."""
+    return TIER_COLOURS[min(programme.tiers.index(tier), len(TIER_COLOURS) - 1)] if tier else NO_TIER_COLOUR

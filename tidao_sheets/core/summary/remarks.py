@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tidao_sheets.core.programme.records import Office, Programme
-from tidao_sheets.core.sheet.cells import At, column_name, linkable, quoted
+from tidao_sheets.core.sheet.cells import At, column_name, linkable, literal, quoted
 from tidao_sheets.core.sheet.declared import Cell, Column, Tab, Table
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, Value, shown
 from tidao_sheets.core.sheet.paint import Paint, paint_of
@@ -86,21 +86,22 @@ def remark_key(round_number: int) -> str:
     return f"remark:{round_number}"
 
 
-def look_up(programme: Programme, round_number: int, code: str, name: At, *, figure: bool) -> str:
-    """Return the formula that shows a remark: the row with the office's number, if its name is that of the cell `name`.
+def look_up(programme: Programme, round_number: int, office: Office, name: At, *, figure: bool) -> str:
+    """Return the formula that shows a remark: of the row with the office's number, if that row and `name` name it.
 
     So people who sort what they see never find one office's remark beside another. Of a `figure` the value itself is
     shown, in the number format of its cell; else its text.
     """
     tab, table = quoted(REMARKS), remarks_table(programme)
-    no, office, remark = (
+    no, names, remark = (
         f"{tab}!${column}:${column}"
         for column in (column_name(table.column(k)) for k in ("no", "office", remark_key(round_number)))
     )
-    row = f"MATCH({office_numbers(programme)[code]},{no},0)"
+    row = f"MATCH({office_numbers(programme)[office.code]},{no},0)"
     found = f"INDEX({remark},{row})"
     shown = f'IF({found}="","",{found})' if figure else f'{found}&""'
-    return f'=IFERROR(IF(INDEX({office},{row})={name.a1},{shown},""),"")'
+    named = f"AND(INDEX({names},{row})={literal(office.name)},{name.a1}={literal(office.short_name)})"
+    return f'=IFERROR(IF({named},{shown},""),"")'
 
 
 def remark_cells(programme: Programme, round_number: int) -> dict[str, At]:

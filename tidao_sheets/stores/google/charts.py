@@ -10,32 +10,44 @@ from tidao_sheets.stores.google.terms import FACE, Ids, Request, TargetTab, bina
 
 
 def add_chart(target: TargetTab, chart: Chart, ids: Ids) -> Request:
-    """Return the request for a native bar chart."""
+    """Return the request for a native chart."""
     number = ids.of(f"chart {target.id} {chart.title}")
     made = {"chartId": number, "spec": spec(target.id, chart), "position": position(target.id, chart)}
     return {"addChart": {"chart": made}}
 
 
 def spec(sheet_id: int, chart: Chart) -> Request:
-    """Return a bar chart, each bar in its own colour, from 0 to the maximum."""
+    """Return columns, each in its own colour, from 0 to the maximum, and the lines across them."""
 
     def of(block: tuple[At, At]) -> Request:
-        return {"sourceRange": {"sources": [grid(sheet_id, *block)]}}
+        """Return a series with its name, which stands above it."""
+        first, last = block
+        return {"sourceRange": {"sources": [grid(sheet_id, At(first.row - 1, first.column), last)]}}
 
     window = {"viewWindowMin": 0, "viewWindowMax": binary(chart.maximum), "viewWindowMode": "EXPLICIT"}
     bars = {
         "series": of(chart.values),
-        "targetAxis": "BOTTOM_AXIS",
-        "dataLabel": {"type": "DATA", "textFormat": {"fontFamily": FACE, "fontSize": 9}},
+        "type": "COLUMN",
+        "targetAxis": "LEFT_AXIS",
         "styleOverrides": [{"index": n, "colorStyle": {"rgbColor": colour(c)}} for n, c in enumerate(chart.colours)],
     }
+    lines = [
+        {
+            "series": of(line.values),
+            "type": "LINE",
+            "targetAxis": "LEFT_AXIS",
+            "colorStyle": {"rgbColor": colour(line.colour)},
+            "lineStyle": {"width": 2, "type": "SOLID"},
+        }
+        for line in chart.lines
+    ]
     drawn = {
-        "chartType": "BAR",
-        "legendPosition": "NO_LEGEND",
-        "axis": [{"position": "BOTTOM_AXIS", "viewWindowOptions": window}],
+        "chartType": "COMBO",
+        "legendPosition": "TOP_LEGEND" if lines else "NO_LEGEND",
+        "axis": [{"position": "LEFT_AXIS", "viewWindowOptions": window}],
         "domains": [{"domain": of(chart.categories)}],
-        "series": [bars],
-        "headerCount": 0,
+        "series": [bars, *lines],
+        "headerCount": 1,
     }
     return {"title": chart.title, "fontName": FACE, "basicChart": drawn}
 

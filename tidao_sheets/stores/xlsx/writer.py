@@ -14,8 +14,9 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell, Chart, Plain, Tab, Workbook
+from tidao_sheets.core.sheet.declared import Cell, Plain, Tab, Workbook
 from tidao_sheets.core.sheet.styles import FONT, INK, STYLES, TEXT, Style
+from tidao_sheets.stores.xlsx.charts import insert_chart
 from tidao_sheets.stores.xlsx.formats import excel_days
 from tidao_sheets.stores.xlsx.spelling import footer, put_link, put_text, spelt
 
@@ -89,7 +90,7 @@ class _Writer:
         self.extras(sheet, tab)
         _page(sheet, tab)
         for chart in tab.charts:
-            self.chart(sheet, tab.title, chart)
+            insert_chart(self.book, sheet, tab.title, chart)
 
     def format(self, cell: Cell) -> Format:
         """Return the format of a cell's style, made once."""
@@ -145,34 +146,6 @@ class _Writer:
         if tab.protected:
             sheet.protect("", _PROTECTION)
 
-    def chart(self, sheet: Worksheet, title: str, chart: Chart) -> None:
-        """Insert a native bar chart."""
-        drawn: Any = self.book.add_chart({"type": "bar"})
-        drawn.add_series(
-            {
-                "categories": [title, *chart.categories[0], *chart.categories[1]],
-                "values": [title, *chart.values[0], *chart.values[1]],
-                "points": [{"fill": {"color": "#" + c}} for c in chart.colours],
-                "data_labels": {"value": True, "font": {"name": FONT, "size": 9}},
-                "gap": 45,
-            }
-        )
-        drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}})
-        drawn.set_legend({"none": True})
-        drawn.set_y_axis(
-            {"reverse": True, "interval_unit": 1, "num_font": {"name": FONT, "size": 9}, "line": {"none": True}}
-        )
-        drawn.set_x_axis(
-            {
-                "min": 0,
-                "max": _binary(chart.maximum),
-                "num_font": {"name": FONT, "size": 9},
-                "major_gridlines": {"visible": True, "line": {"color": "#D5DCE3", "width": 0.5}},
-            }
-        )
-        drawn.set_size({"width": chart.size[0], "height": chart.size[1]})
-        sheet.insert_chart(*chart.at, drawn, {"object_position": 2})
-
 
 def _binary(value: Decimal | int) -> float:
     """Cross into the file format, whose numbers are binary; up to 15 digits come back exactly (sheet.number)."""
@@ -198,7 +171,7 @@ def _page(sheet: Worksheet, tab: Tab) -> None:
         sheet.set_print_scale(_scale(tab, page.area))
         sheet.set_h_pagebreaks(list(page.breaks))
     else:
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if page.one else 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     if page.repeat:
         sheet.repeat_rows(*page.repeat)

@@ -1,0 +1,35 @@
+"""What several of the summary's tabs say in the same words."""
+
+from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.records import Tier
+from tidao_sheets.core.scoring.assessment import Movement
+from tidao_sheets.core.scoring.overview import count_of
+from tidao_sheets.core.scoring.round import SummaryRound
+
+SAME = "เท่าเดิม"
+
+
+def state_of(round_: SummaryRound) -> str:
+    """Return how many offices are assessed, awaited, and have a star."""
+    assessment = round_.assessment
+    count = count_of(assessment.programme.tiers, assessment.offices.values())
+    return f"ประเมินแล้ว {count.complete} · รอผล {count.awaited} · ได้ดาว {count.rated} จาก {count.offices} แห่ง"
+
+
+def star_text(tier: Tier) -> str:
+    """Return a tier with its stars: "★★★ ดาวทอง"."""
+    return f"{'★' * tier.level} {tier.name}"
+
+
+def gained(moved: Movement | None) -> str | None:
+    """Return the points gained or lost against the round before, None where there is nothing to compare with."""
+    if moved is None:
+        return None
+    return f"{'▲' if moved.total > 0 else '▼'} {plain(abs(moved.total))}" if moved.total else SAME
+
+
+def places_gained(moved: Movement | None) -> str | None:
+    """Return the places gained or lost, None until both rounds are complete."""
+    if moved is None or moved.rank is None:
+        return None
+    return f"{'▲' if moved.rank > 0 else '▼'} {abs(moved.rank)}" if moved.rank else SAME
