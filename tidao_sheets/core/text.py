@@ -65,6 +65,11 @@ class TidaoError(Exception):
         self.remedy = self.advises.format(**values)
         super().__init__(self.message.en)
 
+    @property
+    def reason(self) -> Text:
+        """The sentence and its remedy in one text, for lists of what did not succeed."""
+        return Text(f"{self.message.th} {self.remedy.th}", f"{self.message.en} {self.remedy.en}")
+
     def render(self, lang: str) -> str:
         """Return all that is wrong, in `lang` ("th" or "en"); the remedy stands apart."""
         return self.message.in_(lang)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.programme.records import office_names
 from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.core.text import TidaoError
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing_outcome import (
     Asked,
     ClosingOutcome,
-    NotClosableError,
+    ErrorsLeftError,
+    NoMeetingError,
     NotClosedError,
+    OfficesLeftError,
     ReasonWantedError,
     ReopenedRound,
-    ResolutionError,
+    TwoResolutionsError,
+    UndatedResolutionError,
     UnknownCommitteeError,
     UnreadFormError,
 )
@@ -27,7 +31,6 @@ from tidao_sheets.jobs.sync import SyncOutcome, Unmarked, update_summary
 from tidao_sheets.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.ledger.ledger import Ledger
     from tidao_sheets.stores.store import Store
 
@@ -40,10 +43,9 @@ def resolution_of(text: str | None) -> Resolution | None:
     try:
         date = dt.date.fromisoformat(day)
     except ValueError:
-        reason = Text(f'ไม่พบวันที่ท้าย "{text}"', f'"{text}" does not end with a date')
-        raise ResolutionError(reason=reason) from None
+        raise UndatedResolutionError(told=text) from None
     if not meeting.strip():
-        raise ResolutionError(reason=Text("ไม่ได้บอกครั้งที่ประชุม", "the meeting is not told"))
+        raise NoMeetingError
     return Resolution(meeting=meeting.strip(), date=date)
 
 
@@ -156,7 +158,7 @@ def _resolution(workspace: Workspace, number: int, asked: Asked, former: Resolut
     found = [r for r in told if r is not None]
     if any(r != found[0] for r in found):
         listed = " / ".join(dict.fromkeys(f"{r.meeting} {r.date}" for r in found))
-        raise ResolutionError(reason=Text(f"ไม่ตรงกัน ({listed})", f"it is told in different ways ({listed})"))
+        raise TwoResolutionsError(listed=listed)
     return found[0] if found else None
 
 
@@ -165,32 +167,12 @@ def _require_closable(assessed: AssessedRound, asked: Asked) -> None:
     number, findings = assessed.round.number, assessed.round.findings
     errors = sum(f.severity == "error" for f in findings)
     if errors:
-        remedy = Text(f"ดูรายการด้วย tidao check --round {number}", f"See them with tidao check --round {number}.")
-        raise NotClosableError(
-            number=number,
-            reason=Text(f"มีรายการที่ต้องแก้ไข {errors} รายการ", f"{errors} findings are errors"),
-            remedy=remedy,
-        )
-    waiting = [r for r in assessed.assessment.offices.values() if not r.complete]
+        raise ErrorsLeftError(number=number, errors=errors)
+    waiting = [r.office for r in assessed.assessment.offices.values() if not r.complete]
     if waiting and not asked.partial:
-        raise NotClosableError(
-            number=number,
-            reason=Text(
-                f"คะแนนยังไม่ครบ {len(waiting)} แห่ง ({_names(waiting).th})",
-                f"{len(waiting)} offices are not complete ({_names(waiting).en})",
-            ),
-            remedy=Text(
-                'ติดตามคะแนนให้ครบ หรือปิดทั้งที่ไม่ครบด้วย --partial --reason "เหตุผล"',
-                'Have them scored, or close without them: --partial --reason "why".',
-            ),
-        )
+        raise OfficesLeftError(number=number, count=len(waiting), names=office_names(waiting))
     if waiting and not asked.reason.strip():
         raise ReasonWantedError
-
-
-def _names(results: Iterable[OfficeResult]) -> Text:
-    offices = [r.office for r in results]
-    return Text(", ".join(o.short_name for o in offices), ", ".join(o.romanised for o in offices))
 
 
 def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: AssessedRound, asked: Asked) -> SyncOutcome:

@@ -19,8 +19,29 @@ class NotClosableError(TidaoError):
 
     code = "not_closable"
     exit = 1
-    says = Text("ยังปิดรอบที่ {number} ไม่ได้: {reason}", "Round {number} cannot be closed yet: {reason}.")
-    advises = Text("{remedy}", "{remedy}")
+
+
+class ErrorsLeftError(NotClosableError):
+    """A round with errors cannot be closed."""
+
+    says = Text(
+        "ยังปิดรอบที่ {number} ไม่ได้: มีรายการที่ต้องแก้ไข {errors} รายการ",
+        "Round {number} cannot be closed yet: {errors} findings are errors.",
+    )
+    advises = Text("ดูรายการด้วย tidao check --round {number}", "See them with tidao check --round {number}.")
+
+
+class OfficesLeftError(NotClosableError):
+    """A round cannot be closed while offices are not complete, unless that was asked for."""
+
+    says = Text(
+        "ยังปิดรอบที่ {number} ไม่ได้: คะแนนยังไม่ครบ {count} แห่ง ({names})",
+        "Round {number} cannot be closed yet: {count} offices are not complete ({names}).",
+    )
+    advises = Text(
+        'ติดตามคะแนนให้ครบ หรือปิดทั้งที่ไม่ครบด้วย --partial --reason "เหตุผล"',
+        'Have them scored, or close without them: --partial --reason "why".',
+    )
 
 
 class NotClosedError(TidaoError):
@@ -46,10 +67,31 @@ class ResolutionError(TidaoError):
     """The resolution that was told cannot be understood, or is another than the workspace file tells."""
 
     code = "resolution"
-    says = Text("มติที่ระบุใช้ไม่ได้: {reason}", "The resolution cannot be used: {reason}.")
     advises = Text(
         'เขียนเป็น "ครั้งที่/ปี วันที่" เช่น --resolution "๑/๒๕๖๗ 2024-09-16"',
         'Write it as "MEETING DATE", such as --resolution "1/2567 2024-09-16".',
+    )
+
+
+class UndatedResolutionError(ResolutionError):
+    """What was told of a resolution does not end with its day."""
+
+    says = Text(
+        'มติที่ระบุใช้ไม่ได้: ไม่พบวันที่ท้าย "{told}"', 'The resolution cannot be used: "{told}" does not end with a date.'
+    )
+
+
+class NoMeetingError(ResolutionError):
+    """What was told of a resolution is a day alone."""
+
+    says = Text("มติที่ระบุใช้ไม่ได้: ไม่ได้บอกครั้งที่ประชุม", "The resolution cannot be used: the meeting is not told.")
+
+
+class TwoResolutionsError(ResolutionError):
+    """A round's resolution is told in different ways."""
+
+    says = Text(
+        "มติที่ระบุใช้ไม่ได้: ไม่ตรงกัน ({listed})", "The resolution cannot be used: it is told in different ways ({listed})."
     )
 
 

@@ -57,10 +57,22 @@ class ManifestError(TidaoError):
 
     code = "manifest"
     exit = 4
-    says = Text("{reason} จึงตรวจเอกสารไม่ได้", "{reason}, so that the documents cannot be checked.")
+    says = Text(
+        'ไม่มีบันทึกเอกสาร "{path}" จึงตรวจเอกสารไม่ได้',
+        'There is no record of documents "{path}", so that the documents cannot be checked.',
+    )
     advises = Text(
         "ทำเอกสารของรอบใหม่ด้วย tidao letters --round {number} แล้วตรวจอีกครั้ง แฟ้มที่มีผู้แก้ไขไว้จะถูกเก็บสำรอง",
         "Make the round's documents again (tidao letters --round {number}), then check; what somebody altered is kept.",
+    )
+
+
+class ManifestUnreadableError(ManifestError):
+    """There is a record of the documents, and it cannot be read."""
+
+    says = Text(
+        'บันทึกเอกสาร "{path}" อ่านไม่ได้ จึงตรวจเอกสารไม่ได้',
+        'The record of documents "{path}" cannot be read, so that the documents cannot be checked.',
     )
 
 
@@ -90,12 +102,9 @@ class LetterFolder:
         """Raise `ManifestError` where nothing tells what was made."""
         path = self.path / MANIFEST
         if self._unreadable:
-            reason = Text(f'บันทึกเอกสาร "{path}" อ่านไม่ได้', f'The record of documents "{path}" cannot be read')
-        elif not path.is_file():
-            reason = Text(f'ไม่มีบันทึกเอกสาร "{path}"', f'There is no record of documents "{path}"')
-        else:
-            return
-        raise ManifestError(reason=reason, number=number)
+            raise ManifestUnreadableError(path=path, number=number)
+        if not path.is_file():
+            raise ManifestError(path=path, number=number)
 
     def of_round(self, number: int) -> Path:
         """Return the folder of a round's documents."""

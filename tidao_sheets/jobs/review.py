@@ -12,47 +12,28 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
 from tidao_sheets.core.scoring.rules import first_broken, limits
-from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.jobs.assess import AssessedRound
 from tidao_sheets.jobs.closing import closed_round
 from tidao_sheets.jobs.closing_outcome import NotClosedError, ReasonWantedError
 from tidao_sheets.jobs.offices import criterion_of, office_of
+from tidao_sheets.jobs.review_errors import (
+    BrokenRuleError,
+    DecidedAlreadyError,
+    NobodyDecidedError,
+    NoDateError,
+    NoPointsError,
+    NotContestedError,
+    NothingContestedError,
+    ReviewsOffError,
+    TooLateError,
+    UnknownReviewError,
+)
 from tidao_sheets.jobs.sync import SyncOutcome, update_summary
 
 if TYPE_CHECKING:
     from tidao_sheets.jobs.letters_outcome import CheckedFile
     from tidao_sheets.jobs.workspace import Workspace
-
-
-class ReviewsOffError(TidaoError):
-    """The workspace file does not say until when a round's result may be asked to be reviewed."""
-
-    code = "reviews_off"
-    says = Text("รอบที่ {number} ไม่ได้เปิดให้ขอทบทวน", "Round {number} takes no requests for review.")
-    advises = Text(
-        'ระบุวันสุดท้ายใน [letters.review_until] ของ workspace.toml เช่น "{number}" = 2024-04-30',
-        'Tell the last day in [letters.review_until] of workspace.toml, such as "{number}" = 2024-04-30.',
-    )
-
-
-class TooLateError(TidaoError):
-    """A request for review came after the last day."""
-
-    code = "review_late"
-    says = Text("คำขอลงวันที่ {date} หลังวันสุดท้ายที่รับ ({until})", "The request of {date} is after the last day ({until}).")
-    advises = Text(
-        "หากคณะกรรมการให้รับไว้พิจารณา เลื่อนวันใน [letters.review_until] ของ workspace.toml",
-        "If it is to be heard all the same, move the day in [letters.review_until] of workspace.toml.",
-    )
-
-
-class BadReviewError(TidaoError):
-    """A request for review, or a decision on one, cannot be recorded as it was told."""
-
-    code = "review"
-    says = Text("บันทึกการทบทวนไม่ได้: {reason}", "This cannot be recorded: {reason}.")
-    advises = Text("{remedy}", "{remedy}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +86,7 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
         raise TooLateError(date=day, until=until)
     criteria = tuple(criterion_of(workspace.programme, c) for c in dict.fromkeys(told.criteria))
     if not criteria:
-        reason, known = Text("ไม่ได้บอกข้อที่ขอทบทวน", "no criterion is contested"), workspace.programme.criteria[0].id
-        remedy = Text(f"เพิ่ม --criterion เช่น --criterion {known}", f"Add --criterion, such as --criterion {known}.")
-        raise BadReviewError(reason=reason, remedy=remedy)
+        raise NothingContestedError(example=workspace.programme.criteria[0].id)
     if not told.reason.strip():
         raise ReasonWantedError
     review = Review(
@@ -141,8 +120,7 @@ def decide_review(
     if not told.reason.strip():
         raise ReasonWantedError
     if not told.by.strip():
-        reason = Text("ไม่ได้บอกว่าผู้ใดตัดสิน", "it is not told who decided")
-        raise BadReviewError(reason=reason, remedy=Text('เพิ่ม --by "คณะกรรมการ…"', 'Add --by "the committee".'))
+        raise NobodyDecidedError
     decision = Decision(
         at=workspace.now(),
         date=_day(workspace, told.date),
@@ -152,9 +130,7 @@ def decide_review(
     )
     anew = review.decision is None
     if review.decision and not _same(review.decision, decision, told):
-        reason = Text(f"คำขอที่ {wanted} ตัดสินไปแล้ว", f"review {wanted} is decided already")
-        remedy = Text("หากมีเหตุใหม่ บันทึกเป็นคำขอใหม่ด้วย tidao review add", "For new grounds, record a new request.")
-        raise BadReviewError(reason=reason, remedy=remedy)
+        raise DecidedAlreadyError(wanted=wanted)
     store = workspace.store()
     with closing(workspace.ledger()) as ledger:
         if anew:
@@ -186,17 +162,14 @@ def _day(workspace: Workspace, text: str | None) -> dt.date:
     try:
         return dt.date.fromisoformat(text) if text else workspace.now().date()
     except ValueError:
-        reason = Text(f'"{text}" ไม่ใช่วันที่', f'"{text}" is no date')
-        remedy = Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-04-12", "Write it as YYYY-MM-DD.")
-        raise BadReviewError(reason=reason, remedy=remedy) from None
+        raise NoDateError(told=text) from None
 
 
 def _find(record: RoundRecord, wanted: str) -> Review:
     found = [r for r in record.reviews if str(r.number) == ascii_digits(wanted)]
     if not found:
         known = ", ".join(str(r.number) for r in record.reviews) or "-"
-        reason = Text(f'ไม่มีคำขอทบทวนที่ "{wanted}"', f'there is no review "{wanted}"')
-        raise BadReviewError(reason=reason, remedy=Text(f"ที่มี: {known}", f"Known: {known}."))
+        raise UnknownReviewError(wanted=wanted, known=known)
     return found[0]
 
 
@@ -212,19 +185,14 @@ def _points(workspace: Workspace, review: Review, told: tuple[str, ...]) -> Mapp
     for word in told:
         criterion, _, value = word.partition("=")
         if criterion not in review.criteria:
-            contested = ", ".join(review.criteria)
-            reason = Text(f'ข้อ "{criterion}" ไม่ได้ขอทบทวน', f'criterion "{criterion}" is not contested')
-            raise BadReviewError(reason=reason, remedy=Text(f"ข้อที่ขอ: {contested}", f"Contested: {contested}."))
+            raise NotContestedError(criterion=criterion, contested=", ".join(review.criteria))
         if not re.fullmatch(r"(0|[1-9]\d*)(\.\d+)?", ascii_digits(value), re.ASCII):
-            reason = Text(f'"{value}" ไม่ใช่คะแนน', f'"{value}" is no number of points')
-            raise BadReviewError(
-                reason=reason, remedy=Text(f"เขียนเป็น {criterion}=8.5", f"Write it as {criterion}=8.5.")
-            )
+            raise NoPointsError(value=value, criterion=criterion)
         points[criterion] = Decimal(ascii_digits(value))
         found = next(c for c in programme.criteria if c.id == criterion)
         if broken := first_broken(points[criterion], found, programme.scoring):
             values = {**limits(found, programme.scoring), "value": value}
-            raise BadReviewError(reason=broken.says.format(**values), remedy=broken.remedy.format(**values))
+            raise BrokenRuleError(reason=broken.says.format(**values), remedy=broken.remedy.format(**values))
     return points
 
 

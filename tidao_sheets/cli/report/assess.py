@@ -10,14 +10,14 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, fi
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.cli.report.terminal import Piece, widths
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.core.programme.records import both_names, office_names
 from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_moment
 from tidao_sheets.jobs.assess import AssessedRound
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Office, Programme
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import Kpi, OfficeResult
 
 TIER_LOOKS = ("bold yellow", "bright_white", "bronze")
@@ -140,8 +140,8 @@ def ranking(reporter: Reporter, assessed: AssessedRound) -> None:
         _table(reporter, assessed.programme, complete)
     waiting = [r for r in assessed.assessment.offices.values() if not r.complete]
     if waiting:
-        names = ", ".join(reporter.pick(r.office.short_name, r.office.romanised) for r in waiting)
-        reporter.say(f"ยังไม่ครบ {len(waiting)} แห่ง: {names}", f"Not complete yet ({len(waiting)}): {names}", "dim")
+        names = office_names(r.office for r in waiting)
+        reporter.say(f"ยังไม่ครบ {len(waiting)} แห่ง: {names.th}", f"Not complete yet ({len(waiting)}): {names.en}", "dim")
     _tell_kpi(reporter, assessed)
 
 
@@ -188,7 +188,7 @@ def _columns(programme: Programme) -> list[_Column]:
 
     return [
         _Column("rank", Text("อันดับ", "Rank"), lambda r, _: ("–" if r.rank is None else str(r.rank), ""), right=True),
-        _Column("office", Text("สำนักงาน", "Office"), lambda r, lang: (office_name(r.office).in_(lang), "")),
+        _Column("office", Text("สำนักงาน", "Office"), lambda r, lang: (r.office.listed.in_(lang), "")),
         *(
             _Column("dimension", Text(f"ด้าน {d.id}", f"Dim. {d.id}"), _points(d.id), right=True)
             for d in programme.dimensions
@@ -201,11 +201,6 @@ def _columns(programme: Programme) -> list[_Column]:
 
 def _points(dimension: str) -> Callable[[OfficeResult, str], Piece]:
     return lambda result, _: (_exact(result.dimensions[dimension]) or "", "")
-
-
-def office_name(office: Office) -> Text:
-    """Return what an office is called in lists."""
-    return Text(office.short_name, office.romanised)
 
 
 def _tell_kpi(reporter: Reporter, assessed: AssessedRound) -> None:

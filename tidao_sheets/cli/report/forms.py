@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
-from tidao_sheets.cli.report.assess import office_name
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.forms import FormMade, FormsOutcome
@@ -136,6 +135,6 @@ def _tell_left(reporter: Reporter, programme: Programme, left: Sequence[str]) ->
             "yellow",
         )
     for code, names in by_office.items():
-        office = office_name(programme.offices[code]).in_(reporter.lang) + ": " if code else ""
+        office = programme.offices[code].listed.in_(reporter.lang) + ": " if code else ""
         line = f"      {office}{', '.join(names)}"
         reporter.say(line, line, "yellow")

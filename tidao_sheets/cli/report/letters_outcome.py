@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
-from tidao_sheets.cli.report.assess import office_name
 from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks, tell_former
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
@@ -181,7 +180,7 @@ def _counted(group: list[LetterNotMade], lang: str) -> Iterator[str]:
     """Yield what was not made: the kinds, of how many offices and which."""
     kinds: dict[tuple[str, ...], list[str]] = {}
     for kind in dict.fromkeys(refused.kind for refused in group):
-        offices = tuple(office_name(r.office).in_(lang) for r in group if r.kind == kind and r.office)
+        offices = tuple(r.office.listed.in_(lang) for r in group if r.kind == kind and r.office)
         kinds.setdefault(offices, []).append(Text(KINDS[kind].name, kind).in_(lang))
     for offices, names in kinds.items():
         name = ", ".join(names)

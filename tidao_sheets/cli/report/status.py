@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
-from tidao_sheets.cli.report.assess import AssessedReport, head, office_name, see
+from tidao_sheets.cli.report.assess import AssessedReport, head, see
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
@@ -123,7 +123,7 @@ def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
 
 
 def _table(reporter: Reporter, rows: list[Progress]) -> None:
-    names = [f"  {office_name(p.result.office).in_(reporter.lang)}" for p in rows]
+    names = [f"  {p.result.office.listed.in_(reporter.lang)}" for p in rows]
     width = max(20, *map(columns, names))
     for name, p in zip(names, rows, strict=True):
         done = p.scored * BAR // p.count

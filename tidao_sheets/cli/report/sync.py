@@ -87,7 +87,7 @@ def unmarked_json(unmarked: Iterable[Unmarked], lang: str) -> list[Json]:
             "committee": u.committee,
             "workbook": u.workbook,
             "code": u.error.code,
-            "reason": f"{u.error.message.in_(lang)} {u.error.remedy.in_(lang)}",
+            "reason": u.error.reason.in_(lang),
         }
         for u in unmarked
     ]

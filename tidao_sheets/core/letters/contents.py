@@ -10,6 +10,7 @@ from tidao_sheets.core.letters.context import (
     Subject,
 )
 from tidao_sheets.core.letters.values import Values
+from tidao_sheets.core.programme.records import office_names
 from tidao_sheets.core.scoring.assessment import OfficeResult
 
 
@@ -97,7 +98,7 @@ def _outstanding(subject: Subject, chosen: OfficeResult) -> None:
 def _whole_round(subject: Subject) -> None:
     missing = subject.missing
     if missing and (not subject.context.partial or len(missing) == len(subject.assessment.offices)):
-        raise RoundIncomplete.without(missing)
+        raise RoundIncomplete(count=len(missing), names=office_names(missing))
 
 
 def _sheet(subject: Subject) -> Values:

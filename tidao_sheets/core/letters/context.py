@@ -104,12 +104,6 @@ class RoundIncomplete(LetterRefused):
         "complete the scores, or use --partial for a document that says what is missing",
     )
 
-    @classmethod
-    def without(cls, missing: tuple[Office, ...]) -> RoundIncomplete:
-        """Return the refusal of a round that lacks the scores of these offices."""
-        names = Text(", ".join(o.short_name for o in missing), ", ".join(o.romanised for o in missing))
-        return cls(count=len(missing), names=names)
-
 
 class NoStar(LetterRefused):
     """A certificate was asked for an office without a star."""

@@ -9,7 +9,7 @@ from tidao_sheets.core.letters import contents, people
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
-from tidao_sheets.core.programme.records import Office, Programme, Signatory
+from tidao_sheets.core.programme.records import Office, Programme, Signatory, office_names
 from tidao_sheets.core.scoring.assessment import Assessment
 from tidao_sheets.core.text import safe_name
 
@@ -194,7 +194,7 @@ def targets_of(
         return [Target(r.office) for r in chosen]
     missing = tuple(r.office for r in results if not r.complete)
     if missing and not partial:
-        raise RoundIncomplete.without(missing)
+        raise RoundIncomplete(count=len(missing), names=office_names(missing))
     rated = [r.office for r in chosen if r.tier or (offices and r.complete)]
     places = {code: n for n, code in enumerate(outstanding, 1)}
     placed = [r.office for r in chosen if r.office.code in places]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -88,6 +88,11 @@ class Office:
     romanised: str
     kind: OfficeKind
     zone: str | None = None
+
+    @property
+    def listed(self) -> Text:
+        """What it is called in lists."""
+        return Text(self.short_name, self.romanised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +208,9 @@ class Programme:
     _committee_by_office: Mapping[str, Committee] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        mappings = ("rounds", "zones", "offices", "committees", "documents", "signatories")
         derived = {
-            **{name: MappingProxyType(dict(getattr(self, name))) for name in _MAPPINGS},
+            **{name: MappingProxyType(dict(getattr(self, name))) for name in mappings},
             "criteria": tuple(c for d in self.dimensions for c in d.criteria),
             "full_marks": sum((d.full_marks for d in self.dimensions), Decimal(0)),
             "_committee_by_office": {code: c for c in self.committees.values() for code in c.offices},
@@ -237,4 +243,7 @@ def both_names(named: Programme | Tier | Committee) -> Text:
     return Text(named.name, named.name_en or named.name)
 
 
-_MAPPINGS = ("rounds", "zones", "offices", "committees", "documents", "signatories")
+def office_names(offices: Iterable[Office]) -> Text:
+    """Return the names of offices, in a row."""
+    names = [office.listed for office in offices]
+    return Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))

@@ -20,11 +20,6 @@ class GoogleError(TidaoError):
 class SpreadsheetError(GoogleError):
     """What concerns one spreadsheet only: others may well be read."""
 
-    @property
-    def reason(self) -> Text:
-        """The sentence and its remedy as one text, for lists of workbooks that cannot be read."""
-        return Text(f"{self.message.th} {self.remedy.th}", f"{self.message.en} {self.remedy.en}")
-
 
 class NotSharedError(SpreadsheetError):
     """The spreadsheet is not shared with the program's account."""

@@ -51,7 +51,7 @@ class Sharing:
                 editing = self.gateway.editing(book_id)
             except errors.GoogleError as error:
                 self._note(error)
-                yield from ((person, _reason(error)) for person in missing)
+                yield from ((person, error.reason) for person in missing)
                 return
             missing = [person for person in missing if person.casefold() not in editing]
         for person in missing:
@@ -61,17 +61,13 @@ class Sharing:
                 except errors.GoogleError as error:
                     told = _told(error, person)
                     self._note(told)
-                    yield person, _reason(told)
+                    yield person, told.reason
             else:
-                yield person, _reason(self.stopped)
+                yield person, self.stopped.reason
 
     def _note(self, error: errors.GoogleError) -> None:
         if not isinstance(error, errors.SpreadsheetError):
             self.stopped = error
-
-
-def _reason(error: errors.GoogleError) -> Text:
-    return Text(f"{error.message.th} {error.remedy.th}", f"{error.message.en} {error.remedy.en}")
 
 
 def _told(error: errors.GoogleError, person: str) -> errors.GoogleError:
