@@ -127,17 +127,29 @@ class Soffice:
 
         `typed` holds (tab, address, text), none with a double quote.
         """
-        out_dir.mkdir(parents=True, exist_ok=True)
-        made, basic = out_dir / path.name, self.folder / "profile" / "user" / "basic" / "Standard"
-        cells = "".join(
-            f'  book.Sheets.getByName("{tab}").getCellRangeByName("{place}").FormulaLocal = "{text}"\n'
+        made = out_dir / path.name
+        cells = [
+            f'book.Sheets.getByName("{tab}").getCellRangeByName("{place}").FormulaLocal = "{text}"'
             for tab, place, text in typed
-        )
+        ]
+        self.perform(path, [*cells, self.saving(made)])
+        assert made.exists(), "LibreOffice has not saved what was typed"
+        return made
+
+    @staticmethod
+    def saving(path):
+        """Return the statement that saves the open workbook as an .xlsx file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return f'book.storeToURL("{path.resolve().as_uri()}", args())'
+
+    def perform(self, path, statements):
+        """Open a workbook and run statements of Basic on it, as `book`."""
+        basic = self.folder / "profile" / "user" / "basic" / "Standard"
         if not basic.exists():  # a new profile: its first start would put the usual modules there
             subprocess.run(
                 [*self.command, "--terminate_after_init"], stdin=subprocess.DEVNULL, timeout=120, check=False
             )
-        macro = TYPING.format(source=path.resolve().as_uri(), cells=cells, made=made.resolve().as_uri())
+        macro = TYPING.format(source=path.resolve().as_uri(), statements="\n  ".join(statements))
         basic.mkdir(parents=True, exist_ok=True)
         (basic / "Typing.xba").write_text(MODULE.format(text=escape(macro)), encoding="utf-8")
         (basic / "script.xlb").write_text(LIBRARY, encoding="utf-8")
@@ -146,8 +158,6 @@ class Soffice:
         (basic / "dialog.xlb").write_text(LIBRARY.replace('<library:element library:name="Typing"/>', ""))
         command = [*self.command, "macro:///Standard.Typing.TypeIn"]
         subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False)
-        assert made.exists(), "LibreOffice has not saved what was typed"
-        return made
 
     def convert(self, path, kind, out_dir):
         out_dir.mkdir(parents=True, exist_ok=True)
@@ -172,9 +182,9 @@ TYPING = """Sub TypeIn
   args(0).Name = "Hidden"
   args(0).Value = True
   book = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, args())
-{cells}  args(0).Name = "FilterName"
+  args(0).Name = "FilterName"
   args(0).Value = "Calc MS Excel 2007 XML"
-  book.storeToURL("{made}", args())
+  {statements}
   book.close(True)
   StarDesktop.terminate()
 End Sub

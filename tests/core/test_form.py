@@ -17,6 +17,7 @@ from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content
+from tidao_sheets.core.thai import thai_digits
 
 EXCEL_TITLE, EXCEL_PROMPT, EXCEL_ERROR, EXCEL_FORMULA = 32, 255, 224, 255
 BOTH = pytest.mark.parametrize("programme", [REAL, SMALL], ids=["real", "small"])
@@ -214,7 +215,7 @@ STATUSES = [
     ("8 คะแนน", layout.NO_NUMBER),
     ("ขาด", layout.NO_NUMBER),
     (True, layout.NO_NUMBER),
-    (dt.date(2024, 5, 4), "เกินคะแนนเต็ม"),
+    (dt.date(2024, 5, 4), layout.NOT_PLAIN),
     (Cell(Decimal("8.5"), formula="=4+4.5"), layout.OK),
 ]
 
@@ -237,7 +238,7 @@ def shown(tab, programme=REAL):
 
 
 def test_a_fresh_form_shows_that_nothing_is_scored():
-    assert shown(office_tab()) == ("ให้คะแนนแล้ว 0 จาก 15 ข้อ", 0, layout.TIER_UNKNOWN, [0] * 5)
+    assert shown(office_tab()) == ("ให้คะแนนแล้ว ๐ จาก ๑๕ ข้อ", "–", layout.TIER_UNKNOWN, ["–"] * 5)
 
 
 @pytest.mark.parametrize(
@@ -253,14 +254,17 @@ def test_a_fresh_form_shows_that_nothing_is_scored():
 )
 def test_a_complete_form_shows_its_unrounded_star(total, star):
     state, found, tier, sums = shown(office_tab(given=points_for(REAL, total)))
-    assert (state, found, tier, sum(sums)) == (layout.ALL_DONE, Decimal(total), star, Decimal(total))
+    said = f"ครบทุกข้อ พร้อมลงนาม  รวม {thai_digits(total)}/๑๐๐"
+    assert (state, found, tier, sum(sums)) == (said, Decimal(total), star, Decimal(total))
 
 
 def test_a_form_under_way_shows_what_is_left():
+    """Dimensions whose scores all count have their sums; what the program would not count is in no figure."""
     given = all_points(REAL, c3=None, c9=None)
-    assert shown(office_tab(given=given))[:3] == ("ให้คะแนนแล้ว 13 จาก 15 ข้อ", Decimal(91), layout.TIER_UNKNOWN)
+    said = "ให้คะแนนแล้ว ๑๓ จาก ๑๕ ข้อ  รวมขณะนี้ ๙๑/๑๐๐"
+    assert shown(office_tab(given=given)) == (said, "–", layout.TIER_UNKNOWN, ["–", 20, "–", 20, 20])
     given = all_points(REAL, c1=Decimal(11), c2="ขาด", c3=None)
-    assert shown(office_tab(given=given))[:3] == ("ต้องแก้ไข 2 ข้อ", Decimal(91), layout.TIER_UNKNOWN)
+    assert shown(office_tab(given=given)) == ("ต้องแก้ไข ๒ ข้อ", "–", layout.TIER_UNKNOWN, ["–", 20, 20, 20, 20])
 
 
 @BOTH
@@ -275,7 +279,7 @@ def test_the_overview_repeats_each_office(programme):
         assert row[0].value == code
         assert [row[c].value for c in sorted(row)][3:] == [*sums, total, star, state]
         for c in sorted(row)[3:]:
-            title, address = re.fullmatch(r"='(.+)'!([A-Z]+\d+)", row[c].formula).groups()
+            title, address = re.fullmatch(r"=IFERROR\('(.+)'!([A-Z]+\d+),\"–\"\)", row[c].formula).groups()
             target = {at.a1: found for at, found in workbook[title].cells.items()}[address]
             assert target.value == row[c].value
 
@@ -285,7 +289,7 @@ def test_totals_do_not_depend_on_where_rows_stand():
     tab = office_tab()
     for dimension, row in office_rows(REAL).dimensions.items():
         formula = tab.cells[At(row, COLUMN["score"])].formula
-        assert "SUMIF(" in formula
+        assert "SUMIFS(" in formula
         assert f'"D:{dimension}"' in formula
 
 

@@ -1,9 +1,9 @@
 """Each scoring rule tells one thing: its predicate, its two formulas and its words agree."""
 
-import re
 import string
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+import ironcalc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,12 +14,7 @@ from tidao_sheets.core.scoring.rules import RULES, examples, first_broken, limit
 
 EVERY = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 CRITERION = Criterion("1.1", "ข้อ", Decimal("12.5"))
-SPREADSHEET = {
-    "__builtins__": {},
-    "ABS": abs,
-    "ROUND": lambda value, places: value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP),
-    "Decimal": Decimal,
-}
+SPREADSHEET = ironcalc.create("rules")
 
 
 def places(text):
@@ -27,10 +22,11 @@ def places(text):
 
 
 def computed(formula, points, scoring):
-    """Compute a rule's formula as a spreadsheet does, for a cell that holds these points."""
-    filled = formula.format_map({"cell": "points", **limits(CRITERION, scoring)})
-    exact = re.sub(r"(?<![\w.])[0-9.]+", r'Decimal("\g<0>")', filled)
-    return eval(exact, SPREADSHEET, {"points": points})  # noqa: S307 - our own formulas, without builtins
+    """Compute a rule's formula in a spreadsheet, for a cell that holds these points."""
+    SPREADSHEET.set_user_input(0, 1, 1, f"{points:f}")
+    SPREADSHEET.set_user_input(0, 1, 2, "=" + formula.format_map({"cell": "A1", **limits(CRITERION, scoring)}))
+    SPREADSHEET.evaluate()
+    return SPREADSHEET.get_cell_value(0, 1, 2)
 
 
 @EVERY

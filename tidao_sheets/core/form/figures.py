@@ -43,8 +43,8 @@ def differences(
     """Compare what an office's tab shows with what its scores give; parts are named only where the whole agrees."""
     for key, what, total in _totals(programme, scores):
         value = tab.get(places[key]).value if key in places else None
-        if value is None:
-            continue  # no stored value: whatever wrote the file did not calculate
+        if value is None or value == layout.UNKNOWN:
+            continue  # not calculated by whatever wrote the file, or the form does not know
         if not (isinstance(value, Decimal) and value.is_finite() and abs(value - total) < _BINARY_NOISE):
             yield Difference("total_differs", places[key], shown(value), plain(total), what)
             if key == layout.ROW_TOTAL:

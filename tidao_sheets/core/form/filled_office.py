@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.identity import Identity, form_version, words_digest
 from tidao_sheets.core.form.score_cell import as_number, status
 from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.declared import Cell, Plain
+from tidao_sheets.core.thai import thai_digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +54,40 @@ class FilledOffice:
         """Return what the status beside a criterion's score says."""
         return status(self.score(criterion), criterion, self.programme.scoring)
 
-    def subtotal(self, dimension: Dimension) -> Decimal:
-        """Return a dimension's sum of the numbers typed so far, in points."""
-        return sum((as_number(self.score(c)) or Decimal(0) for c in dimension.criteria), Decimal(0))
+    def counts(self, criteria: Iterable[Criterion]) -> bool:
+        """Whether every one of some criteria has a score that counts."""
+        return all(self.status(c) == layout.OK for c in criteria)
+
+    def so_far(self, criteria: Iterable[Criterion]) -> Decimal:
+        """Return the sum of those scores among some criteria's that count, in points."""
+        counted = (c for c in criteria if self.status(c) == layout.OK)
+        return sum((as_number(self.score(c)) or Decimal(0) for c in counted), Decimal(0))
+
+    def subtotal(self, dimension: Dimension) -> Decimal | str:
+        """Return a dimension's sum in points, or "–" where not all of its scores count."""
+        return self.so_far(dimension.criteria) if self.counts(dimension.criteria) else layout.UNKNOWN
 
     @property
-    def total(self) -> Decimal:
-        """The sum of the numbers typed so far, in points."""
-        return sum(map(self.subtotal, self.programme.dimensions), Decimal(0))
+    def total(self) -> Decimal | str:
+        """The sum in points, or "–" where not all scores count."""
+        criteria = self.programme.criteria
+        return self.so_far(criteria) if self.counts(criteria) else layout.UNKNOWN
 
     @property
     def state(self) -> str:
         """What the tab's state line says."""
-        statuses = [self.status(c) for c in self.programme.criteria]
+        criteria = self.programme.criteria
+        statuses = [self.status(c) for c in criteria]
         done, waiting = statuses.count(layout.OK), statuses.count(layout.NOT_SCORED)
-        if bad := len(statuses) - done - waiting:
-            return f"ต้องแก้ไข {bad} ข้อ"
-        return layout.ALL_DONE if done == len(statuses) else f"ให้คะแนนแล้ว {done} จาก {len(statuses)} ข้อ"
+        bad = len(statuses) - done - waiting
+        complete = layout.ALL_DONE if done == len(statuses) else layout.UNDER_WAY if done else layout.NOT_BEGUN
+        told = {"count": len(statuses), "total": plain(self.so_far(criteria)), "full": plain(self.programme.full_marks)}
+        return thai_digits((layout.TO_MEND if bad else complete).format(bad=bad, done=done, **told))
 
     @property
     def tier(self) -> str:
         """What the tab's star line says."""
-        if any(self.status(c) != layout.OK for c in self.programme.criteria):
+        if isinstance(self.total, str):
             return layout.TIER_UNKNOWN
         tier = tier_of(self.programme, self.total)
         return tier.name if tier else layout.NO_STAR

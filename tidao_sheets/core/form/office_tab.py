@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.filled_office import FilledOffice
+from tidao_sheets.core.form.formulas import Formulas
 from tidao_sheets.core.form.identity import Identity
 from tidao_sheets.core.form.layout import COLUMN, OfficeRows, office_rows
 from tidao_sheets.core.form.sign_off import Spans, sign_off
@@ -91,17 +92,9 @@ def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
 
 
 def _state(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
-    count, status = len(office.programme.criteria), _range(rows, "status")
-    done, waiting = f'COUNTIF({status},"{layout.OK}")', f'COUNTIF({status},"{layout.NOT_SCORED}")'
     tab.put(rows.state, 0, layout.ROW_STATE, "key")
-    tab.put(
-        rows.state,
-        FIRST,
-        office.state,
-        "state",
-        formula=f'=IF({count}-{done}-{waiting}>0,"ต้องแก้ไข "&({count}-{done}-{waiting})&" ข้อ",'
-        f'IF({done}={count},"{layout.ALL_DONE}","ให้คะแนนแล้ว "&{done}&" จาก {count} ข้อ"))',
-    )
+    formula = Formulas(office.programme, rows).state()
+    tab.put(rows.state, FIRST, office.state, "state", formula=formula)
     tab.merges.append((At(rows.state, FIRST), At(rows.state, COLUMN["score"])))  # its colour is a whole band
 
 
@@ -134,38 +127,36 @@ def _inputs(tab: Tab, row: int, criterion: Criterion, office: FilledOffice) -> N
         value, formula = (cell.value, cell.formula) if isinstance(cell, Cell) else (cell, None)
         tab.cells[At(row, COLUMN[key])] = Cell(value, style=style, formula=formula, input=True)
     score, scoring = At(row, COLUMN["score"]), office.programme.scoring
-    formula = score_cell.status_formula(score, criterion, scoring)
+    formula = Formulas(office.programme, office_rows(office.programme)).status(criterion)
     tab.put(row, COLUMN["status"], office.status(criterion), "status", formula=formula)
     tab.validations.append(score_cell.validation(score, criterion, scoring))
 
 
 def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     tab.put(rows.total - len(rows.dimensions) - 1, FIRST, "สรุปคะแนน", "state")
-    keys, scores = _range(rows, "dimension"), _range(rows, "score")
+    formulas = Formulas(office.programme, rows)
     for dimension in office.programme.dimensions:
         row = rows.dimensions[dimension.id]
         tab.put(row, 0, layout.row_dimension(dimension.id), "key")
         _label(tab, row, f"รวมด้านที่ {dimension.id} {dimension.name}", "cell-bold")
         tab.put(row, COLUMN["full_marks"], dimension.full_marks, "number")
-        added = f'SUMIF({keys},"{layout.sum_key(dimension.id)}",{scores})'
-        formula = f'=IFERROR({added},"{layout.FORMULA_FAILS}")'
-        tab.put(row, COLUMN["score"], office.subtotal(dimension), "number-bold", formula=formula)
+        tab.put(row, COLUMN["score"], office.subtotal(dimension), "number-bold", formula=formulas.dimension(dimension))
 
 
 def _total(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
-    full, score = office.programme.full_marks, column_name(COLUMN["score"])
+    full = office.programme.full_marks
     tab.put(rows.total, 0, layout.ROW_TOTAL, "key")
     _label(tab, rows.total, f"คะแนนรวม (เต็ม {plain(full)} คะแนน)", "total-label")
     tab.put(rows.total, COLUMN["full_marks"], full, "total")
-    first, last = min(rows.dimensions.values()) + 1, max(rows.dimensions.values()) + 1
-    tab.put(rows.total, COLUMN["score"], office.total, "total", formula=f"=SUM({score}{first}:{score}{last})")
+    formula = Formulas(office.programme, rows).total()
+    tab.put(rows.total, COLUMN["score"], office.total, "total", formula=formula)
 
 
 def _tier(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     tab.put(rows.tier, 0, layout.ROW_TIER, "key")
     _label(tab, rows.tier, "ระดับดาว (เบื้องต้น)", "tier-label")
     tab.put(rows.tier, COLUMN["full_marks"], None, "tier-label")
-    tab.put(rows.tier, COLUMN["score"], office.tier, "tier", formula=_tier_formula(rows, office.programme))
+    tab.put(rows.tier, COLUMN["score"], office.tier, "tier", formula=Formulas(office.programme, rows).tier())
     tab.put(rows.tier, COLUMN["status"], None, "tier")
     tab.merges.append((At(rows.tier, COLUMN["score"]), At(rows.tier, COLUMN["status"])))
 
@@ -174,19 +165,6 @@ def _label(tab: Tab, row: int, text: str, style: str) -> None:
     tab.put(row, COLUMN["id"], text, style)
     tab.put(row, COLUMN["name"], None, style)
     tab.merges.append((At(row, COLUMN["id"]), At(row, COLUMN["name"])))
-
-
-def _range(rows: OfficeRows, key: str) -> str:
-    return f"{At(rows.first, COLUMN[key]).absolute}:{At(rows.last, COLUMN[key]).absolute}"
-
-
-def _tier_formula(rows: OfficeRows, programme: Programme) -> str:
-    total = At(rows.total, COLUMN["score"]).a1
-    formula = f'"{layout.NO_STAR}"'
-    for tier in reversed(programme.tiers):
-        formula = f"IF(ROUND({total},6)>={plain(tier.floor)},{literal(tier.name)},{formula})"
-    done = f'COUNTIF({_range(rows, "status")},"{layout.OK}")'
-    return f'=IF({done}<{len(programme.criteria)},"{layout.TIER_UNKNOWN}",{formula})'
 
 
 def _conditionals(tab: Tab, rows: OfficeRows, programme: Programme) -> None:
@@ -203,4 +181,4 @@ def _conditionals(tab: Tab, rows: OfficeRows, programme: Programme) -> None:
         tab.conditionals.append(Conditional(star, star, f"={star.absolute}={literal(tier.name)}", f"tier-{n}"))
     state = At(rows.state, FIRST)
     tab.conditionals.append(Conditional(state, state, f'=LEFT({state.absolute},8)="ต้องแก้ไ"', "bad"))
-    tab.conditionals.append(Conditional(state, state, f'={state.absolute}="{layout.ALL_DONE}"', "good"))
+    tab.conditionals.append(Conditional(state, state, f'=LEFT({state.absolute},3)="ครบ"', "good"))

@@ -5,8 +5,8 @@ A status is computed twice, by a formula and for the value stored beside it; bot
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from tidao_sheets.core.sheet.cells import At, literal
 from tidao_sheets.core.sheet.declared import Plain, Validation
 from tidao_sheets.core.thai import clean
 
+Moments = (date, time, timedelta)
 _DAY_ZERO = date(1899, 12, 30)
 """The day that spreadsheets count from."""
 
@@ -50,13 +51,21 @@ _TEXT = _Choice(
     ),
     layout.IS_TEXT,
 )
+_FORMAT = 'LEFT(CELL("format",{place}))'
+_NOT_PLAIN = (
+    f'IFERROR(FIND({_FORMAT.format(place="{cell}")},"DP"&IF({_FORMAT.format(place="{plain}")}="G","","G")),0)>0'
+)
+"""Whether a cell is shown as a date (D) or percentage (P); G tells dates and fractions in LibreOffice, all others in
+Excel, so that it is compared with that of a plain number. Where CELL tells no format, a formula cannot know."""
 _NO_NUMBERS = (
+    _Case("{altered}", lambda _: False, layout.ALTERED),  # a row is declared as it should be
     _Case("ISERROR({cell})", lambda _: False, layout.FORMULA_FAILS),  # an error is never declared
     _Case("ISBLANK({cell})", lambda value: value is None, layout.NOT_SCORED),
     _Case("ISTEXT({cell})", lambda value: isinstance(value, str), _TEXT),
     _Case("ISLOGICAL({cell})", lambda value: isinstance(value, bool), layout.NO_NUMBER),
+    _Case(_NOT_PLAIN, lambda value: isinstance(value, Moments), layout.NOT_PLAIN),
 )
-"""What a cell may hold that is no number to a formula."""
+"""What a cell may hold that is no plain number to a formula."""
 
 
 def _choice(criterion: Criterion, scoring: Scoring) -> _Choice:
@@ -77,9 +86,13 @@ def status(value: Plain, criterion: Criterion, scoring: Scoring) -> str:
     return said
 
 
-def status_formula(at: At, criterion: Criterion, scoring: Scoring) -> str:
-    """Return the formula of the status of the score cell at a place."""
-    return "=" + _formula(_choice(criterion, scoring)).format_map({"cell": at.a1, **limits(criterion, scoring)})
+def status_formula(places: Mapping[str, str], criterion: Criterion, scoring: Scoring) -> str:
+    """Return the formula of a score's status.
+
+    `places` holds formulas: "cell" the score's, "plain" a cell whose number is shown plainly, and "altered" a condition
+    under which the row is not as it was made.
+    """
+    return "=" + _formula(_choice(criterion, scoring)).format_map({**places, **limits(criterion, scoring)})
 
 
 def _formula(said: str | _Choice) -> str:

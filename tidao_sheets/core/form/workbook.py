@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
-from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, office_rows
+from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, UNKNOWN, office_rows
 from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
 from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import Spans, sign_off
@@ -162,7 +162,8 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
         return f"#{quoted(office.title)}!A1"
 
     def shows(row: int, key: str) -> Callable[[FilledOffice, object], str]:
-        return lambda office, _: f"={quoted(office.title)}!{At(row, COLUMN[key]).a1}"
+        unknown = literal(UNKNOWN)  # of a tab that somebody has deleted
+        return lambda office, _: f"=IFERROR({quoted(office.title)}!{At(row, COLUMN[key]).a1},{unknown})"
 
     def dimension(d: Dimension) -> Column[FilledOffice]:
         head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"

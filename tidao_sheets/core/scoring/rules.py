@@ -76,8 +76,8 @@ RULES: tuple[Rule, ...] = (
             "Check with the score sheet and type it again with at most {decimals} decimals, such as {example}.",
         ),
         broken=lambda points, _, scoring: len(plain(points).partition(".")[2]) > scoring.decimals,
-        breaks="ABS({cell}-ROUND({cell},{decimals}))>0.0000000001",
-        keeps="ABS({cell}-ROUND({cell},{decimals}))<0.0000000001",
+        breaks='{cell}&""<>ROUND({cell},{decimals})&""',  # as texts: 15 digits, as many as are read
+        keeps='{cell}&""=ROUND({cell},{decimals})&""',
         status=lambda scoring: f"ทศนิยมเกิน {scoring.decimals} ตำแหน่ง" if scoring.decimals else "ต้องเป็นจำนวนเต็ม",
         asked=lambda _, scoring: f"ทศนิยมไม่เกิน {scoring.decimals} ตำแหน่ง" if scoring.decimals else "เป็นจำนวนเต็ม",
         setting="decimals",
