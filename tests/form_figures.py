@@ -16,6 +16,7 @@ from tidao_sheets.core.programme.records import OVERVIEW
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
+from tidao_sheets.core.sheet.observed import CellError
 from tidao_sheets.core.thai import ascii_digits
 
 SO_FAR = re.compile(r"รวม(?:ขณะนี้)? ([0-9.]+)/")
@@ -73,7 +74,8 @@ def on_overview(programme, form, book):
         keys = [*(layout.row_dimension(d.id) for d in programme.dimensions), layout.ROW_TOTAL]
         for column, key in enumerate(keys, 4):
             value = tab.get(At(at.row, column)).value
-            if value != layout.UNKNOWN and value != wanted[key]:
+            gone = reading is None and isinstance(value, CellError)  # a deleted tab
+            if value != layout.UNKNOWN and value != wanted[key] and not gone:
                 yield cell.value, key, value, wanted[key]
 
 

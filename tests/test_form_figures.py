@@ -1,8 +1,12 @@
 """A form never shows a figure that the program would not count: over random cells, and over people's random edits."""
 
+import random
+from decimal import Decimal
+
 import ironcalc
 import pytest
-from books import Folder
+from books import REAL, Folder, points_for
+from form_edits import PRELUDE, random_edit
 from form_figures import misleading, on_overview, random_offices, read, wide
 
 from tidao_sheets.core.form import layout
@@ -21,6 +25,12 @@ def scored(tmp_path_factory):
     path = folder.form(filled=random_offices(WIDE, SEED))
     book = folder.store.read_forms(1).books[0]
     return path, book, read(WIDE, book)
+
+
+def values_of(book):
+    """Return what tells the value of a place on a tab."""
+    tabs = {tab.title: tab for tab in book.tabs}
+    return lambda tab, at: tabs[tab].get(at).value
 
 
 def disagreeing(form, shown, offices):
@@ -59,13 +69,42 @@ def test_libreoffice_shows_what_the_program_counts(scored, soffice, tmp_path):
     after = Folder(tmp_path / "saved", WIDE)
     soffice.resave_xlsx(path, after.path)
     book = after.store.read_forms(1).books[0]
-    tabs, form = {tab.title: tab for tab in book.tabs}, read(WIDE, book)
-
-    def shown(tab, at):
-        return tabs[tab].get(at).value
-
+    form, shown = read(WIDE, book), values_of(book)
     assert [*misleading(WIDE, form, shown)] == []
     assert [*on_overview(WIDE, form, book)] == []
     assert [*disagreeing(form, shown, WIDE.offices)] == []
     complete = [r for r in form.offices.values() if shown(r.tab, r.computed[layout.ROW_TOTAL]) != layout.UNKNOWN]
     assert 20 < len(complete) < 120  # the figures are not all hidden, nor all shown
+
+
+EDITS, OFTEN = 100, 10
+
+
+def after_edits(soffice, folder, seed):
+    """Edit a scored form in LibreOffice a hundred times, and return the edits and a folder of what it was every ten."""
+    rng = random.Random(seed)  # noqa: S311 - reproducible edits, no secrets
+    committee = max(REAL.committees.values(), key=lambda c: len(c.offices))
+    path = Folder(folder / "made").form(committee.id, {code: points_for(REAL, "88.5") for code in committee.offices})
+    titles = [REAL.offices[code].short_name for code in committee.offices]
+    done, statements = [], list(PRELUDE)
+    for n in range(EDITS):
+        kind, statement = random_edit(rng, titles, bold=n >= EDITS // 2)
+        done.append(kind)
+        statements.append(statement)
+        if n % OFTEN == OFTEN - 1:
+            statements += ["book.calculateAll()", soffice.saving(folder / "saved" / f"{n}" / path.name)]
+    soffice.perform(path, statements)
+    return done, [Folder(folder / "saved" / f"{n}") for n in range(OFTEN - 1, EDITS, OFTEN)]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("seed", [2568])
+def test_a_hundred_edits_leave_every_figure_right_or_unknown(soffice, tmp_path, seed):
+    done, saved = after_edits(soffice, tmp_path, seed)
+    shown = 0
+    for after in saved:
+        book = after.store.read_forms(1).books[0]
+        form, values = read(REAL, book), values_of(book)
+        assert [*misleading(REAL, form, values), *on_overview(REAL, form, book)] == [], done
+        shown += sum(type(values(r.tab, at)) is Decimal for r in form.offices.values() for at in r.computed.values())
+    assert shown > 10 * len(saved)  # not all of them are hidden
