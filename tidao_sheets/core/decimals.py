@@ -12,6 +12,16 @@ def plain(number: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def known(number: Decimal | None) -> str | None:
+    """Write a number so, where it is known."""
+    return None if number is None else plain(number)
+
+
+def dashed(number: Decimal | None) -> str:
+    """Write a number so; a dash where it is not known."""
+    return "–" if number is None else plain(number)
+
+
 def points_from(text: str) -> Decimal:
     """Return points that the program has written as text, exactly; raises ValueError for anything else."""
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -147,8 +146,8 @@ def _recorded(workspace: Workspace, number: int, files: Mapping[str, str] | None
     if not workspace.has_ledger:
         return _Known()
     programme = workspace.programme
-    with closing(workspace.ledger()) as ledger:
-        record = ledger.records(programme).get(number, UNTOUCHED)
+    with workspace.ledger() as ledger:
+        record = ledger.record(programme, number)
         sealed = record.closing is None and is_sealed(workspace, ledger, number, files)  # first: what is recorded
         rounds = ledger.last_readings(programme, open_round=number)  # meanwhile is no older
         closed = ledger.closed(programme, number, record.closing, None) if record.closing else None

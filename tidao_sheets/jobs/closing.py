@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.programme.records import office_names
-from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
+from tidao_sheets.core.record.acts import RoundRecord, Told, note_body
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
@@ -58,8 +57,8 @@ def close_round(
     """
     _require_known(workspace, asked)
     store = workspace.store()
-    with closing(workspace.ledger()) as ledger:
-        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+    with workspace.ledger() as ledger:
+        record = ledger.record(workspace.programme, number)
         anew = record.closing is None
         if anew:
             assessed = assess_round(workspace, number, progress, store)
@@ -74,7 +73,7 @@ def close_round(
             update_summary(workspace, store, ledger, outcome, record=lambda _: None)
         if outcome.refused:
             return ClosingOutcome(summary=outcome, record=None if anew else record, anew=False)
-        record = ledger.records(workspace.programme)[number]
+        record = ledger.record(workspace.programme, number)
     protected: tuple[str, ...] = ()
     unprotected: tuple[Unmarked, ...] = ()
     if store.protects:
@@ -92,14 +91,14 @@ def reopen_round(
     """
     if not reason.strip():
         raise ReasonWantedError
-    with closing(workspace.ledger()) as ledger:
-        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+    with workspace.ledger() as ledger:
+        record = ledger.record(workspace.programme, number)
         anew = record.closing is not None
         if anew:
             ledger.act(workspace.programme, number, "reopen", workspace.now(), {"reason": reason.strip()})
         elif [r.reason for r in record.reopenings[-1:]] != [reason.strip()]:
             raise NotClosedError(number=number)
-        reopening = ledger.records(workspace.programme)[number].reopenings[-1]
+        reopening = ledger.record(workspace.programme, number).reopenings[-1]
     store = workspace.store()
     found = ReopenedRound(programme=workspace.programme, round=number, reopening=reopening, anew=anew)
     if not store.protects:
@@ -110,11 +109,9 @@ def reopen_round(
 
 def closed_round(workspace: Workspace, number: int, store: Store | None = None) -> AssessedRound | None:
     """Return a closed round as closing and decisions have it, from the ledger alone; None if it is open."""
-    if not workspace.has_ledger:
-        return None
     store = store or workspace.store()
-    with closing(workspace.ledger()) as ledger:
-        record = ledger.records(workspace.programme).get(number, UNTOUCHED)
+    with workspace.ledger() as ledger:
+        record = ledger.record(workspace.programme, number)
         if record.closing is None:
             return None
         rounds = ledger.last_readings(workspace.programme)

@@ -1,7 +1,6 @@
 """The check-up: configuration, credentials, clock, workbooks, ledger, fonts and templates, with remedies."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
 def _ledger(workspace: Workspace) -> Check:
     """Tell whether everything that a sync would read in the ledger can be read; nothing is made."""
     try:
-        with closing(workspace.ledger()) as ledger:
+        with workspace.ledger() as ledger:
             found = ledger.examine(workspace.programme)
             broken = ledger.first_broken()
             former = ", ".join(ledger.former())
@@ -79,7 +78,7 @@ def _older_ledger(workspace: Workspace) -> Iterator[Check]:
         return
     try:
         book = store.read_summary()
-        with closing(workspace.ledger()) as ledger:
+        with workspace.ledger() as ledger:
             known = ledger.fingerprints(workspace.programme)
     except TidaoError:  # told by what looks at the summary and the record themselves
         return

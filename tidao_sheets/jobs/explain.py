@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.explain import Explained, explain
-from tidao_sheets.files import write_new
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing import closed_round
-from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
+from tidao_sheets.jobs.export import UnknownEndingError, write_fresh
 from tidao_sheets.jobs.offices import criterion_of, office_of
 
 if TYPE_CHECKING:
@@ -49,12 +47,10 @@ def explain_office(
     code = office_of(programme, office)
     only = tuple(criterion_of(programme, criterion) for criterion in criteria)
     assessed = closed_round(workspace, number) or assess_round(workspace, number, progress, again=True)
-    readings, judged = [], {}
-    if workspace.has_ledger:
-        with closing(workspace.ledger()) as ledger:
-            readings = ledger.readings(programme, number)
-            files = {r.file: r for r in readings if r.file}
-            judged = {file: then for file, r in files.items() if (then := ledger.judged(programme, r))}
+    with workspace.ledger() as ledger:
+        readings = ledger.readings(programme, number)
+        files = {r.file: r for r in readings if r.file}
+        judged = {file: then for file, r in files.items() if (then := ledger.judged(programme, r))}
     explained = explain(assessed.round, assessed.record, code, readings, only, judged)
     if to is not None:
         _write(workspace, explained, to)
@@ -66,10 +62,5 @@ def _write(workspace: Workspace, explained: Explained, to: Path) -> None:
     from tidao_sheets.core.record.page import page
     from tidao_sheets.jobs.typesetting import Typesetters
 
-    if to.exists():
-        raise ForeignFileError(path=to)
     with Typesetters(workspace, workspace.settings.letters.emblem, ("pdf",)) as typesetters:
-        data = typesetters.begin("pdf", page(explained)).result().data
-    if (beside := write_new(to, data)) != to:  # somebody's has just arrived there
-        beside.unlink()
-        raise ForeignFileError(path=to)
+        write_fresh(to, typesetters.begin("pdf", page(explained)).result().data)

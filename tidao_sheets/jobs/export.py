@@ -114,7 +114,15 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
         if not _is_export(kind, read_whole(path), data):
             raise ForeignFileError(path=path)
         write_whole(path, data)
-    elif (beside := write_new(path, data)) != path:  # somebody's has just arrived there
+    else:
+        write_fresh(path, data)
+
+
+def write_fresh(path: Path, data: bytes) -> None:
+    """Write a file where there is none. Raises ForeignFileError."""
+    if path.exists():
+        raise ForeignFileError(path=path)
+    if (beside := write_new(path, data)) != path:  # somebody's has just arrived there
         beside.unlink()
         raise ForeignFileError(path=path)
 

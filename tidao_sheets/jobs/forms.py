@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -97,7 +96,7 @@ def make_forms(
     )
     outcome.damaged += [f for f in collection.besides(round_number) if f.code == LOST]
     unseen = collection.out_of_sight(round_number)
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now())
         for committee in programme.committees.values():
             copies = collection.of(round_number, committee.id)

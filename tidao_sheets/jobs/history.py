@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -13,8 +12,7 @@ from tidao_sheets.core.record.acts import Act
 from tidao_sheets.core.record.differences import rubric_changes
 from tidao_sheets.core.record.past import Change, PastReading, changes
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import write_new
-from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError
+from tidao_sheets.jobs.export import UnknownEndingError, write_fresh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +114,7 @@ def changes_of(
 
 def _rubric(workspace: Workspace, first: PastReading, last: PastReading) -> tuple[str, ...]:
     """Return what has changed between two readings of that which figures rest on, as far as it is recorded."""
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         then, now = (ledger.judged(workspace.programme, reading) for reading in (first, last))
     return rubric_changes(then, now) if then and now else ()
 
@@ -137,23 +135,18 @@ def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> Sh
     workspace.refuse_own(to)
     readings, _ = _recorded(workspace, number)
     found = _find(readings, run, number)
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         then = ledger.judged(workspace.programme, found)
         programme = then or workspace.programme
         rounds = [*ledger.as_of(programme, _until(found, _day(run))).values()]
     workbook = summary_workbook(programme, rounds, read_remarks(programme, None), found.read_at.date())
     workbook = workbook.each(lambda cell: replace(cell, link=None))
-    if to.exists() or (beside := write_new(to, workbook_bytes(workbook))) != to:
-        if not to.exists():
-            beside.unlink()
-        raise ForeignFileError(path=to)
+    write_fresh(to, workbook_bytes(workbook))
     return ShownRun(programme=programme, round=number, run=found.run, file=to, judged="then" if then else "now")
 
 
 def _recorded(workspace: Workspace, number: int) -> tuple[list[PastReading], tuple[Act, ...]]:
-    if not workspace.has_ledger:
-        return [], ()
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         acts = ledger.acts(workspace.programme)
         return ledger.readings(workspace.programme, number), tuple(a for a in acts if a.round == number)
 

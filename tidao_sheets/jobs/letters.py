@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,7 +112,7 @@ class _Job:
         if due:
             self.intends = True
             self.folder.ready()
-            with closing(self.workspace.ledger()) as ledger:
+            with self.workspace.ledger() as ledger:
                 ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
             self.folder.intend(due)
 
@@ -209,7 +208,7 @@ class _Job:
         if not self.intends:
             return
         rows = [letter.row for letter in self.new]
-        with closing(self.workspace.ledger()) as ledger:
+        with self.workspace.ledger() as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
 
 

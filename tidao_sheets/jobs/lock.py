@@ -7,7 +7,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +83,7 @@ def held_everywhere(workspace: Workspace) -> Iterator[None]:
     if not url or not url.startswith("postgresql"):
         yield
         return
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         if not ledger.hold():
             raise BusyElsewhereError
         yield

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ def recover(workspace: Workspace) -> None:
     workspace.clear_litter()
     if not workspace.has_ledger:
         return
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         for run, intended in ledger.unfinished().items():
             number = number_of(run)
             if number is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -102,7 +101,7 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
     for former in assessed.record.reviews:
         if former.decision is None and former.body() == review.body():
             return Reviewed(review=former, before=assessed, after=assessed, anew=False)
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         ledger.act(workspace.programme, number, "review", review.at, review.body())
     return Reviewed(review=review, before=assessed, after=_closed(workspace, number))
 
@@ -132,7 +131,7 @@ def decide_review(
     if review.decision and not _same(review.decision, decision, told):
         raise DecidedAlreadyError(wanted=wanted)
     store = workspace.store()
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         if anew:
             ledger.act(workspace.programme, number, "decision", decision.at, decision.body(review.number))
         after = _closed(workspace, number)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 
 from tidao_sheets.core.programme.records import Programme
@@ -26,10 +24,8 @@ class RoundsCompared:
 def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
     """Return two rounds as they were last recorded, each by the rubric of that day. Raises UnknownRunError."""
     programme = workspace.programme
-    rounds: Mapping[int, SummaryRound] = {}
-    if workspace.has_ledger:
-        with closing(workspace.ledger()) as ledger:
-            rounds = ledger.as_of(programme)
+    with workspace.ledger() as ledger:
+        rounds = ledger.as_of(programme)
     earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
     for each in (earlier, later):
         if each not in rounds:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -101,7 +100,7 @@ def sync(
     outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
     if outcome.assessed.unread or outcome.closed:
         return outcome
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         if outcome.assessed.again:
             _again(workspace, store, ledger, outcome)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,10 +67,8 @@ def verify(workspace: Workspace, wanted: str) -> Verified:
 
 def _code(workspace: Workspace, code: str) -> Verified:
     """Look for the result that a code stands for: as it stands now, then as it ever was."""
-    if not workspace.has_ledger:
-        return Verified(wanted=code, state="unknown", code=code)
     programme = workspace.programme
-    with closing(workspace.ledger()) as ledger:
+    with workspace.ledger() as ledger:
         records, rounds = ledger.records(programme), ledger.last_readings(programme)
         for number, round_ in rounds.items():
             if round_.assessment.fingerprint() == code:
@@ -94,19 +91,18 @@ def _file(workspace: Workspace, path: Path) -> Verified:
     if by_content:
         name, file = next(iter((by_place if by_place.keys() & by_content.keys() else by_content).items()))
         return _of_manifest(workspace, path, name, file)
-    if workspace.has_ledger:
-        with closing(workspace.ledger()) as ledger:
-            former = ledger.document(workspace.programme, found)
-        if former:
-            return Verified(
-                wanted=str(path),
-                state="stale",
-                code=former.fingerprint,
-                round=former.round,
-                kind=former.kind,
-                office=former.office,
-                at=former.at,
-            )
+    with workspace.ledger() as ledger:
+        former = ledger.document(workspace.programme, found)
+    if former:
+        return Verified(
+            wanted=str(path),
+            state="stale",
+            code=former.fingerprint,
+            round=former.round,
+            kind=former.kind,
+            office=former.office,
+            at=former.at,
+        )
     if by_place:
         file = next(iter(by_place.values()))
         return _about(path, file, "altered")

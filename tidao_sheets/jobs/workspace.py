@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -138,7 +137,7 @@ class Workspace:
         """Return the rounds that are closed."""
         if not self.has_ledger:
             return frozenset()
-        with closing(self.ledger()) as ledger:
+        with self.ledger() as ledger:
             return frozenset(number for number, r in ledger.records(self.programme).items() if r.closing)
 
     def _pin(self, workspace_id: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.record.acts import Act, ActKind, RoundRecord, Told, standing
+from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, Told, standing
 from tidao_sheets.ledger.chain import first_broken, insert, link
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
@@ -43,6 +43,10 @@ class Acts(Opened):
         """Return how each round stands that anything was done to."""
         with self._sound():
             return {number: r for number, r in standing(self.acts(programme)).items() if number in programme.rounds}
+
+    def record(self, programme: Programme, round_: int) -> RoundRecord:
+        """Return how a round stands."""
+        return self.records(programme).get(round_, UNTOUCHED)
 
     def act(self, programme: Programme, round_: int, kind: ActKind, at: datetime, body: Mapping[str, Told]) -> None:
         """Record an act."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.chain import begin
@@ -36,6 +36,12 @@ class Opened:
         """Keep other machines from writing into this workspace until the ledger is closed; False where one does."""
         with self._database.told():
             return not self._database.open(make=False) or self._database.hold(self._place.id)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Give back the database's connection."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.cli.report.terminal import Piece, widths
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import known, plain
 from tidao_sheets.core.programme.records import both_names, office_names
 from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
@@ -95,17 +94,13 @@ def _office_json(result: OfficeResult) -> Json:
         "complete": result.complete,
         "missing": list(result.scores.missing),
         "points": {criterion: plain(points) for criterion, points in result.scores.points.items()},
-        "dimensions": {dimension: _exact(points) for dimension, points in result.dimensions.items()},
-        "total": _exact(result.total),
+        "dimensions": {dimension: known(points) for dimension, points in result.dimensions.items()},
+        "total": known(result.total),
         "tier": result.tier_id,
         "rank": result.rank,
-        "distance": _exact(result.distance),
+        "distance": known(result.distance),
         "movement": {"total": plain(result.movement.total), "rank": result.movement.rank} if result.movement else None,
     }
-
-
-def _exact(number: Decimal | None) -> str | None:
-    return None if number is None else plain(number)
 
 
 def _kpi_json(kpi: Kpi) -> Json:
@@ -193,14 +188,14 @@ def _columns(programme: Programme) -> list[_Column]:
             _Column("dimension", Text(f"ด้าน {d.id}", f"Dim. {d.id}"), _points(d.id), right=True)
             for d in programme.dimensions
         ),
-        _Column("total", Text("รวม", "Total"), lambda r, _: (_exact(r.total) or "", "bold"), right=True),
+        _Column("total", Text("รวม", "Total"), lambda r, _: (known(r.total) or "", "bold"), right=True),
         _Column("tier", Text("ระดับดาว", "Star"), star),
         _Column("next", Text("ถึงดาวถัดไป", "To next"), following),
     ]
 
 
 def _points(dimension: str) -> Callable[[OfficeResult, str], Piece]:
-    return lambda result, _: (_exact(result.dimensions[dimension]) or "", "")
+    return lambda result, _: (known(result.dimensions[dimension]) or "", "")
 
 
 def _tell_kpi(reporter: Reporter, assessed: AssessedRound) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, finding_json, report, unread_json
 from tidao_sheets.cli.report.assess import head, see
 from tidao_sheets.cli.report.record import closing_json, moment, tell_closing
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.text import Text
@@ -57,8 +57,8 @@ class ExplanationReport(Report[Explanation]):
             "office": {"code": result.office.code, "name": result.office.name},
             "committee": result.committee.id,
             "criteria": [_figure_json(f) for f in found.figures],
-            "dimensions": {d: None if p is None else plain(p) for d, p in result.dimensions.items()},
-            "total": None if result.total is None else plain(result.total),
+            "dimensions": {d: known(p) for d, p in result.dimensions.items()},
+            "total": known(result.total),
             "tier": result.tier_id,
             "rank": result.rank,
             "ranked": found.ranked,
@@ -89,7 +89,7 @@ class ExplanationReport(Report[Explanation]):
             figures = [f for f in found.figures if f.dimension.id == dimension]
             if not figures:
                 continue
-            named, sum_ = figures[0].dimension, "–" if points is None else plain(points)
+            named, sum_ = figures[0].dimension, dashed(points)
             reporter.gap()
             reporter.say(
                 f"ด้านที่ {dimension} {named.name}: {sum_} จาก {plain(named.full_marks)}",
@@ -130,7 +130,7 @@ def _figure_json(figure: Figure) -> Json:
         "name": figure.criterion.name,
         "dimension": figure.dimension.id,
         "full_marks": plain(figure.criterion.full_marks),
-        "points": None if figure.points is None else plain(figure.points),
+        "points": known(figure.points),
         "typed": figure.typed,
         "workbook": workbook,
         "tab": tab,
@@ -142,7 +142,7 @@ def _figure_json(figure: Figure) -> Json:
                 "typed": e.typed,
                 "read_at": e.read_at.isoformat(),
                 "run": e.run,
-                "full_marks": None if e.full_marks is None else plain(e.full_marks),
+                "full_marks": known(e.full_marks),
             }
             for e in figure.earlier
         ],
@@ -173,7 +173,7 @@ def _sheet(figures: tuple[Figure, ...]) -> tuple[str, str] | None:
 
 def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | None) -> None:
     """Print one criterion: points, the cell, what was typed where that differs, and what stood there before."""
-    points = "–" if figure.points is None else plain(figure.points)
+    points = dashed(figure.points)
     name, full = figure.criterion.name, plain(figure.criterion.full_marks)
     reporter.say(f"  {figure.criterion.id} {name}: {points} จาก {full}", f"  {figure.criterion.id}: {points} of {full}")
     if figure.place:
@@ -203,7 +203,7 @@ def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | No
 
 def _tell_result(reporter: Reporter, found: Explained) -> None:
     result = found.result
-    total = "–" if result.total is None else plain(result.total)
+    total = dashed(result.total)
     full = plain(found.round.assessment.programme.full_marks)
     star = result.tier.name if result.tier else ("ยังไม่ถึงเกณฑ์" if result.complete else "ยังไม่ครบ")
     rank = Text(f"อันดับ {result.rank} จาก {found.ranked}", f"rank {result.rank} of {found.ranked}")

@@ -8,7 +8,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import file_json, state_of
 from tidao_sheets.cli.report.record import RECORDED
 from tidao_sheets.cli.report.sync import SyncReport
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.review import Reviewed, Reviews
@@ -144,12 +144,12 @@ def _result(assessed: AssessedRound, office: str) -> OfficeResult:
 
 
 def _result_json(result: OfficeResult) -> Json:
-    total = None if result.total is None else plain(result.total)
+    total = known(result.total)
     return {"total": total, "tier": result.tier_id, "rank": result.rank}
 
 
 def _said(result: OfficeResult) -> Text:
-    total = "–" if result.total is None else plain(result.total)
+    total = dashed(result.total)
     star = Text(result.tier.name, result.tier.id) if result.tier else Text("ไม่ได้รับดาว", "no star")
     return Text(f"{total} {star.th}", f"{total} {star.en}")
 

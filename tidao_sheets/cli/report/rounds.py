@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.rounds import RoundsCompared
@@ -29,12 +29,12 @@ class RoundsReport(Report[RoundsCompared]):
             "offices": [
                 {
                     "code": code,
-                    "total": [_told(r.total) for r in pair],
+                    "total": [known(r.total) for r in pair],
                     "change": _change(pair[0].total, pair[1].total),
                     "tier": [r.tier_id for r in pair],
                     "criteria": {
                         c.id: {
-                            "points": [_told(r.scores.points.get(c.id)) for r in pair],
+                            "points": [known(r.scores.points.get(c.id)) for r in pair],
                             "change": _change(*(r.scores.points.get(c.id) for r in pair)),
                         }
                         for c in self.result.programme.criteria
@@ -63,7 +63,7 @@ class RoundsReport(Report[RoundsCompared]):
         for code, pair in self._pairs():
             office = self.result.programme.offices[code]
             change = _change(pair[0].total, pair[1].total)
-            totals = " → ".join(_told(r.total) or "–" for r in pair)
+            totals = " → ".join(dashed(r.total) for r in pair)
             sign = f"  ({change})" if change else ""
             reporter.say(f"{office.short_name}  {totals}{sign}", f"{office.romanised}  {totals}{sign}", "bold")
             moved = []
@@ -79,10 +79,6 @@ class RoundsReport(Report[RoundsCompared]):
         office = next(iter(self.result.programme.offices))
         said = Text("ดูที่มาของคะแนนสำนักงานหนึ่งด้วย", "see where an office's score comes from:")
         return Step(said, f"explain {office} --round {self.result.rounds[1].number}")
-
-
-def _told(points: Decimal | None) -> str | None:
-    return None if points is None else plain(points)
 
 
 def _change(before: Decimal | None, after: Decimal | None) -> str | None:

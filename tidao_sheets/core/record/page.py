@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.decimals import dashed, plain
 from tidao_sheets.core.letters.parts import Closing, Column, Letter, Line, Paragraph, Part, Run, Table
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
@@ -64,11 +64,11 @@ def _rows(explained: Explained) -> list[tuple[Line, ...]]:
         figures = [f for f in explained.figures if f.dimension.id == dimension.id]
         points = explained.result.dimensions.get(dimension.id)
         for figure in figures:
-            score = "–" if figure.points is None else plain(figure.points)
+            score = dashed(figure.points)
             of = f"{score}/{plain(figure.criterion.full_marks)}"
             rows.append((_line(figure.criterion.id), _line(figure.criterion.name), _line(of), (Run(_source(figure)),)))
         if figures:
-            of = f"{'–' if points is None else plain(points)}/{plain(dimension.full_marks)}"
+            of = f"{dashed(points)}/{plain(dimension.full_marks)}"
             named = f"รวมด้านที่ {dimension.id} {dimension.name}"
             rows.append((_line(""), _line(named, bold=True), _line(of, bold=True), _line("")))
     return rows
@@ -88,7 +88,7 @@ def _source(figure: Figure) -> str:
 
 def _result(explained: Explained) -> list[Paragraph]:
     result, programme = explained.result, explained.round.assessment.programme
-    total = "–" if result.total is None else plain(result.total)
+    total = dashed(result.total)
     star = result.tier.name if result.tier else "ยังไม่ถึงเกณฑ์ได้รับดาว" if result.complete else "คะแนนยังไม่ครบ"
     rank = f" อันดับที่ {result.rank} จาก {explained.ranked} แห่ง" if result.rank is not None else ""
     floors = " ".join(f"{t.name}ตั้งแต่ {plain(t.floor)}" for t in programme.tiers)
