@@ -310,3 +310,12 @@ def _no_settings(tmp_path_factory):
 if sys.platform == "win32":
     # Programs that tests start print Thai, whatever the code page of this Windows.
     os.environ.setdefault("PYTHONUTF8", "1")
+
+
+@pytest.fixture
+def work(tmp_path, tmp_path_factory, monkeypatch):
+    """A small workspace, on the day of the tests: its first round is complete, clean and synced."""
+    from workspaces import DAY, small_workspace
+
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    return small_workspace(tmp_path_factory, tmp_path / "งาน")

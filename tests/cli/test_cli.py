@@ -15,12 +15,10 @@ from pathlib import Path
 import click
 import pytest
 from workspaces import (
-    DAY,
     POINTS,
     SECOND,
     fill,
     run,
-    small_workspace,
     tamper,
     tidao,
 )
@@ -43,12 +41,6 @@ HEAVY = (
     "jinja2",
     "tidao_sheets.core.scoring.assessment",
 )
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 # ── Help ────────────────────────────────────────────────────────────────────────────────────────────────────────────

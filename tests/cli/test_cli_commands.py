@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 from books import edited
-from workspaces import DAY, SMALL, damage, demo_workspace, files, form_cell, shown, small_workspace, tidao, told_by_demo
+from workspaces import SMALL, damage, demo_workspace, files, form_cell, shown, tidao, told_by_demo
 
 from tidao_sheets.jobs.workspace import Workspace
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def test_init_makes_a_workspace_and_never_writes_over_one(tmp_path):

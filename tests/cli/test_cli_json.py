@@ -10,7 +10,6 @@ import pytest
 from books import edited
 from openpyxl.styles import Font
 from workspaces import (
-    DAY,
     IN_A_WORKSPACE,
     POINTS,
     ROOT,
@@ -18,7 +17,6 @@ from workspaces import (
     damage,
     fill,
     run,
-    small_workspace,
     tamper,
     tidao,
     told_by_demo,
@@ -32,12 +30,6 @@ NAMES = [c.name for c in commands()]
 
 def test_no_command_is_forgotten_where_every_one_is_tried():
     assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust"}
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def documented(section):

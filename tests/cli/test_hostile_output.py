@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sync import ENTRY, append, quoted, record
-from workspaces import DAY, IN_A_WORKSPACE, POINTS, fill, small_workspace, tidao
+from workspaces import IN_A_WORKSPACE, POINTS, fill, tidao
 
 from tidao_sheets.analysis.formats import defused
 
@@ -18,13 +18,11 @@ SEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u
 
 
 @pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    fill(folder, 1, {**POINTS, "muang": (f"'ขาด{STEERING}\n=== 2099-01-01 · tidao sync · exit 0", "", "1", "1")})
+def work(work):
+    fill(work, 1, {**POINTS, "muang": (f"'ขาด{STEERING}\n=== 2099-01-01 · tidao sync · exit 0", "", "1", "1")})
     if sys.platform != "win32":
-        (folder / "forms" / f"เสีย{STEERING.replace('/', '')}\n=== .xlsx").write_bytes(b"PK")
-    return folder
+        (work / "forms" / f"เสีย{STEERING.replace('/', '')}\n=== .xlsx").write_bytes(b"PK")
+    return work
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workspaces import DAY, small_workspace
+from workspaces import DAY
 
 from tidao_sheets.cli import program
 
@@ -36,11 +36,6 @@ def said(words, cwd, **more):
         check=True,
     )
     return done.stdout.splitlines()[-1].strip()
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a copy of a script runs by itself only where its first line counts")

@@ -31,10 +31,9 @@ def _now(monkeypatch):
 
 
 @pytest.fixture
-def work(tmp_path_factory, tmp_path):
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    assert run(folder, "sync").code == 0  # it was copied: links lead here now
-    return folder
+def work(work):
+    assert run(work, "sync").code == 0  # it was copied: links lead here now
+    return work
 
 
 def run(folder, command="check", *more, number=1, lang="en"):

@@ -5,23 +5,12 @@ import re
 import shutil
 
 import pytest
-from workspaces import DAY, POINTS, SECOND, files, fill, small_workspace, tidao
+from workspaces import POINTS, SECOND, files, fill, tidao
 
 from tidao_sheets.jobs.workspace import Workspace
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 RESOLUTION = "๑/๒๕๖๘ 2025-01-20"
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    """A workspace whose first round is complete and synced."""
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def run(folder, command, *more, number=1):

@@ -4,23 +4,21 @@ import re
 
 import pytest
 from openpyxl import load_workbook
-from workspaces import DAY, POINTS, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, fill, tidao
 
 FIRST = {**POINTS, "pua": ("10", "7", "18", "8")}
 SECOND = {**POINTS, "pua": ("'๑๑", "7", "18", "8")}
 
 
 @pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
+def work(work, monkeypatch):
     """A workspace whose first round was synced with other scores, day after day."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
     for day, points in (("2025-01-22", FIRST), ("2025-01-23", FIRST), ("2025-01-24", SECOND)):
         monkeypatch.setenv("TIDAO_TODAY", day)
-        fill(folder, 1, points)
-        assert run(folder, "sync").code == 0
+        fill(work, 1, points)
+        assert run(work, "sync").code == 0
     monkeypatch.setenv("TIDAO_TODAY", "2025-01-25")
-    return folder
+    return work
 
 
 def run(folder, *words, number=1):

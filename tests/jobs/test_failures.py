@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, files, fill, tidao
 
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.files import back_up, write_whole
@@ -31,11 +31,10 @@ def _today(monkeypatch):
 
 
 @pytest.fixture
-def work(tmp_path, tmp_path_factory):
+def work(work):
     """A workspace whose first round is synced, and has changed since."""
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    fill(folder, 1, BETTER)
-    return folder
+    fill(work, 1, BETTER)
+    return work
 
 
 def run(folder, *arguments, lang="en"):

@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workspaces import POINTS, SMALL, files, fill, form_cell, run, small_workspace, tamper, tidao
+from workspaces import POINTS, SMALL, files, fill, form_cell, run, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
 from tidao_sheets.jobs import manifest
@@ -36,11 +36,6 @@ with locked(Path(sys.argv[1]), "sync"):
     print("held", flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture
-def work(tmp_path_factory, tmp_path):
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 @pytest.fixture

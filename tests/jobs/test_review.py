@@ -1,7 +1,7 @@
 """Requests for review: taken until a day, decided on contested criteria alone, as records beside the forms."""
 
 import pytest
-from workspaces import DAY, POINTS, fill, small_workspace, tidao
+from workspaces import POINTS, fill, tidao
 
 from tidao_sheets.jobs.review import ReviewAsked, decide_review
 from tidao_sheets.jobs.workspace import Workspace
@@ -11,16 +11,14 @@ DECIDED = ("--reason", "ตรงตามใบคะแนน", "--by", "ค�
 
 
 @pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
+def work(work):
     """A workspace whose first round is closed, with letters, and takes requests until the 31st."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    settings = folder / "workspace.toml"
+    settings = work / "workspace.toml"
     text = settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1)
     settings.write_text(text, "utf-8")
-    assert run(folder, "close", "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0
-    assert run(folder, "letters", "--kind", "result", "--kind", "announcement", "--format", "docx").code == 0
-    return folder
+    assert run(work, "close", "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0
+    assert run(work, "letters", "--kind", "result", "--kind", "announcement", "--format", "docx").code == 0
+    return work
 
 
 def run(folder, *words):

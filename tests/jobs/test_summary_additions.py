@@ -17,7 +17,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
-from workspaces import DAY, POINTS, demo_workspace, files, fill, shown, small_workspace, tidao
+from workspaces import DAY, POINTS, demo_workspace, files, fill, shown, tidao
 
 from tidao_sheets.core.sheet.cells import At, blocks, linkable
 from tidao_sheets.stores.xlsx.reader import read_workbook
@@ -32,12 +32,6 @@ YELLOW = PatternFill("solid", "FFFF00")
 @pytest.fixture(autouse=True)
 def _today(monkeypatch):
     monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    """A workspace whose first round is complete and synced."""
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def sync(folder, *more, number=1):

@@ -12,7 +12,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from PIL import Image as Picture
-from workspaces import DAY, POINTS, SECOND, files, fill, shown, small_workspace, tidao, trusted
+from workspaces import POINTS, SECOND, files, fill, shown, tidao, trusted
 
 from tidao_sheets.core.summary import plan
 from tidao_sheets.core.summary.plan import plan_summary
@@ -24,17 +24,6 @@ from tidao_sheets.stores.xlsx.store import XlsxStore
 RANKING, MATRIX, REMARKS = "จัดลำดับ รอบ 1", "คะแนนรายข้อ รอบ 1", "หมายเหตุ"
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}  # from the last rank to the first
 LEDGER = "tidao.db"
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    """A workspace whose first round is complete and synced."""
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def run(folder, *more, command="sync", number=1):

@@ -7,7 +7,7 @@ import stat
 import sys
 
 import pytest
-from workspaces import DAY, IN_A_WORKSPACE, run, small_workspace, tidao
+from workspaces import DAY, IN_A_WORKSPACE, run, tidao
 
 from tidao_sheets.jobs.trust import Reach, way_out
 from tidao_sheets.jobs.workspace import Workspace
@@ -18,11 +18,6 @@ def _here(monkeypatch, tmp_path):
     monkeypatch.setenv("TIDAO_TODAY", DAY)
     monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ค่าของผู้ใช้"))
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def say(folder, table, line):

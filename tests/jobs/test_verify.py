@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from workspaces import DAY, POINTS, fill, small_workspace, tidao
+from workspaces import POINTS, fill, tidao
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 CLOSE = ("close", "--resolution", "๑/๒๕๖๘ 2025-01-20")
@@ -13,12 +13,10 @@ LETTERS = ("letters", "--kind", "result", "--kind", "announcement", "--format", 
 
 
 @pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
+def work(work):
     """A workspace whose first round is closed, with letters."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    assert run(folder, *CLOSE).code == run(folder, *LETTERS).code == 0
-    return folder
+    assert run(work, *CLOSE).code == run(work, *LETTERS).code == 0
+    return work
 
 
 def run(folder, *words):

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from databases import Place
 from ledger_work import with_ledger
-from workspaces import DAY, IN_A_WORKSPACE, small_workspace, tidao
+from workspaces import IN_A_WORKSPACE, tidao
 
 from tidao_sheets.core.settings.database_url import database_url
 
@@ -43,12 +43,6 @@ REFUSED = [
     MARK,
     f"{MARK}://",
 ]
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def said(folder, commands=IN_A_WORKSPACE[:3]):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from workspaces import DAY, POINTS, fill, small_workspace, tidao
+from workspaces import POINTS, fill, tidao
 
 from tidao_sheets.stores.xlsx.locks import held, in_use, lock_of
 
@@ -19,17 +19,11 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who
 HERE = socket.gethostname()
 
 
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
 @pytest.fixture
-def work(tmp_path, tmp_path_factory):
+def work(work):
     """A workspace whose first round is complete and synced, with one better score to sync."""
-    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
-    fill(folder, 1, BETTER)
-    return folder
+    fill(work, 1, BETTER)
+    return work
 
 
 def refusal(folder, lang="en"):
