@@ -122,6 +122,14 @@ def _path(folder: Path) -> Callable[[str], bool]:
     return lambda _: outside.exists()
 
 
+def _link(folder: Path) -> Callable[[str], bool]:
+    outside, place = folder.parent / "outside.toml", folder / "workspace.toml"
+    outside.write_text(f"{MARK} = 1\n", encoding="utf-8")
+    place.unlink()
+    place.symlink_to(outside)
+    return lambda said: MARK in said
+
+
 IN_FRAMES = {
     "picture elsewhere": "a picture at another host",
     "template elsewhere": "a template at another host",
@@ -143,6 +151,7 @@ ATTACKS = (
     Attack("token", "`endpoint` at another host", "the host got the token", ("check",), _token),
     Attack("password", "a ledger URL of a kind that is refused", "it was printed", ("sync",), _password),
     Attack("path", "`summary` outside the folder", "it was written", ("sync",), _path),
+    Attack("path", "`workspace.toml` is a link out of the folder", "its text was told", ("check",), _link),
     *(
         Attack("memory", what, before, ("check",), partial(_memory, name=name))
         for name, (what, before) in MEMORY.items()

@@ -71,6 +71,7 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
   before it is read.
 - **Outside the folder** nothing is opened, written or asked before `tidao trust` has allowed it on this computer: servers,
   paths, links, people (`tests/jobs/test_trust.py`). Spreadsheets and folders at Google, named by their ids, need no asking.
+  The two files that say so are not read where they are links out of the folder, pipes or devices.
 - **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`,
   `tests/stores/test_google_secrets.py`).
 - **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
@@ -131,13 +132,15 @@ def weight(code: int) -> int:
 
 def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
     """Add an entry to the log; a log beyond LIMIT bytes loses its older half, in whole entries."""
-    if log.exists() and not log.is_symlink() and log.stat().st_size > limit:
+    if log.is_file() and not log.is_symlink() and log.stat().st_size > limit:
         kept = log.read_bytes()[-limit // 2 :].decode("utf-8", errors="ignore")
         start = kept.find(f"\n{ENTRY}")
-        draft = log.with_suffix(".log.new")
-        draft.write_text(kept[start + 1 :] if start >= 0 else "", encoding="utf-8")
-        draft.replace(log)
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)  # a link may lead anywhere
+        handle, draft = tempfile.mkstemp(prefix=".tidao-", suffix=".tmp", dir=log.parent)  # under a name of nobody's
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(kept[start + 1 :] if start >= 0 else "")
+        Path(draft).replace(log)
+    # A link may lead anywhere, and nobody may ever read from a pipe.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8") as file:
         log.chmod(0o600)  # scores stand in it: for its owner alone
         file.write(entry)

@@ -1,6 +1,7 @@
 """The commands of a fresh machine, and the tools that the tests themselves stand on."""
 
 import ast
+import contextlib
 import importlib
 import importlib.util
 import json
@@ -536,6 +537,24 @@ def test_the_log_is_bounded_and_keeps_whole_entries(load, tmp_path):
     assert text.startswith("=== ")
     assert text.endswith("=== 199\nข้อความ\n")
     assert len(text.encode()) <= 1100
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["sync.log", "sync.log.new"])
+def test_the_log_goes_nowhere_else_and_waits_for_nobody(load, tmp_path, name):
+    log, outside = tmp_path / "งาน" / "sync.log", tmp_path / "outside"
+    log.parent.mkdir()
+    outside.write_text("ของเดิม", "utf-8")
+    log.write_text("=== x\nของคนอื่น\n" * 100, "utf-8")
+    (log.parent / name).unlink(missing_ok=True)
+    (log.parent / name).symlink_to(outside)
+    with contextlib.suppress(OSError):
+        load("sync").append(log, "=== 1\n", limit=1000)
+    assert outside.read_text("utf-8") == "ของเดิม"
+    log.unlink()
+    os.mkfifo(log)
+    with pytest.raises(OSError, match="No such device"):
+        load("sync").append(log, "=== 1\n", limit=1000)
 
 
 @pytest.mark.parametrize("codes", [(0, 0), (0, 3), (1, 0)])

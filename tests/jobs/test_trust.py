@@ -220,3 +220,72 @@ def test_a_form_that_is_a_link_out_of_the_folder_is_named_as_one(work, tmp_path)
     done = tidao("check", "--workspace", work, "--lang", "en", "--json")
     assert (done.code, len(done.json["unread"])) == (4, 1)
     assert "leads out of the folder" in done.json["unread"][0]["reason"]
+
+
+MARK = "ความลับ"
+LEADS_OUT = {
+    "straight": lambda path, outside: path.symlink_to(outside),
+    "by a folder": lambda path, outside: (
+        link(path.parent / "d", outside.parent),
+        path.symlink_to(f"d/{outside.name}"),
+    ),
+    "by a link": lambda path, outside: (link(path.parent / "l", outside), path.symlink_to("l")),
+    "to nothing": lambda path, outside: (outside.unlink(), path.symlink_to(outside)),
+}
+
+
+@pytest.mark.parametrize("name", ["programme.toml", "workspace.toml"])
+@pytest.mark.parametrize("how", LEADS_OUT)
+@pytest.mark.parametrize("command", [("trust", "--yes"), ("check",), ("sync",), ("doctor",)])
+def test_a_workspace_s_own_files_are_not_read_through_a_link(work, tmp_path, name, how, command):
+    outside = tmp_path / "ข้างนอก" / "f.toml"
+    outside.parent.mkdir()
+    outside.write_text(f"{MARK} =", "utf-8")
+    (work / name).unlink()
+    LEADS_OUT[how](work / name, outside)
+    before = state(work)
+    done = tidao(*command, "--workspace", work)
+    assert done.code == 2
+    assert f"{name}" in done.said
+    assert "link out of the workspace" in " ".join(done.said.split())
+    assert MARK not in done.said
+    assert state(work) == before
+    assert state(tmp_path / "ค่าของผู้ใช้") == {}
+
+
+def test_init_neither_reads_nor_replaces_what_is_a_link(tmp_path):
+    assert tidao("init", tmp_path / "หนึ่ง", "--programme", "chiang-rai-2567").code == 0
+    for name in ("programme.toml", "workspace.toml"):
+        folder = tmp_path / f"สอง-{name}"
+        folder.mkdir()
+        (folder / name).symlink_to(tmp_path / "หนึ่ง" / name)
+        assert tidao("init", folder, "--json").json["error"]["code"] == "workspace_exists"
+        (folder / name).unlink()
+        (folder / name).symlink_to("nowhere.toml")
+        assert tidao("init", folder, "--json").json["error"]["code"] == "workspace_exists"
+        assert [p.name for p in folder.iterdir()] == [name]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["programme.toml", "workspace.toml"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "link to a pipe"])
+def test_what_is_no_file_in_place_of_one_is_named(work, name, kind):
+    path = work / name
+    path.unlink()
+    if kind == "device" and os.geteuid() != 0:
+        pytest.skip("only root makes devices")
+    make = {
+        "pipe": lambda: os.mkfifo(path),
+        "device": lambda: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5)),  # as /dev/zero: it has no end
+        "folder": path.mkdir,
+        "link to a pipe": lambda: (os.mkfifo(work / "p"), path.symlink_to("p")),
+    }
+    try:
+        make[kind]()
+    except PermissionError:
+        pytest.skip("this system makes no devices here")
+    for command in ("check", "trust", "sync"):
+        done = tidao(command, "--workspace", work, "--json")
+        assert (done.code, done.json["error"]["code"]) == (2, "file_refused")
+        assert name in done.json["error"]["message"]
+        assert kind == "folder" or "pipe or a device" in done.json["error"]["message"]

@@ -96,7 +96,8 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
     What stands in its files is read under the lock: another run may just have changed it.
     """
     from tidao_sheets.jobs.lock import LOCK, held_everywhere, locked
-    from tidao_sheets.jobs.workspace import PROGRAMME, Workspace
+    from tidao_sheets.jobs.own_files import PROGRAMME
+    from tidao_sheets.jobs.workspace import Workspace
 
     folder = options.workspace
     if not (folder / LOCK).exists():

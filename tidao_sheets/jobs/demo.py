@@ -15,9 +15,10 @@ from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.jobs.letters import publish
 from tidao_sheets.jobs.letters_outcome import LettersOutcome, Wanted
 from tidao_sheets.jobs.lock import locked
+from tidao_sheets.jobs.own_files import SETTINGS
 from tidao_sheets.jobs.shipped import config
 from tidao_sheets.jobs.sync import SyncOutcome, sync
-from tidao_sheets.jobs.workspace import SETTINGS, Workspace, make_workspace
+from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.store import Store
 
 HIGH, LOW = Decimal("0.9"), Decimal("0.7")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core import thai
 from tidao_sheets.core.form.layout import HEADS
 from tidao_sheets.files import FileError, read_whole
-from tidao_sheets.jobs.workspace import PROGRAMME, SETTINGS
+from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS
 
 if TYPE_CHECKING:
     from tidao_sheets.jobs.assess import AssessedRound

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +12,18 @@ from zoneinfo import ZoneInfo
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings.records import Settings
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.files import FileError, clear_litter, read_whole, sha256, write_whole
+from tidao_sheets.files import clear_litter, read_whole, sha256, write_whole
 from tidao_sheets.jobs.day import told_day
 from tidao_sheets.jobs.lock import locked
+from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS, own_file, settings_file, usable
 from tidao_sheets.jobs.shipped import config, find_programme, templates
-from tidao_sheets.jobs.trust import require_trust
+from tidao_sheets.jobs.trust import is_link, require_trust
 from tidao_sheets.stores.store import Store
 
 if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
 
-PROGRAMME, SETTINGS, LEDGER, LETTERS, BACKUP = "programme.toml", "workspace.toml", "tidao.db", "letters", "backup"
+LEDGER, LETTERS, BACKUP = "tidao.db", "letters", "backup"
 
 
 class NoWorkspaceError(TidaoError):
@@ -57,12 +59,6 @@ class OwnFileError(TidaoError):
     advises = Text("ใช้ชื่อหรือโฟลเดอร์อื่น", "Choose another name or folder.")
 
 
-class WorkspaceFileError(FileError):
-    """The programme or workspace file cannot be read."""
-
-    exit = 2
-
-
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """An opened workspace: its folder, its programme and its settings, and the SHA-256 of the two files.
@@ -91,9 +87,9 @@ class Workspace:
 
         told_day()
         path = folder / PROGRAMME
-        if not path.is_file():
+        if not os.path.lexists(path):
             raise NoWorkspaceError(folder=folder.resolve())
-        told, content = _usable(path), _settings(folder)
+        told, content = own_file(path), settings_file(folder)
         programme = parse_programme_bytes(told, str(path))
         settings = parse_settings_bytes(content, str(folder / SETTINGS), programme)
         digest = f"{sha256(told)} {sha256(content)}"
@@ -145,7 +141,7 @@ class Workspace:
         from tidao_sheets.core.settings.edit import with_id
 
         if self.settings.ledger.id is None:
-            before = _settings(self.folder).decode("utf-8-sig")
+            before = settings_file(self.folder).decode("utf-8-sig")
             after = with_id(before, workspace_id)
             if after != before:
                 write_whole(self.folder / SETTINGS, after.encode("utf-8"))
@@ -154,7 +150,7 @@ class Workspace:
         """Write the URL of a new spreadsheet into the workspace file: of the summary, or of a form ("1/zone-1")."""
         from tidao_sheets.core.settings.edit import with_spreadsheet
 
-        after = with_spreadsheet(_settings(self.folder).decode("utf-8-sig"), key, url)
+        after = with_spreadsheet(settings_file(self.folder).decode("utf-8-sig"), key, url)
         write_whole(self.folder / SETTINGS, after.encode("utf-8"))
 
     def clear_litter(self) -> None:
@@ -187,19 +183,6 @@ class Workspace:
         return read_whole(path).decode("utf-8-sig") if path else None
 
 
-def _usable(path: Path) -> bytes:
-    """Read one of the two files; one that cannot be read is wrong usage, not a store's refusal."""
-    try:
-        return read_whole(path, most=2**20)
-    except FileError as error:
-        raise WorkspaceFileError(**error.values) from error
-
-
-def _settings(folder: Path) -> bytes:
-    path = folder / SETTINGS
-    return _usable(path) if path.exists() else b""
-
-
 @dataclass(frozen=True, slots=True)
 class NewWorkspace:
     """A workspace that was made: its folder as it was named, and the files written."""
@@ -217,7 +200,7 @@ def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
 
     told_day()
     source = find_programme(wanted)
-    content = _usable(source)
+    content = usable(source)
     parse_programme_bytes(content, str(source))
     settings = with_id(read_whole(config() / SETTINGS).decode("utf-8"), uuid4().hex)
     made = {folder / PROGRAMME: content, folder / SETTINGS: settings.encode("utf-8")}
@@ -234,7 +217,7 @@ def make_workspace(folder: Path, wanted: str | None) -> NewWorkspace:
 def _refuse_existing(folder: Path, programme: bytes) -> None:
     """Refuse a folder that holds either file, but for what a run has left that was cut off between the two."""
     path, settings = folder / PROGRAMME, folder / SETTINGS
-    if settings.exists():
-        raise NotEmptyError(path=path if path.exists() else settings)
-    if path.exists() and not (path.is_file() and read_whole(path) == programme):
+    if os.path.lexists(settings):
+        raise NotEmptyError(path=path if os.path.lexists(path) else settings)
+    if os.path.lexists(path) and (is_link(path) or not path.is_file() or read_whole(path) != programme):
         raise NotEmptyError(path=path)
