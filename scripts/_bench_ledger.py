@@ -76,9 +76,10 @@ def _changed(workspace: "Workspace", round_: "SummaryRound", changes: int, dice:
 
 def _written(workspace: "Workspace", round_: "SummaryRound") -> "Written":
     """Return what a sync would record of the summary's cells."""
+    from tidao_sheets.core.settings.records import LetterSettings
     from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
 
     programme = workspace.programme
-    book = summary_workbook(programme, [round_], read_remarks(programme, None), round_.read_at.date())
+    book = summary_workbook(programme, [round_], read_remarks(programme, None), round_.read_at.date(), LetterSettings())
     return plan_summary(programme, book, None, [], None).written

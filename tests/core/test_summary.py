@@ -48,7 +48,7 @@ def declared(work):
     rounds = [assessed.round, *assessed.others.values()]
     still = [replace(r, read_at=dt.datetime(2025, 1, 21, 9, 5)) for r in rounds]  # noqa: DTZ001
     remarks = {(2, "pua"): Remark("เยี่ยมมาก")}
-    return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21))
+    return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21), workspace.settings.letters)
 
 
 def dump(tab):
@@ -73,9 +73,12 @@ def dump(tab):
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-@pytest.mark.parametrize("kind", ["ranking", "matrix", "findings", "progress", "remarks"])
+@pytest.mark.parametrize("kind", ["executive", "ranking", "matrix", "findings", "progress", "remarks"])
 def test_golden(golden, declared, kind):
-    titles = [TabKey(kind, n).title() for n in ((2, 1) if kind == "ranking" else (2,) if kind != "remarks" else (0,))]
+    titles = [
+        TabKey(kind, n).title()
+        for n in ((2, 1) if kind in {"executive", "ranking"} else (2,) if kind != "remarks" else (0,))
+    ]
     golden(f"summary/{kind}.txt", "\n".join(dump(t) for t in declared.tabs if t.title in titles))
 
 
@@ -84,7 +87,11 @@ def test_golden(golden, declared, kind):
 
 def test_tabs_stand_by_round_with_the_latest_first(work):
     assert load_workbook(work / "summary.xlsx", read_only=True).sheetnames == [
-        *(f"{kind} รอบ {n}" for n in (2, 1) for kind in ("จัดลำดับ", "คะแนนรายข้อ", "รายการตรวจ", "ความคืบหน้า")),
+        *(
+            f"{kind} รอบ {n}"
+            for n in (2, 1)
+            for kind in ("สรุปผู้บริหาร", "จัดลำดับ", "คะแนนรายข้อ", "รายการตรวจ", "ความคืบหน้า")
+        ),
         "หมายเหตุ",
     ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Column, Tab, Table
 from tidao_sheets.core.summary import ranking, remarks, tabs
@@ -69,7 +70,7 @@ def summary(monkeypatch, extra):
         read_at=dt.datetime(2025, 1, 21, tzinfo=dt.UTC),
         links={},
     )
-    workbook = summary_workbook(SMALL, [round_], remarks.NONE, dt.date(2025, 1, 21))
+    workbook = summary_workbook(SMALL, [round_], remarks.NONE, dt.date(2025, 1, 21), LetterSettings())
     return {tab.title.split()[0]: tab for tab in workbook.tabs}, summary_cells(SMALL, round_)
 
 

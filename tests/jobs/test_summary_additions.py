@@ -27,6 +27,7 @@ RANKING, MATRIX, REMARKS = "จัดลำดับ รอบ 1", "คะแน
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}  # from the last rank to the first
 WORSE = {**POINTS, "pua": ("1", "1", "1", "1")}
 YELLOW = PatternFill("solid", "FFFF00")
+REMARKS_PART = "xl/worksheets/sheet6.xml"
 
 
 @pytest.fixture(autouse=True)
@@ -250,7 +251,7 @@ def test_what_a_rewrite_leaves_out_is_told_before_and_with_it(work, kind):
 PARTS = "<r><rPr><b/></rPr><t>Very</t></r><r><t> good</t></r>"
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet5.xml", "xl/sharedStrings.xml"])
+@pytest.mark.parametrize("part", [REMARKS_PART, "xl/sharedStrings.xml"])
 def test_a_part_of_a_remark_in_another_type_is_told(work, part):
     with edited(work / "summary.xlsx") as book:
         book[REMARKS]["D7"] = "Very good"
@@ -314,7 +315,7 @@ def test_a_formula_that_shows_a_picture_refuses_the_rewrite(work, formula):
 
 def test_a_picture_placed_in_a_cell_refuses_the_rewrite(work):
     cell = '<c r="D7" t="e" vm="1"><v>#VALUE!</v></c>'
-    change_part(work / "summary.xlsx", "xl/worksheets/sheet5.xml", lambda xml: re.sub(r'<c r="D7"[^>]*/>', cell, xml))
+    change_part(work / "summary.xlsx", REMARKS_PART, lambda xml: re.sub(r'<c r="D7"[^>]*/>', cell, xml))
     assert refused(work) == [(REMARKS, "D7", "#PICTURE!")]
 
 
@@ -329,7 +330,7 @@ def test_whatever_else_lies_on_a_tab_refuses_the_rewrite(work, kind):
     )
     change_part(
         work / "summary.xlsx",
-        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/worksheets/_rels/sheet2.xml.rels",
         lambda xml: xml.replace("</Relationships>", relation),
     )
     with zipfile.ZipFile(work / "summary.xlsx", "a") as archive:
@@ -406,7 +407,7 @@ def test_a_new_office_of_the_programme_takes_no_remark_away(work):
     assert shown(work / "summary.xlsx", REMARKS, "D8") == "ของปัว"
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet5.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("part", [REMARKS_PART, "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels"])
 def test_a_summary_of_which_a_part_is_gone_is_not_rewritten(work, part):
     path, kept = work / "summary.xlsx", io.BytesIO()
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(kept, "w") as new:
@@ -439,7 +440,7 @@ def test_a_strict_summary_keeps_its_remarks(work):
             text = archive.read(entry)
             for loose, strict in STRICT.items():
                 text = text.replace(loose.encode(), strict.encode())
-            new.writestr(entry.replace("sheet5", "Sheet5"), text)  # such files spell their parts as they like
+            new.writestr(entry.replace("sheet6", "Sheet6"), text)  # such files spell their parts as they like
     path.write_bytes(kept.getvalue())
     assert not rewritten(work)
     tab = load_workbook(path)[REMARKS]
@@ -487,7 +488,7 @@ def test_blocks_are_told_as_people_write_them():
 
 def test_a_formula_that_refers_to_another_workbook_refuses_the_rewrite(work):
     cell = '<c r="D7" t="str"><f>[1]Sheet1!A1</f><v>Very good</v></c>'
-    part = "xl/worksheets/sheet5.xml"
+    part = REMARKS_PART
     change_part(work / "summary.xlsx", part, lambda xml: re.sub(r'<c r="D7"[^>]*/>', cell, xml))
     assert refused(work) == [(REMARKS, "D7", "=[1]Sheet1!A1")]
 

@@ -122,8 +122,9 @@ def _rubric(workspace: Workspace, first: PastReading, last: PastReading) -> tupl
 def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> ShownRun:
     """Write the summary as it was after a run, or at the end of a day, into a new .xlsx file, by the rubric of then.
 
-    It has no remarks, which nobody has recorded.
+    It has neither remarks nor what was decided beside the scores, which nobody has recorded.
     """
+    from tidao_sheets.core.settings.records import LetterSettings
     from tidao_sheets.core.summary.plan import summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
     from tidao_sheets.stores.xlsx.writer import workbook_bytes
@@ -139,7 +140,9 @@ def show_run(workspace: Workspace, number: int, run: str, to: Path | None) -> Sh
         then = ledger.judged(workspace.programme, found)
         programme = then or workspace.programme
         rounds = [*ledger.as_of(programme, _until(found, _day(run))).values()]
-    workbook = summary_workbook(programme, rounds, read_remarks(programme, None), found.read_at.date())
+    workbook = summary_workbook(
+        programme, rounds, read_remarks(programme, None), found.read_at.date(), LetterSettings()
+    )
     workbook = workbook.each(lambda cell: replace(cell, link=None))
     write_fresh(to, workbook_bytes(workbook))
     return ShownRun(programme=programme, round=number, run=found.run, file=to, judged="then" if then else "now")

@@ -162,7 +162,8 @@ def _plan(
 
     rounds = [assessed.round, *assessed.others.values()]
     remarks = read_remarks(workspace.programme, book)
-    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date())
+    letters = workspace.settings.letters
+    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date(), letters)
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
     return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)

@@ -179,6 +179,8 @@ class Scoring:
 class Programme:
     """A whole programme: year in the Buddhist era, KPI in per cent; all in the order of the file, but for the tiers.
 
+    `kpi_rated` and `kpi_models` are how the project paper numbers its KPIs: offices with a star, model personnel.
+
     `tiers` stand from the highest floor to the lowest; `rounds` by number; `offices` by code; `committees` are those
     that assess, by id, `steering` those that do not; the first of `signatories` is the default.
     """
@@ -203,6 +205,8 @@ class Programme:
     letterhead: Letterhead
     signatories: Mapping[str, Signatory]
     name_en: str | None = None
+    kpi_rated: str | None = None
+    kpi_models: str | None = None
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
     full_marks: Decimal = field(init=False, repr=False, compare=False)
     _committee_by_office: Mapping[str, Committee] = field(init=False, repr=False, compare=False)

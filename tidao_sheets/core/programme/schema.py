@@ -152,7 +152,11 @@ class Scoring(Record):
 
 
 class Head(Record):
-    """The `[programme]` table: names, year (Buddhist era), time zone, owner, project number, KPI in per cent."""
+    """The `[programme]` table: names, year (Buddhist era), time zone, owner, project number, KPI in per cent.
+
+    `kpi_rated` and `kpi_models` are the numbers of the two KPIs in the project paper, offices with a star and model
+    personnel.
+    """
 
     id: Id
     name: OneLine
@@ -163,6 +167,8 @@ class Head(Record):
     owner: OneLine
     number: OneLine
     kpi_percent: Percent
+    kpi_rated: OneLine | None = None
+    kpi_models: OneLine | None = None
 
 
 class ProgrammeFile(Record):

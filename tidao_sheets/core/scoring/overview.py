@@ -86,10 +86,11 @@ class Leading(NamedTuple):
 class Overview:
     """A round's figures for those who decide.
 
-    `needed` is how many offices with a star the target asks for; `zones` are names with their counts, offices without
-    a zone under "". `weakest` has the lowest means first, `weak_too` those that are equal to its last. `up` and `down`
-    are the greatest changes of the total against the round before. `proposal` holds ranks with the offices that share
-    them, as many places as the programme proposes; it is empty while a ranked office is awaited.
+    `needed` is how many offices with a star the target asks for. `zones` are names with their counts; an office that is
+    alone without a zone stands under its own name, several under "". `weakest` has the lowest means first, `weak_too`
+    those that are equal to its last. `up` and `down` are the greatest changes of the total against the round before.
+    `proposal` holds ranks with the offices that share them, as many places as the programme proposes; it is empty while
+    a ranked office is awaited.
     """
 
     assessment: Assessment
@@ -160,8 +161,9 @@ def _zones(programme: Programme, results: Iterable[OfficeResult]) -> Iterable[tu
     each = list(results)
     for zone in programme.zones.values():
         yield zone.name, count_of(programme.tiers, [r for r in each if r.office.zone == zone.id])
-    if apart := [r for r in each if r.office.zone not in programme.zones]:
-        yield "", count_of(programme.tiers, apart)
+    apart = [r for r in each if r.office.zone not in programme.zones]
+    if programme.zones and apart:
+        yield apart[0].office.short_name if len(apart) == 1 else "", count_of(programme.tiers, apart)
 
 
 def _change(result: OfficeResult) -> Decimal:

@@ -69,6 +69,7 @@ STYLES: dict[str, Style] = {
     "head-input": replace(_head, fill="8A6D00", border="8A6D00"),
     "band": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=None),
     "cell": replace(_box, indent=1),
+    "cell-muted": replace(_box, colour=MUTED, indent=1),
     "cell-small": replace(_box, size=9, colour=MUTED, indent=1),
     "cell-center": replace(_box, align="center"),
     "behind": replace(_box, size=9, colour=MUTED, align="center"),

@@ -1,6 +1,7 @@
 """What the summary's tabs share: the rounds they show, the identity of a tab, and what stands above its table."""
 
 import re
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -16,12 +17,14 @@ R = TypeVar("R")
 LAYOUT = 1
 REMARKS = "หมายเหตุ"
 TITLES = {
+    "executive": "สรุปผู้บริหาร รอบ {}",
     "ranking": "จัดลำดับ รอบ {}",
     "matrix": "คะแนนรายข้อ รอบ {}",
     "findings": "รายการตรวจ รอบ {}",
     "progress": "ความคืบหน้า รอบ {}",
 }
 _MOMENT_WIDTH = 50  # characters
+_GRID_COLUMN = 10
 _CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")
 _IDENTITY = re.compile(r"tidao summary=(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
 
@@ -43,13 +46,15 @@ def identity(programme: Programme, key: TabKey) -> str:
 
 
 def summary_tab(
-    programme: Programme, kind: str, heading: str, table: Table[R], round_: SummaryRound | None = None
+    programme: Programme, kind: str, heading: str, table: Table[R] | None, round_: SummaryRound | None = None
 ) -> Tab:
-    """Declare a tab without its rows: identity and keys, headings, and from which reading it was made."""
+    """Declare a tab without its rows: identity, keys if it is a table, headings, and from which reading it was made."""
     key = TabKey(kind, round_.number if round_ else 0)
-    tab = Tab(key.title(), colour=NAVY, page=Page(repeat=(table.head, table.head), footer=key.title()))
+    tab = Tab(key.title(), colour=NAVY, page=Page(footer=key.title()))
     tab.put_identity(identity(programme, key))
-    table.put_keys(tab)
+    if table:
+        tab.page = replace(tab.page, repeat=(table.head, table.head))
+        table.put_keys(tab)
     tab.put(1, 1, f"{heading} รอบที่ {thai_digits(str(round_.number))}" if round_ else heading, "title")
     tab.put(2, 1, programme.name, "subtitle")
     if round_ is not None:
@@ -60,8 +65,10 @@ def summary_tab(
     return tab
 
 
-def _beside(table: Table[R]) -> int:
+def _beside(table: Table[R] | None) -> int:
     """Return the first column that the moment of reading, in the first one, does not reach."""
+    if table is None:
+        return _GRID_COLUMN
     edges = accumulate(column.width for column in table.columns)
     return next((n for n, edge in enumerate(edges, table.left + 1) if edge >= _MOMENT_WIDTH), table.last_column)
 

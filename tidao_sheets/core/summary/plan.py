@@ -6,12 +6,14 @@ from datetime import date
 
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
+from tidao_sheets.core.summary.executive import executive_tab
 from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
@@ -39,11 +41,14 @@ class SummaryPlan:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def summary_workbook(programme: Programme, rounds: list[SummaryRound], remarks: Remarks, today: date) -> Workbook:
-    """Declare the summary of all rounds that were ever read, the latest first."""
+def summary_workbook(
+    programme: Programme, rounds: list[SummaryRound], remarks: Remarks, today: date, letters: LetterSettings
+) -> Workbook:
+    """Declare the summary of all rounds that were ever read, the latest first; `letters` tell what was decided."""
     tabs = []
     for round_ in sorted(rounds, key=lambda r: -r.number):
         tabs += [
+            executive_tab(programme, round_, letters),
             ranking_tab(programme, round_, remarks),
             matrix_tab(programme, round_),
             findings_tab(programme, round_),

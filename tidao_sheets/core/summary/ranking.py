@@ -126,7 +126,7 @@ def _chart(
     def block(key: str) -> tuple[At, At]:
         return At(first, table.column(key)), At(last, table.column(key))
 
-    widths = (tab.widths[column + n] * 7 + 5 for n in range(len(programme.tiers)))
+    widths = (int(tab.widths[column + n] * 7 + 0.5) + 5 for n in range(len(programme.tiers)))
     heights = (tab.heights[row] for row in range(HEAD, first + len(ranking)))
     tab.charts.append(
         Chart(
@@ -137,7 +137,7 @@ def _chart(
             colours=tuple(tier_colour(programme, r.tier) for r in results),
             maximum=programme.full_marks,
             lines=tuple(ChartLine(block(f"floor:{t.id}"), tier_colour(programme, t)) for t in programme.tiers),
-            size=(int(sum(widths)), int(sum(heights) * 4 / 3)),
+            size=(sum(widths), int(sum(heights) * 4 / 3)),
         )
     )
 

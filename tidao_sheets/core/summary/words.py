@@ -3,7 +3,7 @@
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import Tier
 from tidao_sheets.core.scoring.assessment import Movement
-from tidao_sheets.core.scoring.overview import count_of
+from tidao_sheets.core.scoring.overview import Overview, count_of
 from tidao_sheets.core.scoring.round import SummaryRound
 
 SAME = "เท่าเดิม"
@@ -33,3 +33,16 @@ def places_gained(moved: Movement | None) -> str | None:
     if moved is None or moved.rank is None:
         return None
     return f"{'▲' if moved.rank > 0 else '▼'} {abs(moved.rank)}" if moved.rank else SAME
+
+
+def verdict(found: Overview) -> str:
+    """Return how the round stands against the programme's target of offices with a star."""
+    programme, kpi, count = found.assessment.programme, found.assessment.kpi, found.count
+    label = f"ตัวชี้วัด {programme.kpi_rated} " if programme.kpi_rated else "ตัวชี้วัด "
+    target = f"{label}เป้าหมายร้อยละ {plain(kpi.target)} (อย่างน้อย {found.needed} แห่ง): "
+    if found.verdict == "met":
+        return f"{target}บรรลุเป้าหมายแล้ว"
+    lacking = found.needed - count.rated
+    if found.verdict == "missed":
+        return f"{target}ไม่บรรลุเป้าหมาย ขาด {lacking} แห่ง"
+    return f"{target}ยังสรุปไม่ได้ รอผล {count.awaited} แห่ง ต้องได้ดาวอีก {lacking} แห่ง"
