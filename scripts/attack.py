@@ -51,11 +51,7 @@ def campaign() -> list[tuple[str, str, float, float]]:
     return tried
 
 
-def document(tried: list[tuple[str, str, float, float]], attacks: list[Outcome]) -> str:
-    """Return docs/security.md."""
-    rows = "\n".join(f"| {name} | {said} | {seconds:.2f} | {peak:.0f} |" for name, said, seconds, peak in tried)
-    slowest, largest = max(t[2] for t in tried), max(t[3] for t in tried)
-    return f"""# Security
+PAGE = """# Security
 
 A workspace may come by e-mail from somebody else. Nothing in it runs code, sends a secret, reaches outside its folder, or
 exhausts the computer. Written by `python3 scripts/attack.py --write`.
@@ -63,7 +59,7 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 ## What stands in the way
 
 - **Templates** (letter texts and Word frames) run in one sandbox: no globals, no methods but harmless ones, a count on all
-  work. {len(ESCAPES)} escapes and {len(BOMBS)} templates that never end are tried in both, in `tests/render/test_sandbox.py`.
+  work. {escapes} escapes and {bombs} templates that never end are tried in both, in `tests/render/test_sandbox.py`.
 - **Frames and emblems** of a workspace's own are typeset by a process that is ended after 4 seconds or 256 MB; links and
   packages are refused (`tests/render/test_guarded.py`). Word frames of a
   workspace's own are looked through before, unpacked under a bound: links out, fields that fetch or start something,
@@ -86,22 +82,39 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 
 ## Before and now
 
-One attack of each kind on a whole workspace. "Before" is what each came to on the version of commit {BEFORE}, where
+One attack of each kind on a whole workspace. "Before" is what each came to on the version of commit {before}, where
 `attack.py --before PYTHON` sees every one of them succeed (PYTHON is one for which that version is installed); "now" is what
-this script has found, with the processor's seconds and the memory of the whole command: more than {SECONDS} s or
-{MEGABYTES} MB are a success of the attack.
+this script has found, with the processor's seconds and the memory of the whole command: more than {seconds} s or
+{megabytes} MB are a success of the attack.
 
-{table(attacks)}
+{attacks}
 
 ## Hostile files
 
-{len(tried)} workbooks of at most 5 MB, each read in a process of its own: at most {slowest:.1f} s and {largest:.0f} MB
-(bounds: {SECONDS} s, {MEGABYTES} MB; the program itself takes about 30 MB).
+{count} workbooks of at most 5 MB, each read in a process of its own: at most {slowest:.1f} s and {largest:.0f} MB
+(bounds: {seconds} s, {megabytes} MB; the program itself takes about 30 MB).
 
 | file | outcome | seconds | peak MB |
 |---|---|---|---|
 {rows}
 """
+"""docs/security.md, with places for what was found."""
+
+
+def document(tried: list[tuple[str, str, float, float]], attacks: list[Outcome]) -> str:
+    """Return docs/security.md."""
+    return PAGE.format(
+        escapes=len(ESCAPES),
+        bombs=len(BOMBS),
+        before=BEFORE,
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        attacks=table(attacks),
+        count=len(tried),
+        slowest=max(t[2] for t in tried),
+        largest=max(t[3] for t in tried),
+        rows="\n".join(f"| {name} | {said} | {seconds:.2f} | {peak:.0f} |" for name, said, seconds, peak in tried),
+    )
 
 
 def withstood(before: Iterable[Outcome]) -> int:

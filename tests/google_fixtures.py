@@ -54,7 +54,7 @@ def again(made, shared, tmp_path, clock):
 
 
 @pytest.fixture
-def work(_made, shared, tmp_path, clock):
+def google(_made, shared, tmp_path, clock):
     """A workspace whose first round is filled in."""
     return again(_made["filled"], shared, tmp_path, clock)
 

@@ -10,10 +10,11 @@ from workspaces import POINTS, SMALL, tidao, typed
 
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import parse_programme_bytes
+from tidao_sheets.core.settings.records import LOGIN
 from tidao_sheets.jobs.own_files import SETTINGS
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.google import http
-from tidao_sheets.stores.google.auth import LOGIN, SHEETS
+from tidao_sheets.stores.google.auth import SHEETS
 
 IN_CLIENT = "Pl4nted-in-a-client"
 SECRETARY = "secretary@example.org"

@@ -13,8 +13,8 @@ from ledger_work import LAYOUT_1, shared_workspace, with_ledger
 from workspaces import DAY, files, small_workspace, tidao
 
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.files import LARGEST
 from tidao_sheets.jobs.workspace import Workspace
-from tidao_sheets.ledger.database import LARGEST
 from tidao_sheets.ledger.errors import DamagedLedgerError
 from tidao_sheets.ledger.layout import LAYOUT
 

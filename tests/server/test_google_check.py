@@ -14,7 +14,8 @@ from google_work import FORM, NORTH, SECRETARY, log_in_as_person
 from sheets_server.options import DOUBTS, Options
 from workspaces import ROOT
 
-from tidao_sheets.stores.google.auth import DRIVE, LOGIN, SHEETS
+from tidao_sheets.core.settings.records import LOGIN
+from tidao_sheets.stores.google.auth import DRIVE, SHEETS
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 pytestmark = pytest.mark.usefixtures("_today")
@@ -42,20 +43,20 @@ def owner(empty):
     return empty
 
 
-def blank(work):
+def blank(google):
     """Make a blank spreadsheet of a person's, shared with the service account; return its address."""
-    return FORM.format(work.server.world.add_spreadsheet("ทดลอง", SECRETARY, share={work.robot: "writer"}))
+    return FORM.format(google.server.world.add_spreadsheet("ทดลอง", SECRETARY, share={google.robot: "writer"}))
 
 
-def everything(work):
+def everything(google):
     """Return all that the server and the workspace's folder hold."""
-    world = work.server.world
+    world = google.server.world
     books = {
         key: (book.properties, [(s.sheet_id, s.properties, s.cells, s.protected) for s in book.sheets])
         for key, book in world.books.items()
     }
     files = {key: (file.name, file.trashed, file.permissions) for key, file in world.files.items()}
-    kept = {path.name: path.read_bytes() for path in work.folder.iterdir() if path.is_file()}
+    kept = {path.name: path.read_bytes() for path in google.folder.iterdir() if path.is_file()}
     return copy.deepcopy((books, files, kept))
 
 
@@ -63,8 +64,8 @@ def everything(work):
 def run(script, capsys):
     """Run the script; give its exit code, its report, and what was said beside it."""
 
-    def run(work, *arguments, as_json=True):
-        code = script.run(["--workspace", str(work.folder), *(["--json"] if as_json else []), *arguments])
+    def run(google, *arguments, as_json=True):
+        code = script.run(["--workspace", str(google.folder), *(["--json"] if as_json else []), *arguments])
         said = capsys.readouterr()
         return code, json.loads(said.out) if as_json else said.out, said.err
 

@@ -34,12 +34,12 @@ def test_forms_take_a_read_and_a_write_each(empty):
     assert empty.calls() == {"read": 2}
 
 
-def test_a_sync_is_a_read_a_workbook_and_one_write(work):
-    done = work.run("sync")
+def test_a_sync_is_a_read_a_workbook_and_one_write(google):
+    done = google.run("sync")
     assert done.json["calls"] == {"read": 3, "write": 1}
-    assert work.calls() == {"read": 3, "write": 1}
-    assert work.run("sync").json["calls"] == {"read": 3, "write": 0}
-    assert work.calls() == {"read": 3}
+    assert google.calls() == {"read": 3, "write": 1}
+    assert google.run("sync").json["calls"] == {"read": 3, "write": 0}
+    assert google.calls() == {"read": 3}
 
 
 def test_a_checkup_takes_one_call_a_workbook_and_leaves_nothing(synced):
@@ -64,21 +64,21 @@ def test_only_what_changed_is_written(synced):
 
 
 def test_a_province_stays_at_the_bound_of_calls(shared, tmp_path, clock):
-    work = google_workspace(shared, tmp_path / "จังหวัด", ROOT / "config" / "chiang-rai-2567.toml", clock=clock)
-    forms = work.run("forms").json["forms"]
-    assert work.calls() == {"read": 4, "write": 4}
-    assert work.run("sync").code == 0
-    assert work.calls() == {"read": 5, "write": 1}
-    assert work.run("sync").json["written"]["cells"] == 0
-    assert work.calls() == {"read": 5}
+    google = google_workspace(shared, tmp_path / "จังหวัด", ROOT / "config" / "chiang-rai-2567.toml", clock=clock)
+    forms = google.run("forms").json["forms"]
+    assert google.calls() == {"read": 4, "write": 4}
+    assert google.run("sync").code == 0
+    assert google.calls() == {"read": 5, "write": 1}
+    assert google.run("sync").json["written"]["cells"] == 0
+    assert google.calls() == {"read": 5}
     for form in forms:
         tab = form["tabs"][0]
-        work.paste(f"1/{form['committee']}", tab["tab"], tab["cells"]["1.1"]["score"], "'๘ เต็ม")
-    done = work.run("sync", "--mark")
+        google.paste(f"1/{form['committee']}", tab["tab"], tab["cells"]["1.1"]["score"], "'๘ เต็ม")
+    done = google.run("sync", "--mark")
     assert (done.code, len(done.json["written"]["workbooks"])) == (1, 5)
-    assert work.calls() == {"read": 5, "write": 5}
-    assert work.run("doctor").code == 0
-    assert work.calls() == {"write": 5}
+    assert google.calls() == {"read": 5, "write": 5}
+    assert google.run("doctor").code == 0
+    assert google.calls() == {"write": 5}
 
 
 def test_a_form_of_thirty_offices_stays_below_two_megabytes():
@@ -92,8 +92,8 @@ def test_a_form_of_thirty_offices_stays_below_two_megabytes():
     assert len(json.dumps(requests, ensure_ascii=False).encode()) < 1_000_000
 
 
-def test_every_call_is_listed_when_asked(work):
-    done = work.run("check", "-v")
+def test_every_call_is_listed_when_asked(google):
+    done = google.run("check", "-v")
     assert done.code == 0
     lines = [line for line in done.err.splitlines() if "GET" in line]
     assert len(lines) == 2
@@ -112,90 +112,90 @@ assert not loaded, loaded
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_what_people_are_told(work, lang):
+def test_what_people_are_told(google, lang):
     for command in ("forms", "check", "sync", "sync", "status", "doctor"):
-        done = tidao(command, "--workspace", work.folder, "--round", 1, lang=lang)
+        done = tidao(command, "--workspace", google.folder, "--round", 1, lang=lang)
         assert (done.code, done.err) == (0, "")
         assert done.out
-    assert FORM.format(work.id("summary")) in tidao("status", "--workspace", work.folder, "--json").out
+    assert FORM.format(google.id("summary")) in tidao("status", "--workspace", google.folder, "--json").out
 
 
 # ── What passes by itself ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_retry_after_is_waited_for(work, clock):
-    work.control.fault("quota", "spreadsheets.get", 1, retry_after=7)
-    assert work.run("check").code == 0
+def test_retry_after_is_waited_for(google, clock):
+    google.control.fault("quota", "spreadsheets.get", 1, retry_after=7)
+    assert google.run("check").code == 0
     assert 7 <= clock.slept[0] < 9
 
 
-def test_a_429_that_never_ends_stops_at_the_stated_time(work, clock):
-    work.control.fault("quota", "spreadsheets.get", None, retry_after=11)
+def test_a_429_that_never_ends_stops_at_the_stated_time(google, clock):
+    google.control.fault("quota", "spreadsheets.get", None, retry_after=11)
     started = clock.now()
-    message = error(work.run("check"), "google_quota")
+    message = error(google.run("check"), "google_quota")
     assert "120 seconds" in message
     assert 90 < clock.now() - started <= 120
-    assert work.calls()["read"] < 12
+    assert google.calls()["read"] < 12
 
 
 @pytest.mark.parametrize("kind", ["quota", "status"])
-def test_an_hour_that_google_asks_for_is_told_and_not_slept(work, clock, kind):
-    work.control.fault(kind, "spreadsheets.get", None, retry_after=3600)
-    assert "60 minutes" in error(work.run("check"), "google_wait")
-    assert (clock.slept, work.calls()["read"]) == ([], 1)
+def test_an_hour_that_google_asks_for_is_told_and_not_slept(google, clock, kind):
+    google.control.fault(kind, "spreadsheets.get", None, retry_after=3600)
+    assert "60 minutes" in error(google.run("check"), "google_wait")
+    assert (clock.slept, google.calls()["read"]) == ([], 1)
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-def test_a_bad_moment_passes(work, clock, status):
-    work.control.fault("status", "spreadsheets.get", 3, status=status)
-    assert work.run("check").code == 0
+def test_a_bad_moment_passes(google, clock, status):
+    google.control.fault("status", "spreadsheets.get", 3, status=status)
+    assert google.run("check").code == 0
     assert len(clock.slept) == 3
 
 
 @pytest.mark.parametrize("kind", ["drop", "malformed", "truncate", "html"])
-def test_broken_answers_pass(work, clock, kind):
+def test_broken_answers_pass(google, clock, kind):
     more = {"status": 502} if kind == "html" else {}
-    work.control.fault(kind, "spreadsheets.get", 2, **more)
-    assert work.run("check").code == 0
+    google.control.fault(kind, "spreadsheets.get", 2, **more)
+    assert google.run("check").code == 0
     assert clock.slept
 
 
-def test_an_answer_that_does_not_come_is_asked_for_again(work, clock, monkeypatch):
+def test_an_answer_that_does_not_come_is_asked_for_again(google, clock, monkeypatch):
     monkeypatch.setattr(http, "TIMEOUT", (5.0, 1.0))
-    work.control.fault("slow", "spreadsheets.get", 1, ms=1500)
-    assert work.run("check").code == 0
+    google.control.fault("slow", "spreadsheets.get", 1, ms=1500)
+    assert google.run("check").code == 0
     assert clock.slept  # once, and once more for each answer that a busy machine is late with
     monkeypatch.setattr(http, "TIMEOUT", (5.0, 0.3))
-    work.control.fault("slow", "spreadsheets.get", None, ms=900)
-    error(work.run("check"), "google_unreachable")
+    google.control.fault("slow", "spreadsheets.get", None, ms=900)
+    error(google.run("check"), "google_unreachable")
 
 
-def test_a_503_that_never_ends(work, clock):
-    work.control.fault("status", "spreadsheets.get", None, status=503)
-    message = error(work.run("check"), "google_unavailable")
+def test_a_503_that_never_ends(google, clock):
+    google.control.fault("status", "spreadsheets.get", None, status=503)
+    message = error(google.run("check"), "google_unavailable")
     assert "120 seconds" in message
     assert "too complex" in message, "503 says both"
     assert clock.now() - 1000 <= 120
 
 
-def test_a_server_that_is_not_there(work, clock):
-    text = work.settings.read_text(encoding="utf-8").replace(work.server.url, "http://127.0.0.1:9")
-    work.settings.write_text(text, encoding="utf-8")
-    error(work.run("check"), "google_unreachable")
+def test_a_server_that_is_not_there(google, clock):
+    text = google.settings.read_text(encoding="utf-8").replace(google.server.url, "http://127.0.0.1:9")
+    google.settings.write_text(text, encoding="utf-8")
+    error(google.run("check"), "google_unreachable")
     assert clock.now() - 1000 <= 120
 
 
-def test_waits_are_not_all_alike(work, clock):
-    work.control.fault("status", "spreadsheets.get", 5, status=503)
-    assert work.run("check").code == 0
+def test_waits_are_not_all_alike(google, clock):
+    google.control.fault("status", "spreadsheets.get", 5, status=503)
+    assert google.run("check").code == 0
     assert len(set(clock.slept)) == 5
 
 
 @pytest.mark.parametrize("after", [True, False])
-def test_a_write_of_unknown_outcome_is_made_sure_of(work, after):
-    work.control.fault("drop", "batchUpdate", 1, after=after)
-    assert work.run("sync").code == 0
-    assert work.run("sync").json["written"]["cells"] == 0
+def test_a_write_of_unknown_outcome_is_made_sure_of(google, after):
+    google.control.fault("drop", "batchUpdate", 1, after=after)
+    assert google.run("sync").code == 0
+    assert google.run("sync").json["written"]["cells"] == 0
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -212,11 +212,11 @@ def test_a_change_of_unknown_outcome_is_made_sure_of(synced):
     assert synced.run("sync").json["written"]["cells"] == 0
 
 
-def test_the_pace_stays_below_the_quota(work, monkeypatch, clock):
+def test_the_pace_stays_below_the_quota(google, monkeypatch, clock):
     pace = clock.pace(most=3)
     monkeypatch.setattr(http, "PACE", pace)
     for _ in range(2):
-        assert work.run("check").code == 0
+        assert google.run("check").code == 0
     assert len(clock.slept) == 1
     assert 59 < clock.slept[0] <= 60
     assert http.MOST < 60
@@ -225,16 +225,16 @@ def test_the_pace_stays_below_the_quota(work, monkeypatch, clock):
 # ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_no_secret_in_any_output(work, caplog, monkeypatch):
+def test_no_secret_in_any_output(google, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
-    account = json.loads((work.folder / "google.json").read_text(encoding="utf-8"))
+    account = json.loads((google.folder / "google.json").read_text(encoding="utf-8"))
     markers = [account["private_key_id"], account["private_key"].splitlines()[3]]
-    runs = [work.run(command, "-v") for command in ("doctor", "forms", "check", "sync", "status", "history")]
-    runs += [work.run("doctor", "-v", as_json=False), work.run("sync", "--mark", "-v")]
+    runs = [google.run(command, "-v") for command in ("doctor", "forms", "check", "sync", "status", "history")]
+    runs += [google.run("doctor", "-v", as_json=False), google.run("sync", "--mark", "-v")]
     for fault in ({"kind": "quota"}, {"kind": "status", "status": 503}, {"kind": "drop"}, {"kind": "malformed"}):
-        order = work.control.fault(match="spreadsheets.get", times=None, **fault)
-        runs += [work.run("check", "-v"), work.run("sync", "-v", as_json=False)]
-        work.server.world.faults.orders.remove(order)
+        order = google.control.fault(match="spreadsheets.get", times=None, **fault)
+        runs += [google.run("check", "-v"), google.run("sync", "-v", as_json=False)]
+        google.server.world.faults.orders.remove(order)
 
     def crash(*_args, **_more):
         raise RuntimeError("a mistake of ours")
@@ -242,13 +242,13 @@ def test_no_secret_in_any_output(work, caplog, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(read, "read", crash)
         with contextlib.suppress(RuntimeError):
-            runs.append(work.run("check", "-v"))
-    work.server.world.service_accounts.clear()
-    runs += [work.run("check", "-v"), work.run("doctor", "-v")]
-    (work.folder / "google.json").write_text(json.dumps({**account, "private_key": markers[1]}), encoding="utf-8")
-    runs += [work.run("check", "-v"), work.run("doctor", "-v")]
-    markers += list(work.server.world.tokens)
-    written = [p.read_bytes() for p in Path(work.folder).rglob("*") if p.is_file() and p.name != "google.json"]
+            runs.append(google.run("check", "-v"))
+    google.server.world.service_accounts.clear()
+    runs += [google.run("check", "-v"), google.run("doctor", "-v")]
+    (google.folder / "google.json").write_text(json.dumps({**account, "private_key": markers[1]}), encoding="utf-8")
+    runs += [google.run("check", "-v"), google.run("doctor", "-v")]
+    markers += list(google.server.world.tokens)
+    written = [p.read_bytes() for p in Path(google.folder).rglob("*") if p.is_file() and p.name != "google.json"]
     said = "".join(run.said for run in runs)
     logged = caplog.text
     assert len(markers) >= 3

@@ -11,9 +11,9 @@ GERMAN = {"updateSpreadsheetProperties": {"properties": {"locale": "de_DE"}, "fi
 TOTALS = {"pua": "45", "thawangpha": "40", "muang": "40", "wiangsa": "22.5"}
 
 
-def score_cells(work, forms):
+def score_cells(google, forms):
     """Return (form's key, tab, score cells) by office."""
-    ids = [criterion.id for criterion in work.workspace.programme.criteria]
+    ids = [criterion.id for criterion in google.workspace.programme.criteria]
     return {
         tab["office"]: (f"1/{form['committee']}", tab["tab"], [tab["cells"][one]["score"] for one in ids])
         for form in forms.json["forms"]
@@ -21,32 +21,32 @@ def score_cells(work, forms):
     }
 
 
-def fill(work, places):
+def fill(google, places):
     """Type all scores as committees do; in one office two by an array formula, and one in Thai digits."""
     for office, (key, tab, cells) in places.items():
         for cell, points in zip(cells, POINTS[office], strict=True):
-            work.type(key, tab, cell, points)
+            google.type(key, tab, cell, points)
     key, tab, (first, second, _, last) = places["pua"]
-    work.paste(key, tab, second, "")
-    work.paste(key, tab, first, "={12;7}")
-    work.paste(key, tab, last, "๘")
+    google.paste(key, tab, second, "")
+    google.paste(key, tab, first, "={12;7}")
+    google.paste(key, tab, last, "๘")
 
 
-def marked(work):
+def marked(google):
     """Sync and mark; return the totals by office, and how many cells of the summary were written."""
-    done = work.run("sync", "--mark")
+    done = google.run("sync", "--mark")
     assert (done.code, done.json["conflicts"]) == (0, []), done.said
     return {office["code"]: office["total"] for office in done.json["offices"]}, done.json["written"]["cells"]
 
 
-def made_and_filled_in(work, switch):
+def made_and_filled_in(google, switch):
     """Make the forms under a switch, the summary's spreadsheet being German, and have people fill them in."""
-    work.server.world.options.set(switch)
-    work.structure("summary", GERMAN)
-    forms = work.run("forms")
+    google.server.world.options.set(switch)
+    google.structure("summary", GERMAN)
+    forms = google.run("forms")
     assert forms.code == 0, forms.said
-    places = score_cells(work, forms)
-    fill(work, places)
+    places = score_cells(google, forms)
+    fill(google, places)
     return places
 
 
@@ -78,14 +78,14 @@ TYPED = ("thai_dates", "thai_digits", "thai_commas", "buddhist_years", "formatte
 @pytest.mark.parametrize(
     ("name", "other"), [("thai_dates", ASSUMED["thai_dates"]), *(s for s in SWITCHES if s[0] in TYPED)]
 )
-def test_whatever_google_makes_of_what_is_typed_nothing_is_guessed(work, name, other):
-    work.server.world.options.set({name: other})
-    places = score_cells(work, work.run("forms"))
+def test_whatever_google_makes_of_what_is_typed_nothing_is_guessed(google, name, other):
+    google.server.world.options.set({name: other})
+    places = score_cells(google, google.run("forms"))
     key, tab, cells = places["pua"]
     odd = dict(zip(cells, ("4/5", "1,5", "4/5/2567", "๘"), strict=True))
     for cell, text in odd.items():
-        work.paste(key, tab, cell, text)
-    done = work.run("check")
+        google.paste(key, tab, cell, text)
+    done = google.run("check")
     found = {f["cell"]: f["severity"] for f in done.json["findings"] if f["tab"] == tab and f["cell"] in odd}
     assert found == found | dict.fromkeys(cells[:3], "error")
     told = next(office["points"] for office in done.json["offices"] if office["code"] == "pua")

@@ -15,8 +15,9 @@ import pytest
 from google_work import Clock, google_workspace
 from workspaces import DAY
 
+from tidao_sheets.core.settings.records import LOGIN
 from tidao_sheets.stores.google import http
-from tidao_sheets.stores.google.auth import LOGIN, SHEETS
+from tidao_sheets.stores.google.auth import SHEETS
 
 pytest_plugins = ["sheets_server.fixtures"]
 

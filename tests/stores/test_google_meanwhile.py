@@ -39,13 +39,13 @@ def before_call(monkeypatch):
     return order
 
 
-def seen(work, key):
+def seen(google, key):
     """Return what people see in a spreadsheet: tab → place → content."""
     return {
         sheet.title: {
             at: c.formula or (c.value and next(iter(c.value.values()))) for at, c in sheet.cells.items() if c.value
         }
-        for sheet in work.server.world.books[work.id(key)].sheets
+        for sheet in google.server.world.books[google.id(key)].sheets
         if not sheet.properties.get("hidden")
     }
 
@@ -56,20 +56,20 @@ def fresh(shared, tmp_path, clock):
     numbers = itertools.count()
 
     def make(state):
-        work = google_workspace(shared, tmp_path / str(next(numbers)), clock=clock)
+        google = google_workspace(shared, tmp_path / str(next(numbers)), clock=clock)
         if state != "empty":
-            fill_in(work)
+            fill_in(google)
         if state == "synced":
-            assert work.run("sync").code == 0
-            work.type(NORTH, "ปัว", "F9", 11)
-        return work
+            assert google.run("sync").code == 0
+            google.type(NORTH, "ปัว", "F9", 11)
+        return google
 
     return make
 
 
-def within(work, key, title, place):
+def within(google, key, title, place):
     """Whether a tab has this cell, so that somebody can type into it."""
-    found = next(s for s in work.server.world.books[work.id(key)].sheets if s.title == title)
+    found = next(s for s in google.server.world.books[google.id(key)].sheets if s.title == title)
     return place[0] < found.rows and place[1] < found.cols
 
 
@@ -80,64 +80,64 @@ PLACES = st.tuples(st.integers(1, 12), st.integers(1, 9))
 @SOME
 @given(number=st.integers(0, 3), place=PLACES, words=WORDS, tab=st.integers(0, 3))
 def test_words_typed_into_the_summary_stay(fresh, before_call, number, place, words, tab):
-    work = fresh("synced")
-    title = [*seen(work, "summary")][tab]
-    assume(within(work, "summary", title, place))
-    before_call(number, lambda: work.paste("summary", title, At(*place).a1, words))
-    done = work.run("sync")
+    google = fresh("synced")
+    title = [*seen(google, "summary")][tab]
+    assume(within(google, "summary", title, place))
+    before_call(number, lambda: google.paste("summary", title, At(*place).a1, words))
+    done = google.run("sync")
     before_call(-1, None)
-    found = str(seen(work, "summary")[title].get(place))
+    found = str(seen(google, "summary")[title].get(place))
     assert found == words, done.said
     assert (done.code, done.json["written"]["cells"]) == (3, 0)
     assert At(*place).a1 in [c["cell"] for c in done.json["conflicts"]]
 
 
-def inserted(work, title, axis, at):
-    there = {"sheetId": work.sheet_id("summary", title), "dimension": axis, "startIndex": at, "endIndex": at + 1}
+def inserted(google, title, axis, at):
+    there = {"sheetId": google.sheet_id("summary", title), "dimension": axis, "startIndex": at, "endIndex": at + 1}
     return {"range": there}
 
 
 @SOME
 @given(axis=st.sampled_from(["ROWS", "COLUMNS"]), at=st.integers(0, 9), tab=st.integers(0, 3))
 def test_a_row_or_column_inserted_before_the_write_misplaces_nothing(fresh, before_call, axis, at, tab):
-    work = fresh("synced")
-    before = seen(work, "summary")
+    google = fresh("synced")
+    before = seen(google, "summary")
     title = [*before][tab]
-    there = inserted(work, title, axis, at)
-    before_call(3, lambda: work.structure("summary", {"insertDimension": there}))
-    done = work.run("sync")
+    there = inserted(google, title, axis, at)
+    before_call(3, lambda: google.structure("summary", {"insertDimension": there}))
+    done = google.run("sync")
     before_call(-1, None)
     if done.code == 3:
         assert done.json["written"]["cells"] == 0
-        work.structure("summary", {"deleteDimension": there})
-        assert seen(work, "summary") == before
+        google.structure("summary", {"deleteDimension": there})
+        assert seen(google, "summary") == before
     else:
         assert done.code == 0
-    again = work.run("sync")
-    assert (again.code, work.run("sync").json["written"]["cells"]) == (0, 0)
+    again = google.run("sync")
+    assert (again.code, google.run("sync").json["written"]["cells"]) == (0, 0)
     total = again.json["summary"]["cells"]["pua"]["total"]
-    assert work.shown("summary", total["tab"], total["cell"]) == 44
+    assert google.shown("summary", total["tab"], total["cell"]) == 44
 
 
 @SOME
 @given(number=st.integers(0, 3), place=PLACES, words=WORDS, key=st.sampled_from([NORTH, "1/สายใต้", "summary"]))
 def test_words_typed_into_an_empty_spreadsheet_stay(fresh, before_call, number, place, words, key):
     command = "sync" if key == "summary" else "forms"
-    work = fresh("filled" if key == "summary" else "empty")
+    google = fresh("filled" if key == "summary" else "empty")
 
     typed = []
 
     def act():
-        title = work.server.world.books[work.id(key)].sheets[0].title
-        if within(work, key, title, place):
-            work.paste(key, title, At(*place).a1, words)
+        title = google.server.world.books[google.id(key)].sheets[0].title
+        if within(google, key, title, place):
+            google.paste(key, title, At(*place).a1, words)
             typed.append(title)
 
     before_call(number, act)
-    done = work.run(command)
+    done = google.run(command)
     before_call(-1, None)
-    found = [str(text) for cells in seen(work, key).values() for text in cells.values()]
-    if typed and "Sheet1" in seen(work, key):
+    found = [str(text) for cells in seen(google, key).values() for text in cells.values()]
+    if typed and "Sheet1" in seen(google, key):
         assert words in found, done.said
     assert done.code in {0, 3, 4}
 

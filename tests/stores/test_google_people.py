@@ -16,10 +16,10 @@ pytestmark = pytest.mark.usefixtures("_today")
 # ── The form and the summary as people see them ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_form_has_everything_that_the_excel_form_has(work):
-    sheet = work.sheet(NORTH, "ปัว")
+def test_a_form_has_everything_that_the_excel_form_has(google):
+    sheet = google.sheet(NORTH, "ปัว")
     (protection,) = sheet.protected
-    assert protection["editors"]["users"] == [work.robot]
+    assert protection["editors"]["users"] == [google.robot]
     assert protection["unprotectedRanges"]
     assert sheet.dims["COLUMNS"][0].hidden
     assert sheet.dims["ROWS"][0].hidden
@@ -32,11 +32,11 @@ def test_a_form_has_everything_that_the_excel_form_has(work):
     assert sheet.at(8, 9).value is None
 
 
-def test_scores_that_break_the_rule_are_refused_while_typing(work):
+def test_scores_that_break_the_rule_are_refused_while_typing(google):
     with pytest.raises(Exception, match="validation"):
-        work.type(NORTH, "ปัว", "F9", 99)
+        google.type(NORTH, "ปัว", "F9", 99)
     with pytest.raises(Exception, match="protected"):
-        work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!D9": [["x"]]})
+        google.control.edit(google.id(NORTH), "member@example.org", {"'ปัว'!D9": [["x"]]})
 
 
 def test_the_chart_is_native_and_follows_the_stars(synced):
@@ -54,9 +54,9 @@ def test_the_chart_is_native_and_follows_the_stars(synced):
     assert [style["colorStyle"] for style in chart["spec"]["basicChart"]["series"][0]["styleOverrides"]] != before
 
 
-def test_numbers_of_protected_ranges_are_not_taken_twice(work, shared, tmp_path, clock):
+def test_numbers_of_protected_ranges_are_not_taken_twice(google, shared, tmp_path, clock):
     other = google_workspace(shared, tmp_path / "ข", clock=clock)
-    taken = work.sheet(NORTH, "ปัว").protected[0]["protectedRangeId"]
+    taken = google.sheet(NORTH, "ปัว").protected[0]["protectedRangeId"]
     mine = {"protectedRangeId": taken, "range": {"sheetId": 0}, "warningOnly": True}
     other.structure(NORTH, {"addProtectedRange": {"protectedRange": mine}})
     done = other.run("forms")
@@ -78,7 +78,7 @@ def test_panes_that_people_have_frozen_are_not_merged_across(synced):
     assert synced.sheet("summary", RANKING).properties["grid"]["frozenColumnCount"] == 5
 
 
-# ── People at work ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── People at work ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_what_people_add_to_the_summary_survives(synced):
@@ -117,9 +117,9 @@ def meanwhile(monkeypatch, act, times=1):
     monkeypatch.setattr(GoogleStore, "write_summary", write)
 
 
-def insert_row(work, at=8):
-    there = {"sheetId": work.sheet_id("summary", RANKING), "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
-    return lambda: work.structure("summary", {"insertDimension": {"range": there}})
+def insert_row(google, at=8):
+    there = {"sheetId": google.sheet_id("summary", RANKING), "dimension": "ROWS", "startIndex": at, "endIndex": at + 1}
+    return lambda: google.structure("summary", {"insertDimension": {"range": there}})
 
 
 def test_a_row_inserted_meanwhile_is_repaired(synced, monkeypatch):
@@ -173,11 +173,11 @@ def test_a_cell_typed_over_meanwhile_is_a_conflict(synced, monkeypatch):
     assert [c["found"] for c in done.json["conflicts"]] == ["123"]
 
 
-def in_german(work):
+def in_german(google):
     """Somebody sets the summary's locale to one with a decimal comma, by which formulas are then spelt."""
-    work.server.world.options.local_formulas = True
+    google.server.world.options.local_formulas = True
     german = {"properties": {"locale": "de_DE"}, "fields": "locale"}
-    work.structure("summary", {"updateSpreadsheetProperties": german})
+    google.structure("summary", {"updateSpreadsheetProperties": german})
 
 
 def test_formulas_in_another_locale_are_no_conflict(synced):
@@ -248,14 +248,14 @@ def test_a_look_whose_defaults_google_left_out_is_the_programs(style):
     assert not terms.is_ours(found | {"backgroundColorStyle": terms.colour_style("12FF34")})
 
 
-def test_what_a_formula_fills_in_is_read_as_people_see_it(work):
+def test_what_a_formula_fills_in_is_read_as_people_see_it(google):
     """Of the cells that an array formula reaches, Google tells what they show and nothing that was typed."""
-    before = work.run("check").json["offices"]
-    typed = [work.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")]
-    work.paste(NORTH, "ปัว", "F10", "")
-    work.paste(NORTH, "ปัว", "F9", "={" + ";".join(str(points) for points in typed) + "}")
-    assert [work.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")] == typed
-    done = work.run("check")
+    before = google.run("check").json["offices"]
+    typed = [google.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")]
+    google.paste(NORTH, "ปัว", "F10", "")
+    google.paste(NORTH, "ปัว", "F9", "={" + ";".join(str(points) for points in typed) + "}")
+    assert [google.shown(NORTH, "ปัว", cell) for cell in ("F9", "F10")] == typed
+    done = google.run("check")
     assert [o["total"] for o in done.json["offices"]] == [o["total"] for o in before]
     told = {(f["cell"], f["code"]) for f in done.json["findings"] if f["tab"] == "ปัว"}
     assert {("F9", "formula"), ("F10", "formula")} <= told
@@ -274,13 +274,13 @@ def test_a_chart_moved_to_a_sheet_of_its_own_is_not_made_again(synced):
     assert drawn == [("OBJECT", chart["chartId"])]
 
 
-def test_nobody_types_into_the_forms_of_a_closed_round(work):
-    assert work.run("close").code == 0
+def test_nobody_types_into_the_forms_of_a_closed_round(google):
+    assert google.run("close").code == 0
     with pytest.raises(Exception, match="protected"):
-        work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
-    assert work.run("reopen", "--reason", "ตรวจใหม่").code == 0
-    work.control.edit(work.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
-    assert work.shown(NORTH, "ปัว", "F9") == 1
+        google.control.edit(google.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
+    assert google.run("reopen", "--reason", "ตรวจใหม่").code == 0
+    google.control.edit(google.id(NORTH), "member@example.org", {"'ปัว'!F9": [[1]]})
+    assert google.shown(NORTH, "ปัว", "F9") == 1
 
 
 def test_what_a_formula_fills_into_the_summary_is_read_as_people_see_it(synced):

@@ -18,40 +18,42 @@ pytestmark = pytest.mark.usefixtures("_today")
 # ── Refusals ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def unshare(work, key, role=None):
-    file = work.server.world.files[work.id(key)]
-    file.permissions = [p for p in file.permissions if p.get("emailAddress") != work.robot]
+def unshare(google, key, role=None):
+    file = google.server.world.files[google.id(key)]
+    file.permissions = [p for p in file.permissions if p.get("emailAddress") != google.robot]
     if role:
-        work.server.world.share(work.id(key), work.robot, role)
+        google.server.world.share(google.id(key), google.robot, role)
 
 
-def test_not_shared_says_which_address_to_share_with(work):
-    unshare(work, NORTH)
-    done = work.run("check")
+def test_not_shared_says_which_address_to_share_with(google):
+    unshare(google, NORTH)
+    done = google.run("check")
     assert done.code == 4
     (unread,) = done.json["unread"]
-    assert unread["workbook"] == FORM.format(work.id(NORTH))
-    assert work.robot in unread["reason"]
+    assert unread["workbook"] == FORM.format(google.id(NORTH))
+    assert google.robot in unread["reason"]
     assert "not shared" in unread["reason"]
     assert done.json["offices"][0]["total"] == "40", "the other form still counts"
-    assert work.run("sync").json["written"]["cells"] == 0
+    assert google.run("sync").json["written"]["cells"] == 0
 
 
-def test_no_such_spreadsheet(work):
-    book = work.id(NORTH)
-    work.settings.write_text(work.settings.read_text(encoding="utf-8").replace(book, "1" + "x" * 43), encoding="utf-8")
-    (unread,) = work.run("check").json["unread"]
+def test_no_such_spreadsheet(google):
+    book = google.id(NORTH)
+    google.settings.write_text(
+        google.settings.read_text(encoding="utf-8").replace(book, "1" + "x" * 43), encoding="utf-8"
+    )
+    (unread,) = google.run("check").json["unread"]
     assert "There is no spreadsheet" in unread["reason"]
 
 
-def test_a_reader_is_told_to_become_an_editor(work):
-    unshare(work, "summary", "reader")
-    assert work.robot in error(work.run("sync"), "google_read_only")
+def test_a_reader_is_told_to_become_an_editor(google):
+    unshare(google, "summary", "reader")
+    assert google.robot in error(google.run("sync"), "google_read_only")
 
 
-def test_the_summary_must_be_shared_too(work):
-    unshare(work, "summary")
-    assert work.robot in error(work.run("sync"), "google_not_shared")
+def test_the_summary_must_be_shared_too(google):
+    unshare(google, "summary")
+    assert google.robot in error(google.run("sync"), "google_not_shared")
 
 
 def test_protected_cells(synced):
@@ -65,21 +67,21 @@ def test_protected_cells(synced):
     assert synced.robot in error(synced.run("sync"), "google_protected")
 
 
-def test_credentials_that_google_does_not_know(work):
-    work.server.world.service_accounts.clear()
-    message = error(work.run("check"), "google_credentials_refused")
+def test_credentials_that_google_does_not_know(google):
+    google.server.world.service_accounts.clear()
+    message = error(google.run("check"), "google_credentials_refused")
     assert "invalid_grant" in message
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"type": "service_account"}', '{"installed": {}}'])
-def test_broken_credentials(work, content):
-    (work.folder / "google.json").write_text(content, encoding="utf-8")
-    error(work.run("check"), "google_credentials_broken")
+def test_broken_credentials(google, content):
+    (google.folder / "google.json").write_text(content, encoding="utf-8")
+    error(google.run("check"), "google_credentials_broken")
 
 
-def test_no_credentials(work):
-    (work.folder / "google.json").unlink()
-    error(work.run("check"), "google_credentials_missing")
+def test_no_credentials(google):
+    (google.folder / "google.json").unlink()
+    error(google.run("check"), "google_credentials_missing")
 
 
 def test_a_service_account_owns_no_files(empty):
@@ -117,9 +119,9 @@ def test_a_spreadsheet_that_may_have_been_made_is_told(empty):
     assert [c.method for c in empty.control.calls].count("drive.files.create") == 1
 
 
-def test_whatever_else_google_refuses(work):
-    work.control.fault("status", "batchUpdate", None, status=400, message="Something new.")
-    assert "Something new." in error(work.run("sync"), "google_refused")
+def test_whatever_else_google_refuses(google):
+    google.control.fault("status", "batchUpdate", None, status=400, message="Something new.")
+    assert "Something new." in error(google.run("sync"), "google_refused")
 
 
 def test_what_holds_something_else_is_never_overwritten(empty):
@@ -129,15 +131,15 @@ def test_what_holds_something_else_is_never_overwritten(empty):
     assert "write" not in empty.calls()
 
 
-def test_a_summary_that_holds_something_else(work):
-    work.type("summary", "Sheet1", "C3", "งบประมาณ")
-    error(work.run("sync"), "google_occupied")
-    assert "write" not in work.calls()
+def test_a_summary_that_holds_something_else(google):
+    google.type("summary", "Sheet1", "C3", "งบประมาณ")
+    error(google.run("sync"), "google_occupied")
+    assert "write" not in google.calls()
 
 
-def test_a_spreadsheet_that_is_too_large(work):
-    work.control.fault("status", "batchUpdate", None, status=413, message="Request payload size exceeds the limit")
-    error(work.run("sync"), "google_too_large")
+def test_a_spreadsheet_that_is_too_large(google):
+    google.control.fault("status", "batchUpdate", None, status=413, message="Request payload size exceeds the limit")
+    error(google.run("sync"), "google_too_large")
 
 
 @pytest.mark.parametrize(
@@ -147,9 +149,9 @@ def test_a_spreadsheet_that_is_too_large(work):
         ("The caller does not have permission", NotSharedError),
     ],
 )
-def test_forbidden_for_other_reasons(work, message, kind):
-    work.control.fault("status", "spreadsheets.get", None, status=403, message=message)
-    done = work.run("check")
+def test_forbidden_for_other_reasons(google, message, kind):
+    google.control.fault("status", "spreadsheets.get", None, status=403, message=message)
+    done = google.run("check")
     assert done.code == 4
     told = done.json["unread"][0]["reason"] if "unread" in done.json else done.json["error"]["message"]
     assert kind.says.en.split("{")[0].strip('"') in told
@@ -165,30 +167,30 @@ def test_forbidden_for_other_reasons(work, message, kind):
         (400, "Something new.", "google_refused", "will not help"),
     ],
 )
-def test_each_refusal_has_its_own_remedy(work, status, message, code, advice):
-    work.control.fault("status", "batchUpdate", None, status=status, message=message)
-    done = work.run("sync")
+def test_each_refusal_has_its_own_remedy(google, status, message, code, advice):
+    google.control.fault("status", "batchUpdate", None, status=status, message=message)
+    done = google.run("sync")
     error(done, code)
     assert advice in done.json["error"]["remedy"]
 
 
-def test_a_full_drive_is_told_as_such(work):
+def test_a_full_drive_is_told_as_such(google):
     full = {"error": {"code": 403, "message": "Your storage is full.", "errors": [{"reason": "storageQuotaExceeded"}]}}
-    work.control.fault("body", "batchUpdate", None, status=403, message=json.dumps(full))
-    error(work.run("sync"), "google_drive_full")
+    google.control.fault("body", "batchUpdate", None, status=403, message=json.dumps(full))
+    error(google.run("sync"), "google_drive_full")
 
 
-def test_scopes_that_do_not_suffice(work, monkeypatch):
+def test_scopes_that_do_not_suffice(google, monkeypatch):
     monkeypatch.setattr(auth, "SHEETS", "https://www.googleapis.com/auth/drive.metadata")
-    error(work.run("check"), "google_scopes")
+    error(google.run("check"), "google_scopes")
 
 
-def with_drive(work):
-    text = work.settings.read_text(encoding="utf-8")
+def with_drive(google):
+    text = google.settings.read_text(encoding="utf-8")
     assert "[google.share]\n" in text
     line = '"สายเหนือ" = ["member@example.org"]'
-    work.settings.write_text(text.replace("[google.share]\n", f"[google.share]\n{line}\n", 1), encoding="utf-8")
-    assert work.run("trust", "--yes").code == 0
+    google.settings.write_text(text.replace("[google.share]\n", f"[google.share]\n{line}\n", 1), encoding="utf-8")
+    assert google.run("trust", "--yes").code == 0
 
 
 def test_a_form_in_the_bin_is_named_and_nothing_is_written(synced):
@@ -226,8 +228,8 @@ def checks(done):
     return {check["name"]: check for check in done.json["checks"]}
 
 
-def test_doctor_finds_nothing_to_do(work):
-    done = work.run("doctor")
+def test_doctor_finds_nothing_to_do(google):
+    done = google.run("doctor")
     assert done.code == 0, done.said
     names = [check["name"] for check in done.json["checks"]]
     assert names == [
@@ -241,56 +243,56 @@ def test_doctor_finds_nothing_to_do(work):
         "fonts",
         "templates",
     ]
-    assert work.robot in checks(done)["credentials"]["message"]
-    assert "✓ credentials" in work.run("doctor", as_json=False).out
+    assert google.robot in checks(done)["credentials"]["message"]
+    assert "✓ credentials" in google.run("doctor", as_json=False).out
 
 
-def test_doctor_tells_each_fault_and_its_remedy(work):
-    unshare(work, NORTH)
-    unshare(work, "1/สายใต้", "reader")
-    done = work.run("doctor")
+def test_doctor_tells_each_fault_and_its_remedy(google):
+    unshare(google, NORTH)
+    unshare(google, "1/สายใต้", "reader")
+    done = google.run("doctor")
     assert done.code == 4
     found = checks(done)
     assert "not shared" in found[NORTH]["message"]
-    assert work.robot in found["1/สายใต้"]["remedy"]
+    assert google.robot in found["1/สายใต้"]["remedy"]
     assert found["summary"]["ok"]
-    assert "✗" in work.run("doctor", as_json=False).out
+    assert "✗" in google.run("doctor", as_json=False).out
 
 
-def test_people_read_whose_form_it_is_and_no_key(work):
-    unshare(work, NORTH)
+def test_people_read_whose_form_it_is_and_no_key(google):
+    unshare(google, NORTH)
     for command in ("doctor", "check", "status"):
-        said = tidao(command, "--workspace", work.folder, "--round", 1, lang="th").out
+        said = tidao(command, "--workspace", google.folder, "--round", 1, lang="th").out
         assert "แบบให้คะแนน รอบที่ 1 คณะกรรมการประเมินสายเหนือ" in said
         assert NORTH not in said
-    assert "✓ แบบให้คะแนน รอบที่ ๑ คณะกรรมการประเมินสายใต้: " in tidao("doctor", "--workspace", work.folder, lang="th").out
+    assert "✓ แบบให้คะแนน รอบที่ ๑ คณะกรรมการประเมินสายใต้: " in tidao("doctor", "--workspace", google.folder, lang="th").out
 
 
-def test_doctor_without_a_login(work):
-    work.server.world.service_accounts.clear()
-    done = work.run("doctor")
+def test_doctor_without_a_login(google):
+    google.server.world.service_accounts.clear()
+    done = google.run("doctor")
     assert done.code == 4
     assert [c["name"] for c in done.json["checks"] if not c["ok"]] == ["credentials"]
 
 
-def test_doctor_and_a_wrong_clock(work):
-    work.server.world.clock.advance(3600)
-    done = work.run("doctor")
+def test_doctor_and_a_wrong_clock(google):
+    google.server.world.clock.advance(3600)
+    done = google.run("doctor")
     assert not checks(done)["clock"]["ok"]
     seconds = int(re.search(r"(\d+) seconds", checks(done)["clock"]["message"])[1])
     assert 3590 < seconds < 3610
 
 
-def test_doctor_and_broken_files(work):
-    work.settings.write_text("store = 1\n", encoding="utf-8")
-    done = work.run("doctor")
+def test_doctor_and_broken_files(google):
+    google.settings.write_text("store = 1\n", encoding="utf-8")
+    done = google.run("doctor")
     assert done.code == 2
     assert [c["name"] for c in done.json["checks"]] == ["configuration"]
 
 
-def test_doctor_and_a_broken_template(work):
-    own = work.folder / "templates" / "letters" / "result.md.j2"
+def test_doctor_and_a_broken_template(google):
+    own = google.folder / "templates" / "letters" / "result.md.j2"
     own.parent.mkdir(parents=True)
     own.write_text("{% if %}", encoding="utf-8")
-    done = work.run("doctor")
+    done = google.run("doctor")
     assert (done.code, checks(done)["templates"]["ok"]) == (1, False)

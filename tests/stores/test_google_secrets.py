@@ -13,7 +13,7 @@ import pytest
 from google_work import IN_CLIENT, log_in_as_person
 from workspaces import IN_A_WORKSPACE, tidao
 
-from tidao_sheets.stores.google.auth import LOGIN
+from tidao_sheets.core.settings.records import LOGIN
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 IN_PROXY = "Pl4nted-in-a-proxy"
@@ -47,29 +47,29 @@ def _here(_today, monkeypatch, tmp_path, caplog):
 
 
 @pytest.fixture(params=["service account", "person"])
-def login(request, work):
+def login(request, google):
     """A workspace, and who logs in to Google."""
     if request.param == "person":
-        log_in_as_person(work)
-    return work
+        log_in_as_person(google)
+    return google
 
 
-def planted(work):
+def planted(google):
     """Return every secret: passwords, keys, and the tokens handed out up to now."""
     kept = {}
     for name in (KEY_FILE, LOGIN):
         with contextlib.suppress(FileNotFoundError, ValueError):
-            kept |= json.loads((work.folder / name).read_text(encoding="utf-8"))
+            kept |= json.loads((google.folder / name).read_text(encoding="utf-8"))
     named = [kept[name] for name in ("private_key_id", "refresh_token") if name in kept]
     key = [line for line in kept.get("private_key", "").split("\n") if line and "-----" not in line]
-    return [IN_PROXY, IN_CLIENT, *named, *key, *work.server.world.tokens]
+    return [IN_PROXY, IN_CLIENT, *named, *key, *google.server.world.tokens]
 
 
-def run_all(work, commands=COMMANDS):
+def run_all(google, commands=COMMANDS):
     """Run every command in every manner; return all that was said, and all exit codes."""
     text, codes = "", set()
     for (lang, *more), (command, *options) in itertools.product(MANNERS, commands):
-        done = tidao(command, "--workspace", work.folder, "--round", 1, *options, *more, lang=lang)
+        done = tidao(command, "--workspace", google.folder, "--round", 1, *options, *more, lang=lang)
         text, codes = text + done.said, codes | {done.code}
     return text, codes
 
@@ -91,10 +91,10 @@ def written(folder):
     return found
 
 
-def assert_kept(work, said, caplog, more=()):
+def assert_kept(google, said, caplog, more=()):
     """Assert that no secret, present or former, is in what was said, logged by whomever, or written."""
-    files = written(work.folder.parent)
-    for secret in (*planted(work), *more):
+    files = written(google.folder.parent)
+    for secret in (*planted(google), *more):
         assert secret not in said
         assert secret not in caplog.text
         assert secret.encode() not in files
@@ -109,18 +109,18 @@ def test_all_goes_well(login, caplog):
     assert_kept(login, said, caplog)
 
 
-def assert_fails(work, caplog, secrets=()):
+def assert_fails(google, caplog, secrets=()):
     """Assert that something fails, and that no secret is told with it."""
-    said, codes = run_all(work, WHERE_IT_FAILS)
+    said, codes = run_all(google, WHERE_IT_FAILS)
     assert 4 in codes, said
-    assert_kept(work, said, caplog, secrets)
+    assert_kept(google, said, caplog, secrets)
 
 
 @pytest.mark.parametrize("fault", SHEETS_FAULTS)
-def test_a_fault_of_the_server(work, caplog, fault):
+def test_a_fault_of_the_server(google, caplog, fault):
     kind, match, more = SHEETS_FAULTS[fault]
-    work.control.fault(kind, match, None, **more)
-    assert_fails(work, caplog)
+    google.control.fault(kind, match, None, **more)
+    assert_fails(google, caplog)
 
 
 @pytest.mark.parametrize("fault", TOKEN_FAULTS)

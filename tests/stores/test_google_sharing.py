@@ -20,8 +20,8 @@ def sharing(empty):
     return empty
 
 
-def roles(work, key=NORTH):
-    role, file = work.server.world.role, work.server.world.files[work.id(key)]
+def roles(google, key=NORTH):
+    role, file = google.server.world.role, google.server.world.files[google.id(key)]
     return [role(file, person) for person in (CHAIR, MEMBER)]
 
 

@@ -23,15 +23,15 @@ some = pytest.mark.parametrize("stranger", ["page that wants a password", "nothi
 
 
 @pytest.fixture(params=["service account", "person"])
-def login(request, work):
+def login(request, google):
     """A workspace, and who logs in to Google."""
     if request.param == "person":
-        log_in_as_person(work)
-    return work
+        log_in_as_person(google)
+    return google
 
 
-def order(work, stranger, match, times):
-    return work.control.fault(match=match, times=times, **STRANGERS[stranger])
+def order(google, stranger, match, times):
+    return google.control.fault(match=match, times=times, **STRANGERS[stranger])
 
 
 def passing(done):
@@ -66,19 +66,19 @@ def test_only_google_itself_refuses_a_login(login):
 
 @some
 @pytest.mark.parametrize("match", ["spreadsheets.get", "batchUpdate"])
-def test_a_strange_answer_instead_of_googles_passes(work, stranger, match):
-    order(work, stranger, match, 1)
-    done = work.run("sync")
+def test_a_strange_answer_instead_of_googles_passes(google, stranger, match):
+    order(google, stranger, match, 1)
+    done = google.run("sync")
     assert (done.code, done.json["written"]["cells"] > 0) == (0, True), done.said
-    assert work.run("sync").json["written"]["cells"] == 0, "all was there"
+    assert google.run("sync").json["written"]["cells"] == 0, "all was there"
 
 
 @some
-def test_nothing_is_told_as_written_that_is_not(work, stranger):
-    standing = order(work, stranger, "batchUpdate", None)
-    passing(work.run("sync"))
-    work.server.world.faults.orders.remove(standing)
-    assert work.run("sync").json["written"]["cells"] > 0
+def test_nothing_is_told_as_written_that_is_not(google, stranger):
+    standing = order(google, stranger, "batchUpdate", None)
+    passing(google.run("sync"))
+    google.server.world.faults.orders.remove(standing)
+    assert google.run("sync").json["written"]["cells"] > 0
 
 
 @some
@@ -99,7 +99,7 @@ def test_no_change_is_told_as_written_that_is_not(synced, stranger):
 
 
 @some
-def test_a_strange_answer_instead_of_a_form_is_no_form(work, stranger):
-    order(work, stranger, "spreadsheets.get", None)
-    passing(work.run("check"))
-    passing(work.run("sync"))
+def test_a_strange_answer_instead_of_a_form_is_no_form(google, stranger):
+    order(google, stranger, "spreadsheets.get", None)
+    passing(google.run("check"))
+    passing(google.run("sync"))

@@ -14,6 +14,7 @@ from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
+from tidao_sheets.core.sheet.cells import LONGEST
 from tidao_sheets.core.sheet.declared import Column, Page, Tab, Table, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.text import visible
@@ -121,7 +122,6 @@ TITLES = {"offices": "สำนักงาน", "dimensions": "คะแนน�
 """Table → its tab's title."""
 
 _STYLES = {"text": "cell", "whole": "integer", "points": "number", "truth": "cell-center"}
-_LONGEST = 32_767  # characters that a cell of Excel holds; a longer text would be dropped whole
 
 
 def tables_workbook(tables: TidyTables, programme: Programme) -> Workbook:
@@ -160,4 +160,4 @@ def _told(value: TidyValue, names: Mapping[str, str]) -> TidyValue:
     """Return a value as people read it."""
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"
-    return names.get(value, value)[:_LONGEST] if isinstance(value, str) else value
+    return names.get(value, value)[:LONGEST] if isinstance(value, str) else value

@@ -94,16 +94,13 @@ def words(th: str, en: str, metavar: str, among: Callable[[], Mapping[str, str]]
     """Declare an option that may be repeated, one word each time; `among` tells which there are, in Thai."""
 
     def build(name: str, lang: str) -> click.Parameter:
-        known = among() if among else {}
+        if among is None:
+            return _option(th, en, multiple=True, metavar=metavar).build(name, lang)
+        known = among()
         listed = Text(", ".join(f"{word} ({thai})" for word, thai in known.items()), ", ".join(known))
-        told = Text(f"{th}: {listed.th}", f"{en}: {listed.en}") if known else Text(th, en)
-        return click.Option(
-            [f"--{name}"],
-            help=told.in_(lang),
-            type=click.Choice(tuple(known)) if known else click.STRING,
-            multiple=True,
-            metavar=_stands_for(metavar, lang),
-        )
+        kind = click.Choice(tuple(known))
+        told = _option(f"{th}: {listed.th}", f"{en}: {listed.en}", type=kind, multiple=True, metavar=metavar)
+        return told.build(name, lang)
 
     return cast("tuple[str, ...]", Declared(build))
 
@@ -151,42 +148,35 @@ def maybe_file(th: str, en: str) -> Path | None:
     return cast("Path | None", _option(th, en, type=click.Path(dir_okay=False), metavar="FILE", callback=read))
 
 
-def folder_argument() -> Path:
-    """Declare a folder that stands after the command's name, without an option."""
-    kind = click.Path(file_okay=False)
-
-    def build(name: str, lang: str) -> click.Parameter:
-        return click.Argument([name], type=kind, callback=_path(), metavar=_stands_for("DIR", lang))
-
-    return cast("Path", Declared(build))
-
-
-def argument(metavar: str) -> str:
+def _argument(metavar: str, *, required: bool = True, **settings: Any) -> Declared:  # noqa: ANN401 - click's own
     """Declare a word that stands after the command's name, without an option."""
 
     def build(name: str, lang: str) -> click.Parameter:
-        return click.Argument([name], metavar=_stands_for(metavar, lang))
+        stands_for = _stands_for(metavar, lang)
+        shown = stands_for if required else f"[{stands_for}]"
+        return click.Argument([name], metavar=shown, required=required, **settings)
 
-    return cast("str", Declared(build))
+    return Declared(build)
+
+
+def folder_argument() -> Path:
+    """Declare a folder that stands after the command's name."""
+    return cast("Path", _argument("DIR", type=click.Path(file_okay=False), callback=_path()))
+
+
+def argument(metavar: str) -> str:
+    """Declare a word that stands after the command's name."""
+    return cast("str", _argument(metavar))
 
 
 def maybe_argument(metavar: str) -> str | None:
-    """Declare a word that may stand after the command's name, without an option."""
-
-    def build(name: str, lang: str) -> click.Parameter:
-        return click.Argument([name], metavar=f"[{_stands_for(metavar, lang)}]", required=False)
-
-    return cast("str | None", Declared(build))
+    """Declare a word that may stand after the command's name."""
+    return cast("str | None", _argument(metavar, required=False))
 
 
 def chosen(among: tuple[str, ...]) -> str:
     """Declare a word that stands after the command's name and is one of a few."""
-
-    def build(name: str, lang: str) -> click.Parameter:
-        del lang
-        return click.Argument([name], type=click.Choice(among), metavar=f"{{{'|'.join(among)}}}")
-
-    return cast("str", Declared(build))
+    return cast("str", _argument(f"{{{'|'.join(among)}}}", type=click.Choice(among)))
 
 
 class Options(NamedTuple):

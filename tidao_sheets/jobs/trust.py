@@ -14,7 +14,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from tidao_sheets.core.settings.database_url import database_url
-from tidao_sheets.core.settings.records import Google, Settings
+from tidao_sheets.core.settings.records import LOGIN, Google, Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import write_whole
 
@@ -82,7 +82,6 @@ def config_folder() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "tidao"
 
 
-LOGIN: Final = "google-login.json"
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _GOOGLE = re.compile(r"(?:[a-z0-9-]+\.)*googleapis\.com|accounts\.google\.com")
 _SECRETS: Final = 1_000_000

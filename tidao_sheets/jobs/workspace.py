@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.settings.records import Settings
+from tidao_sheets.core.settings.records import LEDGER, Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import clear_litter, read_whole, sha256, write_whole
 from tidao_sheets.jobs.day import told_day
@@ -23,7 +23,7 @@ from tidao_sheets.stores.store import Store
 if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
 
-LEDGER, LETTERS, BACKUP = "tidao.db", "letters", "backup"
+LETTERS, BACKUP = "letters", "backup"
 
 
 class NoWorkspaceError(TidaoError):

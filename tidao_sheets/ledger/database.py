@@ -12,9 +12,6 @@ from tidao_sheets.core.text import Text
 if TYPE_CHECKING:
     from tidao_sheets.ledger.errors import LedgerError
 
-LARGEST = 64 * 2**20
-"""Bytes of one content at most; more is no content of ours."""
-
 SqlValue: TypeAlias = "str | int | bytes | None"
 Row: TypeAlias = "tuple[Any, ...]"
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tidao_sheets.ledger.database import LARGEST
+from tidao_sheets.files import LARGEST
 from tidao_sheets.ledger.errors import NewerLedgerError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.settings.database_url import database_url
-from tidao_sheets.core.settings.records import LedgerSettings
+from tidao_sheets.core.settings.records import LEDGER, LedgerSettings
 from tidao_sheets.ledger.errors import CopiedWorkspaceError
 from tidao_sheets.ledger.ledger import Ledger
 from tidao_sheets.ledger.sqlite import SqliteFile
@@ -105,9 +105,6 @@ def derived_id(here: str) -> str:
     return hashlib.sha256(here.encode()).hexdigest()[:32]
 
 
-FILE = "tidao.db"
-
-
 def open_ledger(settings: LedgerSettings, folder: Path, pin: Callable[[str], None]) -> Ledger:
     """Return the ledger of the workspace in `folder`; nothing is opened before it is asked.
 
@@ -121,7 +118,7 @@ def open_ledger(settings: LedgerSettings, folder: Path, pin: Callable[[str], Non
         database = PostgresqlServer(url)
         own = False
     else:
-        path = folder / (url.path if url and url.path else FILE)
+        path = folder / (url.path if url and url.path else LEDGER)
         database, own = SqliteFile(path), folder in path.resolve().parents
     place = Place(folder=folder, id=settings.id or "", moved_from=settings.moved_from, pin=pin)
     return Ledger(database, replace(place, id="" if own else settings.id or derived_id(place.here)))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from tidao_sheets.core.text import Text
-from tidao_sheets.files import FileError, free_name, read_whole, write_whole
-from tidao_sheets.ledger.database import LARGEST, Database, Row, SqlValue
+from tidao_sheets.files import LARGEST, FileError, free_name, read_whole, write_whole
+from tidao_sheets.ledger.database import Database, Row, SqlValue
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
 
 MODE = 0o600

@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tidao_sheets.files import FileError, write_whole
-from tidao_sheets.ledger.database import LARGEST, Database, Row
+from tidao_sheets.files import LARGEST, FileError, write_whole
+from tidao_sheets.ledger.database import Database, Row
 from tidao_sheets.ledger.snapshots import UNSOUND, texts
 
 WITNESS = "tidao.written"

@@ -17,11 +17,10 @@ from tidao_sheets.core.scoring.points import plain_number
 from tidao_sheets.core.scoring.rules import Rule, examples, limits, rules_of
 from tidao_sheets.core.sheet.cells import At, literal
 from tidao_sheets.core.sheet.declared import Plain, Validation
+from tidao_sheets.core.sheet.observed import DAY_ZERO
 from tidao_sheets.core.thai import clean
 
 Moments = (date, time, timedelta)
-_DAY_ZERO = date(1899, 12, 30)
-"""The day that spreadsheets count from."""
 
 
 class _Case(NamedTuple):
@@ -107,7 +106,7 @@ def _formula(said: str | _Choice) -> str:
 def as_number(value: Plain) -> Decimal | None:
     """Return what a formula takes a value for, and SUMIF adds: numbers, dates too (in days), and no text."""
     if isinstance(value, date):
-        return Decimal((value - _DAY_ZERO).days)
+        return Decimal((value - DAY_ZERO.date()).days)
     return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
 
 

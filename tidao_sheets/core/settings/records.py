@@ -125,6 +125,11 @@ class Google(Record):
         return self.folder is not None or bool(self.share)
 
 
+LEDGER: Final = "tidao.db"
+LOGIN: Final = "google-login.json"
+"""The ledger's file, and a person's cached login, in the folder of a workspace."""
+
+
 class LedgerSettings(Record):
     """Where the record is kept, without a URL in `tidao.db` of the workspace, and who this workspace is in it.
 

@@ -4,7 +4,9 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 LONGEST = 32_767
@@ -43,29 +45,31 @@ def column_name(column: int) -> str:
     return letters
 
 
-def blocks(places: Iterable[At]) -> list[str]:
-    """Return places as people write them, those of neighbouring rows and columns together: "B2:C9", "E4"."""
-    runs: dict[tuple[int, int], list[int]] = {}  # first and last row → the columns in which these are all there
-    rows: dict[int, list[int]] = {}
-    for at in sorted(places):
-        rows.setdefault(at.column, []).append(at.row)
-    for column, numbers in sorted(rows.items()):
-        for first, last in _runs(numbers):
-            runs.setdefault((first, last), []).append(column)
+def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of consecutive numbers, first and last: 1, 2, 3, 7 → (1, 3), (7, 7)."""
+    for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
+        consecutive = [number for _, number in run]
+        yield consecutive[0], consecutive[-1]
+
+
+def rectangles(places: Iterable[At]) -> list[tuple[At, At]]:
+    """Cover places with few blocks: runs of a row, joined with equal runs of the rows below."""
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for at in places:
+        by_row[at.row].append(at.column)
+    rows_of: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, columns in by_row.items():
+        for span in spans(columns):
+            rows_of[span].append(row)
     found = [
-        (At(first, left), At(last, right)) for (first, last), columns in runs.items() for left, right in _runs(columns)
+        (At(top, left), At(bottom, right)) for (left, right), rows in rows_of.items() for top, bottom in spans(rows)
     ]
-    return [first.a1 if first == last else f"{first.a1}:{last.a1}" for first, last in sorted(found)]
+    return sorted(found)
 
 
-def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of neighbours among sorted numbers."""
-    first = None
-    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
-        first = number if first is None else first
-        if following != number + 1:
-            yield first, number
-            first = None
+def blocks(places: Iterable[At]) -> list[str]:
+    """Return places as people write them, neighbours together: "B2:C9", "E4"."""
+    return [first.a1 if first == last else f"{first.a1}:{last.a1}" for first, last in rectangles(places)]
 
 
 def quoted(title: str) -> str:

@@ -136,16 +136,16 @@ class Book:
         return f"{self.workbook}#{quoted(title)}!{at.a1}" if link is None else f"{link}{at.a1}"
 
 
-_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what spreadsheets count from
+DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what spreadsheets count from
 
 
 def days(moment: Moment) -> float:
     """Return a date, time or duration as spreadsheets store it: in days."""
     if isinstance(moment, time):
-        moment = datetime.combine(_DAY_ZERO, moment)
+        moment = datetime.combine(DAY_ZERO, moment)
     elif not isinstance(moment, (datetime, timedelta)):
         moment = datetime.combine(moment, time())
-    length = moment if isinstance(moment, timedelta) else moment - _DAY_ZERO
+    length = moment if isinstance(moment, timedelta) else moment - DAY_ZERO
     return length / timedelta(days=1)
 
 

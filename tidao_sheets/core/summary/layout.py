@@ -26,7 +26,8 @@ TITLES = {
 _MOMENT_WIDTH = 50  # characters
 _GRID_COLUMN = 10
 _CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")
-_IDENTITY = re.compile(r"tidao summary=(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
+SUMMARY_MARK = "tidao summary="
+_IDENTITY = re.compile(SUMMARY_MARK + r"(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
 
 
 class TabKey(NamedTuple):
@@ -42,7 +43,7 @@ class TabKey(NamedTuple):
 
 def identity(programme: Programme, key: TabKey) -> str:
     """Return the text of A1."""
-    return f"tidao summary={LAYOUT} programme={programme.id} tab={key.kind} round={key.round}"
+    return f"{SUMMARY_MARK}{LAYOUT} programme={programme.id} tab={key.kind} round={key.round}"
 
 
 def summary_tab(

@@ -7,10 +7,10 @@ the next such batch makes them anew.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.cells import At, rectangles
 from tidao_sheets.core.sheet.difference import observed_content
 from tidao_sheets.core.sheet.observed import ObservedTab
-from tidao_sheets.stores.google.terms import Request, paste, rectangles
+from tidao_sheets.stores.google.terms import Request, paste
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

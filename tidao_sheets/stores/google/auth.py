@@ -20,7 +20,7 @@ from google.auth import exceptions as auth_errors
 from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials as ServiceCredentials
 
-from tidao_sheets.core.settings.records import Google
+from tidao_sheets.core.settings.records import LOGIN, Google
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import write_whole
 from tidao_sheets.stores.google import login_errors
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive"
-LOGIN: Final = "google-login.json"
-"""The cached login of a person, in the workspace folder; only its owner may read it."""
 _SOMEBODY: Final = Text("บัญชี Google ที่เข้าสู่ระบบไว้", "the Google account that is logged in")
 PATIENCE: Final = 300
 """Seconds that a person has to agree in the browser."""

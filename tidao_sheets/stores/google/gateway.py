@@ -15,7 +15,7 @@ from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google import local, read
 from tidao_sheets.stores.google.auth import Login, log_in
-from tidao_sheets.stores.google.batch import Batch, fill, led_astray, moved, shown_again
+from tidao_sheets.stores.google.batch import LOCALE, Batch, fill, led_astray, moved, shown_again
 from tidao_sheets.stores.google.change import holds
 from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
@@ -57,7 +57,7 @@ class Gateway:
     def create(self, title: str) -> Spreadsheet:
         """Make a new spreadsheet of the account's own."""
         self.client.about = title
-        body = {"properties": {"title": title, "locale": "th_TH", "timeZone": self.time_zone}}
+        body = {"properties": {"title": title, "locale": LOCALE, "timeZone": self.time_zone}}
         params = {
             "fields": "spreadsheetId,properties(title,locale,timeZone),sheets(properties(sheetId,gridProperties))"
         }

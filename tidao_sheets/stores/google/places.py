@@ -3,6 +3,7 @@
 from typing import Final
 
 from tidao_sheets.core.programme.records import Programme, both_names
+from tidao_sheets.core.summary.layout import SUMMARY_MARK
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google.read import Spreadsheet
 
@@ -25,4 +26,4 @@ def form_name(programme: Programme, key: str) -> Text:
 def marked(found: Spreadsheet) -> bool:
     """Whether any cell carries the identity of a summary of ours."""
     values = (seen.value for tab in found.book.tabs for seen in tab.cells.values())
-    return any(isinstance(value, str) and value.startswith("tidao summary=") for value in values)
+    return any(isinstance(value, str) and value.startswith(SUMMARY_MARK) for value in values)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import (
+    DAY_ZERO,
     Book,
     CellError,
     NumberFormat,
@@ -53,7 +54,6 @@ SPILLED: Final = "spilled"
 """Under this name stands, in a raw cell, what is told of a formula that stands elsewhere."""
 ASIDE: Final = "ก่อนปรับปรุง: "
 """How the titles of hidden tabs begin that hold what the last update has overwritten: "before the update"."""
-DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what serial numbers are counted from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, Final
 
 from tidao_sheets.core.sheet.cells import At
@@ -81,28 +79,6 @@ def paste(source: int, target: int, block: tuple[At, At], kind: str = "PASTE_NOR
     """Return the request that copies a block of one tab to the same place of another."""
     there = {"source": grid(source, *block), "destination": grid(target, *block)}
     return {"copyPaste": there | {"pasteType": kind}}
-
-
-def spans(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of consecutive numbers, first and last: 1, 2, 3, 7 → (1, 3), (7, 7)."""
-    for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
-        consecutive = [number for _, number in run]
-        yield consecutive[0], consecutive[-1]
-
-
-def rectangles(places: Iterable[At]) -> list[tuple[At, At]]:
-    """Cover places with few blocks: runs of a row, joined with equal runs of the rows below."""
-    by_row: dict[int, list[int]] = defaultdict(list)
-    for at in places:
-        by_row[at.row].append(at.column)
-    rows_of: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row, columns in by_row.items():
-        for span in spans(columns):
-            rows_of[span].append(row)
-    found = [
-        (At(top, left), At(bottom, right)) for (left, right), rows in rows_of.items() for top, bottom in spans(rows)
-    ]
-    return sorted(found)
 
 
 # --- numbers and looks

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.cells import At, rectangles, spans
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Tab, Validation
 from tidao_sheets.core.sheet.observed import days
 from tidao_sheets.core.sheet.styles import STYLES, Style
@@ -97,7 +97,7 @@ def values(target: TargetTab, cells: Mapping[At, Cell]) -> list[Request]:
     linked = {at: cell for at, cell in own.items() if cell.link is not None}
     made = [
         _block(target.id, block, lambda at: {"userEnteredValue": typed(plain[at])}, "userEnteredValue")
-        for block in terms.rectangles(plain)
+        for block in rectangles(plain)
     ]
     return made + [_link(target, at, cell) for at, cell in linked.items()]
 
@@ -157,7 +157,7 @@ def formats(sheet_id: int, looks: Mapping[At, Style]) -> list[Request]:
             }
         }
         for look, there in places.items()
-        for first, last in terms.rectangles(there)
+        for first, last in rectangles(there)
     ]
 
 
@@ -211,7 +211,7 @@ def _dimensions(tab: Tab, sheet_id: int) -> Iterable[Request]:
     for number, height in heights.items():
         yield _dimension(sheet_id, "ROWS", (number, number), {"pixelSize": round(height * 4 / 3)})
     for axis, numbers in (("ROWS", tab.hidden_rows), ("COLUMNS", tab.hidden_columns)):
-        for span in terms.spans(numbers):
+        for span in spans(numbers):
             yield _dimension(sheet_id, axis, span, {"hiddenByUser": True})
 
 
@@ -231,7 +231,7 @@ def conditional(sheet_id: int, rule: Conditional, index: int) -> Request:
 
 def _protection(tab: Tab, target: TargetTab, ids: Ids) -> Request:
     """Return the request that leaves only people's cells open; without the editors the account locks itself out."""
-    inputs = terms.rectangles(at for at, cell in tab.cells.items() if cell.input)
+    inputs = rectangles(at for at, cell in tab.cells.items() if cell.input)
     free = [terms.grid(target.id, *block) for block in inputs]
     made: Request = {
         "protectedRangeId": ids.of(f"protection {target.id}"),

@@ -7,10 +7,10 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.text import Text
-from tidao_sheets.files import FileError
+from tidao_sheets.files import LARGEST, FileError
 from tidao_sheets.stores.xlsx.locks import in_use
 from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, NO_FILE, OUTSIDE, READ, UnreadableError, ending
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 FileKind = Literal["workbook", "other", "hidden"]
-LARGEST: Final = 64 * 2**20
 """Bytes of a file whose content is looked at as a whole; a province's form has some 50,000."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from tidao_sheets.core.sheet.observed import CellError, Moment, NumberFormat, days
+from tidao_sheets.core.sheet.observed import DAY_ZERO, CellError, Moment, NumberFormat, days
 
 _BUILT_IN: dict[NumberFormat, tuple[int, ...]] = {
     "general": (0, 49),
@@ -25,7 +25,7 @@ def moment(serial: float, kind: NumberFormat, *, since_1904: bool) -> Moment | C
             return timedelta(days=serial)
         if 0 <= serial < 1 and not since_1904:
             return _time_of_day(serial)
-        first = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a file's own day
+        first = datetime(1904, 1, 1) if since_1904 else DAY_ZERO  # noqa: DTZ001 - a file's own day
         if not since_1904 and serial < 60:
             serial += 1  # Excel counts 29 February 1900, which never was
         return first + timedelta(milliseconds=round(serial * 86_400_000))
