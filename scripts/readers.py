@@ -176,7 +176,8 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     for name, file in letters.files.items():
         together = [other for other, f in letters.files.items() if f.round == file.round]
         papers = papers_of(workspace.programme, letters, together, [])
-        target = Target(workspace.programme.offices.get(file.office or ""), file.place, file.to)
+        office = workspace.programme.offices.get(file.office or "")
+        target = Target(office, file.place, file.to, file.review)
         composed = composers[file.round].compose(KINDS[file.kind], target, papers, partial=file.partial)
         if name.endswith(".pdf"):
             made.append((letters.path / name, composed.letter))

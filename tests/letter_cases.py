@@ -13,6 +13,8 @@ from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
+from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
+from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.settings.records import Resolution
 
@@ -55,7 +57,34 @@ def scored(programme, share, texts=None, *, only=None, number=1):
     return assess(programme, number, [OfficeScores(code, points, texts=texts or {}) for code in codes])
 
 
+DAY = dt.datetime(2024, 4, 12, 9, 0, tzinfo=dt.UTC)
+
+
+def review(office, points, number=1, criteria=None, letter="ชร 0118/45"):
+    """A request for review and what was decided on it: "criterion": "points"."""
+    decided = {criterion: Decimal(each) for criterion, each in points.items()}
+    words = {"reason": "ตรงตามใบคะแนนที่ลงนาม", "by": "คณะกรรมการอำนวยการ"}
+    decision = Decision(at=DAY, date=DAY.date(), points=decided, **words)
+    told = {
+        "criteria": tuple(criteria or points),
+        "reason": "คะแนนไม่ตรง",
+        "date": dt.date(2024, 4, 11),
+        "letter": letter,
+    }
+    return Review(number=number, at=DAY, office=office, decision=decision, **told)
+
+
+def answering(context, assessment, office, asked=None):
+    """Tell what a reply answers; without a request, that of the first criterion, which is raised to full marks."""
+    first = assessment.programme.criteria[0]
+    asked = asked or review(office, {first.id: first.full_marks})
+    outcome = outcomes(assessment, RoundRecord(reviews=(asked,))).get(asked.number)
+    return dataclasses.replace(context, asked=asked, outcome=outcome)
+
+
 def written(kind, assessment, office, context, templates=None):
+    if KINDS[kind].replies and context.asked is None:
+        context = answering(context, assessment, office)
     return compose(KINDS[kind], Subject(assessment, office, context), templates or Templates(load))
 
 

@@ -17,8 +17,10 @@ from letter_cases import (
     SHARES,
     SMALL,
     TEMPLATES,
+    answering,
     document,
     mixed,
+    review,
     scored,
     written,
 )
@@ -65,6 +67,27 @@ def test_golden_of_another_programme(golden, kind):
         letter = written(kind, mixed(SMALL, shares=("0.6" if kind == "result" else "0.9",)), "pua", FULL)
     golden(f"letters/{kind}-another-programme.txt", plain_text(letter))
     assert not re.search("เชียงราย|พัฒนาชุมชน", plain_text(letter))
+
+
+REPLIES = {  # decided points by criterion, None of the contested ones (it stands)
+    "gold": {"2.1": "8.5"},
+    "stands": {},
+    "same-star": {"1.1": "6", "2.1": "7.95"},
+    "no-letter": {"2.1": "8.5"},
+}
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_golden_reply(golden, name):
+    assessment = mixed(shares=(SHARES["silver"],))
+    letter = None if name == "no-letter" else "ที่ ชร 0118/45"
+    asked = review(DISTRICT, REPLIES[name], criteria=("2.1", "1.1"), letter=letter)
+    context = answering(FULL, assessment, DISTRICT, asked)
+    golden(f"letters/review-reply-{name}.txt", plain_text(document("review-reply", context, DISTRICT, assessment)))
+
+
+def test_golden_reply_to_the_provincial_office(golden):
+    golden("letters/review-reply-province.txt", plain_text(document("review-reply", DRAFT, PROVINCE)))
 
 
 def test_golden_outstanding(golden):

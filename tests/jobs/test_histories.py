@@ -103,7 +103,6 @@ def act(run, work, replay, step, value):
     elif step == "reopen":
         assert run("reopen", "--reason", "เหตุ").code == (0 if replay.closed else 2)
         replay.closed = replay.decided = None
-        replay.reviews = 0
     else:
         asked = run("review", "add", OFFICE, "--criterion", CRITERION, "--reason", "เหตุ")
         assert asked.code == (0 if replay.closed else 2)

@@ -143,3 +143,63 @@ def test_reviews_are_off_unless_a_day_is_told(work):
     settings = work / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace("1 = 2025-01-31", "# 1 = 2025-01-31"), "utf-8")
     assert ask(work).json["error"]["code"] == "reviews_off"
+
+
+# ── The reply ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def replies(work, *more):
+    return run(work, "letters", "--kind", "review-reply", "--format", "docx", *more)
+
+
+def test_each_request_has_a_reply_of_its_own(work):
+    settings = work / "workspace.toml"
+    numbers = '[letters.numbers]\n"1/review-reply" = "31-39"\n"1/review-reply/muang/3" = "50"\n'
+    dates = '[letters.dates]\n"1/review-reply" = 2025-01-22\n"1/review-reply/muang/3" = 2025-01-25\n'
+    text = settings.read_text("utf-8").replace("[letters.numbers]\n", numbers).replace("[letters.dates]\n", dates)
+    settings.write_text(text, "utf-8")
+    ask(work)
+    ask(work, "muang", "ก.2", "--letter", "นน 1/9")
+    ask(work, "muang", "ข.1")
+    run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    done = replies(work)
+    assert done.code == 1
+    assert [(r["office"], r["reason"].partition(": ")[2]) for r in done.json["refused"]] == [
+        ("muang", f"review {n} is not decided yet, so there is nothing to tell") for n in (2, 3)
+    ]
+    assert [(x["office"], x["review"], x["number"]) for x in done.json["letters"]] == [("pua", 1, "๓๑")]
+    run(work, "review", "decide", 2, *DECIDED)
+    run(work, "review", "decide", 3, "--points", "ข.1=13", *DECIDED)
+    done = replies(work)
+    made = {x["review"]: (x["office"], x["number"], x["date"], x["made"]) for x in done.json["letters"]}
+    assert (done.code, made) == (
+        0,
+        {
+            1: ("pua", "๓๑", "2025-01-22", False),  # what was decided later is not of it
+            2: ("muang", "๓๒", "2025-01-22", True),
+            3: ("muang", "๕๐", "2025-01-25", True),
+        },
+    )
+    files = run(work, "letters", "--verify").json["files"]
+    assert [f["state"] for f in files if f["kind"] == "review-reply"] == ["current"] * 3
+
+
+def test_a_reply_needs_a_request(work):
+    assert replies(work).json["refused"] == [
+        {"kind": "review-reply", "office": None, "reason": "no office has asked for a review of round 1"}
+    ]
+    ask(work)
+    (refused,) = replies(work, "--office", "muang").json["refused"]
+    assert refused["office"] == "muang"
+    assert "has not asked" in refused["reason"]
+
+
+def test_numbers_of_requests_go_on_after_a_reopening(work):
+    ask(work)
+    run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
+    replies(work)
+    run(work, "reopen", "--reason", "ลงคะแนนผิด")
+    run(work, "close", "--resolution", "๑/๒๕๖๘ 2025-01-20")
+    assert ask(work).json["review"]["number"] == 2
+    files = run(work, "letters", "--verify").json["files"]
+    assert [f["changed"] for f in files if f["kind"] == "review-reply"] == [["gone"]]

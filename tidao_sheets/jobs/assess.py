@@ -38,7 +38,7 @@ class AssessedRound:
     counting while the store is used. `files` are the store's contents before they were read, if they were asked for.
     Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
     count, by committee, and `rounds` those that have a form among the workbooks that were looked for. `record` tells
-    whether the round is closed, and what was decided on it.
+    whether the round is closed, and what was decided on it; `sealed` is a closed round without its decisions.
     """
 
     programme: Programme
@@ -52,6 +52,7 @@ class AssessedRound:
     files: Mapping[str, str] | None = None
     again: bool = False
     record: RoundRecord = UNTOUCHED
+    sealed: Assessment | None = None
 
     @property
     def assessment(self) -> Assessment:

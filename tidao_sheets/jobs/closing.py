@@ -115,6 +115,9 @@ def closed_round(workspace: Workspace, number: int, store: Store | None = None) 
         if record.closing is None:
             return None
         rounds = ledger.last_readings(workspace.programme)
+        sealed = rounds[number].assessment
+        if record.decisions():
+            sealed = ledger.closed(workspace.programme, number, record.closing, None).assessment
     return AssessedRound(
         programme=workspace.programme,
         round=rounds[number],
@@ -122,6 +125,7 @@ def closed_round(workspace: Workspace, number: int, store: Store | None = None) 
         others={n: r for n, r in rounds.items() if n != number},
         calls=store.calls,
         record=record,
+        sealed=sealed,
     )
 
 

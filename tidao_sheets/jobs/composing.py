@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, targets_of
-from tidao_sheets.core.letters.settings import context_of, outstanding_of
+from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
 from tidao_sheets.core.letters.template import Templates
+from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.jobs.closing import letter_settings
 from tidao_sheets.jobs.letters_outcome import CheckedFile
 from tidao_sheets.jobs.shipped import templates
@@ -50,13 +51,15 @@ class Composer:
         self.assessment = assessed.assessment
         self.round = assessed.round.number
         self.settings = letter_settings(workspace, assessed)
+        self.reviews = assessed.record.reviews
+        self._outcomes = outcomes(assessed.sealed or assessed.assessment, assessed.record)
         self._read_at = assessed.round.read_at
         self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
 
     def targets(self, kind: Kind, offices: Collection[str], papers: Papers, *, partial: bool) -> list[Target]:
         """Return what the documents of a kind are about. Raises `LetterRefused`."""
         outstanding = outstanding_of(self.settings, self.round)
-        return targets_of(kind, self.assessment, offices, outstanding, papers, partial=partial)
+        return targets_of(kind, self.assessment, offices, outstanding, papers, self.reviews, partial=partial)
 
     def compose(self, kind: Kind, target: Target, papers: Papers, *, partial: bool) -> Composed:
         """Compose one document; `papers` counts those that it may submit. Raises `LetterRefused`."""
@@ -66,6 +69,8 @@ class Composer:
             read_at=self._read_at if kind.timed else None,
             partial=partial,
             place=target.place,
+            asked=next((r for r in self.reviews if r.number == target.review), None),
+            outcome=self._outcomes.get(target.review or 0),
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         code = target.office.code if target.office else None
@@ -74,6 +79,12 @@ class Composer:
         told = {name: getattr(context, name) for name in _SETTINGS} | {"date": day, "figures": letter.figures}
         inputs = {name: _digest(repr(value)) for name, value in told.items()}
         return Composed(letter, context, inputs | self._common)
+
+    def number_doubts(self, kinds: Iterable[Kind]) -> list[Text]:
+        """Say which kinds were given other numbers than they have letters."""
+        reviews, programme = len(self.reviews), self.workspace.programme
+        doubts = (number_doubt(self.settings, programme, self.round, kind, reviews) for kind in kinds)
+        return [doubt for doubt in doubts if doubt]
 
     @cached_property
     def _common(self) -> dict[str, str]:
@@ -142,7 +153,7 @@ def _checked(
 def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) -> tuple[tuple[str, ...], Text | None]:
     """Return which of the things that a file was made from have changed, or why there is no such document any more."""
     kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
-    target = Target(office, file.place, file.to)
+    target = Target(office, file.place, file.to, file.review)
     try:
         asked = (file.office,) if file.office else ()
         if kind is None or target not in composer.targets(kind, asked, papers, partial=file.partial):

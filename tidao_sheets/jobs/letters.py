@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tidao_sheets.core.letters.context import LetterRefused
+from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, file_name, kinds_of
-from tidao_sheets.core.letters.settings import blanks, date_doubts, number_doubt, number_unused
+from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
@@ -46,7 +46,7 @@ def publish(
         job = _Job(workspace, assessed, wanted, typesetters)
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
-        result.numbering += filter(None, (number_doubt(job.settings, workspace.programme, job.round, k) for k in kinds))
+        result.numbering += job.composer.number_doubts(kinds)
         result.dating += [doubt for kind in kinds for doubt in date_doubts(job.settings, job.round, kind)]
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
@@ -83,6 +83,8 @@ class _Job:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         try:
             targets = self.composer.targets(kind, self.wanted.offices, self.papers, partial=self.wanted.partial)
+            if kind.replies and kind.id in self.wanted.kinds and not targets:
+                raise NobodyAsked(number=self.round)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message, refused.remedy))
             return []
@@ -154,6 +156,7 @@ class _Job:
             partial=self.wanted.partial,
             signatory=letter.signatory,
             to=begun.target.to,
+            review=begun.target.review,
         )
         return _File(due.path, file, done.data)
 
@@ -169,6 +172,7 @@ class _Job:
             kind=letter.kind,
             office=office,
             place=begun.target.place,
+            review=begun.target.review,
             signatory=letter.signatory,
             tier=self.assessment.offices[office.code].tier_id if office else None,
             number=context.number if context.number and letter.prints_number(context.number) else None,

@@ -39,6 +39,7 @@ class LetterMade:
     kind: str
     office: Office | None
     place: int | None
+    review: int | None
     signatory: str | None
     tier: str | None
     number: str | None

@@ -25,7 +25,7 @@ class MadeFile:
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` that of `Target`.
+    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` and `review` those of `Target`.
     """
 
     kind: str
@@ -44,12 +44,13 @@ class MadeFile:
     partial: bool = False
     signatory: str | None = None
     to: str | None = None
+    review: int | None = None
 
     def is_about(self, kind: str, round_number: int, target: Target) -> bool:
         """Whether it is the document of this kind and round about a target."""
         code = target.office.code if target.office else None
-        mine = (self.kind, self.round, self.office, self.place, self.to)
-        return mine == (kind, round_number, code, target.place, target.to)
+        mine = (self.kind, self.round, self.office, self.place, self.to, self.review)
+        return mine == (kind, round_number, code, target.place, target.to, target.review)
 
 
 class ManifestError(TidaoError):

@@ -89,7 +89,7 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
     if not told.reason.strip():
         raise ReasonWantedError
     review = Review(
-        number=len(assessed.record.reviews) + 1,
+        number=assessed.record.asked + 1,
         at=workspace.now(),
         office=office_of(workspace.programme, office),
         criteria=criteria,

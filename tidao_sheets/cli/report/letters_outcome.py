@@ -53,6 +53,7 @@ class LettersReport(Report[LettersOutcome]):
                     "kind": letter.kind,
                     "office": letter.office.code if letter.office else None,
                     "place": letter.place,
+                    "review": letter.review,
                     "signatory": letter.signatory,
                     "tier": letter.tier,
                     "number": letter.number,

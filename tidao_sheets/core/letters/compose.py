@@ -136,6 +136,9 @@ def _issued(subject: Subject) -> dt.datetime:
 def _doubts(programme: Programme, head: tuple[Part, ...]) -> tuple[str, ...]:
     """Return what is doubtful about the documents that the letter refers to."""
     circular = document(programme, "circular")
-    if circular is None or not circular.doubtful or not any(part.role == "referred" for part in head):
+    if circular is None or not circular.doubtful:
+        return ()
+    referred = (line_text(cell) for part in head if part.role == "referred" for row in part.rows for cell in row)
+    if not any(thai.thai_digits(circular.number) in text for text in referred):
         return ()
     return (f"{circular.number}: {circular.doubtful}",)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.settings.records import Resolution
 from tidao_sheets.core.text import Text, TidaoError
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.record.acts import Review
+    from tidao_sheets.core.record.results import ReviewOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,8 @@ class LetterContext:
     them. `scores` says that the circular and the announcement show scores, not stars alone. `outstanding` holds the
     codes of the offices that the resolution chose, the first place first; `place` makes a certificate that of such a
     place, from 1. `papers` tells a memo how many documents of each frame it submits, `submits_to` whom, where that is
-    not the programme's usual signatory.
+    not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
+    it, None before it is decided on.
     """
 
     number: str | None = None
@@ -42,6 +47,8 @@ class LetterContext:
     scores: bool = False
     outstanding: tuple[str, ...] = ()
     place: int | None = None
+    asked: Review | None = None
+    outcome: ReviewOutcome | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
 
@@ -133,3 +140,38 @@ class NothingToSubmit(LetterRefused):
     code = "nothing-to-submit"
     says = Text("ยังไม่มีเอกสารของรอบนี้ให้เสนอลงนาม", "no document of this round has been made that a memo could submit")
     advises = Text("ทำประกาศ หนังสือ หรือเกียรติบัตรก่อน แล้วสั่งใหม่", "make announcement, letters or certificates first")
+
+
+class NotAsked(LetterRefused):
+    """A reply was asked for to an office that has not asked for a review."""
+
+    code = "not-asked"
+    says = Text(
+        "{office.name}: ไม่ได้ขอทบทวนผลของรอบนี้ จึงไม่มีหนังสือตอบ",
+        "{office.romanised}: has not asked for a review of this round, so there is nothing to reply to",
+    )
+    advises = Text(
+        "ดูคำขอทั้งหมดด้วย tidao review list --round {number} บันทึกคำขอด้วย tidao review add",
+        "See all requests with tidao review list --round {number}; record one with tidao review add.",
+    )
+
+
+class NobodyAsked(NotAsked):
+    """Replies were asked for in a round of which no office has asked for a review."""
+
+    code = "nobody-asked"
+    says = Text("ไม่มีสำนักงานใดขอทบทวนผลของรอบที่ {number}", "no office has asked for a review of round {number}")
+
+
+class Undecided(LetterRefused):
+    """A reply was asked for to a request for review that is not decided on yet."""
+
+    code = "review-undecided"
+    says = Text(
+        "{office.name}: คำขอทบทวนที่ {review} ยังไม่ได้ตัดสิน จึงยังไม่มีผลให้แจ้ง",
+        "{office.romanised}: review {review} is not decided yet, so there is nothing to tell",
+    )
+    advises = Text(
+        'บันทึกผลก่อนด้วย tidao review decide {review} --round {number} --reason "…" --by "…"',
+        'Record the decision first: tidao review decide {review} --round {number} --reason "…" --by "…"',
+    )

@@ -1,17 +1,22 @@
 """The kinds of documents: all that tells them apart, a record each; every list, option and check derives from it."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.core.letters import contents, people
+from tidao_sheets.core.letters import contents, people, reviewing
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
 from tidao_sheets.core.programme.records import Office, Programme, Signatory, office_names
 from tidao_sheets.core.scoring.assessment import Assessment
 from tidao_sheets.core.text import safe_name
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.record.acts import Review
 
 
 def _of_office(subject: Subject) -> str:
@@ -46,6 +51,8 @@ class Kind:
     """The provincial office's comes from its committee's secretary, by a template of its own (`<id>-province`)."""
     awarded: bool = False
     """Only offices with a star have one, and another for an outstanding place; it waits for the whole round."""
+    replies: bool = False
+    """Answers a request for review: there is one for each, and the office's own letter is cited."""
     drafted: bool = True
     """Carries ร่าง before the resolution; one that comes before, and on which the resolution rests, never does."""
     timed: bool = False
@@ -120,6 +127,17 @@ _ALL = (
         about_all=True,
         submits=("announcement", "letter", "certificate"),
     ),
+    Kind(
+        id="review-reply",
+        name="หนังสือแจ้งผลการพิจารณาทบทวน",
+        spoken=("แจ้งผลการทบทวน",),
+        values=reviewing.reply,
+        addressee=people.head_of_office,
+        signatory=people.author_of_result,
+        rests_on=reviewing.figures,
+        by_secretary=True,
+        replies=True,
+    ),
     Kind(id="score-sheet", name="ใบคะแนน", values=contents.score_sheet, drafted=False, timed=True),
     Kind(
         id="blank-sheet",
@@ -151,12 +169,14 @@ Papers = Mapping[str | None, Mapping[str, int]]
 class Target(NamedTuple):
     """What one document is about: an office (None: all of them), and the outstanding place that it certifies.
 
-    What submits others has the id of their signatory in `to`, where that is not the programme's usual one.
+    What submits others has the id of their signatory in `to`, where that is not the programme's usual one; a reply has
+    in `review` the number of the request that it answers.
     """
 
     office: Office | None
     place: int | None = None
     to: str | None = None
+    review: int | None = None
 
 
 def kinds_of(
@@ -173,14 +193,16 @@ def targets_of(
     offices: Collection[str],
     outstanding: Sequence[str],
     papers: Papers,
+    reviews: Sequence[Review] = (),
     *,
     partial: bool,
 ) -> list[Target]:
     """Return what the documents of a kind are about; `offices` (codes) asks for those alone.
 
     `outstanding` holds the codes of the outstanding offices, the first place first; what submits others is made for
-    each signatory of `papers`, the usual one first. Raises `RoundIncomplete`: an award waits for the whole round,
-    unless it may be `partial`.
+    each signatory of `papers`, the usual one first; `reviews` are the requests of the round, each of which has a reply
+    of its own: it cites one letter, and stands whatever is decided later. Raises `RoundIncomplete`: an award waits for
+    the whole round, unless it may be `partial`.
     """
     if kind.submits:
         signers = [None, *assessment.programme.signatories]
@@ -190,6 +212,10 @@ def targets_of(
         return [Target(None)]
     results = assessment.offices.values()
     chosen = [r for r in results if not offices or r.office.code in offices]
+    if kind.replies:
+        asked = {r.office.code: [n for n in reviews if n.office == r.office.code] for r in chosen}
+        replies = [Target(r.office, review=n.number) for r in chosen for n in asked[r.office.code]]
+        return replies + [Target(r.office) for r in chosen if offices and not asked[r.office.code]]
     if not kind.awarded:
         return [Target(r.office) for r in chosen]
     missing = tuple(r.office for r in results if not r.complete)
@@ -203,7 +229,9 @@ def targets_of(
 
 def file_name(kind: Kind, target: Target, programme: Programme) -> str:
     """Return a document's usual file name without its ending."""
-    office, place, to = target
-    about = (office.code, office.short_name) if office else ()
-    submitted = [f"เสนอ{people.own_position(programme, programme.signatories[to])}"] if to else []
-    return safe_name(" ".join([kind.name, *about, *(["ดีเด่น"] if place else []), *submitted]))
+    office, place, to, review = target
+    about = [office.code, office.short_name] if office else []
+    about += ["ดีเด่น"] if place else []
+    about += [f"เสนอ{people.own_position(programme, programme.signatories[to])}"] if to else []
+    about += [f"คำขอที่ {review}"] if review else []
+    return safe_name(" ".join([kind.name, *about]))

@@ -44,7 +44,7 @@ def outstanding_of(settings: LetterSettings, round_number: int) -> tuple[str, ..
 def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, target: Target) -> Signatory | None:
     """Return who signs by the settings; a kind's signatory signs nothing about an office of his own."""
     signatories, chosen, office = programme.signatories, settings.signatories, target.office
-    if own := chosen.get(f"{kind.id}/{_own(target)}"):
+    if own := chosen.get(f"{kind.id}/{_name(target)}"):
         return signatories[own]
     named = chosen.get(kind.id)
     if named is None or office is None:
@@ -56,9 +56,12 @@ def _signatory(settings: LetterSettings, programme: Programme, kind: Kind, targe
 def number_of(
     settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, target: Target
 ) -> str | None:
-    """Return a letter's number in Thai digits: its own, or its place in the kind's range (districts in order)."""
+    """Return a letter's number in Thai digits: its own, or its place in the kind's range.
+
+    A range counts districts in order; that of replies, the requests for review.
+    """
     given, office = settings.numbers.get(f"{round_number}/{kind.id}"), target.office
-    own = settings.numbers.get(f"{round_number}/{kind.id}/{_own(target)}")
+    own = _own(settings.numbers, f"{round_number}/{kind.id}", target)
     if own is not None:
         return thai_digits(own)
     if target.to:  # two memos share no number
@@ -71,12 +74,17 @@ def number_of(
     first, dash, last = ascii_digits(given).partition("-")
     if not dash:
         return thai_digits(first)
-    number = int(first) + districts.index(office.code)
+    number = int(first) + (districts.index(office.code) if target.review is None else target.review - 1)
     return thai_digits(f"{number:0{len(first)}}") if number <= int(last) else None
 
 
-def number_doubt(settings: LetterSettings, programme: Programme, round_number: int, kind: Kind) -> Text | None:
-    """Say where the numbers that a kind was given are not as many as its letters; None where they are."""
+def number_doubt(
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, reviews: int = 0
+) -> Text | None:
+    """Say where the numbers that a kind was given are not as many as its letters; None where they are.
+
+    `reviews` are as many as there are requests for review; numbers may be kept for those that are still to come.
+    """
     given = settings.numbers.get(f"{round_number}/{kind.id}")
     if given is None:
         return None
@@ -85,6 +93,8 @@ def number_doubt(settings: LetterSettings, programme: Programme, round_number: i
     key = f'[letters.numbers] "{round_number}/{kind.id}" = "{given}"'
     if kind.about_all:
         letters = 1
+    elif kind.replies:
+        letters = max(count, reviews)
     else:
         own = (
             f"{round_number}/{kind.id}/{code}" in settings.numbers
@@ -128,7 +138,7 @@ def blanks(
     about, heads = f"{round_number}/{kind.id}", {part.role: part for part in letter.head}
     if "reference" in heads and number_of(settings, programme, round_number, kind, target) is None:
         needs_own = target.to or about in settings.numbers  # the range has none for the provincial office
-        own = f"/{_own(target)}" if needs_own else ""
+        own = f"/{_name(target)}" if needs_own else ""
         yield f'[letters.numbers] "{about}{own}"'
     dated = kind.drafted and ("date" in heads or _has_gap(letter.closing.phrase))
     if dated and _of(settings.dates, about, target) is None:
@@ -143,10 +153,16 @@ def _has_gap(line: Line) -> bool:
 
 def _of(table: Mapping[str, T], key: str, target: Target) -> T | None:
     """Return a document's own entry of a table, else its kind's."""
-    own = table.get(f"{key}/{_own(target)}")
+    """Return a document's own entry of a table, else its kind's."""
+    own = _own(table, key, target)
     return table.get(key) if own is None else own
 
 
-def _own(target: Target) -> str | None:
+def _own(table: Mapping[str, T], key: str, target: Target) -> T | None:
+    """Return the entry for a request for review, else for the office or for whom a document submits to."""
+    return table.get(f"{key}/{_name(target)}/{target.review}", table.get(f"{key}/{_name(target)}"))
+
+
+def _name(target: Target) -> str | None:
     """Return what tells a document from others of its kind in the settings: the office, or whom it submits to."""
     return target.office.code if target.office else target.to

@@ -123,13 +123,20 @@ class RoundRecord:
     closing: RoundClosing | None = None
     reviews: tuple[Review, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    asked: int = 0
+    """Requests for review that there ever were, before each reopening, too: a number is never given twice."""
+
+    def decisions(self) -> list[tuple[Review, Decision]]:
+        """Return what was decided on, in the order of the decisions: of two on one score the last counts."""
+        found = [(review, review.decision) for review in self.reviews if review.decision]
+        return sorted(found, key=lambda each: each[1].at)
 
     def decided(self) -> dict[str, dict[str, Decimal]]:
         """Return the points that decisions have put in place of those read: office → criterion → points."""
         decided: dict[str, dict[str, Decimal]] = {}
-        for review in self.reviews:
-            if review.decision and review.decision.points:
-                decided.setdefault(review.office, {}).update(review.decision.points)
+        for review, decision in self.decisions():
+            if decision.points:
+                decided.setdefault(review.office, {}).update(decision.points)
         return decided
 
 
@@ -162,9 +169,10 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
     if act.kind == "reopen":
         lapsed = tuple(r for r in record.reviews if r.decision and r.decision.points)
         reopening = Reopening(at=act.at, reason=_text(body["reason"]), closing=closing, lapsed=lapsed)
-        return RoundRecord(reopenings=(*record.reopenings, reopening))
+        return RoundRecord(reopenings=(*record.reopenings, reopening), asked=record.asked)
     if act.kind == "review":
-        return replace(record, reviews=(*record.reviews, _review(act, len(record.reviews) + 1)))
+        number = record.asked + 1
+        return replace(record, reviews=(*record.reviews, _review(act, number)), asked=number)
     number = int(_text(body["review"]))
     decision = _decision(act)
     reviews = [replace(r, decision=decision) if r.number == number else r for r in record.reviews]

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.scoring.assessment import Assessment, assess
+from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult, assess
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.record.acts import RoundRecord
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from tidao_sheets.core.record.acts import Review, RoundRecord
     from tidao_sheets.core.scoring.round import SummaryRound
 
 
 def decided(closed: SummaryRound, record: RoundRecord, before: Assessment | None) -> SummaryRound:
     """Return a closed round with the decisions on its reviews; texts stay as the committee wrote them."""
     changed = record.decided()
-    if not changed:
-        return closed
-    found = closed.assessment
+    return replace(closed, assessment=_with(closed.assessment, changed, before)) if changed else closed
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOutcome:
+    """A review that was decided on, and its office's result before and after that decision alone."""
+
+    review: Review
+    before: OfficeResult
+    after: OfficeResult
+
+
+def outcomes(closed: Assessment, record: RoundRecord) -> dict[int, ReviewOutcome]:
+    """Return what each decision did to a closed round, by the number of its review, in the order of the decisions."""
+    found: dict[int, ReviewOutcome] = {}
+    for review, decision in record.decisions():
+        after = _with(closed, {review.office: decision.points}, None)
+        found[review.number] = ReviewOutcome(review, closed.offices[review.office], after.offices[review.office])
+        closed = after
+    return found
+
+
+def _with(found: Assessment, changed: Mapping[str, Mapping[str, Decimal]], before: Assessment | None) -> Assessment:
+    """Return a round with other points in place of some: office → criterion → points."""
     scores = [
         replace(r.scores, points={**r.scores.points, **changed.get(code, {})}) for code, r in found.offices.items()
     ]
-    return replace(closed, assessment=assess(found.programme, found.round, scores, before))
+    return assess(found.programme, found.round, scores, before)

@@ -19,9 +19,15 @@ from tidao_sheets.core.toml.parse import Finder, near_key
 T = TypeVar("T")
 _Shape: TypeAlias = tuple[str, ...]
 
+_ABOUT: tuple[_Shape, ...] = (
+    ("round", "kind"),
+    ("round", "kind", "office"),
+    ("round", "submitting", "signatory"),
+    ("round", "reply", "office", "request"),
+)
 _KEYS: dict[str, tuple[_Shape, ...]] = {
-    "numbers": (("round", "kind"), ("round", "kind", "office"), ("round", "submitting", "signatory")),
-    "dates": (("round", "kind"), ("round", "kind", "office"), ("round", "submitting", "signatory")),
+    "numbers": _ABOUT,
+    "dates": _ABOUT,
     "signatories": (("kind",), ("kind", "office"), ("submitting", "signatory")),
     "addressees": (("kind",), ("kind", "office"), ("submitting", "signatory")),
     "resolution": (("round",),),
@@ -78,6 +84,8 @@ def _names(programme: Programme) -> dict[str, _Names]:
         "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
         "kind": _spelt(PLANNED, kinds),
         "submitting": _spelt([k for k in PLANNED if KINDS[k].submits], {}),
+        "reply": _spelt((k for k in PLANNED if KINDS[k].replies), {}),
+        "request": _spelt(map(str, range(1, 1000)), {}, alike=False),
         # Numeric codes are too alike to guess from their spelling.
         "office": _spelt(offices, said, alike=not all(code.isdigit() for code in offices)),
         "dimension": _spelt([d.id for d in programme.dimensions], {d.name: d.id for d in programme.dimensions}),
@@ -104,7 +112,7 @@ def _key(path: Path, shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) ->
     parts = str(path[-1]).split("/")
     if any(_fits(parts, shape, names) for shape in shapes):
         return
-    shape = next((s for s in shapes if len(s) == len(parts)), None)
+    shape = next((s for s in shapes if len(s) == len(parts) and "request" not in s), None)
     # A sound key of another table, wrong from its first part on, is one mistake, not an unknown word in each place.
     elsewhere = any(_fits(parts, other, names) for others in _KEYS.values() for other in others)
     if shape is None or (elsewhere and parts[0] not in names[shape[0]].known) or not all(parts):
@@ -190,7 +198,7 @@ def _numbers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
     """
     ranges = [(path, numbers) for path, value in _entries(data, "numbers") if (numbers := _made(number_range, value))]
     for path, numbers in ranges:
-        if len(numbers) > 1 and str(path[-1]).count("/") == 2:
+        if len(numbers) > 1 and str(path[-1]).count("/") >= 2:
             yield Fault(path, "office_range", {"value": shown(at(data, path))})
     for (first, early), (path, late) in itertools.combinations(ranges, 2):
         number = max(early.start, late.start)
