@@ -359,12 +359,12 @@ def test_typing_into_a_copy_does_not_change_the_form(tmp_path):
 
 
 def signatures(tab):
-    """Return (who, role, boxes, style) of each row of the sign-off block."""
-    rows = sorted({at.row for at, c in tab.cells.items() if isinstance(c.value, str) and "ร่วมให้คะแนน" in c.value})
+    """Return (who, role, boxes, style) of each place to sign."""
     found = []
-    for row in rows:
-        values = [(c.value, c.style) for at, c in sorted(tab.cells.items()) if at.row == row and c.value]
-        found.append((values[1][0].split("\n")[-1], values[2][0], values[4][0], values[4][1]))
+    for _, c in sorted(tab.cells.items()):
+        if isinstance(c.value, str) and "ร่วมให้คะแนน" in c.value:
+            pen, _, position, boxes = c.value.split("\n")
+            found.append((position, pen.rpartition(" ")[2], boxes, c.style))
     return found
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.identity import Identity, form_version, words_digest
+from tidao_sheets.core.form.in_words import in_words
 from tidao_sheets.core.form.score_cell import as_number, status
 from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
@@ -72,6 +73,11 @@ class FilledOffice:
         """The sum in points, or "–" where not all scores count."""
         criteria = self.programme.criteria
         return self.so_far(criteria) if self.counts(criteria) else layout.UNKNOWN
+
+    @property
+    def total_in_words(self) -> str:
+        """The sum in words, or "–" where not all scores count."""
+        return self.total if isinstance(self.total, str) else in_words(self.total)
 
     @property
     def state(self) -> str:

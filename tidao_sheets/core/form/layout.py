@@ -21,13 +21,15 @@ COLUMNS = (
     "name",
     "full_marks",
     "score",
-    "status",
-    "guidance",
     "strength",
     "advice",
     "evidence",
+    "status",
     "internal",
+    "guidance",
 )
+PAPER = ("id", "evidence")
+"""The first and the last column that are printed: what is signed, and what is sent to the office."""
 COLUMN = {key: n for n, key in enumerate(COLUMNS)}
 SCORED_BY = ("full_marks", "name", "score", "strength", "advice", "evidence", "internal")
 """Columns without which a row cannot be read; the others are named when they are gone, and scores still count."""
@@ -121,14 +123,15 @@ def guidance_text(guidance: tuple[str, ...]) -> str:
 class OfficeRows:
     """Where the rows of a fresh office tab stand, from 0: one place that build and `forms --json` read."""
 
-    title: int
     state: int
     prompt: int
+    title: int
     heads: int
     first: int
     criteria: dict[str, int]
     bands: dict[str, int]
     last: int
+    summary: int
     dimensions: dict[str, int]
     total: int
     tier: int
@@ -147,10 +150,10 @@ def office_rows(programme: Programme) -> OfficeRows:
             criteria[criterion.id] = row
             row += 1
     last = row - 1
-    summary = last + 3  # one empty row, one heading
-    dimensions = {d.id: summary + n for n, d in enumerate(programme.dimensions)}
-    total = summary + len(dimensions)
+    summary = last + 2  # an empty row before it
+    dimensions = {d.id: summary + n for n, d in enumerate(programme.dimensions, 1)}
+    total = summary + len(dimensions) + 1
     return OfficeRows(
-        title=1, state=4, prompt=5, heads=heads, first=first, criteria=criteria, bands=bands, last=last,
-        dimensions=dimensions, total=total, tier=total + 1, sign=total + 3,
+        state=1, prompt=2, title=4, heads=heads, first=first, criteria=criteria, bands=bands, last=last,
+        summary=summary, dimensions=dimensions, total=total, tier=total + 1, sign=total + 3,
     )  # fmt: skip

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.filled_office import FilledOffice
 from tidao_sheets.core.form.formulas import Formulas
 from tidao_sheets.core.form.identity import Identity
+from tidao_sheets.core.form.in_words import MOST, in_words_formula
 from tidao_sheets.core.form.layout import COLUMN, OfficeRows, office_rows
-from tidao_sheets.core.form.sign_off import Spans, sign_off
+from tidao_sheets.core.form.sign_off import Paper, put_block, sign_off
 from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
 from tidao_sheets.core.scoring.rules import examples
 from tidao_sheets.core.sheet.cells import At, column_name, literal
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Tab
-from tidao_sheets.core.sheet.styles import TIER_COLOURS
+from tidao_sheets.core.sheet.styles import PRINTED, TIER_COLOURS
 from tidao_sheets.core.thai import thai_digits
 
 FIRST, LAST = COLUMN["id"], COLUMN["internal"]
 WIDTHS = {
-    "id": 6,
-    "name": 27,
-    "full_marks": 8,
-    "score": 9,
+    "id": 3.6,
+    "name": 22,
+    "full_marks": 6.5,
+    "score": 7.5,
+    "strength": 38.6,
+    "advice": 38.6,
+    "evidence": 38.6,
     "status": 15,
-    "guidance": 38,
-    "strength": 30,
-    "advice": 30,
-    "evidence": 18,
-    "internal": 20,
+    "internal": 24,
+    "guidance": 64,
 }
-SIGN_SPANS = Spans(
-    (COLUMN["id"], COLUMN["id"]),
-    (COLUMN["name"], COLUMN["name"]),
-    (COLUMN["full_marks"], COLUMN["status"]),
-    (COLUMN["guidance"], COLUMN["guidance"]),
-    (COLUMN["strength"], COLUMN["evidence"]),
-)
+_IN_TWO = {"full_marks": "คะแนน\nเต็ม", "score": "คะแนน\nที่ได้"}
+"""Heads whose columns are narrow, where they are to break."""
+PAPER = Paper((COLUMN["id"], COLUMN["strength"]), (COLUMN["advice"], COLUMN["evidence"]), room=325)
+"""The halves of the paper; the last page has that many points below the sums."""
 
 
 def office_tab(office: FilledOffice) -> Tab:
@@ -55,11 +52,14 @@ def office_tab(office: FilledOffice) -> Tab:
     _total(tab, rows, office)
     _tier(tab, rows, office)
     _conditionals(tab, rows, programme)
-    end = sign_off(tab, rows.sign, SIGN_SPANS, programme, office.round, office.committee, office.office)
+    end = sign_off(tab, rows.sign, PAPER, programme, office.round, office.committee, office.office)
+    first, last = (COLUMN[key] for key in layout.PAPER)
     tab.page = Page(
-        breaks=(rows.sign,),
+        scale=PRINTED,
+        repeat=(rows.title, rows.heads),
+        breaks=(rows.summary,),
         footer=f"{office.office.name}  รอบที่ {thai_digits(str(office.round.number))}",
-        area=(At(1, FIRST), At(end, COLUMN["evidence"])),  # internal notes stay off the signed paper
+        area=(At(rows.title, first), At(end, last)),
     )
     tab.freeze = (0, COLUMN["full_marks"])
     return tab
@@ -76,10 +76,10 @@ def _frame(tab: Tab, identity: Identity) -> None:
 
 def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     programme, turn = office.programme, office.round
+    tab.heights[rows.title - 1] = 6  # what is above is not printed
     tab.put(rows.title, FIRST, layout.heading(office.office.name), "title")
-    tab.put(rows.title + 1, FIRST, programme.name, "subtitle")
-    line = layout.round_line(turn, office.committee)
-    tab.put(rows.title + 2, FIRST, line, "subtitle")
+    tab.put(rows.title + 1, FIRST, layout.round_line(turn, office.committee), "subtitle")
+    put_block(tab, rows.title, PAPER.right, programme.name, "subtitle-right", rows=2)
     scoring, least = programme.scoring, min(c.full_marks for c in programme.criteria)
     said = " หรือ ".join(examples(least, scoring))
     tab.put(
@@ -95,13 +95,13 @@ def _state(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     tab.put(rows.state, 0, layout.ROW_STATE, "key")
     formula = Formulas(office.programme, rows).state()
     tab.put(rows.state, FIRST, office.state, "state", formula=formula)
-    tab.merges.append((At(rows.state, FIRST), At(rows.state, COLUMN["score"])))  # its colour is a whole band
+    tab.merges.append((At(rows.state, FIRST), At(rows.state, COLUMN["strength"])))  # its colour is a whole band
 
 
 def _heads(tab: Tab, row: int) -> None:
     for key, head in layout.HEADS.items():
-        tab.put(row, COLUMN[key], head, "head-input" if key in layout.INPUTS else "head")
-    tab.heights[row] = 32
+        tab.put(row, COLUMN[key], _IN_TWO.get(key, head), "head-input" if key in layout.INPUTS else "head")
+    tab.heights[row] = 28
 
 
 def _band(tab: Tab, row: int, dimension: Dimension) -> None:
@@ -114,9 +114,14 @@ def _keyed(tab: Tab, row: int, criterion: Criterion, dimension: Dimension) -> No
     tab.put(row, COLUMN["key"], criterion.id, "key")
     tab.put(row, COLUMN["dimension"], layout.sum_key(dimension.id), "key")
     tab.put(row, COLUMN["id"], criterion.id, "cell-no")
-    tab.put(row, COLUMN["name"], criterion.name, "cell-bold")
+    tab.put(row, COLUMN["name"], criterion.name, "name")
     tab.put(row, COLUMN["full_marks"], criterion.full_marks, "number")
-    tab.put(row, COLUMN["guidance"], layout.guidance_text(criterion.guidance), "cell-small")
+    tab.put(row, COLUMN["guidance"], _in_line(criterion), "cell-small")
+
+
+def _in_line(criterion: Criterion) -> str:
+    """Return the guidance for a cell whose row shall be no higher than what is printed."""
+    return layout.guidance_text(criterion.guidance).replace("\n", "   ")
 
 
 def _inputs(tab: Tab, row: int, criterion: Criterion, office: FilledOffice) -> None:
@@ -133,12 +138,12 @@ def _inputs(tab: Tab, row: int, criterion: Criterion, office: FilledOffice) -> N
 
 
 def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
-    tab.put(rows.total - len(rows.dimensions) - 1, FIRST, "สรุปคะแนน", "state")
+    tab.put(rows.summary, FIRST, "สรุปคะแนน", "state")
     formulas = Formulas(office.programme, rows)
     for dimension in office.programme.dimensions:
         row = rows.dimensions[dimension.id]
         tab.put(row, 0, layout.row_dimension(dimension.id), "key")
-        _label(tab, row, f"รวมด้านที่ {dimension.id} {dimension.name}", "cell-bold")
+        _label(tab, row, f"ด้านที่ {dimension.id} {dimension.name}", "name")
         tab.put(row, COLUMN["full_marks"], dimension.full_marks, "number")
         tab.put(row, COLUMN["score"], office.subtotal(dimension), "number-bold", formula=formulas.dimension(dimension))
 
@@ -146,10 +151,13 @@ def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
 def _total(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     full = office.programme.full_marks
     tab.put(rows.total, 0, layout.ROW_TOTAL, "key")
-    _label(tab, rows.total, f"คะแนนรวม (เต็ม {plain(full)} คะแนน)", "total-label")
+    _label(tab, rows.total, "คะแนนรวม", "total-label")
     tab.put(rows.total, COLUMN["full_marks"], full, "total")
     formula = Formulas(office.programme, rows).total()
-    tab.put(rows.total, COLUMN["score"], office.total, "total", formula=formula)
+    at = tab.put(rows.total, COLUMN["score"], office.total, "total", formula=formula)
+    if full <= MOST:
+        formula = in_words_formula(at.a1, full, office.programme.scoring.decimals)
+        tab.put(rows.total, COLUMN["strength"], office.total_in_words, "total-words", formula=formula)
 
 
 def _tier(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
@@ -157,8 +165,8 @@ def _tier(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     _label(tab, rows.tier, "ระดับดาว (เบื้องต้น)", "tier-label")
     tab.put(rows.tier, COLUMN["full_marks"], None, "tier-label")
     tab.put(rows.tier, COLUMN["score"], office.tier, "tier", formula=Formulas(office.programme, rows).tier())
-    tab.put(rows.tier, COLUMN["status"], None, "tier")
-    tab.merges.append((At(rows.tier, COLUMN["score"]), At(rows.tier, COLUMN["status"])))
+    tab.put(rows.tier, COLUMN["strength"], None, "tier")
+    tab.merges.append((At(rows.tier, COLUMN["score"]), At(rows.tier, COLUMN["strength"])))
 
 
 def _label(tab: Tab, row: int, text: str, style: str) -> None:

@@ -9,14 +9,16 @@ from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, UNKNOWN, office_rows
 from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
 from tidao_sheets.core.form.office_tab import office_tab
-from tidao_sheets.core.form.sign_off import Spans, sign_off
+from tidao_sheets.core.form.sign_off import LEAST, Paper, lines, sign_off
 from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
 from tidao_sheets.core.sheet.declared import Cell, Column, Conditional, Page, Plain, Tab, Table, Workbook
-from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.styles import NAVY, PRINTED
 from tidao_sheets.core.thai import thai_digits
 
+_PAGE, _ROW = 410, 26
+"""Points that an overview's page has for offices and places to sign, and that an office may take."""
 Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 
 
@@ -141,17 +143,29 @@ def _overview(offices: list[FilledOffice]) -> Tab:
     table = _overview_table(programme, offices)
     table.put(tab, offices)
     last = table.head + len(offices)
-    tab.heights = {table.head: 48, **dict.fromkeys(range(table.first, last + 1), 24)}
+    tab.heights[table.head] = 54
     _overview_conditionals(tab, table, last, programme)
     end = table.last_column
     wide = max(end, 9)  # the sign-off needs room even where a rubric has few dimensions
-    third = (wide - 3) // 3
-    spans = Spans((2, 2), (3, 3), (4, 3 + third), (4 + third, 3 + 2 * third), (4 + 2 * third, wide))
-    done = sign_off(tab, last + 3, spans, programme, first.round, first.committee, None)
-    tab.page = Page(area=(At(1, 2), At(done, wide)))
     for column in range(end + 1, wide + 1):
-        tab.widths.setdefault(column, 14)
+        tab.widths.setdefault(column, 10)
+    room = _PAGE - _ROW * len(offices)
+    apart = room < LEAST * lines(first.committee)  # then the sign-off stands on a page of its own
+    paper = Paper(*_halves(tab, 2, wide), room=_PAGE if apart else room)
+    done = sign_off(tab, last + 2, paper, programme, first.round, first.committee, None)
+    breaks = (last + 2,) if apart else ()
+    tab.page = Page(scale=PRINTED, repeat=(table.head, table.head), breaks=breaks, area=(At(1, 2), At(done, wide)))
     return tab
+
+
+def _halves(tab: Tab, first: int, last: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Divide columns where both sides are nearest to each other in width."""
+
+    def uneven(end: int) -> float:
+        return abs(sum(tab.widths[c] * (1 if c <= end else -1) for c in range(first, last + 1)))
+
+    end = min(range(first, last), key=uneven)
+    return (first, end), (end + 1, last)
 
 
 def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[FilledOffice]:
@@ -168,17 +182,17 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
     def dimension(d: Dimension) -> Column[FilledOffice]:
         head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"
         formula = shows(rows.dimensions[d.id], "score")
-        return Column(d.id, head, 14, lambda o: o.subtotal(d), "number", formula=formula)
+        return Column(d.id, head, 11.5, lambda o: o.subtotal(d), "number", formula=formula)
 
     total = f"คะแนนรวม\n(เต็ม {plain(programme.full_marks)})"
     return Table(
         (
-            Column("no", "ที่", 6, lambda o: numbers[o.office.code], "cell-no"),
-            Column("office", "สำนักงานที่รับการประเมิน", 38, lambda o: o.office.name, "link", link=tab),
+            Column("no", "ที่", 5, lambda o: numbers[o.office.code], "cell-no"),
+            Column("office", "สำนักงานที่รับการประเมิน", 36, lambda o: o.office.name, "link", link=tab),
             *map(dimension, programme.dimensions),
-            Column("total", total, 12, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
-            Column("tier", "ระดับดาว\n(เบื้องต้น)", 20, lambda o: o.tier, "cell-center", formula=shows(rows.tier, "score")),
-            Column("state", "สถานะ", 28, lambda o: o.state, "status", formula=shows(rows.state, "id")),
+            Column("total", total, 11, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
+            Column("tier", "ระดับดาว\n(เบื้องต้น)", 18, lambda o: o.tier, "cell-center", formula=shows(rows.tier, "score")),
+            Column("state", "สถานะ", 26, lambda o: o.state, "cell-center", formula=shows(rows.state, "id")),
         ),
         head=5,
         left=2,

@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from tidao_sheets.core.sheet.cells import At
+from tidao_sheets.core.sheet.heights import height_needed
 from tidao_sheets.core.sheet.observed import Moment
 from tidao_sheets.core.sheet.paint import Paint, painted
-from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style, height_needed
+from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style
 
 Plain = str | int | Decimal | bool | Moment | None
 
@@ -102,11 +103,13 @@ class Chart:
 class Page:
     """How a tab prints on A4: `repeat` are the rows repeated on each page, `breaks` the rows that begin a new one.
 
-    `one` makes it a single page.
+    `one` makes it a single page. `scale` is a fixed one in per cent; without one, the columns are made as small as the
+    page's width wants.
     """
 
     landscape: bool = True
     one: bool = False
+    scale: int | None = None
     repeat: tuple[int, int] | None = None
     breaks: tuple[int, ...] = ()
     footer: str = ""
@@ -147,15 +150,17 @@ class Tab:
 
     def fitted_heights(self) -> dict[int, float]:
         """Estimate, in points, the height of each row whose text is wrapped; rows of `heights` stand as they are."""
-        spans = {first: last.column for first, last in self.merges}
+        merged = dict(self.merges)
         needed: dict[int, float] = {}
         for at, cell in self.cells.items():
-            if at.row in self.heights or at.row in self.hidden_rows or not isinstance(cell.value, str):
+            if at.row in self.heights or at.row in self.hidden_rows:
                 continue
-            width = sum(self.widths.get(c, 8.43) for c in range(at.column, spans.get(at, at.column) + 1))
+            text = cell.value if isinstance(cell.value, str) else ""
+            last = merged.get(at, at)
+            width = sum(self.widths.get(c, 8.43) for c in range(at.column, last.column + 1))
             style = STYLES[cell.style]
-            least = needed.get(at.row, 21 if style.border else 15)
-            needed[at.row] = max(least, height_needed(cell.value, width, style))
+            least = needed.get(at.row, 18 if style.border else 15)
+            needed[at.row] = max(least, height_needed(text, width, style) / (last.row - at.row + 1))
         return needed
 
     def fill(self, row: int, columns: range, style: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
 FONT = "Tahoma"  # on every Windows and Mac, with Thai; phones fall back to a face of the same size
+
+PRINTED = 90
+"""The scale in per cent at which what is signed is printed: 10 points on the screen are 9 on paper."""
 
 INK = "1F2933"
 MUTED = "5F6C7B"
@@ -31,7 +32,7 @@ NO_TIER_COLOUR = "D5DCE3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """The look of a cell; `border` is a line round it; what is too wide for it may `shrink`."""
+    """The look of a cell; `border` is a line round it; what is too wide for it may `shrink`; `least` counts lines."""
 
     size: int = 10
     bold: bool = False
@@ -40,8 +41,9 @@ class Style:
     fill: str | None = None
     border: str | None = None
     align: Literal["left", "center", "right"] = "left"
-    middle: bool = True
+    vertical: Literal["top", "middle", "bottom"] = "middle"
     wrap: bool = False
+    least: int = 1
     shrink: bool = False
     indent: int = 0
     number: str | int = "General"
@@ -59,8 +61,9 @@ _head = Style(bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", w
 STYLES: dict[str, Style] = {
     "key": Style(size=8, colour=MUTED),
     "text": Style(),
-    "title": Style(size=16, bold=True, colour=NAVY),
+    "title": Style(size=15, bold=True, colour=NAVY),
     "subtitle": Style(size=11, colour=INK),
+    "subtitle-right": Style(align="right", wrap=True),
     "muted": Style(colour=MUTED),
     "prompt": Style(colour=AMBER, italic=True),
     "state": Style(size=12, bold=True, colour=NAVY),
@@ -74,6 +77,7 @@ STYLES: dict[str, Style] = {
     "cell-center": replace(_box, align="center"),
     "behind": replace(_box, size=9, colour=MUTED, align="center"),
     "cell-bold": replace(_box, bold=True, indent=1),
+    "name": replace(_box, bold=True),
     "cell-no": replace(_box, align="center", bold=True, colour=NAVY),
     "number": replace(_box, align="center", number=_POINTS),
     "number-bold": replace(_box, align="center", bold=True, number=_POINTS),
@@ -83,16 +87,19 @@ STYLES: dict[str, Style] = {
     "input-number": Style(
         size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, shrink=True
     ),
-    "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, middle=False, indent=1, number=TEXT),
+    "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", least=2, number=TEXT),
     "status": replace(_box, size=9, align="center"),
     "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),
-    "total": Style(size=14, bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", number=_POINTS),
+    "total": Style(
+        size=13, bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", number=_POINTS, shrink=True
+    ),
+    "total-words": Style(size=12, bold=True, colour=NAVY, fill=NAVY_LIGHT, border=NAVY, align="center"),
     "tier-label": Style(size=12, bold=True, colour=NAVY, fill=AMBER_LIGHT, border=INPUT_LINE),
     "tier": Style(size=13, bold=True, colour=NAVY, fill=AMBER_LIGHT, border=INPUT_LINE, align="center"),
-    "sign": replace(_box, indent=1),
-    "sign-no": replace(_box, align="center"),
-    "conflict": replace(_box, fill=AMBER_LIGHT, colour=AMBER, bold=True, indent=1),
-    "step": Style(size=12, wrap=True, middle=False),
+    "vow": Style(wrap=True),
+    "sign": replace(_box, align="center", vertical="bottom"),
+    "conflict": replace(_box, fill=AMBER_LIGHT, align="center", vertical="bottom"),
+    "step": Style(size=12, wrap=True, vertical="top"),
     "link": replace(_box, colour="0B57A4", underline=True),
     "kpi-label": Style(size=10, colour=MUTED, fill=NAVY_LIGHT, align="center", wrap=True),
     "kpi": Style(size=16, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", number=_POINTS),
@@ -114,22 +121,3 @@ STYLES |= {
         [("7A5C00", "FFF1B8"), ("465362", "EDF0F3"), ("7A4318", "F8E3D3"), ("2F5564", "E0ECF1"), ("4E3F66", "ECE6F4")]
     )
 }
-
-
-def lines_needed(text: str, width: float, size: int) -> int:
-    """Estimate the lines that wrapped text takes in a column of `width` characters of the 10-point face.
-
-    Vowels and tone marks above and below take no width. Thai breaks between words only, so lines are never full.
-    """
-    room = max(width * 10 / size * 0.92 - 1, 1)
-    return sum(max(math.ceil(_width(line) / room), 1) for line in text.split("\n"))
-
-
-def _width(line: str) -> int:
-    return sum(1 for c in line if unicodedata.category(c) not in {"Mn", "Cf"})
-
-
-def height_needed(text: str, width: float, style: Style) -> float:
-    """Estimate a row's height in points for one cell."""
-    lines = lines_needed(text, width - 2 * style.indent, style.size) if style.wrap else 1
-    return lines * style.size * 1.5 + 6

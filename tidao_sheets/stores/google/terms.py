@@ -121,7 +121,7 @@ def cell_format(style: Style) -> dict[str, Any]:
     """Return the whole format of a cell."""
     made: dict[str, Any] = {
         "horizontalAlignment": style.align.upper(),
-        "verticalAlignment": "MIDDLE" if style.middle else "TOP",
+        "verticalAlignment": style.vertical.upper(),
         "wrapStrategy": "WRAP" if style.wrap or style.shrink else "OVERFLOW_CELL",
         "textFormat": {
             "fontFamily": FACE,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 PAGE_NUMBERS = "หน้า &P จาก &N"
 """How a tab's footer ends, by which ours is told from one of people's."""
-_LONGEST_FOOTER = 255 - len("&L&8&R&8" + PAGE_NUMBERS)
+_LONGEST_FOOTER = 255 - len("&L&10&R&10" + PAGE_NUMBERS)
 """Characters of a footer in Excel, beside those that say where and how large."""
 
 
@@ -35,7 +35,7 @@ def spelt(text: str) -> str:
 def footer(words: str) -> str:
     """Return a footer: as many of the words as it holds, and the page's number."""
     words = shortened(words, _LONGEST_FOOTER // 2 if "&" in words else _LONGEST_FOOTER)
-    return "&L&8" + words.replace("&", "&&") + "&R&8" + PAGE_NUMBERS
+    return "&L&10" + words.replace("&", "&&") + "&R&10" + PAGE_NUMBERS
 
 
 def put_text(sheet: Worksheet, place: tuple[int, int], text: str, style: Format, link: str | None = None) -> None:
