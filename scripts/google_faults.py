@@ -215,8 +215,9 @@ def main() -> int:
         parts = pool.map(carried_out, [trials[n :: given.jobs] for n in range(given.jobs)])
         ended = [one for part in parts for one in part]
     if given.write:
-        kept = DOCUMENT.read_text(encoding="utf-8").partition(HEADING)[0]
-        DOCUMENT.write_text(kept + document(ended), encoding="utf-8", newline="\n")
+        kept, _, former = DOCUMENT.read_text(encoding="utf-8").partition(HEADING)
+        _, after, others = former.partition("\n## ")  # other scripts write there
+        DOCUMENT.write_text(kept + document(ended) + after + others, encoding="utf-8", newline="\n")
     wrong = sum(not right for *_, right in ended)
     print(f"{len(ended)} trials, {wrong} wrong")
     return 1 if wrong else 0

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tidao_sheets.core.record.acts import UNTOUCHED
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
@@ -16,6 +15,7 @@ from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.verification import verify as verify_letters
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.jobs.letters_outcome import CheckedFile
     from tidao_sheets.jobs.workspace import Workspace
 
@@ -67,19 +67,30 @@ def verify(workspace: Workspace, wanted: str) -> Verified:
 
 def _code(workspace: Workspace, code: str) -> Verified:
     """Look for the result that a code stands for: as it stands now, then as it ever was."""
-    programme = workspace.programme
     with workspace.ledger() as ledger:
-        records, rounds = ledger.records(programme), ledger.last_readings(programme)
-        for number, round_ in rounds.items():
-            if round_.assessment.fingerprint() == code:
-                closed = records.get(number, UNTOUCHED).closing
-                state: State = "sealed" if closed else "current"
-                at = closed.at if closed else round_.read_at
-                return Verified(wanted=code, state=state, code=code, round=number, at=at)
-        for result in ledger.results(programme):
-            if result.fingerprint == code:
-                return Verified(wanted=code, state="stale", code=code, round=result.round, at=result.at)
+        ever = [result for result in ledger.results(workspace.programme) if result.fingerprint == code]
+    for number in dict.fromkeys(result.round for result in ever) or workspace.programme.rounds:
+        standing, closed = _standing(workspace, number)
+        if standing and standing.assessment.fingerprint() == code:
+            at = closed or min((result.at for result in ever), default=standing.read_at)
+            state: State = "sealed" if closed else "current"
+            return Verified(wanted=code, state=state, code=code, round=number, at=at)
+    for result in ever:
+        return Verified(wanted=code, state="stale", code=code, round=result.round, at=result.at)
     return Verified(wanted=code, state="unknown", code=code)
+
+
+def _standing(workspace: Workspace, number: int) -> tuple[SummaryRound | None, datetime | None]:
+    """Return a closed round and when it was closed, else an open one as its forms are; unread, as it was last read."""
+    try:
+        standing = standing_round(workspace, number)
+    except TidaoError:
+        pass
+    else:
+        if not standing.unread:
+            return standing.round, standing.round.closed
+    with workspace.ledger() as ledger:
+        return ledger.last_readings(workspace.programme).get(number), None
 
 
 def _file(workspace: Workspace, path: Path) -> Verified:

@@ -104,7 +104,7 @@ class Past(Acts):
         return rounds
 
     def results(self, programme: Programme) -> Iterator[PastResult]:
-        """Yield every result that a round has ever had: of each reading, of each closing and of each decision."""
+        """Yield every result that a round has ever had: of each act, each document that was made, and each reading."""
         records: dict[int, RoundRecord] = {}
         for act in self.acts(programme):
             if act.round in programme.rounds:
@@ -115,6 +115,12 @@ class Past(Acts):
                 elif act.kind == "decision" and record.closing:
                     round_ = decided(self.closed(programme, act.round, record.closing, None), record, None)
                     yield PastResult(act.round, round_.assessment.fingerprint(), act.at)
+        sql = "SELECT round, fingerprint, min(at) FROM tidao_letter WHERE workspace = ? AND programme = ?"
+        with self._reading() as database:
+            grouped = " GROUP BY round, fingerprint ORDER BY min(id)"
+            rows = database.rows(sql + grouped, self._place.id, programme.id) if database else []
+        with self._sound():
+            yield from [PastResult(number, code, moment(at)) for number, code, at in rows]
         for number in programme.rounds:
             for past in self.distinct_readings(programme, number):
                 yield PastResult(number, self.reading(programme, past, None).assessment.fingerprint(), past.read_at)
