@@ -38,15 +38,18 @@ def random_edit(rng, titles, *, bold):
     title = rng.choice(titles)
     sheet = f'book.Sheets.getByName("{title}")'
 
-    def score(row=None):
-        return f'{sheet}.getCellRangeByName("{SCORE}{(rng.randint(FIRST, LAST) if row is None else row) + 1}")'
+    def score():
+        return f'{sheet}.getCellRangeByName("{SCORE}{rng.randint(FIRST, LAST) + 1}")'
 
-    def block(height, tab=sheet):
-        row = rng.randint(FIRST + 1, LAST - height)
-        return f'{tab}.getCellRangeByName("{SCORE}{row + 1}:{SCORE}{row + height}")'
+    def place(tab, height):
+        first = rng.randint(FIRST + 1, LAST + 1 - height)
+        return f'{tab}.getCellRangeByName("{SCORE}{first + 1}:{SCORE}{first + height}")'
 
-    def onto(kind, source, there):
-        return f"{sheet}.{kind}Range({there}.CellAddress, {source}.RangeAddress)"
+    def onto(kind, tab=sheet):
+        """Copy or move scores onto others; sums are locked, and nobody's to paste over."""
+        height = rng.randint(1, 4)
+        there = f"{place(sheet, height)}.getCellByPosition(0, 0).CellAddress"
+        return f"{sheet}.{kind}Range({there}, {place(tab, height)}.RangeAddress)"
 
     other = f'book.Sheets.getByName("{rng.choice(titles)}")'
     row = rng.randint(FIRST, LAST)
@@ -54,10 +57,10 @@ def random_edit(rng, titles, *, bold):
         "type": lambda: f'{score()}.FormulaLocal = "{rng.choice(TYPED)}"',
         "mend": lambda: f'{score()}.FormulaLocal = "{rng.randint(0, 10) / 2:g}"',
         "clear": lambda: f'{score()}.String = ""',
-        "copy": lambda: onto("copy", block(rng.randint(1, 4)), score()),
-        "copy from a tab": lambda: onto("copy", block(rng.randint(1, 4), other), score()),
-        "cut": lambda: onto("move", block(rng.randint(1, 3)), score()),
-        "fill": lambda: f"{block(4)}.fillAuto(com.sun.star.sheet.FillDirection.TO_BOTTOM, 1)",
+        "copy": lambda: onto("copy"),
+        "copy from a tab": lambda: onto("copy", other),
+        "cut": lambda: onto("move"),
+        "fill": lambda: f"{place(sheet, 4)}.fillAuto(com.sun.star.sheet.FillDirection.TO_BOTTOM, 1)",
     }
     unprotected = {
         "format": lambda: (

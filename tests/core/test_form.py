@@ -9,11 +9,11 @@ import pytest
 from books import REAL, REAL_FILE, SMALL, SMALL_FILE, Folder, all_points, cell, edited, points_for, programme_from
 from openpyxl import load_workbook
 
-from tidao_sheets.core.form import layout
+from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.identity import Identity, form_version
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, office_rows
 from tidao_sheets.core.form.workbook import addresses, form_workbook
-from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
+from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Criterion
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 from tidao_sheets.core.sheet.difference import content
@@ -167,7 +167,32 @@ def test_every_score_cell_is_validated_within_excel_s_limits(programme):
             assert len(rule.prompt) <= EXCEL_PROMPT
             assert len(rule.error) <= EXCEL_ERROR
             assert len(rule.formula) <= EXCEL_FORMULA
-            assert rule.prompt_title.endswith(f"0–{criterion.full_marks:f}")
+            assert rule.prompt_title == f"ข้อ {criterion.id} เต็ม {criterion.full_marks:f} คะแนน"
+            assert rule.prompt.endswith("ไม่มีผลงานพิมพ์ 0 ยังไม่พิจารณาเว้นว่าง")
+
+
+def test_a_prompt_is_the_guidance_cut_at_a_whole_point_and_the_rule_is_never_cut():
+    points = [f"ข้อย่อยที่ {n} " + "ก" * 40 for n in range(12)]
+    rule = "ให้คะแนน 0 ถึง 12.5 ทศนิยมไม่เกิน 1 ตำแหน่ง เช่น 10 หรือ 10.5\nไม่มีผลงานพิมพ์ 0 ยังไม่พิจารณาเว้นว่าง"
+    for count in range(13):
+        criterion = Criterion("ก.1", "ข้อ", Decimal("12.5"), tuple(points[:count]))
+        said = score_cell.validation(At(8, 5), criterion, SMALL.scoring).prompt
+        assert len(said) <= EXCEL_PROMPT
+        lines = said.removesuffix(rule).splitlines()
+        cut = count > 2
+        assert lines == [f"- {p}" for p in points[: 2 if cut else count]] + ["… อ่านต่อในช่องรายละเอียด"] * cut
+        assert said.endswith(rule)
+    long = Criterion("ก" * 40, "ข้อ", Decimal(10), ("ก" * 300,))
+    told = score_cell.validation(At(8, 5), long, REAL.scoring)
+    assert (told.prompt_title, told.prompt.partition("\n")[0]) == ("เต็ม 10 คะแนน", "… อ่านต่อในช่องรายละเอียด")
+
+
+def test_a_tab_opens_at_its_first_score_and_nothing_locked_can_be_selected(tmp_path):
+    for sheet in load_workbook(Folder(tmp_path).form()).worksheets:
+        locked = sheet.title in {GUIDE, OVERVIEW}
+        assert sheet.protection.selectLockedCells is not locked
+        at = next(s for s in reversed(sheet.sheet_view.selection)).activeCell
+        assert at == {GUIDE: "B2", OVERVIEW: "D7"}.get(sheet.title, cell("1.1"))
 
 
 def test_the_file_holds_every_validation_strictly(tmp_path):

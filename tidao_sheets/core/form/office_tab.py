@@ -62,6 +62,7 @@ def office_tab(office: FilledOffice) -> Tab:
         area=(At(rows.title, first), At(end, last)),
     )
     tab.freeze = (0, COLUMN["full_marks"])
+    tab.begin, tab.inputs_only = At(min(rows.criteria.values()), COLUMN["score"]), True
     return tab
 
 

@@ -120,12 +120,29 @@ def validation(at: At, criterion: Criterion, scoring: Scoring) -> Validation:
     full, places = plain(criterion.full_marks), {"cell": at.a1, **limits(criterion, scoring)}
     kept = ",".join(rule.keeps.format_map(places) for rule in rules_of(scoring))
     allowed, said = asked(criterion, scoring), examples(criterion.full_marks, scoring)
+    title = f"ข้อ {criterion.id} เต็ม {full} คะแนน"
+    rule = f"ให้คะแนน {allowed} เช่น {' หรือ '.join(said)}\nไม่มีผลงานพิมพ์ 0 ยังไม่พิจารณาเว้นว่าง"
     return Validation(
         at=at,
         formula=f"=AND(ISNUMBER({at.a1}),{kept})",
-        prompt_title=f"ให้คะแนน 0–{full}",
-        prompt=f"พิมพ์เฉพาะตัวเลข ตั้งแต่ {allowed} เช่น {' หรือ '.join(said)}\nไม่มีผลงานให้พิมพ์ 0 ยังไม่ได้พิจารณาให้เว้นว่างไว้",
+        prompt_title=title if len(title) <= _TITLE else f"เต็ม {full} คะแนน",
+        prompt=f"{_guided(criterion, _PROMPT - len(rule))}{rule}",
         error_title="คะแนนไม่ถูกต้อง",
         error=f"ช่องนี้รับเฉพาะตัวเลข {allowed}\nพิมพ์เลขอารบิก เช่น {said[-1]} "
         'ไม่ใส่คำว่า "คะแนน" และไม่ใช้ / หรือ ,\nยกเลิกค่านี้แล้วพิมพ์ใหม่',
     )
+
+
+_TITLE, _PROMPT = 32, 255
+"""The longest title and prompt, in UTF-16 units, that Excel takes."""
+_ELSEWHERE = f"… อ่านต่อในช่อง{layout.HEADS['guidance']}\n"
+
+
+def _guided(criterion: Criterion, room: int) -> str:
+    """Return as many whole points of the guidance as there is room for, and where the others stand."""
+    lines = [f"{line}\n" for line in layout.guidance_text(criterion.guidance).splitlines()]
+    for count in range(len(lines), -1, -1):
+        said = "".join(lines[:count]) + (_ELSEWHERE if count < len(lines) else "")
+        if len(said.encode("utf-16-le")) // 2 <= room:
+            return said
+    return ""

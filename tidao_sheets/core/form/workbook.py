@@ -93,6 +93,7 @@ def _guide(office: FilledOffice) -> Tab:
     row += len(programme.tiers) + 3
     unit = programme.letterhead.unit[-1] if programme.letterhead.unit else programme.owner
     tab.put(row, 1, f"สอบถาม {unit} โทร. {programme.letterhead.phone}", "subtitle")
+    tab.begin = At(1, 1)
     tab.page = Page(landscape=True, area=(At(1, 1), At(row, 2)))
     return tab
 
@@ -176,8 +177,11 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
         return f"#{quoted(office.title)}!A1"
 
     def shows(row: int, key: str) -> Callable[[FilledOffice, object], str]:
-        unknown = literal(UNKNOWN)  # of a tab that somebody has deleted
-        return lambda office, _: f"=IFERROR({quoted(office.title)}!{At(row, COLUMN[key]).a1},{unknown})"
+        def formula(office: FilledOffice, _: object) -> str:
+            there, unknown = f"{quoted(office.title)}!{At(row, COLUMN[key]).a1}", literal(UNKNOWN)
+            return f'=IFERROR(IF({there}="",{unknown},{there}),{unknown})'  # of a tab that somebody has emptied, deleted
+
+        return formula
 
     def dimension(d: Dimension) -> Column[FilledOffice]:
         head = f"ด้านที่ {d.id}\n{d.name}\n({plain(d.full_marks)})"

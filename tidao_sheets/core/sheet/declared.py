@@ -118,7 +118,10 @@ class Page:
 
 @dataclass(slots=True)
 class Tab:
-    """A declared tab: what it should look like, whichever store makes it. Widths in characters, heights in points."""
+    """A declared tab: what it should look like, whichever store makes it. Widths in characters, heights in points.
+
+    `begin` is the cell that is selected when somebody opens the tab; `inputs_only` leaves no locked cell to select.
+    """
 
     title: str
     _: KW_ONLY
@@ -133,6 +136,8 @@ class Tab:
     conditionals: list[Conditional] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     protected: bool = True
+    begin: At | None = None
+    inputs_only: bool = False
     colour: str | None = None
     page: Page = field(default_factory=Page)
 

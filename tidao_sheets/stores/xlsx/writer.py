@@ -147,7 +147,9 @@ class _Writer:
         if typed:  # no green corner says that 80%, or a criterion's 1.1, should have been a number
             sheet.ignore_errors({"number_stored_as_text": " ".join(typed)})
         if tab.protected:
-            sheet.protect("", _PROTECTION)
+            sheet.protect("", _PROTECTION | {"select_locked_cells": not tab.inputs_only})
+        if tab.begin is not None:
+            sheet.set_selection(*tab.begin)
 
 
 def _binary(value: Decimal | int) -> float:
