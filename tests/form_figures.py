@@ -71,8 +71,8 @@ def on_overview(programme, form, book):
             continue
         reading = form.offices.get(cell.value)
         wanted = {key: counted for key, counted, _ in figures(programme, reading.points if reading else {})}
-        keys = [*(layout.row_dimension(d.id) for d in programme.dimensions), layout.ROW_TOTAL]
-        for column, key in enumerate(keys, 4):
+        keys = [layout.ROW_TOTAL, None, *(layout.row_dimension(d.id) for d in programme.dimensions)]
+        for column, key in ((n, key) for n, key in enumerate(keys, 4) if key):
             value = tab.get(At(at.row, column)).value
             gone = reading is None and isinstance(value, CellError)  # a deleted tab
             if value != layout.UNKNOWN and value != wanted[key] and not gone:

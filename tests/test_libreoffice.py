@@ -167,7 +167,7 @@ def test_sorted_rows_keep_totals_statuses_and_stars(soffice, tmp_path):
     rows, sheet = office_rows(REAL), load_workbook(saved, data_only=True)["เชียงแสน"]
     assert [sheet.cell(row + 1, 6).value for row in rows.dimensions.values()] == [20, 20, 20, 19.5, 0]
     assert (sheet.cell(rows.total + 1, 6).value, sheet.cell(rows.tier + 1, 6).value) == (79.5, "ดาวเงิน")
-    assert sheet.cell(rows.state + 1, 3).value == "ครบทุกข้อ พร้อมลงนาม  รวม ๗๙.๕/๑๐๐"
+    assert sheet.cell(rows.state + 1, 3).value == "ครบทุกข้อ พร้อมลงนาม\nรวม ๗๙.๕/๑๐๐"
     assert [sheet.cell(row + 1, 1).value for row in rows.criteria.values()] == order
     assert after.findings("zone-1") == []
     assert after.points("5708") == {c: cells["score"] for c, cells in wanted.items()}

@@ -279,14 +279,14 @@ def test_a_fresh_form_shows_that_nothing_is_scored():
 )
 def test_a_complete_form_shows_its_unrounded_star(total, star):
     state, found, tier, sums = shown(office_tab(given=points_for(REAL, total)))
-    said = f"ครบทุกข้อ พร้อมลงนาม  รวม {thai_digits(total)}/๑๐๐"
+    said = f"ครบทุกข้อ พร้อมลงนาม\nรวม {thai_digits(total)}/๑๐๐"
     assert (state, found, tier, sum(sums)) == (said, Decimal(total), star, Decimal(total))
 
 
 def test_a_form_under_way_shows_what_is_left():
     """Dimensions whose scores all count have their sums; what the program would not count is in no figure."""
     given = all_points(REAL, c3=None, c9=None)
-    said = "ให้คะแนนแล้ว ๑๓ จาก ๑๕ ข้อ  รวมขณะนี้ ๙๑/๑๐๐"
+    said = "ให้คะแนนแล้ว ๑๓ จาก ๑๕ ข้อ\nรวมขณะนี้ ๙๑/๑๐๐"
     assert shown(office_tab(given=given)) == (said, "–", layout.TIER_UNKNOWN, ["–", 20, "–", 20, 20])
     given = all_points(REAL, c1=Decimal(11), c2="ขาด", c3=None)
     assert shown(office_tab(given=given)) == ("ต้องแก้ไข ๒ ข้อ", "–", layout.TIER_UNKNOWN, ["–", 20, 20, 20, 20])
@@ -302,9 +302,9 @@ def test_the_overview_repeats_each_office(programme):
         state, total, star, sums = shown(workbook[programme.offices[code].short_name], programme)
         row = {at.column: c for at, c in overview.cells.items() if at.row == 6 + n}
         assert row[0].value == code
-        assert [row[c].value for c in sorted(row)][3:] == [*sums, total, star, state]
+        assert [row[c].value for c in sorted(row)][3:] == [total, star, *sums, state]
         for c in sorted(row)[3:]:
-            title, address = re.fullmatch(r"=IFERROR\('(.+)'!([A-Z]+\d+),\"–\"\)", row[c].formula).groups()
+            title, address = re.fullmatch(r"=IFERROR\(IF\('(.+)'!([A-Z]+\d+)=\"\",.*\)", row[c].formula).groups()
             target = {at.a1: found for at, found in workbook[title].cells.items()}[address]
             assert target.value == row[c].value
 

@@ -95,7 +95,7 @@ def _joined(said: str, told: Mapping[str, str]) -> str:
     """Return a formula that joins a sentence, its places filled in with formulas."""
     parts: list[str] = []
     for text, place, _, _ in Formatter().parse(said):
-        parts += [literal(text)] if text else []
+        parts += ["&CHAR(10)&".join(map(literal, text.split("\n")))] if text else []
         parts += [told[place]] if place else []
     return "&".join(parts)
 

@@ -94,8 +94,8 @@ UNKNOWN = "–"
 # The state line; its numbers are written in Thai digits.
 TO_MEND = "ต้องแก้ไข {bad} ข้อ"
 NOT_BEGUN = "ให้คะแนนแล้ว {done} จาก {count} ข้อ"
-UNDER_WAY = "ให้คะแนนแล้ว {done} จาก {count} ข้อ  รวมขณะนี้ {total}/{full}"
-ALL_DONE = "ครบทุกข้อ พร้อมลงนาม  รวม {total}/{full}"
+UNDER_WAY = "ให้คะแนนแล้ว {done} จาก {count} ข้อ\nรวมขณะนี้ {total}/{full}"
+ALL_DONE = "ครบทุกข้อ พร้อมลงนาม\nรวม {total}/{full}"
 NO_STAR = "ยังไม่ถึงเกณฑ์ได้รับดาว"
 TIER_UNKNOWN = "ยังสรุประดับดาวไม่ได้"
 
@@ -154,6 +154,6 @@ def office_rows(programme: Programme) -> OfficeRows:
     dimensions = {d.id: summary + n for n, d in enumerate(programme.dimensions, 1)}
     total = summary + len(dimensions) + 1
     return OfficeRows(
-        state=1, prompt=2, title=4, heads=heads, first=first, criteria=criteria, bands=bands, last=last,
+        state=1, prompt=1, title=4, heads=heads, first=first, criteria=criteria, bands=bands, last=last,
         summary=summary, dimensions=dimensions, total=total, tier=total + 1, sign=total + 3,
     )  # fmt: skip

@@ -31,6 +31,8 @@ WIDTHS = {
 }
 _IN_TWO = {"full_marks": "คะแนน\nเต็ม", "score": "คะแนน\nที่ได้"}
 """Heads whose columns are narrow, where they are to break."""
+FROZEN = (COLUMN["id"], COLUMN["name"])
+"""The columns that stay in sight: a text that begins in them stays within them, or the freeze line would cut it."""
 PAPER = Paper((COLUMN["id"], COLUMN["strength"]), (COLUMN["advice"], COLUMN["evidence"]), room=325)
 """The halves of the paper; the last page has that many points below the sums."""
 
@@ -61,7 +63,7 @@ def office_tab(office: FilledOffice) -> Tab:
         footer=f"{office.office.name}  รอบที่ {thai_digits(str(office.round.number))}",
         area=(At(rows.title, first), At(end, last)),
     )
-    tab.freeze = (0, COLUMN["full_marks"])
+    tab.freeze = (rows.heads + 1, COLUMN["full_marks"])
     tab.begin, tab.inputs_only = At(min(rows.criteria.values()), COLUMN["score"]), True
     return tab
 
@@ -78,25 +80,21 @@ def _frame(tab: Tab, identity: Identity) -> None:
 def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     programme, turn = office.programme, office.round
     tab.heights[rows.title - 1] = 6  # what is above is not printed
-    tab.put(rows.title, FIRST, layout.heading(office.office.name), "title")
-    tab.put(rows.title + 1, FIRST, layout.round_line(turn, office.committee), "subtitle")
-    put_block(tab, rows.title, PAPER.right, programme.name, "subtitle-right", rows=2)
+    put_block(tab, rows.title, FROZEN, f"รอบที่ {thai_digits(str(turn.number))}", "badge", rows=2)
+    tab.put(rows.title, FROZEN[1] + 1, layout.heading(office.office.name), "title")
+    tab.put(rows.title + 1, FROZEN[1] + 1, layout.round_line(turn, office.committee), "subtitle")
+    put_block(tab, rows.title, (COLUMN["evidence"], COLUMN["evidence"]), programme.name, "subtitle-right", rows=2)
     scoring, least = programme.scoring, min(c.full_marks for c in programme.criteria)
     said = " หรือ ".join(examples(least, scoring))
-    tab.put(
-        rows.prompt,
-        FIRST,
-        f"กรอกเฉพาะช่องสีเหลือง  พิมพ์เฉพาะตัวเลข ตั้งแต่ {score_cell.asked(None, scoring)} เช่น {said}  "
-        "ไม่มีผลงานให้พิมพ์ 0  ยังไม่ได้พิจารณาให้เว้นว่างไว้",
-        "prompt",
-    )
+    asked = f"กรอกเฉพาะช่องสีเหลือง  พิมพ์เฉพาะตัวเลข ตั้งแต่ {score_cell.asked(None, scoring)} เช่น {said}"
+    tab.put(rows.prompt, FROZEN[1] + 1, asked, "prompt")
+    tab.put(rows.prompt + 1, FROZEN[1] + 1, "ไม่มีผลงานให้พิมพ์ 0  ยังไม่ได้พิจารณาให้เว้นว่างไว้", "prompt")
 
 
 def _state(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     tab.put(rows.state, 0, layout.ROW_STATE, "key")
     formula = Formulas(office.programme, rows).state()
-    tab.put(rows.state, FIRST, office.state, "state", formula=formula)
-    tab.merges.append((At(rows.state, FIRST), At(rows.state, COLUMN["strength"])))  # its colour is a whole band
+    put_block(tab, rows.state, FROZEN, office.state, "progress", rows=2, formula=formula)
 
 
 def _heads(tab: Tab, row: int) -> None:

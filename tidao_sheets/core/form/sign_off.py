@@ -74,10 +74,19 @@ def _boxes(*, conflicted: bool, policy: str) -> str:
     return f"☐ ร่วมให้คะแนน   ☐ ไม่ได้ร่วมประเมิน   {conflict}   ☐ เป็นผู้แทนของ {_DOTS[:16]}"
 
 
-def put_block(tab: Tab, row: int, columns: tuple[int, int], text: str, style: str, rows: int = 1) -> None:
+def put_block(
+    tab: Tab,
+    row: int,
+    columns: tuple[int, int],
+    text: str,
+    style: str,
+    *,
+    rows: int = 1,
+    formula: str | None = None,
+) -> None:
     """Declare one cell of merged rows and columns; the first and the last of these are given."""
     first, last = columns
-    tab.put(row, first, text, style)
+    tab.put(row, first, text, style, formula=formula)
     for each in range(row, row + rows):
         tab.fill(each, range(first, last + 1), style)
     tab.merges.append((At(row, first), At(row + rows - 1, last)))

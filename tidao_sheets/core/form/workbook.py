@@ -9,7 +9,7 @@ from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
 from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, UNKNOWN, office_rows
 from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
 from tidao_sheets.core.form.office_tab import office_tab
-from tidao_sheets.core.form.sign_off import LEAST, Paper, lines, sign_off
+from tidao_sheets.core.form.sign_off import LEAST, Paper, lines, put_block, sign_off
 from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
@@ -138,13 +138,16 @@ def _overview(offices: list[FilledOffice]) -> Tab:
     tab = Tab(OVERVIEW, colour=NAVY)
     tab.put_identity(replace(first.identity, tab="overview").text())
     tab.hidden_columns.append(1)
-    tab.put(1, 2, f"ภาพรวมคะแนน  {first.committee.name}", "title")
-    tab.put(2, 2, programme.name, "subtitle")
-    tab.put(3, 2, f"รอบที่ {thai_digits(str(first.round.number))} ({first.round.due_text})", "subtitle")
+    turn = thai_digits(str(first.round.number))
+    put_block(tab, 1, (2, 3), f"ภาพรวมคะแนน\nรอบที่ {turn}", "badge", rows=3)
+    tab.put(1, 4, first.committee.name, "title")
+    tab.put(2, 4, programme.name, "subtitle")
+    tab.put(3, 4, f"รอบที่ {turn} ({first.round.due_text})", "subtitle")
     table = _overview_table(programme, offices)
     table.put(tab, offices)
     last = table.head + len(offices)
     tab.heights[table.head] = 54
+    tab.freeze, tab.begin = (table.first, table.column("total")), At(table.first, table.column("office"))
     _overview_conditionals(tab, table, last, programme)
     end = table.last_column
     wide = max(end, 9)  # the sign-off needs room even where a rubric has few dimensions
@@ -179,7 +182,7 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
     def shows(row: int, key: str) -> Callable[[FilledOffice, object], str]:
         def formula(office: FilledOffice, _: object) -> str:
             there, unknown = f"{quoted(office.title)}!{At(row, COLUMN[key]).a1}", literal(UNKNOWN)
-            return f'=IFERROR(IF({there}="",{unknown},{there}),{unknown})'  # of a tab that somebody has emptied, deleted
+            return f'=IFERROR(IF({there}="",{unknown},{there}),{unknown})'  # the tab, or its cell, may be gone
 
         return formula
 
@@ -193,9 +196,9 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
         (
             Column("no", "ที่", 5, lambda o: numbers[o.office.code], "cell-no"),
             Column("office", "สำนักงานที่รับการประเมิน", 36, lambda o: o.office.name, "link", link=tab),
-            *map(dimension, programme.dimensions),
             Column("total", total, 11, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
             Column("tier", "ระดับดาว\n(เบื้องต้น)", 18, lambda o: o.tier, "cell-center", formula=shows(rows.tier, "score")),
+            *map(dimension, programme.dimensions),
             Column("state", "สถานะ", 26, lambda o: o.state, "cell-center", formula=shows(rows.state, "id")),
         ),
         head=5,

@@ -67,6 +67,8 @@ STYLES: dict[str, Style] = {
     "muted": Style(colour=MUTED),
     "prompt": Style(colour=AMBER, italic=True),
     "state": Style(size=12, bold=True, colour=NAVY),
+    "progress": Style(size=11, bold=True, colour=NAVY, wrap=True),
+    "badge": Style(size=16, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", wrap=True),
     "head": _head,
     "head-left": replace(_head, align="left"),
     "head-input": replace(_head, fill="8A6D00", border="8A6D00"),

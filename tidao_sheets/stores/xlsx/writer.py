@@ -149,7 +149,7 @@ class _Writer:
         if tab.protected:
             sheet.protect("", _PROTECTION | {"select_locked_cells": not tab.inputs_only})
         if tab.begin is not None:
-            sheet.set_selection(*tab.begin)
+            sheet.set_selection(*tab.begin, *tab.begin)
 
 
 def _binary(value: Decimal | int) -> float:
