@@ -32,7 +32,10 @@ NO_TIER_COLOUR = "D5DCE3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """The look of a cell; `border` is a line round it; what is too wide for it may `shrink`; `least` counts lines."""
+    """The look of a cell; `border` is a line round it; what is too wide for it may `shrink`; `least` counts lines.
+
+    `upright` text runs upwards.
+    """
 
     size: int = 10
     bold: bool = False
@@ -49,6 +52,7 @@ class Style:
     number: str | int = "General"
     underline: bool = False
     strike: bool = False
+    upright: bool = False
 
 
 DATE = "d/m/yyyy"
@@ -70,6 +74,7 @@ STYLES: dict[str, Style] = {
     "progress": Style(size=11, bold=True, colour=NAVY, wrap=True),
     "badge": Style(size=16, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", wrap=True),
     "head": _head,
+    "head-upright": replace(_head, upright=True),
     "head-left": replace(_head, align="left"),
     "head-input": replace(_head, fill="8A6D00", border="8A6D00"),
     "band": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=None),
@@ -111,6 +116,11 @@ STYLES: dict[str, Style] = {
     "good-line": Style(size=12, colour=GREEN, bold=True),
     "sum": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, indent=1),
     "sum-number": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center"),
+    # points by the share of their full marks: the less, the darker, so that they read in grey, too
+    "heat-0": replace(_box, align="center", number=_POINTS),
+    "heat-1": replace(_box, align="center", number=_POINTS, fill="E3EAF2"),
+    "heat-2": replace(_box, align="center", number=_POINTS, fill="B9C8DA", bold=True),
+    "heat-low": replace(_box, align="center", number=_POINTS, fill="3F5B7C", colour=WHITE, bold=True, underline=True),
     # styles that conditional formats lay over others
     "good": Style(colour=GREEN, fill=GREEN_LIGHT, bold=True),
     "bad": Style(colour=RED, fill=RED_LIGHT, bold=True),

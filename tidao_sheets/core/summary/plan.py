@@ -15,9 +15,10 @@ from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.executive import executive_tab
 from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.matrix import matrix_tab
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
-from tidao_sheets.core.summary.tabs import findings_tab, matrix_tab, progress_tab
+from tidao_sheets.core.summary.tabs import findings_tab, progress_tab
 from tidao_sheets.core.summary.unread import unread_remarks
 
 Written = Mapping[str, Mapping[str, str]]

@@ -1,58 +1,17 @@
-"""The other tabs of the summary: criterion matrix, findings, progress."""
+"""The tabs of work: findings and progress."""
 
 from collections.abc import Callable
 from datetime import date
 
-from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.marks import FindingPlace, findings_table, put_findings
-from tidao_sheets.core.programme.records import Criterion, Programme
-from tidao_sheets.core.scoring.assessment import OfficeResult
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Column, Tab, Table
 from tidao_sheets.core.summary.layout import summary_tab
-from tidao_sheets.core.summary.ranking import stars
 
 HEAD = 5
-
-
-def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
-    """Declare the points of every office by criterion, in programme order."""
-    table = _matrix_table(programme, round_)
-    tab = summary_tab(programme, "matrix", "คะแนนรายข้อ", table, round_)
-    results = round_.assessment.offices.values()
-    table.put(tab, results)
-    legend = "✗ = มีรายการที่ต้องแก้ไข ดูชีตรายการตรวจ   ช่องว่าง = ยังไม่ให้คะแนน"
-    tab.put(table.first + len(results) + 1, 1, legend, "muted")
-    tab.freeze = (table.first, 3)
-    return tab
-
-
-def _matrix_table(programme: Programme, round_: SummaryRound) -> Table[OfficeResult]:
-    numbers = {code: n for n, code in enumerate(round_.assessment.offices, 1)}
-    faults = {(f.office, f.criterion) for f in round_.findings if f.severity == "error"}
-
-    def points_of(criterion: Criterion) -> Column[OfficeResult]:
-        def faulty(r: OfficeResult) -> bool:
-            return r.scores.points.get(criterion.id) is None and (r.office.code, criterion.id) in faults
-
-        return Column(
-            criterion.id,
-            f"{criterion.id}\n({plain(criterion.full_marks)})",
-            8,
-            lambda r: "✗" if faulty(r) else r.scores.points.get(criterion.id),
-            lambda r: "bad-cell" if faulty(r) else "number",
-        )
-
-    columns: tuple[Column[OfficeResult], ...] = (
-        Column("no", "ที่", 5, lambda r: numbers[r.office.code], "integer"),
-        Column("office", "สำนักงาน", 36, lambda r: r.office.name, "cell-bold"),
-        *(points_of(c) for c in programme.criteria),
-        Column("total", "รวม", 9, lambda r: r.total, "number-bold"),
-        Column("tier", "ระดับดาว", 20, stars, "cell-center"),
-    )
-    return Table(columns, HEAD, row_key=lambda r: r.office.code)
 
 
 def findings_tab(programme: Programme, round_: SummaryRound) -> Tab:

@@ -137,6 +137,8 @@ def cell_format(style: Style) -> dict[str, Any]:
     if style.border:
         line = {"style": "SOLID", "colorStyle": colour_style(style.border)}
         made["borders"] = dict.fromkeys(("top", "bottom", "left", "right"), line)
+    if style.upright:
+        made["textRotation"] = {"angle": 90}
     if style.indent:
         made["padding"] = {"top": 2, "right": 3, "bottom": 2, "left": 3 + 6 * style.indent}
     if style.number == TEXT:

@@ -212,6 +212,8 @@ def _properties(style: Style) -> dict[str, Any]:
         made |= {"border": 1, "border_color": "#" + style.border}
     if style.indent:
         made["indent"] = style.indent
+    if style.upright:
+        made["rotation"] = 90
     return made
 
 
