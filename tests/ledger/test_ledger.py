@@ -244,13 +244,34 @@ def test_a_folder_is_known_by_its_number_whatever_the_computer_is_called(
 # ── A ledger moved away ──
 
 
-def test_a_ledger_moved_away_causes_no_false_conflicts(work, database):
-    run(work)
+def forget(database):
     for table in ("cells", "write", "reading", "act", "content", "letter", "intention", "about", "workspace", "chain"):
         database.rows(f"DROP TABLE tidao_{table}")
+
+
+def test_a_ledger_moved_away_causes_no_false_conflicts(work, database):
+    run(work)
+    forget(database)
     fill(work, 1, BETTER)
     done = run(work)
     assert (done.code, done.json["conflicts"]) == (0, [])
+
+
+@pytest.mark.parametrize("command", ["sync", "close"])
+def test_a_closing_that_went_with_the_ledger_is_told_and_not_undone_in_silence(work, database, command, monkeypatch):
+    assert (run(work).code, run(work, command="close").code) == (0, 0)
+    forget(database)
+    monkeypatch.setenv("TIDAO_TODAY", "2025-01-22")
+    before = (work / "summary.xlsx").read_bytes()
+    done = run(work, command=command)
+    assert (done.code, done.json["conflicts"][0]["tab"]) == (3, "จัดลำดับ รอบ 1")
+    assert done.json["conflicts"][0]["found"].startswith("ปิดรอบแล้วเมื่อ")
+    assert "the ledger knows nothing" in " ".join(tidao(command, "--workspace", work, "--round", 1).said.split())
+    assert (work / "summary.xlsx").read_bytes() == before
+    assert run(work, "--overwrite").code == 0
+    assert (run(work, command="close").code, run(work, "--dry-run").code) == (0, 3)
+    assert run(work, "--reason", "ตรวจใหม่", command="reopen").code == 0
+    assert run(work).code == 0
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"x", b"x\x9c", None])

@@ -157,6 +157,7 @@ def update_summary(
 def _plan(
     workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites, book: Book | None
 ) -> SummaryPlan:
+    from tidao_sheets.core.summary.additions import forgotten
     from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
 
@@ -166,7 +167,12 @@ def _plan(
     workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date(), letters)
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
-    return plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+    plan = plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+    if not former.alone:
+        return plan
+    open_ = {number for number, other in assessed.others.items() if other.closed is None}
+    open_ |= {assessed.round.number} if assessed.record.closing is None else set()  # one being closed, too
+    return replace(plan, conflicts=(*forgotten(workspace.programme, book, open_), *plan.conflicts))
 
 
 def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> AbstractContextManager[Intend]:

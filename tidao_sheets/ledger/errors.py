@@ -44,9 +44,10 @@ class DamagedLedgerError(LedgerError):
     """The ledger's file is no database any more, or holds what the program has never written."""
 
     advises = Text(
-        "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
+        "กู้แฟ้มนี้จากสำเนาสำรอง หรือย้ายออกไปเก็บไว้ แล้วสั่งอีกครั้ง โปรแกรมจะเริ่มบันทึกใหม่ "
+        "(คะแนนอยู่ในแบบ แต่การปิดรอบ ผลการทบทวน และประวัติไม่มีที่อื่น)",
         "Restore the file from a copy, or move it away and run again: a new record begins "
-        "(the scores are in the forms).",
+        "(the scores are in the forms; closings, reviews and history are nowhere else).",
     )
 
 
@@ -55,9 +56,9 @@ class DamagedDatabaseError(LedgerError):
 
     advises = Text(
         "ให้ผู้ดูแลกู้ฐานข้อมูลจากสำเนาสำรอง หรือระบุฐานข้อมูลใหม่ใน [ledger] url ของ workspace.toml แล้วสั่งอีกครั้ง "
-        "โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนในแบบไม่เกี่ยวข้อง)",
+        "โปรแกรมจะเริ่มบันทึกใหม่ (คะแนนอยู่ในแบบ แต่การปิดรอบ ผลการทบทวน และประวัติไม่มีที่อื่น)",
         "Have the database restored from a copy, or name a new one in [ledger] url of workspace.toml and run again: "
-        "a new record begins (the scores are in the forms).",
+        "a new record begins (the scores are in the forms; closings, reviews and history are nowhere else).",
     )
 
 

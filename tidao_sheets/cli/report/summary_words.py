@@ -46,6 +46,18 @@ _REFUSED: dict[str, tuple[Text, Text]] = {
             "Sync that round first (tidao sync --round), or move the tab to another workbook, then run again.",
         ),
     ),
+    "closed": (
+        Text(
+            'ชีต "{tab}" บอกว่ารอบนี้ปิดแล้ว ({found}) แต่บันทึกประวัติไม่รู้จักการปิดรอบและผลการทบทวนของรอบนี้',
+            'The tab "{tab}" says that the round is closed ({found}), but the ledger knows nothing of that.',
+        ),
+        Text(
+            "กู้บันทึกประวัติจากสำเนาสำรอง แล้วสั่งอีกครั้ง หากไม่มี ให้สั่งอีกครั้งด้วย --overwrite (เก็บแฟ้มเดิมไว้ให้) "
+            "แล้วปิดรอบและบันทึกผลการทบทวนใหม่",
+            "Restore the ledger from a copy, then run again. Without one, run again with --overwrite (the former file "
+            "is kept), close the round again, and record its reviews again.",
+        ),
+    ),
     **{
         kind: (
             Text(

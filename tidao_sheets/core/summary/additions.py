@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.declared import Tab
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.sheet.styles import STYLES
-from tidao_sheets.core.summary.layout import KeyedSummaryTab
+from tidao_sheets.core.summary.layout import CLOSED, KeyedSummaryTab, keyed_tabs
 from tidao_sheets.core.summary.remarks import remark_places
 
 LINK, PAINT = "link ", "paint "
@@ -27,7 +27,19 @@ WrittenTab = Mapping[str, str]
 
 
 ConflictKind = Literal[
-    "cell", "tab", "round", "chart", "drawing", "comment", "other", "picture", "outside", "row", "remarks", "key"
+    "cell",
+    "tab",
+    "round",
+    "chart",
+    "drawing",
+    "comment",
+    "other",
+    "picture",
+    "outside",
+    "row",
+    "remarks",
+    "key",
+    "closed",
 ]
 
 
@@ -77,6 +89,14 @@ def drawn(book: Book, charts: int) -> Iterator[Conflict]:
                 yield Conflict(tab=tab.title, at=at, observed=cell.formula or str(cell.value), kind="picture")
             elif cell.formula is not None and _OUTSIDE.search(cell.formula):
                 yield Conflict(tab=tab.title, at=at, observed=cell.formula, kind="outside")
+
+
+def forgotten(programme: Programme, book: Book | None, open_: Collection[int]) -> Iterator[Conflict]:
+    """Yield where a summary says of a round that it is closed, which it is not by the ledger: its record was lost."""
+    for key, keyed in keyed_tabs(programme, book)[0].items() if book else ():
+        for at, cell in keyed.tab.cells.items() if key.kind == "ranking" and key.round in open_ else ():
+            if isinstance(cell.value, str) and cell.value.startswith(CLOSED):
+                yield Conflict(tab=keyed.tab.title, at=at, observed=cell.value, kind="closed")
 
 
 def left_out(

@@ -16,6 +16,7 @@ from tidao_sheets.core.thai import thai_digits, thai_moment
 R = TypeVar("R")
 LAYOUT = 1
 REMARKS = "หมายเหตุ"
+CLOSED = "ปิดรอบแล้วเมื่อ"
 TITLES = {
     "executive": "สรุปผู้บริหาร รอบ {}",
     "ranking": "จัดลำดับ รอบ {}",
@@ -61,7 +62,7 @@ def summary_tab(
     if round_ is not None:
         read_at = f"ปรับปรุงข้อมูลล่าสุด {thai_moment(round_.read_at)}"
         tab.cells[At(3, 1)] = Cell(read_at, style="muted", volatile=True)
-        closed = f"ปิดรอบแล้วเมื่อ {thai_moment(round_.closed)}  " if round_.closed else ""
+        closed = f"{CLOSED} {thai_moment(round_.closed)}  " if round_.closed else ""
         tab.put(3, _beside(table), f"{closed}รหัสตรวจสอบ {round_.assessment.fingerprint()}", "muted")
     return tab
 
