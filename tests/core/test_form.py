@@ -289,7 +289,12 @@ def test_a_form_under_way_shows_what_is_left():
     said = "ให้คะแนนแล้ว ๑๓ จาก ๑๕ ข้อ\nรวมขณะนี้ ๙๑/๑๐๐"
     assert shown(office_tab(given=given)) == (said, "–", layout.TIER_UNKNOWN, ["–", 20, "–", 20, 20])
     given = all_points(REAL, c1=Decimal(11), c2="ขาด", c3=None)
-    assert shown(office_tab(given=given)) == ("ต้องแก้ไข ๒ ข้อ", "–", layout.TIER_UNKNOWN, ["–", 20, 20, 20, 20])
+    assert shown(office_tab(given=given)) == (
+        "ต้องแก้ไข ๒ ข้อ\nข้อ 1.2 ไม่ใช่ตัวเลข",
+        "–",
+        layout.TIER_UNKNOWN,
+        ["–", 20, 20, 20, 20],
+    )
 
 
 @BOTH

@@ -88,7 +88,9 @@ class FilledOffice:
         bad = len(statuses) - done - waiting
         complete = layout.ALL_DONE if done == len(statuses) else layout.UNDER_WAY if done else layout.NOT_BEGUN
         told = {"count": len(statuses), "total": plain(self.so_far(criteria)), "full": plain(self.programme.full_marks)}
-        return thai_digits((layout.TO_MEND if bad else complete).format(bad=bad, done=done, **told))
+        said = thai_digits((layout.TO_MEND if bad else complete).format(bad=bad, done=done, **told))
+        wrong = [c for c, s in zip(criteria, statuses, strict=True) if s not in {layout.OK, layout.NOT_SCORED}][-1:]
+        return said + "".join(layout.FOR_EXAMPLE.format(id=c.id, status=self.status(c)) for c in wrong)
 
     @property
     def tier(self) -> str:

@@ -88,7 +88,16 @@ class Formulas:
         mend, ready, begun, nothing = (
             _joined(said, told) for said in (layout.TO_MEND, layout.ALL_DONE, layout.UNDER_WAY, layout.NOT_BEGUN)
         )
-        return "=" + _thai(f"IF({bad}<>0,{mend},IF(ISNUMBER({total}),{ready},IF({done}=0,{nothing},{begun})))")
+        said = _thai(f"IF({bad}<>0,{mend},IF(ISNUMBER({total}),{ready},IF({done}=0,{nothing},{begun})))")
+        return f"={said}&IF({bad}<>0,{self._last_bad()},{literal('')})"
+
+    def _last_bad(self) -> str:
+        """Return a formula of what is wrong with the last criterion that is to be mended; "" where none can be told."""
+        status = self.column("status")
+        well = "".join(f"*({status}<>{literal(said)})" for said in ("", layout.OK, layout.NOT_SCORED))
+        at = f"SUMPRODUCT(MAX(ROW({status}){well}))-ROW({At(self.rows.first, 0).absolute})+1"
+        told = {key: f"INDEX({self.column(key)},{at})" for key in ("id", "status")}
+        return f"IFERROR({_joined(layout.FOR_EXAMPLE, told)},{literal('')})"
 
 
 def _joined(said: str, told: Mapping[str, str]) -> str:

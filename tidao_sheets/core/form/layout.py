@@ -93,6 +93,7 @@ UNKNOWN = "–"
 """What stands for a figure that the program would not count."""
 # The state line; its numbers are written in Thai digits.
 TO_MEND = "ต้องแก้ไข {bad} ข้อ"
+FOR_EXAMPLE = "\nข้อ {id} {status}"
 NOT_BEGUN = "ให้คะแนนแล้ว {done} จาก {count} ข้อ"
 UNDER_WAY = "ให้คะแนนแล้ว {done} จาก {count} ข้อ\nรวมขณะนี้ {total}/{full}"
 ALL_DONE = "ครบทุกข้อ พร้อมลงนาม\nรวม {total}/{full}"

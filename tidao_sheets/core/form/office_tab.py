@@ -79,8 +79,10 @@ def _frame(tab: Tab, identity: Identity) -> None:
 
 def _titles(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     programme, turn = office.programme, office.round
+    tab.heights |= {rows.state: 22, rows.state + 1: 22}  # three lines
     tab.heights[rows.title - 1] = 6  # what is above is not printed
-    put_block(tab, rows.title, FROZEN, f"รอบที่ {thai_digits(str(turn.number))}", "badge", rows=2)
+    whose = f"{office.office.short_name}\nรอบที่ {thai_digits(str(turn.number))}"
+    put_block(tab, rows.title, FROZEN, whose, "badge", rows=2)
     tab.put(rows.title, FROZEN[1] + 1, layout.heading(office.office.name), "title")
     tab.put(rows.title + 1, FROZEN[1] + 1, layout.round_line(turn, office.committee), "subtitle")
     put_block(tab, rows.title, (COLUMN["evidence"], COLUMN["evidence"]), programme.name, "subtitle-right", rows=2)
