@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jinja2
 
@@ -105,6 +106,7 @@ class Templates:
         )
 
 
+@lru_cache(64)  # the built-in ones are the same for every workspace
 def mistake(text: str) -> Text | None:
     """Return what is wrong with a text that is no template, or None."""
     try:
