@@ -9,7 +9,8 @@ from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell, Column, Tab, Table
+from tidao_sheets.core.sheet.declared import Cell, Tab
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary import ranking, remarks, tabs
 from tidao_sheets.core.summary.plan import summary_cells, summary_workbook
 

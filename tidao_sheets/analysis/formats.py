@@ -15,8 +15,9 @@ from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.sheet.cells import LONGEST
-from tidao_sheets.core.sheet.declared import Column, Page, Tab, Table, Workbook
+from tidao_sheets.core.sheet.declared import Page, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.text import visible
 
 Names = Mapping[str, Mapping[str, str]]

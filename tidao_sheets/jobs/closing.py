@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.programme.records import office_names
 from tidao_sheets.core.record.acts import RoundRecord, Told, note_body
+from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.jobs.assess import AssessedRound, assess_round

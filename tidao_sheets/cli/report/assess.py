@@ -9,7 +9,8 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, fi
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.cli.report.terminal import Piece, widths
 from tidao_sheets.core.decimals import known, plain
-from tidao_sheets.core.programme.records import both_names, office_names
+from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.summary.ranking import distance
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_moment

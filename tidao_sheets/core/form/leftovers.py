@@ -11,9 +11,10 @@ from tidao_sheets.core.form.layout import HEADS
 from tidao_sheets.core.programme.records import LEFTOVERS, Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Column, Page, Tab, Table
+from tidao_sheets.core.sheet.declared import Page, Tab
 from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import clean
 
 ALL = "*"

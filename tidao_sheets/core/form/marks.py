@@ -11,8 +11,9 @@ from tidao_sheets.core.programme.records import FINDINGS, Committee, Office, Pro
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At, quoted
-from tidao_sheets.core.sheet.declared import Column, Tab, Table, Workbook
+from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.table import Column, Table
 
 OPEN, CLOSE = "[tidao]", "[/tidao]"
 """Between these stand the program's words in a note; all else in it is a person's."""

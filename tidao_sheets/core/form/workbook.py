@@ -13,8 +13,9 @@ from tidao_sheets.core.form.sign_off import LEAST, Paper, lines, put_block, sign
 from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dimension, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
-from tidao_sheets.core.sheet.declared import Cell, Column, Conditional, Page, Plain, Tab, Table, Workbook
+from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Plain, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY, PRINTED
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
 _PAGE, _ROW = 410, 26

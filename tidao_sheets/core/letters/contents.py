@@ -10,8 +10,8 @@ from tidao_sheets.core.letters.context import (
     Subject,
 )
 from tidao_sheets.core.letters.values import Values
-from tidao_sheets.core.programme.records import office_names
 from tidao_sheets.core.scoring.assessment import OfficeResult
+from tidao_sheets.core.scoring.findings import office_names
 
 
 def of_round(subject: Subject) -> Values:

@@ -11,8 +11,9 @@ from tidao_sheets.core.letters import contents, people, reviewing
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
-from tidao_sheets.core.programme.records import Office, Programme, Signatory, office_names
+from tidao_sheets.core.programme.records import Office, Programme, Signatory
 from tidao_sheets.core.scoring.assessment import Assessment
+from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.text import safe_name
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -245,9 +245,3 @@ class Programme:
 def both_names(named: Programme | Tier | Committee) -> Text:
     """Return a name for messages: in English, too, where the programme gives one, else in Thai."""
     return Text(named.name, named.name_en or named.name)
-
-
-def office_names(offices: Iterable[Office]) -> Text:
-    """Return the names of offices, in a row."""
-    names = [office.listed for office in offices]
-    return Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))

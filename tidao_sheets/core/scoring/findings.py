@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
 
-from tidao_sheets.core.programme.records import Programme, both_names
+from tidao_sheets.core.programme.records import Office, Programme, both_names
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
@@ -98,6 +98,12 @@ def office_place(programme: Programme, code: str) -> Text:
     """Name an office for people."""
     office = programme.offices[code]
     return Text(office.name, f"{office.romanised} ({code})")
+
+
+def office_names(offices: Iterable[Office]) -> Text:
+    """Return the names of offices, in a row."""
+    names = [office.listed for office in offices]
+    return Text(", ".join(name.th for name in names), ", ".join(name.en for name in names))
 
 
 def committee_place(programme: Programme, committee: str) -> Text:

@@ -8,9 +8,10 @@ from typing import NamedTuple, TypeVar
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Cell, Page, Tab, Table
+from tidao_sheets.core.sheet.declared import Cell, Page, Tab
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.styles import NAVY
+from tidao_sheets.core.sheet.table import Table
 from tidao_sheets.core.thai import thai_digits, thai_moment
 
 R = TypeVar("R")

@@ -10,7 +10,8 @@ from tidao_sheets.core.scoring.assessment import OfficeResult, tier_of
 from tidao_sheets.core.scoring.overview import Mean, criterion_mean, dimension_mean, total_mean
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Column, Tab, Table
+from tidao_sheets.core.sheet.declared import Tab
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.grid import Span, put_spans
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.words import state_of

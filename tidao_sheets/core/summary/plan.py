@@ -69,14 +69,13 @@ def plan_summary(
     """
     declared = _declared(programme, workbook)
     now = {_name(key): _contents(tab) for key, tab in declared.items()}
-    changes: list[CellChange] = []
-    conflicts: list[Conflict] = []
     if book is None:
-        changes += [c for tab in workbook.tabs for c in difference(tab, None)]
-        return SummaryPlan(workbook=workbook, changes=tuple(changes), written=now)
+        anew = tuple(change for tab in workbook.tabs for change in difference(tab, None))
+        return SummaryPlan(workbook=workbook, changes=anew, written=now)
+    changes, conflicts = list[CellChange](), list[Conflict]()
     ours, strangers = keyed_tabs(programme, book)
     for key, tab in declared.items():
-        keyed, former = ours.get(key), [w.get(_name(key), {}) for w in written]
+        keyed, former = ours.get(key), _former(written, key)
         changes += difference(tab, keyed.tab if keyed else None)
         changes += _links(tab, now[_name(key)], former)
         if keyed is not None:
@@ -87,15 +86,15 @@ def plan_summary(
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
     foreign = [Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers]
     foreign += [Conflict(tab=ours[k].tab.title, observed="round", kind="round") for k in ours if k not in declared]
-    foreign += drawn(book, charts if charts is not None else sum(len(t.charts) for t in workbook.tabs))
-    kept = [(declared[k], ours[k], [w.get(_name(k), {}) for w in written]) for k in ours if k in declared]
+    foreign += drawn(book, sum(len(t.charts) for t in workbook.tabs) if charts is None else charts)
+    kept = [(declared[k], ours[k], _former(written, k)) for k in ours if k in declared]
     unread = tuple(unread_remarks(programme, ours))
-    torn = {conflict.tab for conflict in unread}  # whose cells are not to be taken back one by one
+    torn = {c.tab for c in unread}  # whose cells are not to be taken back one by one
     return SummaryPlan(
         workbook=workbook,
         changes=tuple(changes),
         written=now,
-        conflicts=tuple(conflict for conflict in conflicts if conflict.tab not in torn),
+        conflicts=tuple(c for c in conflicts if c.tab not in torn),
         unread=unread,
         foreign=tuple(foreign),
         left_out=(*(out for each in kept for out in left_out(programme, *each)), *left_out_of_all(book)),
@@ -107,6 +106,11 @@ def _declared(programme: Programme, workbook: Workbook) -> dict[TabKey, Tab]:
     known = [TabKey("remarks", 0), *(TabKey(kind, n) for kind in TITLES for n in programme.rounds)]
     keys = {identity(programme, key): key for key in known}
     return {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
+
+
+def _former(written: list[Written], key: TabKey) -> list[Mapping[str, str]]:
+    """Return what the program has written into a tab, newest last."""
+    return [tabs.get(_name(key), {}) for tabs in written]
 
 
 def _name(key: TabKey) -> str:

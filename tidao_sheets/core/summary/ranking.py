@@ -9,10 +9,11 @@ from tidao_sheets.core.programme.records import Programme, Tier
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Chart, ChartLine, Column, Plain, Tab, Table
+from tidao_sheets.core.sheet.declared import Chart, ChartLine, Plain, Tab
 from tidao_sheets.core.sheet.heights import height_needed
 from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.sheet.styles import NO_TIER_COLOUR, STYLES, TIER_COLOURS
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.remarks import EMPTY, NONE, Remark, Remarks, look_up
 from tidao_sheets.core.summary.words import gained, places_gained, star_text, state_of

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from tidao_sheets.core.programme.records import Office, Programme
 from tidao_sheets.core.sheet.cells import At, column_name, linkable, literal, quoted
-from tidao_sheets.core.sheet.declared import Cell, Column, Tab, Table
+from tidao_sheets.core.sheet.declared import Cell, Tab
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, Value, shown
 from tidao_sheets.core.sheet.paint import Paint, paint_of
 from tidao_sheets.core.sheet.styles import STYLES, TEXT
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import REMARKS, KeyedSummaryTab, TabKey, keyed_tabs, summary_tab
 from tidao_sheets.core.thai import thai_digits
 

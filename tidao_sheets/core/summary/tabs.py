@@ -8,7 +8,8 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import Progress, SummaryRound, days_left, days_said
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.declared import Column, Tab, Table
+from tidao_sheets.core.sheet.declared import Tab
+from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import summary_tab
 
 HEAD = 5

@@ -1,4 +1,4 @@
-"""Records: what has more than five fields is made by keyword; and one name of a kind of thing means one thing."""
+"""Records are made by keyword where they have many fields, a class has a name of its own, modules and functions end."""
 
 import ast
 import dataclasses
@@ -16,6 +16,8 @@ import tidao_sheets
 
 MOST = 5
 """How many fields may be told by their order alone."""
+LINES, STEPS = 250, 40
+"""How long a module may be, and a function."""
 BY_ORDER = {
     "Cell": ("value",),
     "Tab": ("title",),
@@ -83,3 +85,14 @@ def test_a_name_of_a_class_or_type_has_one_meaning():
     twins = {"core/programme/records", "core/programme/schema"}
     assert len(places) > 200
     assert {name for name, where in places.items() if len(where) > 1 and where != twins} == TWICE
+
+
+def test_no_module_and_no_function_is_long():
+    root = Path(tidao_sheets.__file__).parent.parent
+    modules = [*root.glob("tidao_sheets/**/*.py"), *root.glob("scripts/*.py")]
+    long = [path for path in modules if path.read_text(encoding="utf-8").count("\n") > LINES]
+    for path in modules:
+        nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.FunctionDef)]
+        long += [path.with_name(f"{path.name}: {n.name}") for n in nodes if n.end_lineno - n.lineno >= STEPS]
+    assert len(modules) > 200
+    assert [path.relative_to(root).as_posix() for path in long] == []
