@@ -117,6 +117,20 @@ class Soffice:
         self.count += 1
         return self.convert(Path(path), "pdf", self.folder / f"pdf-{self.count}")
 
+    def print_all(self, paths, faces=None):
+        """Print documents to PDF in one start, with the fonts that a fontconfig file names; return the PDFs' paths."""
+        self.count += 1
+        out_dir = self.folder / f"pdf-{self.count}"
+        out_dir.mkdir()
+        command = [*self.command, "--convert-to", "pdf", "--outdir", str(out_dir), *map(str, paths)]
+        env = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data")} | (
+            {"FONTCONFIG_FILE": str(faces)} if faces else {}
+        )
+        subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False)
+        made = [out_dir / f"{path.stem}.pdf" for path in paths]
+        assert all(path.exists() for path in made), "LibreOffice made nothing of a document"
+        return made
+
     def resave_xlsx(self, path, out_dir):
         """Open a workbook, recalculate every formula, save it under the same name in OUT_DIR; return the new path."""
         assert Path(out_dir).resolve() != Path(path).resolve().parent, "it would replace the original"

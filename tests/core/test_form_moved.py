@@ -4,9 +4,13 @@ from decimal import Decimal
 
 import pytest
 from books import REAL, cell, edited, row_of, said
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from read_forms import COMMITTEE, CRITERIA, GIVEN, OFFICE, POINTS, SCORE, TAB, copy_row, first_form
 
+from tidao_sheets.core.form.carry import carry
+from tidao_sheets.core.form.layout import COLUMN
+from tidao_sheets.core.form.read_round import fold_copies
 from tidao_sheets.core.thai import thai_digits
 
 
@@ -37,9 +41,34 @@ def test_inserted_rows_and_columns_move_everything_and_change_nothing(rows, colu
         ("over_full_marks", OFFICE, "5.3", where[11]),
     ]
     assert folder.points(OFFICE) == {c: p for c, p in POINTS.items() if c not in {"2.1", "5.3"}}
-    workbook, tab, address = folder.read().cells[OFFICE, "2.1"]
+    workbook, tab, address = folder.read().places[OFFICE, "2.1"]
     assert (tab, address.a1) == (TAB, where["ขาด"])
     assert found[0].link == f"{workbook}#'{TAB}'!{where['ขาด']}"
+
+
+FORMER = ("status", "guidance", "strength", "advice", "evidence", "internal")
+"""How the columns right of the score stood in former forms."""
+
+
+def test_a_form_with_the_columns_of_former_forms_reads_and_rebuilds(folder):
+    texts = {key: f"{key} ๑" for key in ("strength", "advice", "evidence", "internal")}
+    given = GIVEN | {"1.1": GIVEN["1.1"] | texts}
+    path = first_form(folder, given)
+    with edited(path) as book:
+        sheet = book[TAB]
+        stood = {key: [row[COLUMN[key]].value for row in sheet.iter_rows()] for key in FORMER}
+        for column, key in enumerate(FORMER, COLUMN["score"] + 2):
+            for row, value in enumerate(stood[key], 1):
+                if not isinstance(sheet.cell(row, column), MergedCell):
+                    sheet.cell(row, column).value = value
+    assert folder.findings(COMMITTEE) == []
+    assert folder.points(OFFICE) == POINTS
+    assert folder.scores(OFFICE).texts == {"1.1": texts}
+    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
+    path.unlink()
+    folder.form(COMMITTEE, carried.filled, build=2)
+    assert (folder.points(OFFICE), folder.scores(OFFICE).texts) == (POINTS, {"1.1": texts})
+    assert folder.findings(COMMITTEE) == []
 
 
 def test_what_is_typed_beside_an_inserted_column_is_no_key(folder):
@@ -100,7 +129,7 @@ def test_names_and_order_of_tabs_and_files_do_not_matter(folder):
     path.rename(folder.path / "จากไลน์" / "ไฟล์ใหม่ (3).XLSX")
     assert folder.findings(COMMITTEE) == []
     assert folder.points(OFFICE) == POINTS
-    assert folder.read().cells[OFFICE, "1.1"][1] == "Sheet1 (2)"
+    assert folder.read().places[OFFICE, "1.1"][1] == "Sheet1 (2)"
 
 
 def test_a_link_stands_an_apostrophe_in_a_name(folder):

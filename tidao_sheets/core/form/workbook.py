@@ -18,8 +18,8 @@ from tidao_sheets.core.sheet.styles import NAVY, PRINTED
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
-_PAGE, _ROW = 410, 26
-"""Points that an overview's page has for offices and places to sign, and that an office may take."""
+_PAGE, _ROW = 410, 27
+"""Points that an overview has for offices and places to sign, and that an office takes, of two lines."""
 Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 
 
@@ -147,7 +147,7 @@ def _overview(offices: list[FilledOffice]) -> Tab:
     table = _overview_table(programme, offices)
     table.put(tab, offices)
     last = table.head + len(offices)
-    tab.heights[table.head] = 54
+    tab.heights |= {table.head: 54, **dict.fromkeys(range(table.first, last + 1), _ROW)}
     tab.freeze, tab.begin = (table.first, table.column("total")), At(table.first, table.column("office"))
     _overview_conditionals(tab, table, last, programme)
     end = table.last_column
@@ -200,7 +200,7 @@ def _overview_table(programme: Programme, offices: list[FilledOffice]) -> Table[
             Column("total", total, 11, lambda o: o.total, "number-bold", formula=shows(rows.total, "score")),
             Column("tier", "ระดับดาว\n(เบื้องต้น)", 18, lambda o: o.tier, "cell-center", formula=shows(rows.tier, "score")),
             *map(dimension, programme.dimensions),
-            Column("state", "สถานะ", 26, lambda o: o.state, "cell-center", formula=shows(rows.state, "id")),
+            Column("state", "สถานะ", 24, lambda o: o.state, "cell-center", formula=shows(rows.state, "id")),
         ),
         head=5,
         left=2,
