@@ -148,7 +148,7 @@ def test_the_default_round_is_named_on_stderr(work, lang, said):
 
 def test_the_language_may_come_from_the_environment(work):
     done = run("status", "--workspace", work, env={**os.environ, "TIDAO_LANG": "en"})
-    assert "days" in done.stdout
+    assert "due" in done.stdout
     assert run("status", "--workspace", work, env={**os.environ, "TIDAO_LANG": "xx"}).stdout != done.stdout
 
 

@@ -15,7 +15,7 @@ from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
 from tidao_sheets.core.letters.kinds import KINDS, Target
-from tidao_sheets.core.letters.settings import context_of, number_doubt, number_of
+from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, number_of
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
@@ -102,7 +102,7 @@ def test_number(tmp_path_factory, numbers, office, wanted):
 )
 def test_numbers_that_do_not_suit_are_told(tmp_path_factory, numbers, kind, said):
     programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
-    doubt = number_doubt(LetterSettings(numbers=numbers), programme, 1, KINDS[kind])
+    doubt = number_doubt(LetterSettings(numbers=numbers), programme, 1, KINDS[kind], in_file)
     assert (doubt and doubt.en.partition(" has ")[2]) == said
 
 
@@ -550,7 +550,7 @@ def test_a_date_before_the_resolution_is_doubted(own):
     assert done.json["doubts"] == [
         '[letters.dates] "1/result" is 2024-04-04, before the meeting that resolved (2024-04-05)'
     ]
-    assert "[letters.resolution]" in letters(own, "5708", more=()).out
+    assert "of the resolution" in letters(own, "5708", more=()).out
 
 
 def test_a_number_is_told_as_printed(own):

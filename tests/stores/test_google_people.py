@@ -304,3 +304,16 @@ def test_what_a_formula_fills_into_the_summary_is_read_as_people_see_it(synced):
     synced.type(NORTH, "ปัว", "F9", 12)
     done = synced.run("sync")
     assert (done.code, [c["cell"] for c in done.json["conflicts"]]) == (3, ["L8", "L9"])
+
+
+def test_what_the_letters_need_is_typed_into_the_summary(google):
+    assert google.run("sync").code == 0
+    tab = "ของเลขานุการ"
+    rows = {google.shown("summary", tab, f"A{row}"): row for row in range(7, 30)}
+    google.type("summary", tab, f"D{rows['numbers/result']}", "๑๒๐๑-๑๒๐๔")
+    google.type("summary", tab, f"D{rows['dates/result']}", "16/9/67")
+    done = google.run("letters", "--kind", "result", "--format", "docx")
+    assert {one["number"] for one in done.json["letters"]} <= {"๑๒๐๑", "๑๒๐๒", "๑๒๐๓", "๑๒๐๔"}
+    (found,) = [f for f in google.run("sync").json["findings"] if f["code"] == "setting_unread"]
+    assert (found["cell"], found["value"]) == (f"D{rows['dates/result']}", "16/9/67")
+    assert found["link"].startswith("https://docs.google.com/")

@@ -14,12 +14,14 @@ from tidao_sheets.core.scoring.findings import in_order
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import is_sealed
+from tidao_sheets.jobs.told import with_letters
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Calls, Store, Unread
 
 if TYPE_CHECKING:  # what reads a form is imported where one is read
     from tidao_sheets.core.form.read_form import FormReading
     from tidao_sheets.core.form.read_round import Collection, RoundReading
+    from tidao_sheets.core.summary.told import ToldLetters
 
 
 class UnknownRoundError(TidaoError):
@@ -38,7 +40,8 @@ class AssessedRound:
     counting while the store is used. `files` are the store's contents before they were read, if they were asked for.
     Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
     count, by committee, and `rounds` those that have a form among the workbooks that were looked for. `record` tells
-    whether the round is closed, and what was decided on it; `sealed` is a closed round without its decisions.
+    whether the round is closed, and what was decided on it; `sealed` is a closed round without its decisions;
+    `letters` is what is told of its letters, where that was read.
     """
 
     programme: Programme
@@ -53,6 +56,7 @@ class AssessedRound:
     again: bool = False
     record: RoundRecord = UNTOUCHED
     sealed: Assessment | None = None
+    letters: ToldLetters | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -99,7 +103,8 @@ def assess_round(
             again=True,
         )
     found = _read(workspace, round_number, progress, store, others, at, files)
-    return _beside_closing(found, known)
+    found = _beside_closing(found, known)
+    return with_letters(workspace, found, None) if workspace.settings.in_summary else found
 
 
 def _read(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.record.acts import RoundRecord, Told, note_body
+from tidao_sheets.core.letters.settings import of_round
+from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
 from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
 from tidao_sheets.core.text import TidaoError
@@ -27,6 +28,7 @@ from tidao_sheets.jobs.closing_outcome import (
     UnreadFormError,
 )
 from tidao_sheets.jobs.sync import SyncOutcome, Unmarked, update_summary
+from tidao_sheets.jobs.told import letters_of, read_letters
 from tidao_sheets.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -64,11 +66,14 @@ def close_round(
             assessed = assess_round(workspace, number, progress, store)
             if assessed.unread:
                 return ClosingOutcome(summary=SyncOutcome(assessed=assessed), record=None, anew=False)
+            assessed = read_letters(workspace, store, assessed)
             _require_closable(assessed, asked)
             outcome = _close(workspace, store, ledger, assessed, asked)
         else:
-            _note(workspace, ledger, number, record, asked)
             assessed = closed_round(workspace, number, store) or assess_round(workspace, number, progress, store)
+            assessed = read_letters(workspace, store, assessed)
+            _note(workspace, ledger, assessed, record, asked)
+            assessed = replace(assessed, record=ledger.records(workspace.programme)[number])
             outcome = SyncOutcome(assessed=assessed)
             update_summary(workspace, store, ledger, outcome, record=lambda _: None)
         if outcome.refused:
@@ -133,12 +138,14 @@ def standing_round(
     workspace: Workspace, number: int, progress: Callable[[str], None] = lambda _: None
 ) -> AssessedRound:
     """Return what documents rest on: a closed round as it was closed, else the forms as they are now."""
-    return closed_round(workspace, number) or assess_round(workspace, number, progress)
+    store = workspace.store()
+    found = closed_round(workspace, number, store) or assess_round(workspace, number, progress, store)
+    return read_letters(workspace, store, found)
 
 
 def letter_settings(workspace: Workspace, assessed: AssessedRound) -> LetterSettings:
-    """Return what the settings say of the letters; a closed round keeps the resolution that it was closed with."""
-    settings, found = workspace.settings.letters, assessed.record.closing
+    """Return what is told of the letters; a closed round keeps the resolution that it was closed with."""
+    settings, found = letters_of(workspace, assessed), assessed.record.closing
     if found is None or found.resolution is None:
         return settings
     return settings.model_copy(
@@ -153,9 +160,12 @@ def _require_known(workspace: Workspace, asked: Asked) -> None:
             raise UnknownCommitteeError(wanted=wanted, known=", ".join(committees))
 
 
-def _resolution(workspace: Workspace, number: int, asked: Asked, former: Resolution | None) -> Resolution | None:
+def _resolution(
+    workspace: Workspace, assessed: AssessedRound, asked: Asked, former: Resolution | None
+) -> Resolution | None:
     """Return the one resolution of a round, from wherever it is told."""
-    told = [asked.resolution, former, workspace.settings.letters.resolution.get(str(number))]
+    settings = letter_settings(workspace, replace(assessed, record=UNTOUCHED))
+    told = [asked.resolution, former, settings.resolution.get(str(assessed.round.number))]
     found = [r for r in told if r is not None]
     if any(r != found[0] for r in found):
         listed = " / ".join(dict.fromkeys(f"{r.meeting} {r.date}" for r in found))
@@ -178,8 +188,9 @@ def _require_closable(assessed: AssessedRound, asked: Asked) -> None:
 
 def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: AssessedRound, asked: Asked) -> SyncOutcome:
     at, number = workspace.now(), assessed.round.number
-    resolution = _resolution(workspace, number, asked, None)
+    resolution = _resolution(workspace, assessed, asked, None)
     told: dict[str, Told] = {"partial": asked.reason.strip() or None if asked.partial else None}
+    told["letters"] = of_round(letter_settings(workspace, assessed), number)
     told |= note_body(resolution, asked.signed)
 
     def record(found: AssessedRound) -> None:
@@ -190,12 +201,12 @@ def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: Assesse
     return outcome
 
 
-def _note(workspace: Workspace, ledger: Ledger, number: int, record: RoundRecord, asked: Asked) -> None:
+def _note(workspace: Workspace, ledger: Ledger, assessed: AssessedRound, record: RoundRecord, asked: Asked) -> None:
     """Note what was not known when the round was closed."""
-    former = record.closing
+    former, number = record.closing, assessed.round.number
     if former is None:
         return
-    resolution = _resolution(workspace, number, asked, former.resolution)
+    resolution = _resolution(workspace, assessed, asked, former.resolution)
     signed = [each for each in asked.signed if each not in former.signed]
     if signed or resolution != former.resolution:
         ledger.act(workspace.programme, number, "note", workspace.now(), note_body(resolution, signed))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, targets_of
-from tidao_sheets.core.letters.settings import context_of, number_doubt, outstanding_of
+from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, outstanding_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.jobs.closing import letter_settings
@@ -51,6 +51,7 @@ class Composer:
         self.assessment = assessed.assessment
         self.round = assessed.round.number
         self.settings = letter_settings(workspace, assessed)
+        self.named = assessed.letters.named if assessed.letters else in_file
         self.reviews = assessed.record.reviews
         self._outcomes = outcomes(assessed.sealed or assessed.assessment, assessed.record)
         self._read_at = assessed.round.read_at
@@ -83,7 +84,7 @@ class Composer:
     def number_doubts(self, kinds: Iterable[Kind]) -> list[Text]:
         """Say which kinds were given other numbers than they have letters."""
         reviews, programme = len(self.reviews), self.workspace.programme
-        doubts = (number_doubt(self.settings, programme, self.round, kind, reviews) for kind in kinds)
+        doubts = (number_doubt(self.settings, programme, self.round, kind, self.named, reviews) for kind in kinds)
         return [doubt for doubt in doubts if doubt]
 
     @cached_property

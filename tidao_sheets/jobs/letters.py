@@ -47,7 +47,8 @@ def publish(
         result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += job.composer.number_doubts(kinds)
-        result.dating += [doubt for kind in kinds for doubt in date_doubts(job.settings, job.round, kind)]
+        named = job.composer.named
+        result.dating += [doubt for kind in kinds for doubt in date_doubts(job.settings, job.round, kind, named)]
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)
@@ -107,7 +108,7 @@ class _Job:
         result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
         written = [document.composed for document in begun]
         unused = (KINDS[w.letter.kind] for w in written if not w.letter.prints_number(w.context.number or ""))
-        result.numbering += [number_unused(self.round, kind) for kind in dict.fromkeys(unused)]
+        result.numbering += [number_unused(self.round, kind, self.composer.named) for kind in dict.fromkeys(unused)]
 
     def _intend(self, files: list[_File]) -> None:
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
@@ -184,7 +185,9 @@ class _Job:
             origins=tuple(dict.fromkeys(place for c in lacking for place in self.origins.of(c, letter.office))),
             strange=next((f.file.strange for f in files if f.file.strange), None),
             doubts=letter.doubts,
-            blanks=tuple(blanks(self.settings, self.workspace.programme, self.round, letter, begun.target)),
+            blanks=tuple(
+                blanks(self.settings, self.workspace.programme, self.round, letter, begun.target, self.composer.named)
+            ),
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
             hashes=tuple(f.file.sha256 for f in files),

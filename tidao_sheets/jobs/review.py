@@ -139,7 +139,7 @@ def decide_review(
         update_summary(workspace, store, ledger, outcome, record=lambda _: None)
     progress(review.office)
     decided = next(r for r in after.record.reviews if r.number == review.number)
-    stale = _stale(workspace, after)
+    stale = _stale(workspace, outcome.assessed)
     return Reviewed(review=decided, before=before, after=after, anew=anew, summary=outcome, stale=stale)
 
 

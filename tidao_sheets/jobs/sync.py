@@ -10,6 +10,7 @@ from tidao_sheets.core.sheet.difference import typed_since
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
+from tidao_sheets.jobs.told import letters_of, with_letters
 from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def update_summary(
     """
     former = ledger.former_writes(store.summary)
     book = store.read_summary()
+    outcome.assessed = with_letters(workspace, outcome.assessed, book)
     plan = outcome.plan = _plan(workspace, store, outcome.assessed, former, book)
     outcome.planned = len(plan.changes)
     if plan.changes:  # what people have added may stay where nothing has to be written
@@ -160,19 +162,21 @@ def _plan(
     from tidao_sheets.core.summary.additions import forgotten
     from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
+    from tidao_sheets.core.summary.secretary import has_secretary, read_inputs
 
     rounds = [assessed.round, *assessed.others.values()]
-    remarks = read_remarks(workspace.programme, book)
-    letters = workspace.settings.letters
-    workbook = summary_workbook(workspace.programme, rounds, remarks, workspace.now().date(), letters)
+    programme, remarks = workspace.programme, read_remarks(workspace.programme, book)
+    told = workspace.settings.in_summary or has_secretary(programme, book)
+    inputs, letters = read_inputs(programme, book) if told else None, letters_of(workspace, assessed)
+    workbook = summary_workbook(programme, rounds, remarks, workspace.now().date(), letters, inputs)
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
-    plan = plan_summary(workspace.programme, workbook, book, former.cells, former.charts)
+    plan = plan_summary(programme, workbook, book, former.cells, former.charts)
     if not former.alone:
         return plan
     open_ = {number for number, other in assessed.others.items() if other.closed is None}
     open_ |= {assessed.round.number} if assessed.record.closing is None else set()  # one being closed, too
-    return replace(plan, conflicts=(*forgotten(workspace.programme, book, open_), *plan.conflicts))
+    return replace(plan, conflicts=(*forgotten(programme, book, open_), *plan.conflicts))
 
 
 def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> AbstractContextManager[Intend]:

@@ -64,11 +64,15 @@ def file_json(one: CheckedFile, lang: str) -> Json:
 
 def tell_blanks(reporter: Reporter, keys: Iterable[str]) -> None:
     """Say which settings would fill what documents leave to be written by hand, if any."""
-    if listed := ", ".join(dict.fromkeys(keys)):
-        reporter.say(
-            f"  เว้นไว้ให้เขียนด้วยมือ หากต้องการให้พิมพ์ ใส่ใน workspace.toml: {listed}",
-            f"  left to be written by hand; workspace.toml would fill it: {listed}",
-        )
+    each = [*dict.fromkeys(keys)]
+    homes = Text("workspace.toml", "workspace.toml"), Text("แฟ้มสรุปผล", "the summary")
+    filed = [key for key in each if key.startswith("[")]
+    for home, named in zip(homes, (filed, [key for key in each if key not in filed]), strict=True):
+        if listed := ", ".join(named):
+            reporter.say(
+                f"  เว้นไว้ให้เขียนด้วยมือ หากต้องการให้พิมพ์ ใส่ใน {home.th}: {listed}",
+                f"  left to be written by hand; {home.en} would fill it: {listed}",
+            )
 
 
 _MEND_FORMER = Text(

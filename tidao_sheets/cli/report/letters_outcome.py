@@ -23,12 +23,12 @@ _MEND_REFERENCE = Text(
     "Mend it in [[document]] of programme.toml, then remove the line doubtful.",
 )
 _MEND_NUMBERS = Text(
-    "แก้ใน workspace.toml ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
-    "Mend it in workspace.toml; leave it where letters are meant to share a number.",
+    "แก้ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
+    "Mend it; leave it where letters are meant to share a number.",
 )
 _MEND_DATES = Text(
-    "แก้วันที่ใน [letters.dates] หรือ [letters.resolution] ของ workspace.toml หากผิด",
-    "Mend the day in [letters.dates] or [letters.resolution] of workspace.toml, if it is wrong.",
+    "แก้วันที่ของหนังสือหรือของมติ หากผิด",
+    "Mend the day of the letter or of the resolution, if it is wrong.",
 )
 
 

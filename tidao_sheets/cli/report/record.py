@@ -36,6 +36,7 @@ def closing_json(record: RoundRecord | None) -> Json | None:
         "partial": found.partial,
         "resolution": {"meeting": resolution.meeting, "date": resolution.date.isoformat()} if resolution else None,
         "signed": list(found.signed),
+        "letters": dict(found.letters),
     }
 
 

@@ -11,9 +11,9 @@ _ELSEWHERE = Text(
 )
 _FORMER = Text(
     "เลิกทำ (Undo) หรือนำฉบับก่อนกลับมา (จากโฟลเดอร์ backup หรือประวัติเวอร์ชันของ Google ชีต) แล้วสั่งอีกครั้ง "
-    "หากไม่มี ให้ย้ายแฟ้มสรุปผลนี้ออกไปเก็บไว้ สั่งอีกครั้งให้สร้างใหม่ แล้วพิมพ์หมายเหตุกลับลงไป",
+    "หากไม่มี ให้ย้ายแฟ้มสรุปผลนี้ออกไปเก็บไว้ สั่งอีกครั้งให้สร้างใหม่ แล้วพิมพ์ข้อความกลับลงไป",
     "Undo it, or put the former version back (from the backup folder, or Google's version history), then run again; "
-    "without one, move this summary away, run again to make a new one, and type the remarks into that.",
+    "without one, move this summary away, run again to make a new one, and type the texts into that.",
 )
 _DRAWN = {
     "chart": Text("กราฟ", "charts"),
@@ -97,16 +97,16 @@ _REFUSED: dict[str, tuple[Text, Text]] = {
     ),
     "remarks": (
         Text(
-            'ไม่พบชีต "{tab}" หรือรหัสในช่อง A1 ของชีตนั้น จึงอ่านหมายเหตุไม่ได้',
-            'The tab "{tab}", or what stands in its cell A1, is gone, so that no remark could be read.',
+            'ไม่พบชีต "{tab}" หรือรหัสในช่อง A1 ของชีตนั้น จึงอ่านสิ่งที่พิมพ์ไว้ไม่ได้',
+            'The tab "{tab}", or what stands in its cell A1, is gone, so that nothing typed there could be read.',
         ),
         _FORMER,
     ),
     "key": (
         Text(
-            'ชีต "{tab}" ตั้งแต่ช่อง {cell}: รหัสในแถวหรือคอลัมน์ที่ซ่อนไว้หายไปหรือซ้ำกัน จึงไม่แน่ใจว่าเป็นหมายเหตุของใคร ({found})',
+            'ชีต "{tab}" ตั้งแต่ช่อง {cell}: รหัสในแถวหรือคอลัมน์ที่ซ่อนไว้หายไปหรือซ้ำกัน จึงไม่แน่ใจว่าข้อความเป็นของแถวใด ({found})',
             'tab "{tab}" from {cell}: keys of the hidden row or column are gone or stand twice, '
-            "so that it is uncertain whose remarks these are ({found}).",
+            "so that it is uncertain to which row the texts belong ({found}).",
         ),
         _FORMER,
     ),

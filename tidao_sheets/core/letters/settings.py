@@ -1,14 +1,15 @@
 """What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Target
 from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.programme.records import Programme, Signatory
-from tidao_sheets.core.settings.records import LetterSettings
+from tidao_sheets.core.settings.records import TOLD_IN_SUMMARY, LetterSettings, Resolution
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date, thai_digits
 
@@ -78,8 +79,33 @@ def number_of(
     return thai_digits(f"{number:0{len(first)}}") if number <= int(last) else None
 
 
+Named: TypeAlias = Callable[[str, str], str]
+"""Names, for people, where a key of a table of [letters] is told."""
+
+
+def in_file(table: str, key: str) -> str:
+    """Name a key of the workspace file."""
+    return f'[letters.{table}] "{key}"'
+
+
+def of_round(settings: LetterSettings, round_number: int) -> dict[str, str]:
+    """Return what is told of a round's letters, as texts by table and key: "numbers.1/result" → "1201-1218"."""
+    told: dict[str, str] = {}
+    for table in TOLD_IN_SUMMARY:
+        for key, value in getattr(settings, table).items():
+            if key.partition("/")[0] == str(round_number):
+                told[f"{table}.{key}"] = _as_text(value)
+    return told
+
+
+def _as_text(value: str | dt.date | tuple[str, ...] | Resolution) -> str:
+    if isinstance(value, Resolution):
+        return f"{value.meeting} {value.date}"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
 def number_doubt(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, reviews: int = 0
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, named: Named, reviews: int = 0
 ) -> Text | None:
     """Say where the numbers that a kind was given are not as many as its letters; None where they are.
 
@@ -90,7 +116,7 @@ def number_doubt(
         return None
     first, dash, last = ascii_digits(given).partition("-")
     count = int(last) - int(first) + 1 if dash else 1
-    key = f'[letters.numbers] "{round_number}/{kind.id}" = "{given}"'
+    key = f'{named("numbers", f"{round_number}/{kind.id}")} = "{given}"'
     if kind.about_all:
         letters = 1
     elif kind.replies:
@@ -107,15 +133,15 @@ def number_doubt(
     return Text(f"{key} มี {count} เลข แต่มีเอกสาร {letters} ฉบับ", f"{key} has {count} numbers for {letters} documents")
 
 
-def number_unused(round_number: int, kind: Kind) -> Text:
+def number_unused(round_number: int, kind: Kind, named: Named) -> Text:
     """Say that a kind that was given numbers prints none."""
-    key = f'[letters.numbers] "{round_number}/{kind.id}"'
+    key = named("numbers", f"{round_number}/{kind.id}")
     return Text(
         f"{key} ไม่ได้ใช้ เพราะ{kind.name}ไม่มีบรรทัดเลขที่", f"{key} is not used: this kind has no line for its number"
     )
 
 
-def date_doubts(settings: LetterSettings, round_number: int, kind: Kind) -> Iterator[Text]:
+def date_doubts(settings: LetterSettings, round_number: int, kind: Kind, named: Named) -> Iterator[Text]:
     """Yield which dates of a kind's documents are before the resolution that they rest on."""
     resolution = settings.resolution.get(str(round_number))
     if resolution is None or not kind.drafted:
@@ -125,24 +151,24 @@ def date_doubts(settings: LetterSettings, round_number: int, kind: Kind) -> Iter
         if (key == prefix or key.startswith(f"{prefix}/")) and date < resolution.date:
             day, resolved = thai_date(date), thai_date(resolution.date)
             yield Text(
-                f'[letters.dates] "{key}" คือวันที่ {day} ก่อนวันประชุมที่มีมติ ({resolved})',
-                f'[letters.dates] "{key}" is {date}, before the meeting that resolved ({resolution.date})',
+                f"{named('dates', key)} คือวันที่ {day} ก่อนวันประชุมที่มีมติ ({resolved})",
+                f"{named('dates', key)} is {date}, before the meeting that resolved ({resolution.date})",
             )
 
 
 def blanks(
-    settings: LetterSettings, programme: Programme, round_number: int, letter: Letter, target: Target
+    settings: LetterSettings, programme: Programme, round_number: int, letter: Letter, target: Target, named: Named
 ) -> Iterator[str]:
-    """Yield the keys of the workspace file that would fill what a document leaves to be written by hand."""
+    """Yield the names of the settings that would fill what a document leaves to be written by hand."""
     kind = KINDS[letter.kind]
     about, heads = f"{round_number}/{kind.id}", {part.role: part for part in letter.head}
     if "reference" in heads and number_of(settings, programme, round_number, kind, target) is None:
         needs_own = target.to or about in settings.numbers  # the range has none for the provincial office
         own = f"/{_name(target)}" if needs_own else ""
-        yield f'[letters.numbers] "{about}{own}"'
+        yield named("numbers", f"{about}{own}")
     dated = kind.drafted and ("date" in heads or _has_gap(letter.closing.phrase))
     if dated and _of(settings.dates, about, target) is None:
-        yield f'[letters.dates] "{about}"'
+        yield named("dates", about)
     if _has_gap(letter.closing.name):
         yield f"[letters.signatories] {kind.id}"
 

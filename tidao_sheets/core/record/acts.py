@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -36,7 +36,7 @@ class RoundClosing:
 
     `reading` and `programme` are the SHA-256 of the contents that the ledger keeps: the reading, and the programme file
     as it was; `partial` is the reason for closing although offices are missing; `signed` are the committees whose
-    signed sheets are in.
+    signed sheets are in; `letters` what was told of the round's letters then, by the keys of the settings.
     """
 
     at: dt.datetime
@@ -47,6 +47,7 @@ class RoundClosing:
     partial: str | None = None
     resolution: Resolution | None = None
     signed: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def body(self) -> dict[str, Told]:
         """Return what the ledger keeps of it."""
@@ -56,6 +57,7 @@ class RoundClosing:
             "reading": self.reading,
             "programme": self.programme,
             "partial": self.partial,
+            "letters": dict(self.letters),
         } | note_body(self.resolution, self.signed)
 
 
@@ -190,6 +192,7 @@ def _closing(act: Act) -> RoundClosing:
         partial=_perhaps(body["partial"]),
         resolution=_resolved(body),
         signed=_words(body["signed"]),
+        letters={str(key): _text(value) for key, value in cast("Mapping[str, str]", body.get("letters") or {}).items()},
     )
 
 

@@ -160,6 +160,20 @@ class FindingSource:
             Finding(code=code, tab=tab, at=at, office=office, criterion=criterion, value=value, params=params)
         )
 
+    def setting(self, tab: str, at: At, value: str, what: Text, how: Text) -> Finding:
+        """Make the finding about a cell of the secretary's that cannot be used: what is wrong with it, what to do."""
+        params = {"what": what.th, "what_en": what.en, "how": how.th, "how_en": how.en}
+        return self._placed(Finding(code="setting_unread", tab=tab, at=at, value=value, params=params))
+
+    def in_other_place(self, tab: str | None, at: At | None, value: str) -> Finding:
+        """Make the finding about settings that stand where they do not count: on `tab`, or in the file."""
+        home = Text("workspace.toml", "workspace.toml")
+        other = Text('ชีต "ของเลขานุการ" ของแฟ้มสรุปผล', "the secretary's tab of the summary")
+        here, there = (other, home) if tab else (home, other)
+        params = {"here": here.th, "here_en": here.en, "there": there.th, "there_en": there.en}
+        found = Finding(code="setting_elsewhere", tab=tab, at=at, value=value, params=params)
+        return self._placed(found) if tab else found
+
     def _placed(self, finding: Finding) -> Finding:
         """Say whose the finding is, and where it leads."""
         place = NOWHERE

@@ -148,8 +148,14 @@ class Resolution(Record):
     date: Day
 
 
+TOLD_IN_SUMMARY: Final = ("resolution", "numbers", "dates", "outstanding", "praise", "models")
+"""The tables of [letters] that stand in the summary's tab of the secretary instead, where the settings say so."""
+
+
 class LetterSettings(Record):
     """What the letters need; `review` in working days.
+
+    `settings` says where the tables of `TOLD_IN_SUMMARY` stand, by themselves None: see `Settings.in_summary`.
 
     Keys of `numbers` and `dates` are "round/kind" or "round/kind/office", such as "1/result" or "1/result/5708"; of
     `signatories` and `addressees` "kind" or "kind/office"; of `resolution`, `review_until` (the last day on which a
@@ -159,6 +165,7 @@ class LetterSettings(Record):
     resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
 
+    settings: Literal["file", "summary"] | None = None
     numbers: Mapping[str, Numbers] = {}
     dates: Mapping[str, Day] = {}
     signatories: Mapping[str, OneLine] = {}
@@ -182,3 +189,8 @@ class Settings(Record):
     google: Google = Google()
     ledger: LedgerSettings = LedgerSettings()
     letters: LetterSettings = LetterSettings()
+
+    @property
+    def in_summary(self) -> bool:
+        """Whether `TOLD_IN_SUMMARY` is told in the summary: on Google, unless the file says otherwise."""
+        return (self.letters.settings or ("summary" if self.store == "google" else "file")) == "summary"

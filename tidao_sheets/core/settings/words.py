@@ -172,3 +172,36 @@ OWN: Final = {
 }
 
 WORDS: Final[dict[str, tuple[Text, Text]]] = {**toml_words.WORDS, **OWN}
+
+_ONE_NUMBER = Text("พิมพ์เลขเดียว", "type one number")
+_IN_FULL = Text('พิมพ์เช่น "๑๖ กันยายน ๒๕๖๗"', 'type it in full: "๑๖ กันยายน ๒๕๖๗"')
+TOLD_WORDS: Final[dict[str, tuple[Text, Text]]] = {
+    **WORDS,
+    "string_type": (
+        Text('อ่าน "{value}" เป็นข้อความไม่ได้', '"{value}" cannot be read as a text'),
+        Text("พิมพ์ใหม่เป็นข้อความ ไม่ใช้สูตรหรือวันที่", "type it as a text, not as a formula or date"),
+    ),
+    "date_type": (Text('"{value}" ไม่ใช่วันที่ที่อ่านได้แน่นอน', '"{value}" is not certainly a date'), _IN_FULL),
+    "buddhist_date": (
+        Text('ปีของวันที่ "{value}" ไม่ใช่ปี ค.ศ.', 'the year of "{value}" is not of the Christian era'),
+        _IN_FULL,
+    ),
+    "missing": (
+        Text("มติต้องมีทั้งครั้งที่ประชุมและวันที่", "a resolution needs its meeting and its day"),
+        Text("พิมพ์ให้ครบทั้งสองช่อง", "fill in both cells"),
+    ),
+    "office_range": (OWN["office_range"][0], _ONE_NUMBER),
+    "numbers_overlap": (
+        Text(
+            "เลขที่ {number} อยู่ในแถว {other} แล้ว หนังสือสองฉบับจะได้เลขเดียวกัน",
+            "the number {number} stands in row {other} already; two letters would share it",
+        ),
+        OWN["numbers_overlap"][1],
+    ),
+    "place_early": (
+        Text("ระบุสำนักงานดีเด่นแล้ว แต่ยังไม่ได้ระบุมติของรอบนั้น", "outstanding offices are told, but not their resolution"),
+        Text("พิมพ์มติของรอบนั้นก่อน", "type the resolution of that round first"),
+    ),
+    "unknown_office": (OWN["unknown_office"][0], Text("พิมพ์ชื่อหรือรหัสของสำนักงาน", "type an office's name or code")),
+}
+"""The same of what stands in the summary's tab of the secretary."""

@@ -15,6 +15,7 @@ from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.sheet.styles import STYLES
 from tidao_sheets.core.summary.layout import CLOSED, KeyedSummaryTab, keyed_tabs
 from tidao_sheets.core.summary.remarks import remark_places
+from tidao_sheets.core.summary.secretary import input_places
 
 LINK, PAINT = "link ", "paint "
 """What stands before a cell's address where its link or its paint is recorded."""
@@ -104,7 +105,8 @@ def left_out(
 ) -> Iterator[LeftOut]:
     """Yield what a rewrite of a tab leaves out: all that is neither declared, nor written before, nor carried over."""
     tab, found = keyed.tab, dict[str, list[str]]()
-    remarks = {*remark_places(programme, keyed).values()} if keyed.key.kind == "remarks" else set()
+    typed = {"remarks": remark_places, "secretary": input_places}.get(keyed.key.kind)
+    remarks = {*typed(programme, keyed).values()} if typed else set()
     painted = [at for at in _painted(declared, keyed, former) if at not in remarks or not tab.paints[at].exact]
     linked = [at for at in _linked(declared, keyed, former) if at not in remarks or not linkable(tab.links[at])]
     merged = [f"{first.a1}:{last.a1}" for first, last in tab.merges if (first, last) not in declared.merges]

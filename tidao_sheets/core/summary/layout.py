@@ -16,8 +16,10 @@ from tidao_sheets.core.thai import thai_digits, thai_moment
 
 R = TypeVar("R")
 LAYOUT = 1
-REMARKS = "หมายเหตุ"
+REMARKS, SECRETARY = "หมายเหตุ", "ของเลขานุการ"
 CLOSED = "ปิดรอบแล้วเมื่อ"
+OF_ALL_ROUNDS = {"remarks": REMARKS, "secretary": SECRETARY}
+"""The tabs that people write in: kind → title."""
 TITLES = {
     "executive": "สรุปผู้บริหาร รอบ {}",
     "ranking": "จัดลำดับ รอบ {}",
@@ -33,14 +35,14 @@ _IDENTITY = re.compile(SUMMARY_MARK + r"(\d+) programme=(\S+) tab=(\S+) round=(\
 
 
 class TabKey(NamedTuple):
-    """Which tab of the summary: its kind, and its round (0 for the remarks, which hold all rounds)."""
+    """Which tab of the summary: its kind, and its round (0 for those that hold all rounds)."""
 
     kind: str
     round: int
 
     def title(self) -> str:
         """The tab's title."""
-        return TITLES[self.kind].format(self.round) if self.round else REMARKS
+        return TITLES[self.kind].format(self.round) if self.round else OF_ALL_ROUNDS[self.kind]
 
 
 def identity(programme: Programme, key: TabKey) -> str:

@@ -14,12 +14,13 @@ from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.executive import executive_tab
-from tidao_sheets.core.summary.layout import TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.matrix import matrix_tab
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
+from tidao_sheets.core.summary.secretary import secretary_tab
 from tidao_sheets.core.summary.tabs import findings_tab, progress_tab
-from tidao_sheets.core.summary.unread import unread_remarks
+from tidao_sheets.core.summary.unread import unread_inputs, unread_remarks
 
 Written = Mapping[str, Mapping[str, str]]
 """What the program last wrote: "kind:round" → A1 address → content as text."""
@@ -43,9 +44,17 @@ class SummaryPlan:
 
 
 def summary_workbook(
-    programme: Programme, rounds: list[SummaryRound], remarks: Remarks, today: date, letters: LetterSettings
+    programme: Programme,
+    rounds: list[SummaryRound],
+    remarks: Remarks,
+    today: date,
+    letters: LetterSettings,
+    inputs: Remarks | None = None,
 ) -> Workbook:
-    """Declare the summary of all rounds that were ever read, the latest first; `letters` tell what was decided."""
+    """Declare the summary of all rounds that were ever read, the latest first; `letters` tell what was decided.
+
+    Without `inputs`, what people have typed into it, there is no secretary's tab.
+    """
     tabs = []
     for round_ in sorted(rounds, key=lambda r: -r.number):
         tabs += [
@@ -56,6 +65,8 @@ def summary_workbook(
             progress_tab(programme, round_, today),
         ]
     tabs.append(remarks_tab(programme, remarks))
+    if inputs is not None:
+        tabs.append(secretary_tab(programme, inputs))
     return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
 
 
@@ -88,7 +99,8 @@ def plan_summary(
     foreign += [Conflict(tab=ours[k].tab.title, observed="round", kind="round") for k in ours if k not in declared]
     foreign += drawn(book, sum(len(t.charts) for t in workbook.tabs) if charts is None else charts)
     kept = [(declared[k], ours[k], _former(written, k)) for k in ours if k in declared]
-    unread = tuple(unread_remarks(programme, ours))
+    secretary = TabKey("secretary", 0) in declared and any("secretary:0" in tabs for tabs in written)
+    unread = (*unread_remarks(programme, ours), *unread_inputs(programme, ours, written=secretary))
     torn = {c.tab for c in unread}  # whose cells are not to be taken back one by one
     return SummaryPlan(
         workbook=workbook,
@@ -103,7 +115,10 @@ def plan_summary(
 
 def _declared(programme: Programme, workbook: Workbook) -> dict[TabKey, Tab]:
     """Return the tabs of a declared summary by what they are."""
-    known = [TabKey("remarks", 0), *(TabKey(kind, n) for kind in TITLES for n in programme.rounds)]
+    known = [
+        *(TabKey(kind, 0) for kind in OF_ALL_ROUNDS),
+        *(TabKey(kind, n) for kind in TITLES for n in programme.rounds),
+    ]
     keys = {identity(programme, key): key for key in known}
     return {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
 

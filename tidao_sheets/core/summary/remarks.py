@@ -122,15 +122,17 @@ def read_remarks(programme: Programme, book: Book | None) -> Remarks:
     return {
         place: remark
         for place, at in remark_places(programme, keyed).items()
-        if (remark := _remark(keyed.tab, at)) != EMPTY
+        if (remark := input_of(keyed.tab, at)) != EMPTY
     }
 
 
-def _remark(tab: ObservedTab, at: At) -> Remark:
-    """Return what stands in a remark's cell; as text where nobody knows the format that its number was shown in."""
+def input_of(tab: ObservedTab, at: At) -> Remark:
+    """Return what stands in a person's cell; as text where nobody knows the format that its number was shown in."""
     cell, link, paint = tab.get(at), tab.links.get(at), tab.paints.get(at)
     value, number = cell.value, cell.number
-    if number is None or (isinstance(value, Decimal) and not value.is_finite()):
+    if isinstance(value, bool):
+        number = None
+    elif number is None or (isinstance(value, Decimal) and not value.is_finite()):
         value, number = (None if value is None else shown(value)), None
     return Remark(
         value,

@@ -9,8 +9,9 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.summary.additions import Conflict
-from tidao_sheets.core.summary.layout import REMARKS, KeyedSummaryTab, TabKey
+from tidao_sheets.core.summary.layout import REMARKS, SECRETARY, KeyedSummaryTab, TabKey
 from tidao_sheets.core.summary.remarks import remark_head, remark_key, remark_rows
+from tidao_sheets.core.summary.secretary import lost_inputs
 
 
 def unread_remarks(programme: Programme, ours: Mapping[TabKey, KeyedSummaryTab]) -> Iterator[Conflict]:
@@ -27,6 +28,17 @@ def unread_remarks(programme: Programme, ours: Mapping[TabKey, KeyedSummaryTab])
         if lost:
             words = ", ".join(dict.fromkeys(lost[at] for at in sorted(lost)))
             yield Conflict(tab=title, at=min(lost), observed=words, kind="key")
+
+
+def unread_inputs(programme: Programme, ours: Mapping[TabKey, KeyedSummaryTab], *, written: bool) -> Iterator[Conflict]:
+    """Yield what was not read of the secretary's tab, which was `written` before: the whole, or what lost its keys."""
+    keyed = ours.get(TabKey("secretary", 0))
+    if keyed is None:
+        if ours and written:
+            yield Conflict(tab=SECRETARY, kind="remarks")
+    elif lost := lost_inputs(programme, keyed):
+        words = ", ".join(dict.fromkeys(lost[at] for at in sorted(lost)))
+        yield Conflict(tab=keyed.tab.title, at=min(lost), observed=words, kind="key")
 
 
 def _contradicted(programme: Programme, keyed: KeyedSummaryTab, names: Mapping[str, str]) -> dict[At, str]:

@@ -115,13 +115,18 @@ def parse(file: TomlFile[R], text: str, source: str) -> R:
     except (ValueError, RecursionError) as error:
         raise file.refusal(source, _syntax_fault(file, text, error)) from None
     lines = line_numbers(text)
-    record, errors = _records(file, data)
-    found: list[ErrorDetails | Fault] = [*errors, *file.check(data, lambda path: line_of(lines, path))]
+    record, found = checked(file, data, lambda path: line_of(lines, path))
     if record is None or found:
         found.sort(key=lambda f: line_of(lines, f.path if isinstance(f, Fault) else f["loc"]))
-        mistakes = [mistake(f, file.words, data, lines) for f in _faults(file, found[:TOLD])]
+        mistakes = [mistake(f, file.words, data, lines) for f in faults(file, found[:TOLD])]
         raise file.error(source, tuple(sorted(mistakes, key=lambda m: m.line or 0)), max(0, len(found) - TOLD))
     return record
+
+
+def checked(file: TomlFile[R], data: dict[str, Any], line: Finder) -> tuple[R | None, list[ErrorDetails | Fault]]:
+    """Return the records of parsed data, None where one is not sound, and all that is wrong; see `faults`."""
+    record, errors = _records(file, data)
+    return record, [*errors, *file.check(data, line)]
 
 
 def _refuse_deep_keys(text: str) -> None:
@@ -176,11 +181,12 @@ def _records(file: TomlFile[R], data: dict[str, Any]) -> tuple[R | None, list[Er
         return None, [e for e in error.errors(include_url=False) if e["type"] != "too_short" or not e["input"]]
 
 
-def _faults(file: TomlFile[R], found: list[ErrorDetails | Fault]) -> list[Fault]:
-    faults = [f if isinstance(f, Fault) else _schema_fault(file, f) for f in found]
+def faults(file: TomlFile[R], found: list[ErrorDetails | Fault]) -> list[Fault]:
+    """Return what `checked` has found, each as a fault with its words' values."""
+    told = [f if isinstance(f, Fault) else _schema_fault(file, f) for f in found]
     # A misspelt key is one mistake, not an unknown key and a missing one.
-    meant = {(*f.path[:-1], f.values["near"]) for f in faults if f.kind == "unknown_key_near"}
-    return [f for f in faults if not (f.kind.startswith("missing") and f.values["path"] in meant)]
+    meant = {(*f.path[:-1], f.values["near"]) for f in told if f.kind == "unknown_key_near"}
+    return [f for f in told if not (f.kind.startswith("missing") and f.values["path"] in meant)]
 
 
 def _schema_fault(file: TomlFile[R], error: ErrorDetails) -> Fault:

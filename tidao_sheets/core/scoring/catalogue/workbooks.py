@@ -1,6 +1,6 @@
-"""What can be said of a workbook, and of copies of one form."""
+"""What can be said of a workbook, of copies of one form, and of what the letters need besides scores."""
 
-from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info
+from tidao_sheets.core.scoring.catalogue.kinds import REBUILD, FindingKind, error, info, warning
 
 _MOVE_AWAY = ("ย้ายแฟ้มนี้ออกจากโฟลเดอร์แบบให้คะแนน", "Move this file out of the forms folder.")
 
@@ -80,3 +80,16 @@ WORKBOOKS: dict[str, FindingKind] = {
         "Check with the score sheet, keep the right file and move the other away.",
     ),
 }
+
+SETTINGS: dict[str, FindingKind] = {
+    "setting_unread": error(
+        "{what} จึงไม่ได้ใช้", "{what_en}; it was not used", "แก้ในช่องนั้น {how}", "Mend that cell: {how_en}."
+    ),
+    "setting_elsewhere": warning(
+        "{here} มีค่าสำหรับออกหนังสือที่ไม่ได้ใช้ ({value}) เพราะโฟลเดอร์งานนี้ใช้ค่าจาก {there}",
+        "{here_en} tells settings of the letters that are not used ({value}): here {there_en} counts",
+        'ย้ายค่าไปไว้ที่ {there} แล้วลบที่นี่ หรือเลือกที่เดิมด้วย settings = "file" หรือ "summary" ในหมวด [letters]',
+        'Move them to {there_en} and delete them here, or choose with settings = "file" or "summary" in [letters].',
+    ),
+}
+"""What can be said of the letters' settings, in the summary or in the workspace file."""
