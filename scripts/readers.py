@@ -172,7 +172,9 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     make_demo(folder)
     workspace = Workspace.open(folder)
     letters, made = LetterFolder.of(workspace), []
-    composers = {n: Composer(workspace, assess_round(workspace, n)) for n in {f.round for f in letters.files.values()}}
+    composers = {
+        n: Composer(workspace, assess_round(workspace, n), letters) for n in {f.round for f in letters.files.values()}
+    }
     for name, file in letters.files.items():
         together = [other for other, f in letters.files.items() if f.round == file.round]
         papers = papers_of(workspace.programme, letters, together, [])

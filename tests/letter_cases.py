@@ -11,6 +11,7 @@ from letter_text import plain_text
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, Subject
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
@@ -80,6 +81,17 @@ def answering(context, assessment, office, asked=None):
     asked = asked or review(office, {first.id: first.full_marks})
     outcome = outcomes(assessment, RoundRecord(reviews=(asked,))).get(asked.number)
     return dataclasses.replace(context, asked=asked, outcome=outcome)
+
+
+def replacing(kind, context, before, now, office=None, **former):
+    """Tell of a document that it replaces one about another result, with the number and day in `former`."""
+    about = (Subject(a, office, context) for a in (before, now))
+    told = [KINDS[kind].tells(subject) for subject in about]
+    numbered = {"number": None, "date": None} | former
+    was = Issue(figures="1", told=told[0], state="closed", **numbered)
+    day = context.date and context.date.isoformat()
+    issue = Issue(number=context.number, date=day, figures="2", told=told[1], state="closed", replaces=was)
+    return dataclasses.replace(context, issue=issue)
 
 
 def written(kind, assessment, office, context, templates=None):

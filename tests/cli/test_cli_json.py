@@ -97,7 +97,7 @@ def outputs_of_all(folder):
         "status": [unread[1], *closed["status"]],
         "forms": [unread[2], rebuilt, tidao("forms", "--workspace", waiting, "--json", "--round", 3).json],
         "export": [unread[3]],
-        "letters": [letters],
+        "letters": [letters, *closed["letters"]],
         "letters --verify": [verified],
         "doctor": [tidao("doctor", *at).json],
         "trust": [reaching(folder)],
@@ -161,8 +161,10 @@ def closed_and_reopened(folder):
     tidao("review", "add", "pua", *at, "--criterion", "ก.2", "--reason", "ไม่ตรงใบคะแนน")
     reviews += [tidao("review", "decide", 2, *at, "--points", "ก.2=6", *decision[2:]).json]
     reviews += [tidao("review", "list", *at).json]
+    replacing = tidao("letters", *at, "--kind", "result", "--kind", "review-reply", "--format", "docx").json
     review = tidao("reopen", *at, "--reason", "ลงคะแนนผิดแถว").json
     return {
+        "letters": [replacing],
         "close": [conflict, unread, closed],
         "reopen": [review],
         "check": [sync],

@@ -20,6 +20,7 @@ from letter_cases import (
     answering,
     document,
     mixed,
+    replacing,
     review,
     scored,
     written,
@@ -88,6 +89,28 @@ def test_golden_reply(golden, name):
 
 def test_golden_reply_to_the_provincial_office(golden):
     golden("letters/review-reply-province.txt", plain_text(document("review-reply", DRAFT, PROVINCE)))
+
+
+FORMER = {
+    "known": {"number": "๙๘", "date": "2024-04-11"},
+    "same": {"number": FULL.number, "date": FULL.date.isoformat()},
+    "blank": {},
+}
+
+
+@pytest.mark.parametrize("former", FORMER)
+@pytest.mark.parametrize("kind", [k for k in KINDS if KINDS[k].tells])
+def test_golden_replacing(golden, kind, former):
+    """What a document says of the one that it replaces, and what of that is not certain."""
+    before, now = mixed(), mixed(shares=("0.835", "0.8", "0.5975", "0.6", "0.9"))
+    about = None if KINDS[kind].about_all else "5707"
+    told = dict(FORMER[former])
+    if kind in {"announcement", "certificate"}:
+        told.pop("number", None)
+    context = replacing(kind, FULL, before, now, about, **told)
+    lines = plain_text(written(kind, now, about, context)).splitlines()
+    without = plain_text(written(kind, now, about, FULL)).splitlines()
+    golden(f"letters/replacing-{kind}-{former}.txt", "\n".join(line for line in lines if line not in without))
 
 
 def test_golden_outstanding(golden):

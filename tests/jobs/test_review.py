@@ -1,7 +1,11 @@
 """Requests for review: taken until a day, decided on contested criteria alone, as records beside the forms."""
 
+import re
+import zipfile
+from pathlib import Path
+
 import pytest
-from workspaces import POINTS, fill, tidao
+from workspaces import DAY, POINTS, fill, small_workspace, tidao
 
 from tidao_sheets.jobs.review import ReviewAsked, decide_review
 from tidao_sheets.jobs.workspace import Workspace
@@ -203,3 +207,80 @@ def test_numbers_of_requests_go_on_after_a_reopening(work):
     assert ask(work).json["review"]["number"] == 2
     files = run(work, "letters", "--verify").json["files"]
     assert [f["changed"] for f in files if f["kind"] == "review-reply"] == [["gone"]]
+
+
+# ── What is replaced ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def results(work, *more, form="docx"):
+    return run(work, "letters", "--kind", "result", "--office", "pua", "--format", form, *more).json["letters"][0]
+
+
+def words(letter):
+    with zipfile.ZipFile(letter["docx"]) as word:
+        return re.sub(r"<[^>]*>", "", word.read("word/document.xml").decode()).replace("\xa0", " ")
+
+
+def setting(work, table, line):
+    path = work / "workspace.toml"
+    path.write_text(path.read_text("utf-8").replace(f"[letters.{table}]\n", f"[letters.{table}]\n{line}\n", 1), "utf-8")
+
+
+def raise_by_review(work, points="10.5"):
+    number = ask(work).json["review"]["number"]
+    assert run(work, "review", "decide", number, "--points", f"ก.1={points}", *DECIDED).code == 0
+
+
+def test_a_letter_says_which_it_replaces(work):
+    setting(work, "numbers", '"1/result/pua" = "44"')
+    setting(work, "dates", '"1/result" = 2025-01-21')
+    first = results(work)
+    before = Path(first["docx"]).read_bytes()
+    raise_by_review(work)
+    made = results(work)
+    assert first["replaces"] is None
+    assert (made["replaces"]["number"], made["replaces"]["date"]) == ("๔๔", "2025-01-21")
+    (change,) = made["replaces"]["changes"]
+    assert (change["office"], change["before"]["total"], change["after"]["total"]) == ("pua", "45", "43.5")
+    assert "ฉบับเดิมซึ่งใช้เลขที่เดียวกันและวันที่เดียวกัน เนื่องจากผลการประเมินเปลี่ยนจากคะแนนรวม ๔๕ คะแนน" in words(made)
+    assert [Path(p).read_bytes() for p in made["kept"]] == [before]
+    assert results(work) == made | {"made": False, "kept": []}
+    path = work / "workspace.toml"
+    path.write_text(path.read_text("utf-8").replace('"1/result/pua" = "44"', '"1/result/pua" = "46"'), "utf-8")
+    again = results(work)
+    assert "ที่ นน ๐๗๐๐๘/๔๔ ลงวันที่ ๒๑ มกราคม ๒๕๖๘ เนื่องจาก" in words(again)
+    assert (again["replaces"], again["kept"]) == (made["replaces"], [])
+    assert results(work, form="pdf")["replaces"] == made["replaces"], "every format says the same"
+    raise_by_review(work, "9")
+    assert results(work)["replaces"]["number"] == "๔๖"
+
+
+def test_what_was_issued_is_replaced_after_a_draft_too(work):
+    run(work, "reopen", "--reason", "ยังไม่มีมติ")
+    run(work, "close")
+    assert results(work)["replaces"] is None
+    raise_by_review(work)
+    assert results(work)["replaces"]["changes"], "the one with a resolution, made before"
+
+
+def test_drafts_are_not_replaced(tmp_path, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    work = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    setting(work, "review_until", "1 = 2025-01-31")
+    results(work)
+    assert run(work, "close").code == 0
+    results(work)
+    raise_by_review(work)
+    assert results(work)["replaces"] is None, "a draft"
+    assert run(work, "close", "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0
+    assert results(work)["replaces"] is None, "the first that is none"
+
+
+def test_a_template_that_does_not_say_what_is_replaced_is_told(work):
+    own = work / "templates" / "letters"
+    own.mkdir(parents=True)
+    (own / "replaces.md.j2").write_text("", "utf-8")
+    raise_by_review(work)
+    done = tidao("letters", "--kind", "result", "--format", "docx", "--workspace", work, "--round", 1)
+    assert "its template does not say what it replaces" in done.said
+    assert "replaces the former one" in done.said

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
 from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, targets_of
+from tidao_sheets.core.letters.replacing import Issue, succeeding
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, outstanding_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.record.results import outcomes
@@ -42,12 +43,28 @@ class Composed:
     context: LetterContext
     inputs: Mapping[str, str]
 
+    @property
+    def number(self) -> str | None:
+        """Its number, None where it prints none."""
+        number = self.context.number
+        return number if number and self.letter.prints_number(number) else None
+
+    @property
+    def issue(self) -> Issue | None:
+        """Which issue it is, with the number that it prints."""
+        issue = self.context.issue
+        if issue is None or (self.context.draft and issue.state != "draft"):  # left as it was issued
+            return issue
+        return replace(issue, number=self.number)
+
 
 class Composer:
     """Composes the documents of a round."""
 
-    def __init__(self, workspace: Workspace, assessed: AssessedRound) -> None:
+    def __init__(self, workspace: Workspace, assessed: AssessedRound, folder: LetterFolder) -> None:
         self.workspace = workspace
+        self._folder = folder
+        self._closed = assessed.record.closing is not None
         self.assessment = assessed.assessment
         self.round = assessed.round.number
         self.settings = letter_settings(workspace, assessed)
@@ -74,12 +91,30 @@ class Composer:
             outcome=self._outcomes.get(target.review or 0),
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
-        code = target.office.code if target.office else None
-        letter = compose(kind, Subject(self.assessment, code, context), self._texts)
+        subject = Subject(self.assessment, target.office.code if target.office else None, context)
+        if kind.tells:
+            context = replace(context, issue=self._issue(kind, subject, target))
+        letter = compose(kind, subject._replace(context=context), self._texts)
+        if context.issue and context.issue.replaces:
+            alone = replace(context, issue=replace(context.issue, replaces=None))
+            unsaid = compose(kind, subject._replace(context=alone), self._texts).content() == letter.content()
+            letter = replace(letter, unsaid=unsaid)
         day = context.date or (context.drafted and (context.drafted.year, context.drafted.month))
         told = {name: getattr(context, name) for name in _SETTINGS} | {"date": day, "figures": letter.figures}
         inputs = {name: _digest(repr(value)) for name, value in told.items()}
         return Composed(letter, context, inputs | self._common)
+
+    def _issue(self, kind: Kind, subject: Subject, target: Target) -> Issue:
+        """Return which issue a document is, by those that were made of it before."""
+        context = subject.context
+        now = Issue(
+            number=context.number,
+            date=context.date.isoformat() if context.date else None,
+            figures=kind.figures(subject),
+            told=kind.tells(subject) if kind.tells else {},
+            state="draft" if context.draft else "closed" if self._closed else "open",
+        )
+        return succeeding(self._folder.issues(kind.id, self.round, target), now, closed=self._closed)
 
     def number_doubts(self, kinds: Iterable[Kind]) -> list[Text]:
         """Say which kinds were given other numbers than they have letters."""

@@ -66,14 +66,14 @@ class _Job:
 
     def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
         self.workspace = workspace
-        self.composer = Composer(workspace, assessed)
+        self.folder = LetterFolder.of(workspace)
+        self.composer = Composer(workspace, assessed, self.folder)
         self.origins = Origins(workspace, assessed)
         self.assessment = assessed.assessment
         self.wanted = wanted
         self.round = assessed.round.number
         self.settings = self.composer.settings
         self.typesetters = typesetters
-        self.folder = LetterFolder.of(workspace)
         self.run = uuid4().hex
         self.intends = False
         self.new: list[LetterMade] = []
@@ -134,11 +134,10 @@ class _Job:
 
     def _typeset(self, due: _Due, begun: _Begun) -> _File:
         """Wait until a file is typeset, unless it is there already."""
-        letter, inputs = begun.composed.letter, begun.composed.inputs
+        letter, inputs, issue = begun.composed.letter, begun.composed.inputs, begun.composed.issue
         if isinstance(due.begun, MadeFile):
             known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
-            known = replace(known, signatory=letter.signatory)
-            return _File(due.path, known, None)
+            return _File(due.path, replace(known, signatory=letter.signatory, issue=issue), None)
         done = due.begun.result()
         file = MadeFile(
             kind=letter.kind,
@@ -158,6 +157,7 @@ class _Job:
             signatory=letter.signatory,
             to=begun.target.to,
             review=begun.target.review,
+            issue=issue,
         )
         return _File(due.path, file, done.data)
 
@@ -176,8 +176,10 @@ class _Job:
             review=begun.target.review,
             signatory=letter.signatory,
             tier=self.assessment.offices[office.code].tier_id if office else None,
-            number=context.number if context.number and letter.prints_number(context.number) else None,
+            number=begun.composed.number,
             date=context.date,
+            issue=begun.composed.issue,
+            unsaid=letter.unsaid,
             paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
             fingerprint=letter.fingerprint,
             made=bool(differing),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.assess import AssessedRound
@@ -44,6 +45,8 @@ class LetterMade:
     tier: str | None
     number: str | None
     date: date | None
+    issue: Issue | None
+    unsaid: bool
     paths: Mapping[str, Path]
     fingerprint: str
     made: bool

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tidao_sheets.core.letters.kinds import Target
+from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
 from tidao_sheets.jobs.workspace import BACKUP, Workspace
@@ -25,7 +26,8 @@ class MadeFile:
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` and `review` those of `Target`.
+    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` and `review` those of `Target`;
+    `issue` is that of the document.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class MadeFile:
     signatory: str | None = None
     to: str | None = None
     review: int | None = None
+    issue: Issue | None = None
 
     def is_about(self, kind: str, round_number: int, target: Target) -> bool:
         """Whether it is the document of this kind and round about a target."""
@@ -118,6 +121,10 @@ class LetterFolder:
                 return (self.path / name).with_suffix("")
         return self.of_round(round_number) / usual
 
+    def issues(self, kind: str, round_number: int, target: Target) -> list[Issue]:
+        """Return the issues of a document that were made last, one a format."""
+        return [f.issue for f in self.files.values() if f.issue and f.is_about(kind, round_number, target)]
+
     def ready(self) -> None:
         """Make the folder where it is not there yet: nothing is intended that cannot be written."""
         try:
@@ -153,10 +160,14 @@ class LetterFolder:
         self._save()
 
     def put(self, path: Path, data: bytes | None, file: MadeFile) -> Path | None:
-        """Write a file and note it; what somebody has altered is kept as a backup, whose path is returned."""
+        """Write a file and note it; what somebody has altered, or it replaces, is kept: return the backup's path."""
         former, present = self.files.get(self.name(path)), self._sha256(path)
-        altered = present not in {None, file.sha256, former and former.sha256}
-        kept = back_up(path, read_whole(path), self._backup, self._stamp) if altered else None
+        keep = former is None or present != former.sha256 or _succeeds(file, former)
+        kept = (
+            back_up(path, read_whole(path), self._backup, self._stamp)
+            if keep and present not in {None, file.sha256}
+            else None
+        )
         if data is not None and present != file.sha256:
             write_whole(path, data)
         self.files[self.name(path)] = file
@@ -195,12 +206,25 @@ class LetterFolder:
         return sha256(read_whole(path)) if path.is_file() else None
 
 
+def _succeeds(file: MadeFile, former: MadeFile) -> bool:
+    """Whether a file is an issue that replaces a former one."""
+    return file.issue is not None and former.issue is not None and file.issue.edition > former.issue.edition
+
+
+def _issue(told: dict[str, Any]) -> Issue:
+    return Issue(**{**told, "replaces": _issue(told["replaces"]) if told["replaces"] else None})
+
+
 def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]] | None:
     """Read what is made and what is intended; None where nobody can read it any more."""
 
     def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
         kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
-        return {n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"])}) for n, e in kept.items()}
+        told = ((n, e, e.get("issue")) for n, e in kept.items())
+        return {
+            n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"]), "issue": _issue(i) if i else None})
+            for n, e, i in told
+        }
 
     try:
         if not path.is_file():

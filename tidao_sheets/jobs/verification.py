@@ -13,5 +13,5 @@ def verify(workspace: Workspace, assessed: AssessedRound) -> Verification:
     folder, number = LetterFolder.of(workspace), assessed.round.number
     folder.require(number)
     with Typesetters(workspace, workspace.settings.letters.emblem, ()) as typesetters:
-        checked = check(Composer(workspace, assessed), folder, typesetters)
+        checked = check(Composer(workspace, assessed, folder), folder, typesetters)
     return Verification(assessed, folder.of_round(number), tuple(checked))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks, tell_former
+from tidao_sheets.cli.report.replacing import replaces_json, replacing_doubts, tell_replacing
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
@@ -61,6 +62,7 @@ class LettersReport(Report[LettersOutcome]):
                     "pdf": _file(letter.paths, "pdf"),
                     "docx": _file(letter.paths, "docx"),
                     "fingerprint": letter.fingerprint,
+                    "replaces": replaces_json(letter.issue),
                     "made": letter.made,
                     "placeholders": list(letter.placeholders),
                     "origins": list(letter.origins),
@@ -98,8 +100,9 @@ class LettersReport(Report[LettersOutcome]):
         for said, remedy in _doubts(outcome):
             reporter.problem(said, remedy, "warning")
         tell_blanks(reporter, [key for letter in outcome.letters for key in letter.blanks])
+        tell_replacing(reporter, outcome.letters)
         for kept in (path for letter in outcome.letters for path in letter.kept):
-            reporter.say(f'  เก็บฉบับที่มีผู้แก้ไขไว้ที่ "{kept}"', f'  what somebody had altered is kept: "{kept}"', "yellow")
+            reporter.say(f'  เก็บฉบับเดิมไว้ที่ "{kept}"', f'  the former one is kept: "{kept}"', "yellow")
         pictures = [path for letter in outcome.letters for path in letter.pictures]
         if pictures:
             reporter.say(f'ภาพทุกหน้า: "{pictures[0].parent}"', f'Pictures of all pages: "{pictures[0].parent}"')
@@ -149,6 +152,7 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
             ),
             _OWN_FRAMES,
         )
+    yield from replacing_doubts(outcome.letters)
     for reference in dict.fromkeys(d for letter in outcome.letters for d in letter.doubts):
         yield Text(f"ควรตรวจเลขที่หนังสือที่อ้างถึง {reference}", f"Check the reference {reference}"), _MEND_REFERENCE
     for doubt in outcome.numbering:

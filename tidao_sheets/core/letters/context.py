@@ -13,6 +13,7 @@ from tidao_sheets.core.settings.records import Resolution
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.letters.replacing import Issue
     from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.record.results import ReviewOutcome
 
@@ -30,7 +31,7 @@ class LetterContext:
     codes of the offices that the resolution chose, the first place first; `place` makes a certificate that of such a
     place, from 1. `papers` tells a memo how many documents of each frame it submits, `submits_to` whom, where that is
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
-    it, None before it is decided on.
+    it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces.
     """
 
     number: str | None = None
@@ -49,6 +50,7 @@ class LetterContext:
     place: int | None = None
     asked: Review | None = None
     outcome: ReviewOutcome | None = None
+    issue: Issue | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
 

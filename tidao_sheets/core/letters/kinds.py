@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.core.letters import contents, people, reviewing
+from tidao_sheets.core.letters import contents, people, replacing, reviewing
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
@@ -36,7 +36,8 @@ class Kind:
     `id` names it in commands, settings, programme files, JSON and file names, `name` in Thai messages; `spoken` is what
     else people write for it. `values` returns what its template may use beside the values of all kinds; it raises
     `LetterRefused` where there can be no such document. `addressee` (None: it addresses nobody) and `signatory` stand
-    where the settings name nobody. `rests_on` returns the figures that it rests on, as text.
+    where the settings name nobody. `rests_on` returns the figures that it rests on, as text; `tells` what it tells of
+    offices, for one that is made anew to say what it replaces, and what has changed (None: it replaces nothing).
     """
 
     id: str
@@ -46,6 +47,7 @@ class Kind:
     addressee: Callable[[Subject], str] | None = None
     signatory: Callable[[Subject], Signatory | Signer | None] = people.usual_signatory
     rests_on: Callable[[Subject], str] = _of_office
+    tells: Callable[[Subject], replacing.Told] | None = None
     about_all: bool = False
     """A round has one, not one an office."""
     by_secretary: bool = False
@@ -76,6 +78,7 @@ class Kind:
         values = common(subject) | self.values(subject)
         if self.addressee:
             values["addressee"] = subject.context.addressee or self.addressee(subject)
+        values["replaces"] = replacing.printed(subject.programme, subject.context.issue, about_all=self.about_all)
         signer = self.signer(subject)
         return values | {"signatory": fields(signer, "name", "position") if signer else None}
 
@@ -97,9 +100,17 @@ _ALL = (
         values=contents.of_round,
         addressee=people.all_chiefs,
         rests_on=_of_all,
+        tells=replacing.told_of_all,
         about_all=True,
     ),
-    Kind(id="announcement", name="ประกาศ", values=contents.of_round, rests_on=_of_all, about_all=True),
+    Kind(
+        id="announcement",
+        name="ประกาศ",
+        values=contents.of_round,
+        rests_on=_of_all,
+        tells=replacing.told_of_all,
+        about_all=True,
+    ),
     Kind(
         id="result",
         name="หนังสือแจ้งผล",
@@ -107,6 +118,7 @@ _ALL = (
         values=contents.result,
         addressee=people.head_of_office,
         signatory=people.author_of_result,
+        tells=replacing.told_of_result,
         by_secretary=True,
     ),
     Kind(
@@ -115,6 +127,7 @@ _ALL = (
         values=contents.certificate,
         signatory=people.governor,
         rests_on=lambda subject: repr(subject.result.tier_id),
+        tells=replacing.told_of_star,
         awarded=True,
     ),
     Kind(
@@ -125,6 +138,7 @@ _ALL = (
         addressee=people.signer_of_letters,
         signatory=people.unit_head,
         rests_on=_of_all,
+        tells=replacing.told_of_all,
         about_all=True,
         submits=("announcement", "letter", "certificate"),
     ),
@@ -232,7 +246,6 @@ def file_name(kind: Kind, target: Target, programme: Programme) -> str:
     """Return a document's usual file name without its ending."""
     office, place, to, review = target
     about = [office.code, office.short_name] if office else []
-    about += ["ดีเด่น"] if place else []
     about += [f"เสนอ{people.own_position(programme, programme.signatories[to])}"] if to else []
-    about += [f"คำขอที่ {review}"] if review else []
+    about += ["ดีเด่น"] if place else [f"คำขอที่ {review}"] if review else []
     return safe_name(" ".join([kind.name, *about]))

@@ -128,6 +128,8 @@ class Letter:
     doubts: tuple[str, ...] = ()
     figures: str = ""
     signatory: str | None = None
+    unsaid: bool = False
+    """It replaces a former one, of which its template has no word."""
 
     def prints_number(self, number: str) -> bool:
         """Whether the head gives this number of the document; an announcement gives none."""

@@ -1,0 +1,42 @@
+"""Which former document one replaces, whatever was made of it before, in one format or in two."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidao_sheets.core.letters.replacing import Issue, Standing, changes, succeeding
+
+
+def made(figures, state):
+    return Issue(number=None, date=None, figures=figures, told={}, state=state)
+
+
+def chain(issue):
+    """Return the figures that a document replaces, the last first."""
+    return [issue.figures, *chain(issue.replaces)] if issue else []
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.booleans(), st.sampled_from(["pdf", "docx", "both"])), max_size=9))
+def test_a_document_replaces_the_last_that_was_issued_with_other_figures(runs):
+    kept, sent = {}, []
+    for figures, draft, formats in runs:
+        issue = succeeding(kept.values(), made(figures, "draft" if draft else "closed"), closed=True)
+        former = sent[:-1] if sent[-1:] == [figures] else sent
+        assert chain(issue.replaces) == former[::-1]
+        kept |= dict.fromkeys(("pdf", "docx") if formats == "both" else (formats,), issue)
+        if not draft:
+            sent = [*former, figures]
+
+
+def test_what_was_made_of_an_open_round_is_issued_once_the_round_is_closed():
+    former, now = made("A", "open"), made("B", "open")
+    assert succeeding([former], now, closed=False).replaces is None
+    assert succeeding([former], now, closed=True).replaces == former
+    assert succeeding([made("A", "closed")], now, closed=False).replaces == made("A", "closed")
+
+
+def test_changes_are_told_of_what_both_tell():
+    former, now = (
+        {"a": "silver 79.5", "b": "gold", "c": "none 5"},
+        {"a": "gold 80", "b": "gold 90", "c": "none 5", "d": "gold"},
+    )
+    assert list(changes(former, now)) == [("a", Standing("silver", "79.5"), Standing("gold", "80"))]
