@@ -47,9 +47,8 @@ def _entries(programme: Programme) -> Iterator[Entry]:
     yield Entry("resolution/meeting", section, "มติที่ประชุม ครั้งที่", "เช่น ๑/๒๕๖๗ ก่อนมีมติ หนังสือมีคำว่า ร่าง")
     yield Entry("resolution/date", section, "วันที่ประชุม", "เช่น ๕ เมษายน ๒๕๖๗")
     yield Entry("outstanding", section, "สำนักงานดีเด่นตามมติ", "ชื่อหรือรหัส เรียงจากอันดับที่ ๑ คั่นด้วย ,")
-    documents, last = list(_documents(programme)), 1200 + sum(o.kind == "district" for o in programme.offices.values())
-    for key, label, ranged in documents:
-        hint = f"เลขแรก-เลขสุดท้าย เช่น ๑๒๐๑-{thai_digits(str(last))} ตามลำดับอำเภอ" if ranged else "เลขเดียว เช่น ๑๒๐๐"
+    documents = tuple(_documents(programme))
+    for key, label, hint in documents:
         yield Entry(f"numbers/{key}", "เลขที่หนังสือ", label, hint)
     for key, label, _ in documents:
         yield Entry(f"dates/{key}", "วันที่ของหนังสือ", label, "เช่น ๑๐ เมษายน ๒๕๖๗ ไม่ใส่คือเว้นไว้ให้เขียน")
@@ -60,15 +59,17 @@ def _entries(programme: Programme) -> Iterator[Entry]:
         yield Entry(f"praise/{office.code}", "จุดเด่นของสำนักงานที่ยังไม่ได้ดาว", office.name, 'ต่อจากคำว่า "มีจุดเด่นในเรื่อง"')
 
 
-def _documents(programme: Programme) -> Iterator[tuple[str, str, bool]]:
-    """Yield what has numbers and dates of its own: key, label, and whether it has a range of numbers."""
+def _documents(programme: Programme) -> Iterator[tuple[str, str, str]]:
+    """Yield what has numbers and dates of its own: key, label, and how its numbers are typed."""
     unranked = [office for office in programme.offices.values() if office.kind != "district"]
+    last, single = thai_digits(str(1200 + len(programme.offices) - len(unranked))), "เลขเดียว เช่น ๑๒๐๐"
     for kind in (KINDS[k] for k in PLANNED if KINDS[k].drafted):
-        yield kind.id, kind.name, not kind.about_all
+        ranged = "ตามลำดับคำขอ" if kind.replies else "ตามลำดับอำเภอ"
+        yield kind.id, kind.name, single if kind.about_all else f"ช่วงเลข เช่น ๑๒๐๑-{last} {ranged}"
         for office in () if kind.about_all else unranked:
-            yield f"{kind.id}/{office.code}", f"{kind.name} {office.name}", False
+            yield f"{kind.id}/{office.code}", f"{kind.name} {office.name}", single
         for signatory in programme.signatories.values() if kind.submits else ():
-            yield f"{kind.id}/{signatory.id}", f"{kind.name} เสนอ{signatory.position}", False
+            yield f"{kind.id}/{signatory.id}", f"{kind.name} เสนอ{' '.join(signatory.position)}", single
 
 
 def secretary_tab(programme: Programme, inputs: Remarks) -> Tab:
