@@ -15,7 +15,7 @@ from workspaces import POINTS, SECOND, demo_workspace, fill, shown, small_worksp
 
 from tidao_sheets.core.form.layout import COLUMNS
 from tidao_sheets.core.sheet.cells import column_name
-from tidao_sheets.core.summary.layout import TabKey
+from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
 from tidao_sheets.core.summary.remarks import Remark
 from tidao_sheets.jobs.assess import assess_round
@@ -73,11 +73,11 @@ def dump(tab):
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-@pytest.mark.parametrize("kind", ["executive", "ranking", "matrix", "findings", "progress", "remarks"])
+@pytest.mark.parametrize("kind", [*TITLES, "rounds", "advice", "remarks"])
 def test_golden(golden, declared, kind):
     titles = [
         TabKey(kind, n).title()
-        for n in ((2, 1) if kind in {"executive", "ranking"} else (2,) if kind != "remarks" else (0,))
+        for n in ((2, 1) if kind in {"executive", "ranking"} else (2,) if kind not in OF_ALL_ROUNDS else (0,))
     ]
     golden(f"summary/{kind}.txt", "\n".join(dump(t) for t in declared.tabs if t.title in titles))
 
@@ -92,6 +92,8 @@ def test_tabs_stand_by_round_with_the_latest_first(work):
             for n in (2, 1)
             for kind in ("สรุปผู้บริหาร", "จัดลำดับ", "คะแนนรายข้อ", "รายการตรวจ", "ความคืบหน้า")
         ),
+        "เทียบระหว่างรอบ",
+        "จุดเด่นและข้อเสนอแนะ",
         "หมายเหตุ",
     ]
 

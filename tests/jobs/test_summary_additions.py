@@ -27,7 +27,7 @@ RANKING, MATRIX, REMARKS = "จัดลำดับ รอบ 1", "คะแน
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}  # from the last rank to the first
 WORSE = {**POINTS, "pua": ("1", "1", "1", "1")}
 YELLOW = PatternFill("solid", "FFFF00")
-REMARKS_PART = "xl/worksheets/sheet6.xml"
+REMARKS_PART = "xl/worksheets/sheet7.xml"
 
 
 @pytest.fixture(autouse=True)
@@ -440,7 +440,7 @@ def test_a_strict_summary_keeps_its_remarks(work):
             text = archive.read(entry)
             for loose, strict in STRICT.items():
                 text = text.replace(loose.encode(), strict.encode())
-            new.writestr(entry.replace("sheet6", "Sheet6"), text)  # such files spell their parts as they like
+            new.writestr(entry.replace("sheet7", "Sheet7"), text)  # such files spell their parts as they like
     path.write_bytes(kept.getvalue())
     assert not rewritten(work)
     tab = load_workbook(path)[REMARKS]

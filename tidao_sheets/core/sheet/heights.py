@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from functools import cache
 
@@ -25,6 +26,8 @@ _WIDTHS = {
     )
     for letter in (*letters.split(), " " * (width < 0.5))
 }
+_FULL = 0.85
+"""How full a line is at least, when it breaks between words."""
 _OTHER, _BOLD = 0.6, 1.03
 """How wide a letter is, in times of its size, in the faces that stand in for Tahoma; its own Thai is narrower."""
 
@@ -37,8 +40,17 @@ def height_needed(text: str, width: float, style: Style) -> float:
     return max(lines, style.least) * style.size * _LEADING + _PADDING
 
 
+def height_enough(text: str, width: float, style: Style) -> float:
+    """Return a height like `height_needed` that is found at once and at times a line too many: for lists of texts."""
+    room = max((width * _DIGIT - style.indent * _INDENT) / (style.size * 4 / 3), 1) * _FULL
+    lines = sum(math.ceil(_width(line) / room) or 1 for line in text.split("\n"))
+    return max(lines, style.least) * style.size * _LEADING + _PADDING
+
+
 def _lines(text: str, room: float) -> int:
     """Return the lines that a text takes, which breaks between words; a longer word is torn."""
+    if _width(text) <= room:
+        return 1
     lines, used = 1, 0.0
     for piece in pieces(text):
         wide = _width(piece.rstrip())

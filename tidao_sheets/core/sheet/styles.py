@@ -81,6 +81,7 @@ STYLES: dict[str, Style] = {
     "cell": replace(_box, indent=1),
     "cell-muted": replace(_box, colour=MUTED, indent=1),
     "cell-small": replace(_box, size=9, colour=MUTED, indent=1),
+    "cell-top": replace(_box, vertical="top", indent=1),
     "cell-center": replace(_box, align="center"),
     "behind": replace(_box, size=9, colour=MUTED, align="center"),
     "cell-bold": replace(_box, bold=True, indent=1),

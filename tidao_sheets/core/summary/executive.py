@@ -68,8 +68,9 @@ def _head(text: str, *heads: tuple[int, str]) -> list[Span]:
 
 def _by_zone(found: Overview) -> Rows:
     tiers = found.assessment.programme.tiers
-    wide = [2 if len(tiers) < 4 and n == len(tiers) else 1 for n in range(len(tiers) + 3)]
     heads = [*(t.name.removeprefix("ดาว") for t in tiers), "ยังไม่ถึงเกณฑ์", "รอผล", "รวม"]
+    wide = [2 if len(head) > 5 else 1 for head in heads]
+    wide = wide if sum(wide) < HALF - 2 else [1] * len(wide)
     yield _head("จำนวนดาว", *zip(wide, heads, strict=True))
 
     def row(name: str, count: Count, label: str, number: str) -> list[Span]:

@@ -18,8 +18,13 @@ R = TypeVar("R")
 LAYOUT = 1
 REMARKS, SECRETARY = "หมายเหตุ", "ของเลขานุการ"
 CLOSED = "ปิดรอบแล้วเมื่อ"
-OF_ALL_ROUNDS = {"remarks": REMARKS, "secretary": SECRETARY}
-"""The tabs that people write in: kind → title."""
+OF_ALL_ROUNDS = {
+    "rounds": "เทียบระหว่างรอบ",
+    "advice": "จุดเด่นและข้อเสนอแนะ",
+    "remarks": REMARKS,
+    "secretary": SECRETARY,
+}
+"""Titles of the tabs that hold all rounds, by kind."""
 TITLES = {
     "executive": "สรุปผู้บริหาร รอบ {}",
     "ranking": "จัดลำดับ รอบ {}",
@@ -27,6 +32,7 @@ TITLES = {
     "findings": "รายการตรวจ รอบ {}",
     "progress": "ความคืบหน้า รอบ {}",
 }
+"""Titles of a round's tabs by kind."""
 _MOMENT_WIDTH = 50  # characters
 _GRID_COLUMN = 10
 _CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")

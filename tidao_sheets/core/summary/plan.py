@@ -13,11 +13,13 @@ from tidao_sheets.core.sheet.difference import CellChange, content, difference, 
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
+from tidao_sheets.core.summary.advice import advice_tab
 from tidao_sheets.core.summary.executive import executive_tab
 from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
 from tidao_sheets.core.summary.matrix import matrix_tab
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
+from tidao_sheets.core.summary.rounds import rounds_tab
 from tidao_sheets.core.summary.secretary import secretary_tab
 from tidao_sheets.core.summary.tabs import findings_tab, progress_tab
 from tidao_sheets.core.summary.unread import unread_inputs, unread_remarks
@@ -56,7 +58,8 @@ def summary_workbook(
     Without `inputs`, what people have typed into it, there is no secretary's tab.
     """
     tabs = []
-    for round_ in sorted(rounds, key=lambda r: -r.number):
+    ordered = sorted(rounds, key=lambda r: r.number)
+    for round_ in reversed(ordered):
         tabs += [
             executive_tab(programme, round_, letters),
             ranking_tab(programme, round_, remarks),
@@ -64,7 +67,9 @@ def summary_workbook(
             findings_tab(programme, round_),
             progress_tab(programme, round_, today),
         ]
-    tabs.append(remarks_tab(programme, remarks))
+    if len(ordered) > 1:
+        tabs.append(rounds_tab(programme, *ordered[-2:]))
+    tabs += [advice_tab(programme, ordered), remarks_tab(programme, remarks)]
     if inputs is not None:
         tabs.append(secretary_tab(programme, inputs))
     return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
@@ -87,12 +92,13 @@ def plan_summary(
     ours, strangers = keyed_tabs(programme, book)
     for key, tab in declared.items():
         keyed, former = ours.get(key), _former(written, key)
-        changes += difference(tab, keyed.tab if keyed else None)
+        differing = [*difference(tab, keyed.tab if keyed else None)]
+        changes += differing
         changes += _links(tab, now[_name(key)], former)
         if keyed is not None:
             tampered = list(_tampered(tab, keyed.tab, former))
             changes += tampered
-            conflicts += _conflicts(programme, tab, keyed, former, tampered)
+            conflicts += _conflicts(programme, tab, keyed, former, [*differing, *tampered])
     if not changes:  # then the volatile cells stay as they are, too
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
     foreign = [Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers]
@@ -153,11 +159,14 @@ def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) ->
 
 
 def _conflicts(
-    programme: Programme, tab: Tab, keyed: KeyedSummaryTab, former: list[Mapping[str, str]], tampered: list[CellChange]
+    programme: Programme, tab: Tab, keyed: KeyedSummaryTab, former: list[Mapping[str, str]], changes: list[CellChange]
 ) -> Iterator[Conflict]:
-    """Yield the cells of the program's that hold neither what is wanted nor what it has written before."""
-    at_home, moved = (keyed.tab, {}) if keyed.key.kind != "remarks" else _rows_at_home(programme, keyed)
-    for change in [*difference(tab, at_home), *tampered]:
+    """Yield the cells of the program's, among those that `changes` tell, that hold nothing which it has written."""
+    moved: dict[At, At] = {}
+    if keyed.key.kind == "remarks":
+        at_home, moved = _rows_at_home(programme, keyed)
+        changes = [*difference(tab, at_home)] if moved else changes
+    for change in changes:
         if any(w.get(change.at.a1, "") == change.observed for w in former) or not (former or change.observed):
             continue
         written = former[-1].get(change.at.a1, "") if former else ""
@@ -168,8 +177,10 @@ def _conflicts(
 def _tampered(tab: Tab, observed: ObservedTab, former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the volatile cells that hold something else than the program has written."""
     for at, cell in tab.cells.items():
+        if not cell.volatile or not former:
+            continue
         text = observed_content(observed.get(at))
-        if cell.volatile and former and all(w.get(at.a1, "") != text for w in former):
+        if all(w.get(at.a1, "") != text for w in former):
             yield CellChange(tab.title, at, text, content(cell))
 
 

@@ -1,5 +1,7 @@
 """What several of the summary's tabs say in the same words."""
 
+from decimal import Decimal
+
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import Tier
 from tidao_sheets.core.scoring.assessment import Movement
@@ -21,18 +23,21 @@ def star_text(tier: Tier) -> str:
     return f"{'★' * tier.level} {tier.name}"
 
 
+def change(by: Decimal | None, same: str = SAME) -> str | None:
+    """Return by how much something has grown, with a sign that reads without colour; None where nobody knows."""
+    if by is None:
+        return None
+    return f"{'▲' if by > 0 else '▼'} {plain(abs(by))}" if by else same
+
+
 def gained(moved: Movement | None) -> str | None:
     """Return the points gained or lost against the round before, None where there is nothing to compare with."""
-    if moved is None:
-        return None
-    return f"{'▲' if moved.total > 0 else '▼'} {plain(abs(moved.total))}" if moved.total else SAME
+    return change(moved.total) if moved else None
 
 
 def places_gained(moved: Movement | None) -> str | None:
     """Return the places gained or lost, None until both rounds are complete."""
-    if moved is None or moved.rank is None:
-        return None
-    return f"{'▲' if moved.rank > 0 else '▼'} {abs(moved.rank)}" if moved.rank else SAME
+    return change(Decimal(moved.rank)) if moved and moved.rank is not None else None
 
 
 def verdict(found: Overview) -> str:
