@@ -30,7 +30,7 @@ KINDS = {  # the second follows the first
     "lowest": ("--python-platform=linux", "--resolution=lowest-direct"),
 }
 """For tests, for the program alone, and the lowest versions that pyproject.toml admits, with what tests them."""
-TESTERS = ("pytest", "hypothesis", "openpyxl", "pypdfium2")
+TESTERS = ("pytest", "hypothesis", "openpyxl", "pypdfium2", "ironcalc")
 
 
 def besides(name: str) -> str:

@@ -1,6 +1,8 @@
 """What is installed: the locks agree with pyproject.toml, and the list of licences with the locks."""
 
+import ast
 import importlib
+import importlib.metadata
 import re
 import sys
 import tomllib
@@ -80,6 +82,32 @@ def test_the_lowest_versions_are_those_of_pyproject():
         (least,) = (s.version for s in need.specifier if s.operator == ">=")
         if need.name != "tzdata":  # of Windows alone
             assert f"{held[canonicalize_name(need.name)]}.".startswith(f"{least}."), f"{need}; {REMEDY}"
+
+
+def imported(folder, files):
+    """Return what test modules import of other people's when they are loaded, those of the tests' own included."""
+    found, todo = set(), [*files]
+    for path in todo:
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        names = {alias.name for node in body if isinstance(node, ast.Import) for alias in node.names}
+        names |= {node.module or "" for node in body if isinstance(node, ast.ImportFrom)}
+        for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"tidao_sheets"}:
+            ours = folder / f"{top}.py"
+            found |= set() if ours.exists() else {top}
+            todo += [ours] if ours.exists() and ours not in todo else []
+    return found
+
+
+def test_the_lowest_versions_bring_all_that_the_core_s_tests_import():
+    tests = ROOT / "tests"
+    held = {pin.name for pin, _, _ in pins("lowest")}
+    known = importlib.metadata.packages_distributions()
+    missing = [
+        top
+        for top in imported(tests, [tests / "conftest.py", *(tests / "core").glob("*.py")])
+        if not held & {canonicalize_name(name) for name in known.get(top, ())}
+    ]
+    assert not missing, f"add them to TESTERS in scripts/lock.py, then {REMEDY}"
 
 
 @pytest.fixture

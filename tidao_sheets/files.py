@@ -68,8 +68,14 @@ _REASONS = {
         Text("ย้ายออก แล้ววางแฟ้มจริงแทน", "Move it away, and put the real file in its place."),
     ),
     errno.EFBIG: (
-        Text('"{path}" ใหญ่เกินกว่าแฟ้มของงานนี้', '"{path}" is larger than any file of this work.'),
-        Text("ตรวจว่าเป็นแฟ้มที่ถูกต้อง หรือย้ายออก", "Check that it is the right file, or move it away."),
+        Text(
+            'ระบบจำกัดขนาดแฟ้มไว้ จึงเขียน "{path}" ไม่ได้ ของเดิมยังอยู่ครบ',
+            'The system limits the size of files; "{path}" was not written and nothing was lost.',
+        ),
+        Text(
+            "ให้ผู้ดูแลเครื่องเพิ่มขนาดที่อนุญาต (ulimit -f) หรือย้ายโฟลเดอร์งานไปไว้ในดิสก์อื่น แล้วสั่งอีกครั้ง",
+            "Have the limit raised (ulimit -f), or move the workspace to another disk, then try again.",
+        ),
     ),
     errno.ENOTDIR: (
         Text('"{path}" ไม่ใช่โฟลเดอร์', '"{path}" is not a folder.'),
@@ -80,6 +86,10 @@ _REASONS[errno.EEXIST] = _REASONS[errno.ENOTDIR]
 _REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
 
 
+_TOO_LARGE = (
+    Text('"{path}" ใหญ่เกินกว่าแฟ้มของงานนี้', '"{path}" is larger than any file of this work.'),
+    Text("ตรวจว่าเป็นแฟ้มที่ถูกต้อง หรือย้ายออก", "Check that it is the right file, or move it away."),
+)
 LARGEST = 64 * 2**20
 """Bytes of a file that is read as a whole."""
 LITTER = ".tidao-*.tmp"
@@ -216,7 +226,7 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
         raise FileError.of(path, OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
     try:
         if path.stat().st_size > most:
-            raise FileError.of(path, OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
+            raise FileError(reason=_TOO_LARGE[0].format(path=path), remedy=_TOO_LARGE[1])
         return path.read_bytes()
     except OSError as error:
         raise FileError.of(path, error) from error

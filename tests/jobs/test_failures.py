@@ -14,7 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from workspaces import DAY, POINTS, files, fill, tidao
+from workspaces import DAY, POINTS, ROOT, files, fill, tidao
 
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.files import back_up, write_whole
@@ -385,6 +385,26 @@ def test_forms_on_a_full_disk_leave_nothing_half_made(work, small_disk):
     fails(folder, "forms", "--round", 2, code=4, named="ledger_refused", but=["forms/รอบ2", "tidao.db"])
     for form in (folder / "forms").glob("รอบ2*"):
         assert zipfile.is_zipfile(form)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system limits no sizes")
+def test_a_limit_on_the_size_of_files_is_told_as_one(work):
+    import resource
+
+    words = ["-m", "tidao_sheets", "export", "--to", "ก.xlsx", "--round", "1", "--json", "--lang", "en"]
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=work,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},  # Python would cut its own short
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    told = json.loads(done.stdout)["error"]
+    assert "limits the size of files" in told["message"]
+    assert "ulimit" in told["remedy"]
+    assert not (work / "ก.xlsx").exists()
 
 
 @pytest.mark.parametrize("wrong", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EIO])
