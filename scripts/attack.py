@@ -79,6 +79,11 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 - On Windows, and where a file system cannot exchange two files in one step, a summary that somebody saves in the very
   moment in which it is replaced (after it was looked at for the last time) is not noticed; the backup made before holds
   what was read. Elsewhere what stood there is looked at once more after the exchange.
+- The chain of hashes over the record shows that something in it was changed, taken out or put in (`doctor` names the first entry;
+  `tests/jobs/test_tampering.py`), not by whom. Whoever owns the database can make a whole new record with a chain that fits,
+  or take out its last entries with their links. That is noticed as far as something outside bears witness: the code and
+  the closing that an Excel summary shows, the documents in `letters`, and above all the codes on paper that was sent.
+  Nothing bears witness to a request for review or a reopening that was taken out before the next sync or document.
 
 ## Before and now
 

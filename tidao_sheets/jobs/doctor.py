@@ -8,6 +8,7 @@ from tidao_sheets.core.form.read_form import FormReading
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.jobs.record_check import check_record
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Check
@@ -43,78 +44,10 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
         Text(f"programme.toml และ workspace.toml ใช้ได้ (รอบที่ {number})", f"both files are sound (round {number})"),
     )
     yield from _workbooks(workspace, workspace.store().examine(number))
-    yield _ledger(workspace)
-    yield from _older_ledger(workspace)
+    yield from check_record(workspace)
     yield from _fonts()
     yield from _templates(workspace)
     yield from _frames(workspace)
-
-
-def _ledger(workspace: Workspace) -> Check:
-    """Tell whether everything that a sync would read in the ledger can be read; nothing is made."""
-    try:
-        with workspace.ledger() as ledger:
-            found = ledger.examine(workspace.programme)
-            broken = ledger.first_broken()
-            former = ", ".join(ledger.former())
-    except TidaoError as error:
-        return Check.failed("ledger", error)
-    if broken:
-        return _tampered(*broken)
-    if found:
-        kept = (
-            Text(f" (ของรูปแบบเดิมเก็บไว้ที่ {former})", f" (that of a former layout is kept as {former})") if former else ""
-        )
-        return Check("ledger", Text("บันทึกประวัติอ่านได้ครบ{kept}", "the whole record can be read{kept}").format(kept=kept))
-    return Check("ledger", Text("ยังไม่มีบันทึกประวัติ คำสั่งแรกที่เขียนจะสร้างให้", "no record yet; the first run makes it"))
-
-
-def _older_ledger(workspace: Workspace) -> Iterator[Check]:
-    """Tell where the summary bears a code that the record has never come to: it is an older copy, put back."""
-    from tidao_sheets.core.summary.layout import codes_of
-
-    store = workspace.store()
-    if not workspace.has_ledger or not store.replaces:  # a spreadsheet costs a call, and a sync would meet a conflict
-        return
-    try:
-        book = store.read_summary()
-        with workspace.ledger() as ledger:
-            known = ledger.fingerprints(workspace.programme)
-    except TidaoError:  # told by what looks at the summary and the record themselves
-        return
-    for number, code in codes_of(workspace.programme, book).items():
-        if known and code not in known.get(number, ()):
-            said = Text(
-                f"สรุปผลรอบที่ {number} มีรหัสตรวจสอบ {code} ซึ่งบันทึกประวัติไม่รู้จัก บันทึกอาจเป็นสำเนาเก่าที่นำกลับมาวาง",
-                f"the summary of round {number} bears {code}, which the record does not know: it may be an older copy",
-            )
-            remedy = Text(
-                "นำบันทึกฉบับล่าสุดกลับมา หากตั้งใจเริ่มบันทึกใหม่ ให้สั่ง tidao sync ของรอบนั้น",
-                "Put the latest record back; if a new one was meant, run tidao sync for that round.",
-            )
-            yield Check("ledger", said, remedy, 1)
-
-
-_ENTRIES = {
-    "reading": Text("การอ่านคะแนน", "reading"),
-    "write": Text("การเขียนแฟ้ม", "write"),
-    "letter": Text("เอกสาร", "document"),
-    "act": Text("การปิดหรือเปิดรอบ และการทบทวน", "act upon a round"),
-}
-
-
-def _tampered(kind: str, number: int) -> Check:
-    """Tell which entry of the record is the first that somebody has changed, taken out or put in."""
-    entry = _ENTRIES.get(kind, Text(kind, kind))
-    said = Text(
-        f"บันทึกประวัติถูกแก้ไขจากภายนอก รายการแรกที่ไม่ตรงคือ{entry.th} ลำดับที่ {number}",
-        f"the record was changed from outside; the first entry that does not fit is {entry.en} {number}",
-    )
-    remedy = Text(
-        "กู้แฟ้มบันทึกจากสำเนาสำรอง และเทียบรหัสตรวจสอบกับเอกสารที่ออกไปแล้ว",
-        "Restore the record from a copy, and compare its codes with the documents that were sent.",
-    )
-    return Check("ledger", said, remedy, 1)
 
 
 def _workbooks(workspace: Workspace, found: Iterable[Check | tuple[str, Book]]) -> Iterator[Check]:

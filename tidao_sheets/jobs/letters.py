@@ -19,7 +19,7 @@ from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNot
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
-from tidao_sheets.jobs.typesetting import RENDERERS, Typesetters
+from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.ledger.intentions import Intention
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class _Job:
         self.typesetters = typesetters
         self.run = uuid4().hex
         self.intends = False
-        self.new: list[LetterMade] = []
+        self.new: dict[Path, MadeFile] = {}
         self.made: set[str] = set()
         self.papers: Papers = {}
 
@@ -165,7 +165,6 @@ class _Job:
         """Write what has changed of one document."""
         letter, office, context = begun.composed.letter, begun.target.office, begun.composed.context
         differing = {f.path for f in files if self.folder.differs(f.path, f.file)}
-        stands = self.folder.stands(begun.stem, files[0].file.content, RENDERERS, but=differing)
         kept = [self.folder.put(f.path, f.data, f.file) for f in files]
         self.made |= {self.folder.name(f.path) for f in files}
         lacking = tuple(dict.fromkeys(c for f in files for c in f.file.placeholders))
@@ -192,9 +191,8 @@ class _Job:
             ),
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
-            hashes=tuple(f.file.sha256 for f in files),
         )
-        self.new += [made] if differing and not stands else []  # another format of a letter is no letter of its own
+        self.new |= {f.path: f.file for f in files if f.path in differing}
         return made
 
     def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
@@ -216,7 +214,7 @@ class _Job:
         """Write the documents made now into the ledger, and that what was intended is done."""
         if not self.intends:
             return
-        rows = [letter.row for letter in self.new]
+        rows = [file.row(path) for path, file in self.new.items()]
         with self.workspace.ledger() as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
 

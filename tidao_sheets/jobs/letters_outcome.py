@@ -33,8 +33,7 @@ class LetterMade:
     """One document: its files by format, and whether any was written now (what has not changed is left alone).
 
     `placeholders` are the characters that the face cannot show, `origins` where they were written; `strange` is why the
-    PDF's text may be wrong in some readers; `kept` are the backups of what somebody had altered, `hashes` the SHA-256
-    of its files.
+    PDF's text may be wrong in some readers; `kept` are the backups of what somebody had altered.
     """
 
     kind: str
@@ -57,19 +56,11 @@ class LetterMade:
     blanks: tuple[str, ...]
     kept: tuple[Path, ...]
     pictures: tuple[Path, ...]
-    hashes: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
         """The first of its files."""
         return next(iter(self.paths.values()))
-
-    @property
-    def row(self) -> dict[str, str | None]:
-        """What the ledger keeps of it."""
-        code = self.office.code if self.office else None
-        told = {"kind": self.kind, "office": code, "path": str(self.path), "fingerprint": self.fingerprint}
-        return {**told, "files": " ".join(self.hashes)}
 
 
 @dataclass(frozen=True, slots=True)

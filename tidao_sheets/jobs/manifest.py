@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -54,6 +54,11 @@ class MadeFile:
         code = target.office.code if target.office else None
         mine = (self.kind, self.round, self.office, self.place, self.to, self.review)
         return mine == (kind, round_number, code, target.place, target.to, target.review)
+
+    def row(self, path: Path) -> dict[str, str | None]:
+        """Return what the ledger keeps of it."""
+        told = {"kind": self.kind, "office": self.office, "path": str(path), "fingerprint": self.fingerprint}
+        return {**told, "files": self.sha256}
 
 
 class ManifestError(TidaoError):
@@ -142,12 +147,6 @@ class LetterFolder:
     def differs(self, path: Path, file: MadeFile) -> bool:
         """Whether something else stands there now, or nothing."""
         return self._sha256(path) != file.sha256
-
-    def stands(self, stem: Path, content: str, suffixes: Iterable[str], but: Collection[Path]) -> bool:
-        """Whether a document stands there, as it was made from this content, in any format but these files."""
-        paths = {stem.with_name(f"{stem.name}.{suffix}") for suffix in suffixes}.difference(but)
-        known = [(path, self.files[self.name(path)]) for path in paths if self.name(path) in self.files]
-        return any(file.content == content and not self.differs(path, file) for path, file in known)
 
     def written(self, intended: Mapping[Path, str]) -> dict[Path, MadeFile]:
         """Return which of these files (path → SHA-256) are there as they were intended, and what they are."""

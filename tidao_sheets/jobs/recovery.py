@@ -37,15 +37,8 @@ def recover(workspace: Workspace) -> None:
 def _letters(workspace: Workspace, intended: Sequence[Intention]) -> tuple[int, list[dict[str, str | None]]]:
     """Return the round, and what the ledger keeps of each letter that is there as it was intended."""
     from tidao_sheets.jobs.manifest import LetterFolder
-    from tidao_sheets.jobs.typesetting import RENDERERS
 
-    folder, number = LetterFolder.of(workspace), 0
-    rows: dict[Path, dict[str, str | None]] = {}
+    folder = LetterFolder.of(workspace)
     written = folder.written({Path(i.name): i.sha256 for i in intended})
-    for path, file in sorted(written.items(), reverse=True):  # .pdf before .docx, as they are written
-        stem, number = path.with_suffix(""), file.round
-        if not folder.stands(stem, file.content, RENDERERS, but=written):
-            row = {"kind": file.kind, "office": file.office, "path": str(path), "fingerprint": file.fingerprint}
-            former = rows.setdefault(stem, {**row, "files": ""})
-            former["files"] = f"{former['files']} {file.sha256}".strip()
-    return number, [*rows.values()]
+    number = max((file.round for file in written.values()), default=0)
+    return number, [file.row(path) for path, file in written.items()]

@@ -94,7 +94,7 @@ class Acts(Opened):
 
     def first_broken(self) -> tuple[str, int] | None:
         """Return the first entry of the chain that does not fit, as its kind and number; None if all do."""
-        with self._reading() as database:
+        with self._reading() as database, self._sound():
             return first_broken(database, self._place.id) if database else None
 
 

@@ -142,7 +142,7 @@ class Ledger(Past):
     ) -> None:
         """Record letters that were made, and that the run's work is done.
 
-        Of each is told its kind, office, path, fingerprint, and `files`: the SHA-256 of each, with blanks between.
+        Of each file is told its kind, office, path, fingerprint, and as `files` its SHA-256.
         """
         values = (
             "(workspace, programme, round, kind, office, at, path, fingerprint, files)"

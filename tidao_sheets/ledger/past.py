@@ -36,6 +36,13 @@ class Past(Acts):
                 return PastDocument(kind, number, office, fingerprint, moment(at))
         return None
 
+    def made(self, programme: Programme) -> set[str] | None:
+        """Return the SHA-256 of every file that was ever made; None where a former version recorded some without."""
+        sql = "SELECT DISTINCT files FROM tidao_letter WHERE workspace = ? AND programme = ?"
+        with self._reading() as database:
+            rows = database.rows(sql, self._place.id, programme.id) if database else []
+        return None if (None,) in rows else {found for (files,) in rows for found in files.split()}
+
     def distinct_readings(self, programme: Programme, round_: int) -> list[PastReading]:
         """Return the readings of a round that came to something else than all before."""
         first: dict[str, PastReading] = {}

@@ -35,7 +35,7 @@ TITLES = {
 """Titles of a round's tabs by kind."""
 _MOMENT_WIDTH = 50  # characters
 _GRID_COLUMN = 10
-_CODE = re.compile(r"รหัสตรวจสอบ ([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})$")
+_STAMP = re.compile(rf"(?:{CLOSED} (.+?)  )?รหัสตรวจสอบ ([0-9A-F]{{4}}-[0-9A-F]{{4}}-[0-9A-F]{{4}})$")
 SUMMARY_MARK = "tidao summary="
 _IDENTITY = re.compile(SUMMARY_MARK + r"(\d+) programme=(\S+) tab=(\S+) round=(\d+)")
 
@@ -84,15 +84,22 @@ def _beside(table: Table[R] | None) -> int:
     return next((n for n, edge in enumerate(edges, table.left + 1) if edge >= _MOMENT_WIDTH), table.last_column)
 
 
-def codes_of(programme: Programme, book: Book | None) -> dict[int, str]:
-    """Return the รหัสตรวจสอบ that a summary bears, by round."""
-    codes = {}
+class Stamp(NamedTuple):
+    """What a summary bears of a round: its รหัสตรวจสอบ and, if it was closed, when, as it is printed."""
+
+    code: str
+    closed: str | None
+
+
+def stamps_of(programme: Programme, book: Book | None) -> dict[int, Stamp]:
+    """Return what a summary bears, by round."""
+    stamps = {}
     for key, keyed in keyed_tabs(programme, book)[0].items() if book else ():
         texts = (cell.value for cell in keyed.tab.cells.values() if isinstance(cell.value, str))
-        found = next(filter(None, (_CODE.search(text) for text in texts)), None)
+        found = next(filter(None, (_STAMP.search(text) for text in texts)), None)
         if key.kind == "ranking" and found:
-            codes[key.round] = found[1]
-    return codes
+            stamps[key.round] = Stamp(found[2], found[1])
+    return stamps
 
 
 class KeyedSummaryTab(NamedTuple):
