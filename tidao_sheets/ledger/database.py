@@ -53,6 +53,18 @@ class Database(ABC):
         """Return whether there is a table of this name."""
         return bool(self.rows(self.has_table, table)[0][0])
 
+    @abstractmethod
+    def require_sound(self) -> None:
+        """Refuse what no program of ours has written; a transaction must be under way."""
+
+    @abstractmethod
+    def quick_check(self) -> None:
+        """Refuse what is damaged within."""
+
+    @abstractmethod
+    def back_up(self, layout: int) -> None:
+        """Keep a copy of a former layout, where `retire` keeps none."""
+
     def hold(self, name: str) -> bool:  # noqa: ARG002 - a file's lock is that of its folder
         """Take a lock of this name until the connection is closed; return whether nobody else has it."""
         return True

@@ -22,7 +22,6 @@ from tidao_sheets.ledger.layout import content_of, keep_content, keep_write
 from tidao_sheets.ledger.past import Past
 from tidao_sheets.ledger.readings import keep_seal, read_last, read_seal
 from tidao_sheets.ledger.snapshots import reading_from, texts
-from tidao_sheets.ledger.sqlite import SqliteFile
 from tidao_sheets.ledger.witness import FormerWrites, keep_witness, read_writes, witness
 
 if TYPE_CHECKING:
@@ -182,10 +181,7 @@ class Ledger(Past):
         with self._reading() as database:
             if database is None:
                 return False
-            if isinstance(database, SqliteFile):
-                found = database.rows("PRAGMA quick_check(1)")[0][0]
-                if found != "ok":
-                    raise database.damaged(str(found).replace("\n", " "))
+            database.quick_check()
             contents = "SELECT hash, body FROM tidao_content"
             with self._sound():
                 for content, body in database.rows(contents):

@@ -11,7 +11,6 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.chain import begin
 from tidao_sheets.ledger.layout import LAYOUT, layout, make_tables, migrate
 from tidao_sheets.ledger.snapshots import UNSOUND
-from tidao_sheets.ledger.sqlite import SqliteFile
 
 if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
@@ -64,8 +63,7 @@ class Opened:
                 yield None
                 return
             with database.transaction():
-                if isinstance(database, SqliteFile):
-                    database.require_sound()
+                database.require_sound()
                 found = layout(database)
                 if found == LAYOUT:
                     self._place.require_own(database)
@@ -97,14 +95,12 @@ class Opened:
 
     def _make(self, database: Database) -> None:
         """See to it that the tables of the present layout are there, and that this workspace is known."""
-        if isinstance(database, SqliteFile):
-            database.require_sound()
+        database.require_sound()
         if layout(database) != LAYOUT:
             database.rows(database.lock)
             found = layout(database)  # another run may have been first
             if 0 < found < LAYOUT:
-                if isinstance(database, SqliteFile):
-                    database.back_up(found)
+                database.back_up(found)
                 with self._sound():
                     migrate(database)
             make_tables(database)

@@ -78,6 +78,15 @@ class PostgresqlServer(Database):
             with suppress(self._driver.Error):  # where the connection is lost, so is the transaction
                 self.rows("ROLLBACK")
 
+    def require_sound(self) -> None:
+        """Refuse nothing: a server sees to itself."""
+
+    def quick_check(self) -> None:
+        """Refuse nothing, as above."""
+
+    def back_up(self, layout: int) -> None:
+        """Keep nothing: `retire` keeps the tables."""
+
     def retire(self, table: str) -> None:
         """Keep a table under another name."""
         self.rows(f"ALTER TABLE {table} RENAME TO {KEPT}{table}")

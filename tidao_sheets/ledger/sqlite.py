@@ -106,13 +106,18 @@ class SqliteFile(Database):
         if self.rows(_FOREIGN)[0][0]:
             raise self.damaged("views, triggers or computed columns")
 
-    def back_up(self, layout: int) -> Path:
-        """Copy the file beside itself and return the copy; a transaction that has written nothing must be under way."""
+    def quick_check(self) -> None:
+        """Raise DamagedLedgerError where SQLite finds a page that is none."""
+        found = self.rows("PRAGMA quick_check(1)")[0][0]
+        if found != "ok":
+            raise self.damaged(str(found).replace("\n", " "))
+
+    def back_up(self, layout: int) -> None:
+        """Copy the file beside itself; a transaction that has written nothing must be under way."""
         copy = free_name(self.path.with_name(f"{self.path.name}.layout-{layout}"))
         write_whole(copy, read_whole(self.path, most=2**40))
         copy.chmod(MODE)
         self.path.chmod(MODE)
-        return copy
 
     @contextmanager
     def scratch(self) -> Iterator[Database]:
