@@ -165,27 +165,37 @@ def _alike(finding: Finding) -> tuple[str, ...]:
     return finding.said(), finding.remedy(), finding.where() if finding.tab else ""
 
 
-def finding_json(finding: Finding, lang: str) -> Json:
-    """Return one finding."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "committee": finding.committee,
-        "workbook": finding.workbook,
-        "tab": finding.tab,
-        "cell": finding.cell,
-        "office": finding.office,
-        "criterion": finding.criterion,
-        "value": finding.value,
-        "message": finding.message(lang),
-        "remedy": finding.remedy(lang),
-        "link": finding.link,
-    }
+def findings_json(findings: Iterable[Finding], lang: str) -> list[Json]:
+    """Return findings, in their order."""
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "committee": finding.committee,
+            "workbook": finding.workbook,
+            "tab": finding.tab,
+            "cell": finding.cell,
+            "office": finding.office,
+            "criterion": finding.criterion,
+            "value": finding.value,
+            "message": finding.message(lang),
+            "remedy": finding.remedy(lang),
+            "link": finding.link,
+        }
+        for finding in findings
+    ]
 
 
-def unread_json(unread: Unread, lang: str) -> Json:
-    """Return a workbook that could not be read."""
-    return {"workbook": unread.workbook, "reason": unread.reason.in_(lang)}
+def unread_json(unread: Iterable[Unread], lang: str) -> list[Json]:
+    """Return the workbooks that could not be read."""
+    return [{"workbook": u.workbook, "reason": u.reason.in_(lang)} for u in unread]
+
+
+def exit_of(findings: Iterable[Finding], unread: Sequence[Unread]) -> int:
+    """Return the exit code of a reading: 4 when a form cannot be read, 1 when a finding is an error."""
+    if unread:
+        return 4
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 
 def calls_json(calls: Calls) -> Json:

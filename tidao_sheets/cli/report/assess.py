@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import (
+    Json,
+    Report,
+    Reporter,
+    Step,
+    calls_json,
+    exit_of,
+    findings_json,
+    report,
+    unread_json,
+)
 from tidao_sheets.cli.report.record import closing_json, tell_closing
 from tidao_sheets.cli.report.terminal import Piece, widths
 from tidao_sheets.core.decimals import known, plain
@@ -29,10 +39,8 @@ class AssessedReport(Report[AssessedRound]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 4 when a form cannot be read, 1 when a finding is an error."""
-        if self.result.unread:
-            return 4
-        return 1 if any(f.severity == "error" for f in self.result.round.findings) else 0
+        """The exit code: that of the reading."""
+        return exit_of(self.result.round.findings, self.result.unread)
 
     def document(self, lang: str) -> Json:
         """Return the same keys as a sync does, so that what a sync will find can be looked at before."""
@@ -40,15 +48,11 @@ class AssessedReport(Report[AssessedRound]):
 
         assessed = self.result
         return {
-            "programme": assessed.programme.id,
-            "round": assessed.round.number,
-            "read_at": assessed.round.read_at.isoformat(),
-            "fingerprint": assessed.assessment.fingerprint(),
-            "closed": closing_json(assessed.record),
+            **reading_json(assessed),
             "offices": [_office_json(r) for r in assessed.assessment.offices.values()],
             "kpi": _kpi_json(assessed.assessment.kpi),
-            "findings": [finding_json(f, lang) for f in assessed.round.findings],
-            "unread": [unread_json(u, lang) for u in assessed.unread],
+            "findings": findings_json(assessed.round.findings, lang),
+            "unread": unread_json(assessed.unread, lang),
             "conflicts": [],
             "planned": {"cells": 0},
             "written": {"cells": 0, "workbooks": []},
@@ -61,8 +65,6 @@ class AssessedReport(Report[AssessedRound]):
     def tell(self, reporter: Reporter) -> None:
         """Print the ranking and what is to be mended."""
         head(reporter, self.result)
-        if self.result.record.closing:
-            tell_closing(reporter, self.result.round.number, self.result.record.closing)
         reporter.gap()
         ranking(reporter, self.result)
         reporter.gap()
@@ -85,6 +87,17 @@ def see(assessed: AssessedRound) -> Step:
     """Return the step after a reading with faults that are not listed."""
     said = Text("ดูรายการที่ต้องแก้ไขพร้อมวิธีแก้ด้วย", "see what is to be mended, and how:")
     return Step(said, f"check --round {assessed.round.number}")
+
+
+def reading_json(assessed: AssessedRound) -> Json:
+    """Return which programme, round and reading a document is about."""
+    return {
+        "programme": assessed.programme.id,
+        "round": assessed.round.number,
+        "read_at": assessed.round.read_at.isoformat(),
+        "fingerprint": assessed.assessment.fingerprint(),
+        "closed": closing_json(assessed.record),
+    }
 
 
 def _office_json(result: OfficeResult) -> Json:
@@ -115,7 +128,7 @@ def _kpi_json(kpi: Kpi) -> Json:
 
 
 def head(reporter: Reporter, assessed: AssessedRound) -> None:
-    """Print which programme, round and reading this is about."""
+    """Print which programme, round and reading this is about, and how the round was closed."""
     round_ = assessed.programme.rounds[assessed.round.number]
     read_at, fingerprint = assessed.round.read_at, assessed.assessment.fingerprint()
     reporter.say(*both_names(assessed.programme), "bold")
@@ -126,6 +139,8 @@ def head(reporter: Reporter, assessed: AssessedRound) -> None:
         f"Round {round_.number} (due {round_.due})  read at {read_at:%Y-%m-%d %H:%M}  fingerprint {fingerprint}",
         "dim",
     )
+    if assessed.record.closing:
+        tell_closing(reporter, round_.number, assessed.record.closing)
 
 
 def ranking(reporter: Reporter, assessed: AssessedRound) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Json, Report, Reporter, Step, finding_json, report, unread_json
-from tidao_sheets.cli.report.assess import head, see
-from tidao_sheets.cli.report.record import closing_json, moment, tell_closing
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, exit_of, findings_json, report, unread_json
+from tidao_sheets.cli.report.assess import head, reading_json, see
+from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
@@ -39,21 +39,15 @@ class ExplanationReport(Report[Explanation]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 4 where a form of an open round cannot be read, 1 where the office has an error."""
-        if self.result.assessed.unread:
-            return 4
-        return 1 if any(f.severity == "error" for f in self.result.explained.findings) else 0
+        """The exit code: that of the reading, of whose findings those about the office count."""
+        return exit_of(self.result.explained.findings, self.result.assessed.unread)
 
     def document(self, lang: str) -> Json:
         """Return every figure with its cell, and the rules."""
         found, assessed = self.result.explained, self.result.assessed
         result = found.result
         return {
-            "programme": assessed.programme.id,
-            "round": assessed.round.number,
-            "read_at": assessed.round.read_at.isoformat(),
-            "fingerprint": assessed.assessment.fingerprint(),
-            "closed": closing_json(assessed.record),
+            **reading_json(assessed),
             "office": {"code": result.office.code, "name": result.office.name},
             "committee": result.committee.id,
             "criteria": [_figure_json(f) for f in found.figures],
@@ -67,8 +61,8 @@ class ExplanationReport(Report[Explanation]):
             "rules": {name: rule.in_(lang) for name, rule in _rules(found).items()},
             "rubric": [{"read_at": c.read_at.isoformat(), "changed": [*c.parts]} for c in found.rubric],
             "copies": [f.message(lang) for f in found.copies],
-            "findings": [finding_json(f, lang) for f in found.findings],
-            "unread": [unread_json(u, lang) for u in assessed.unread],
+            "findings": findings_json(found.findings, lang),
+            "unread": unread_json(assessed.unread, lang),
             "file": str(self.result.file) if self.result.file else None,
         }
 
@@ -77,8 +71,6 @@ class ExplanationReport(Report[Explanation]):
         found, assessed = self.result.explained, self.result.assessed
         office = found.result.office
         head(reporter, assessed)
-        if assessed.record.closing:
-            tell_closing(reporter, assessed.round.number, assessed.record.closing)
         reporter.gap()
         reporter.say(office.name, f"{office.romanised} ({office.code})", "bold")
         sheet = _sheet(found.figures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, findings_json, report, unread_json
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.forms import FormMade, FormsOutcome
@@ -38,8 +38,8 @@ class FormsReport(Report[FormsOutcome]):
                 }
                 for form in outcome.forms
             ],
-            "damaged": [finding_json(f, lang) for f in outcome.damaged],
-            "unread": [unread_json(u, lang) for u in outcome.unread],
+            "damaged": findings_json(outcome.damaged, lang),
+            "unread": unread_json(outcome.unread, lang),
             "waiting": [c.id for c in outcome.waiting],
             "unshared": [
                 {"committee": u.committee, "workbook": u.workbook, "person": u.person, "reason": u.reason.in_(lang)}

@@ -81,7 +81,7 @@ class LettersReport(Report[LettersOutcome]):
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
                 for r in outcome.refused
             ],
-            "unread": [unread_json(u, lang) for u in outcome.assessed.unread],
+            "unread": unread_json(outcome.assessed.unread, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -212,7 +212,7 @@ class VerificationReport(Report[Verification]):
             "folder": str(self.result.folder),
             "fingerprint": assessed.assessment.fingerprint(),
             "files": [file_json(c, lang) for c in self.result.checked],
-            "unread": [unread_json(u, lang) for u in assessed.unread],
+            "unread": unread_json(assessed.unread, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:

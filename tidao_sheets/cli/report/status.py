@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, finding_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, findings_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head, see
-from tidao_sheets.cli.report.record import closing_json, tell_closing
+from tidao_sheets.cli.report.record import closing_json
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.wrap import columns
@@ -57,8 +57,8 @@ class StatusReport(Report[RoundStatus]):
                 }
                 for committee, form in ((c, assessed.forms.get(c.id)) for c in assessed.programme.committees.values())
             ],
-            "findings": [finding_json(f, lang) for f in self.result.besides],
-            "unread": [unread_json(u, lang) for u in assessed.unread],
+            "findings": findings_json(self.result.besides, lang),
+            "unread": unread_json(assessed.unread, lang),
             "calls": calls_json(assessed.calls),
             "summary": assessed.summary,
         }
@@ -67,9 +67,7 @@ class StatusReport(Report[RoundStatus]):
         """Print the progress of each committee and office."""
         assessed, days_left = self.result.assessed, self.result.days_left
         head(reporter, assessed)
-        if assessed.record.closing:
-            tell_closing(reporter, assessed.round.number, assessed.record.closing)
-        elif not assessed.round.over:
+        if not (assessed.record.closing or assessed.round.over):
             late = days_left < 0
             reporter.say(
                 f"เลยกำหนดแล้ว {-days_left} วัน" if late else f"เหลือเวลา {days_left} วัน",
