@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidao_sheets.core.letters.replacing import Issue, Standing, changes, succeeding
+from tidao_sheets.core.letters.replacing import Achieved, Issue, changes, succeeding
 
 
 def made(figures, state):
@@ -39,4 +39,4 @@ def test_changes_are_told_of_what_both_tell():
         {"a": "silver 79.5", "b": "gold", "c": "none 5"},
         {"a": "gold 80", "b": "gold 90", "c": "none 5", "d": "gold"},
     )
-    assert list(changes(former, now)) == [("a", Standing("silver", "79.5"), Standing("gold", "80"))]
+    assert list(changes(former, now)) == [("a", Achieved("silver", "79.5"), Achieved("gold", "80"))]

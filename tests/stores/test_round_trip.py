@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tidao_sheets.core.sheet.cells import LONGEST, At, held
 from tidao_sheets.core.sheet.declared import Cell, Tab, Workbook
-from tidao_sheets.core.sheet.difference import content, difference, observed_content
+from tidao_sheets.core.sheet.difference import content, difference
 from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
@@ -52,7 +52,7 @@ def test_every_text_is_read_back_as_it_was_written(tmp_path_factory, text):
     path, read = round_trip(tmp_path_factory, *cells)
     for cell in read:
         assert (cell.value or "") == held(text)
-    assert all(observed_content(one) == content(cell) for one, cell in zip(read, cells, strict=True))
+    assert all(content(one) == content(cell) for one, cell in zip(read, cells, strict=True))
     with zipfile.ZipFile(path) as package:
         assert package.testzip() is None
 

@@ -20,7 +20,7 @@ from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
-from tidao_sheets.core.sheet.difference import content, difference, observed_content
+from tidao_sheets.core.sheet.difference import content, difference
 from tidao_sheets.core.sheet.observed import CellError
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.demo import fill_forms
@@ -359,7 +359,7 @@ def test_remarks_survive_and_show_in_the_ranking(place):
     place.type(*remark_place(place, "pua"), "เยี่ยม")
     assert place.run("sync").code == 0
     book = place.workspace.store().read_summary()
-    texts = {observed_content(seen) for seen in tabs_by_title(book)[REMARKS].cells.values()}
+    texts = {content(seen) for seen in tabs_by_title(book)[REMARKS].cells.values()}
     assert "เยี่ยม" in texts
     assert place.run("sync").json["written"]["cells"] == 0
     if not place.workspace.store().computes:  # else a formula looks it up
@@ -441,9 +441,9 @@ def summary_contents(workspace):
     book = workspace.store().read_summary()
     return {
         tab.title: {
-            at.a1: (observed_content(seen), content(Cell(seen.value)) if seen.formula is None else "")
+            at.a1: (content(seen), content(Cell(seen.value)) if seen.formula is None else "")
             for at, seen in tab.cells.items()
-            if observed_content(seen) and "ปรับปรุงข้อมูลล่าสุด" not in str(seen.value)  # Excel keeps empty texts
+            if content(seen) and "ปรับปรุงข้อมูลล่าสุด" not in str(seen.value)  # Excel keeps empty texts
         }
         for tab in book.tabs
     }

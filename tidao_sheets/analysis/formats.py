@@ -16,6 +16,7 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.sheet.cells import LONGEST
 from tidao_sheets.core.sheet.declared import Page, Tab, Workbook
+from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.sheet.styles import NAVY
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.text import visible
@@ -50,13 +51,7 @@ def csv_bytes(tables: TidyTables) -> bytes:
 
 
 def _csv_text(value: TidyValue) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, Decimal):
-        return plain(value)
-    return defused(value) if isinstance(value, str) else str(value)
+    return defused(value) if isinstance(value, str) else shown(value)
 
 
 def defused(text: str) -> str:

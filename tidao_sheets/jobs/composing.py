@@ -17,8 +17,10 @@ from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.jobs.closing import letter_settings
-from tidao_sheets.jobs.letters_outcome import CheckedFile
+from tidao_sheets.jobs.letters_outcome import CheckedFile, Verification
+from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.shipped import templates
+from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
-    from tidao_sheets.jobs.typesetting import Typesetters
+    from tidao_sheets.jobs.manifest import MadeFile
     from tidao_sheets.jobs.workspace import Workspace
 
 _SETTINGS = (
@@ -152,6 +153,15 @@ def check(
     checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
     papers = papers_of(composer.workspace.programme, folder, made, checked)
     return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
+
+
+def verify_letters(workspace: Workspace, assessed: AssessedRound) -> Verification:
+    """Hold every file of a round that was ever made against all that it was made from. Raises `ManifestError`."""
+    folder, number = LetterFolder.of(workspace), assessed.round.number
+    folder.require(number)
+    with Typesetters(workspace, workspace.settings.letters.emblem, ()) as typesetters:
+        checked = check(Composer(workspace, assessed, folder), folder, typesetters)
+    return Verification(assessed, folder.of_round(number), tuple(checked))
 
 
 def papers_of(

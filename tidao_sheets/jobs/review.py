@@ -197,11 +197,11 @@ def _points(workspace: Workspace, review: Review, told: tuple[str, ...]) -> Mapp
 
 def _stale(workspace: Workspace, assessed: AssessedRound) -> tuple[CheckedFile, ...]:
     """Return the documents of the round that no longer hold."""
+    from tidao_sheets.jobs.composing import verify_letters
     from tidao_sheets.jobs.manifest import ManifestError
-    from tidao_sheets.jobs.verification import verify
 
     try:
-        checked = verify(workspace, assessed).checked
+        checked = verify_letters(workspace, assessed).checked
     except ManifestError:  # none was made
         return ()
     return tuple(file for file in checked if file.state != "current")

@@ -181,8 +181,7 @@ def _plan(
 
 def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> AbstractContextManager[Intend]:
     """Record what is about to be written, so that it is known as the program's whatever happens."""
-    charts = sum(len(tab.charts) for tab in plan.workbook.tabs)
-    return ledger.planned("summary", workspace.now(), plan.written, charts)
+    return ledger.planned("summary", workspace.now(), plan.written, plan.workbook.charts)
 
 
 def _write(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
+from tidao_sheets.jobs.composing import verify_letters
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
-from tidao_sheets.jobs.verification import verify as verify_letters
 
 if TYPE_CHECKING:
     from tidao_sheets.core.scoring.round import SummaryRound

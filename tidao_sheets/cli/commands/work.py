@@ -148,8 +148,8 @@ def letters(
     require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")
     from tidao_sheets.jobs import letters as job
     from tidao_sheets.jobs.closing import standing_round
+    from tidao_sheets.jobs.composing import verify_letters
     from tidao_sheets.jobs.letters_outcome import Wanted
-    from tidao_sheets.jobs.verification import verify as verify_letters
 
     with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:
         assessed = standing_round(workspace, number, step)

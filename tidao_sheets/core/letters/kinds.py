@@ -219,12 +219,10 @@ def targets_of(
     of its own: it cites one letter, and stands whatever is decided later. Raises `RoundIncomplete`: an award waits for
     the whole round, unless it may be `partial`.
     """
-    if kind.submits:
+    if kind.about_all:
         signers = [None, *assessment.programme.signatories]
         waiting = [to for to in signers if any(papers.get(to, {}).get(frame) for frame in kind.submits)]
         return [Target(None, to=to) for to in waiting or (None,)]
-    if kind.about_all:
-        return [Target(None)]
     results = assessment.offices.values()
     chosen = [r for r in results if not offices or r.office.code in offices]
     if kind.replies:

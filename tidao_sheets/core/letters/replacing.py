@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.assessment import OfficeResult
 
-Told = Mapping[str, str]
+ToldResults = Mapping[str, str]
 """What a document tells of each office, by its code: a tier's id, and where it gives scores the total."""
 
 
@@ -31,7 +31,7 @@ class Issue:
     number: str | None
     date: str | None
     figures: str
-    told: Told
+    told: ToldResults
     state: Literal["draft", "open", "closed"]
     replaces: Issue | None = None
 
@@ -61,18 +61,18 @@ def succeeding(former: Iterable[Issue], now: Issue, *, closed: bool) -> Issue:
 # ── What a document tells ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def told_of_all(subject: Subject) -> Told:
+def told_of_all(subject: Subject) -> ToldResults:
     """Return what a document about all offices tells: stars, and scores where these are disclosed."""
     results, scores = subject.assessment.offices.values(), subject.context.scores
     return {r.office.code: _told(r, scores=scores) for r in results if r.complete}
 
 
-def told_of_result(subject: Subject) -> Told:
+def told_of_result(subject: Subject) -> ToldResults:
     """Return what a result letter tells: star and total."""
     return {subject.result.office.code: _told(subject.result, scores=True)}
 
 
-def told_of_star(subject: Subject) -> Told:
+def told_of_star(subject: Subject) -> ToldResults:
     """Return what a certificate tells: the star."""
     return {subject.result.office.code: _told(subject.result, scores=False)}
 
@@ -82,14 +82,14 @@ def _told(result: OfficeResult, *, scores: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Achieved:
     """A star (a tier's id, or "none") and, where it is told, the total."""
 
     tier: str
     total: str | None
 
 
-def changes(former: Told, now: Told) -> Iterator[tuple[str, Standing, Standing]]:
+def changes(former: ToldResults, now: ToldResults) -> Iterator[tuple[str, Achieved, Achieved]]:
     """Yield what is told of an office in another way than before: its code, before, after."""
     for code, told in now.items():
         before, after = _standing(former.get(code, told)), _standing(told)
@@ -97,9 +97,9 @@ def changes(former: Told, now: Told) -> Iterator[tuple[str, Standing, Standing]]
             yield code, before, after
 
 
-def _standing(told: str) -> Standing:
+def _standing(told: str) -> Achieved:
     tier, _, total = told.partition(" ")
-    return Standing(tier, total or None)
+    return Achieved(tier, total or None)
 
 
 def printed(programme: Programme, issue: Issue | None, *, about_all: bool) -> Values | None:
@@ -130,6 +130,6 @@ def printed(programme: Programme, issue: Issue | None, *, about_all: bool) -> Va
     }
 
 
-def _said(standing: Standing, tiers: Mapping[str, str]) -> Values:
+def _said(standing: Achieved, tiers: Mapping[str, str]) -> Values:
     total = None if standing.total is None else Decimal(standing.total)
     return {"star": tiers.get(standing.tier), "total": total}

@@ -79,7 +79,7 @@ def number_of(
     return thai_digits(f"{number:0{len(first)}}") if number <= int(last) else None
 
 
-Named: TypeAlias = Callable[[str, str], str]
+KeyNames: TypeAlias = Callable[[str, str], str]
 """Names, for people, where a key of a table of [letters] is told."""
 
 
@@ -105,7 +105,7 @@ def _as_text(value: str | dt.date | tuple[str, ...] | Resolution) -> str:
 
 
 def number_doubt(
-    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, named: Named, reviews: int = 0
+    settings: LetterSettings, programme: Programme, round_number: int, kind: Kind, named: KeyNames, reviews: int = 0
 ) -> Text | None:
     """Say where the numbers that a kind was given are not as many as its letters; None where they are.
 
@@ -133,7 +133,7 @@ def number_doubt(
     return Text(f"{key} มี {count} เลข แต่มีเอกสาร {letters} ฉบับ", f"{key} has {count} numbers for {letters} documents")
 
 
-def number_unused(round_number: int, kind: Kind, named: Named) -> Text:
+def number_unused(round_number: int, kind: Kind, named: KeyNames) -> Text:
     """Say that a kind that was given numbers prints none."""
     key = named("numbers", f"{round_number}/{kind.id}")
     return Text(
@@ -141,7 +141,7 @@ def number_unused(round_number: int, kind: Kind, named: Named) -> Text:
     )
 
 
-def date_doubts(settings: LetterSettings, round_number: int, kind: Kind, named: Named) -> Iterator[Text]:
+def date_doubts(settings: LetterSettings, round_number: int, kind: Kind, named: KeyNames) -> Iterator[Text]:
     """Yield which dates of a kind's documents are before the resolution that they rest on."""
     resolution = settings.resolution.get(str(round_number))
     if resolution is None or not kind.drafted:
@@ -157,7 +157,7 @@ def date_doubts(settings: LetterSettings, round_number: int, kind: Kind, named: 
 
 
 def blanks(
-    settings: LetterSettings, programme: Programme, round_number: int, letter: Letter, target: Target, named: Named
+    settings: LetterSettings, programme: Programme, round_number: int, letter: Letter, target: Target, named: KeyNames
 ) -> Iterator[str]:
     """Yield the names of the settings that would fill what a document leaves to be written by hand."""
     kind = KINDS[letter.kind]

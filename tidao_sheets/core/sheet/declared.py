@@ -182,6 +182,11 @@ class Workbook:
     author: str = ""
     subject: str = ""
 
+    @property
+    def charts(self) -> int:
+        """How many charts it draws."""
+        return sum(len(tab.charts) for tab in self.tabs)
+
     def values_only(self) -> Workbook:
         """Return it for cells that hold no formulas: each holds the value declared beside its formula."""
         return self.each(lambda cell: replace(cell, formula=None))

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from tidao_sheets.core.sheet.cells import At, held
 from tidao_sheets.core.sheet.declared import Cell, Tab
@@ -25,19 +24,11 @@ class CellChange:
     computed: bool = False
 
 
-def content(cell: Cell) -> str:
-    """Return what a declared cell should hold, as text: its formula, or its value."""
+def content(cell: Cell | ObservedCell) -> str:
+    """Return what a cell should hold, or was observed to hold, as text: its formula, or its value."""
     if cell.formula is not None:
         return normal_formula(cell.formula)
-    value = Decimal(cell.value) if isinstance(cell.value, int) and not isinstance(cell.value, bool) else cell.value
-    return held(shown(value).replace("\r\n", "\n"))
-
-
-def observed_content(observed: ObservedCell) -> str:
-    """Return what an observed cell holds, in the same terms as `content`."""
-    if observed.formula is not None:
-        return normal_formula(observed.formula)
-    return held(shown(observed.value).replace("\r\n", "\n"))
+    return held(shown(cell.value).replace("\r\n", "\n"))
 
 
 def normal_formula(formula: str) -> str:
@@ -55,7 +46,7 @@ def typed_since(before: Book, after: Book) -> bool:
 
     def contents(book: Book) -> Counter[str]:
         cells = (cell for tab in book.tabs for cell in tab.cells.values())
-        return Counter(_REFERENCE.sub("R", text) if c.formula else text for c in cells if (text := observed_content(c)))
+        return Counter(_REFERENCE.sub("R", text) if c.formula else text for c in cells if (text := content(c)))
 
     return bool(contents(after) - contents(before))
 
@@ -70,7 +61,7 @@ def difference(declared: Tab, observed: ObservedTab | None) -> Iterator[CellChan
         wanted = declared.cells.get(at)
         if wanted is not None and wanted.volatile:
             continue
-        observed_text = observed_content(cells[at]) if at in cells else ""
+        observed_text = content(cells[at]) if at in cells else ""
         wanted_text = content(wanted) if wanted else ""
         if observed_text != wanted_text:
             computed = wanted is not None and wanted.formula is not None

@@ -154,7 +154,7 @@ def number(value: float) -> Decimal:
     return Decimal(f"{value:.15g}")
 
 
-def shown(value: Value) -> str:
+def shown(value: Value | int) -> str:
     """Return a value as text for messages and comparisons: Decimal("8.50") → "8.5", a date as YYYY-MM-DD."""
     if value is None:
         return ""

@@ -9,7 +9,7 @@ from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
-from tidao_sheets.core.sheet.difference import CellChange, content, difference, observed_content
+from tidao_sheets.core.sheet.difference import CellChange, content, difference
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
@@ -101,12 +101,8 @@ def plan_summary(
             conflicts += _conflicts(programme, tab, keyed, former, [*differing, *tampered])
     if not changes:  # then the volatile cells stay as they are, too
         now = {_name(key): now[_name(key)] | _volatile(tab, ours[key].tab) for key, tab in declared.items()}
-    foreign = [Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers]
-    foreign += [Conflict(tab=ours[k].tab.title, observed="round", kind="round") for k in ours if k not in declared]
-    foreign += drawn(book, sum(len(t.charts) for t in workbook.tabs) if charts is None else charts)
     kept = [(declared[k], ours[k], _former(written, k)) for k in ours if k in declared]
-    secretary = TabKey("secretary", 0) in declared and any("secretary:0" in tabs for tabs in written)
-    unread = (*unread_remarks(programme, ours), *unread_inputs(programme, ours, written=secretary))
+    unread = tuple(_unread(programme, declared, ours, written))
     torn = {c.tab for c in unread}  # whose cells are not to be taken back one by one
     return SummaryPlan(
         workbook=workbook,
@@ -114,9 +110,29 @@ def plan_summary(
         written=now,
         conflicts=tuple(c for c in conflicts if c.tab not in torn),
         unread=unread,
-        foreign=tuple(foreign),
+        foreign=(*_foreign(declared, ours, strangers), *drawn(book, workbook.charts if charts is None else charts)),
         left_out=(*(out for each in kept for out in left_out(programme, *each)), *left_out_of_all(book)),
     )
+
+
+def _unread(
+    programme: Programme,
+    declared: Mapping[TabKey, Tab],
+    ours: Mapping[TabKey, KeyedSummaryTab],
+    written: list[Written],
+) -> Iterator[Conflict]:
+    """Yield what people have written in the remarks and the secretary's tab and nobody can tell the place of."""
+    secretary = TabKey("secretary", 0) in declared and any("secretary:0" in tabs for tabs in written)
+    yield from unread_remarks(programme, ours)
+    yield from unread_inputs(programme, ours, written=secretary)
+
+
+def _foreign(
+    declared: Mapping[TabKey, Tab], ours: Mapping[TabKey, KeyedSummaryTab], strangers: list[ObservedTab]
+) -> Iterator[Conflict]:
+    """Yield the tabs of somebody else's, and those of rounds that are no longer known."""
+    yield from (Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers)
+    yield from (Conflict(tab=o.tab.title, observed="round", kind="round") for k, o in ours.items() if k not in declared)
 
 
 def _declared(programme: Programme, workbook: Workbook) -> dict[TabKey, Tab]:
@@ -146,7 +162,7 @@ def _contents(tab: Tab) -> dict[str, str]:
 
 
 def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
-    return {at.a1: observed_content(observed.get(at)) for at, cell in tab.cells.items() if cell.volatile}
+    return {at.a1: content(observed.get(at)) for at, cell in tab.cells.items() if cell.volatile}
 
 
 def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[CellChange]:
@@ -179,7 +195,7 @@ def _tampered(tab: Tab, observed: ObservedTab, former: list[Mapping[str, str]]) 
     for at, cell in tab.cells.items():
         if not cell.volatile or not former:
             continue
-        text = observed_content(observed.get(at))
+        text = content(observed.get(at))
         if all(w.get(at.a1, "") != text for w in former):
             yield CellChange(tab.title, at, text, content(cell))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tidao_sheets.core.sheet.cells import At, rectangles
-from tidao_sheets.core.sheet.difference import observed_content
+from tidao_sheets.core.sheet.difference import content
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.stores.google.terms import Request, paste
 
@@ -49,5 +49,5 @@ class Aside:
         """Whether something else was overwritten than what was read; an attempt before may have written already."""
         copied = after.get(self.number)
         return copied is not None and any(
-            observed_content(copied.get(at)) not in {text, self.written[at]} for at, text in self.read.items()
+            content(copied.get(at)) not in {text, self.written[at]} for at, text in self.read.items()
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell, Tab, Workbook
-from tidao_sheets.core.sheet.difference import content, observed_content
+from tidao_sheets.core.sheet.difference import content
 from tidao_sheets.core.sheet.observed import ObservedTab
 from tidao_sheets.core.sheet.styles import Style
 from tidao_sheets.stores.google.aside import Aside
@@ -22,9 +22,7 @@ from tidao_sheets.stores.google.write import clear, formats, merge, merges, size
 def differing(tab: Tab, seen: ObservedTab) -> set[At]:
     """Return the places whose content is not the declared one, cells that change by themselves included."""
     empty = Cell()
-    return {
-        at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != observed_content(seen.get(at))
-    }
+    return {at for at in {*tab.cells, *seen.cells} if content(tab.cells.get(at, empty)) != content(seen.get(at))}
 
 
 def holds(there: Spreadsheet, workbook: Workbook) -> bool:
@@ -44,7 +42,7 @@ def overwritten(tab: Tab, there: Sheet, places: set[At], number: int) -> Aside:
     """Return what stands where a tab is to be written, to be copied to the tab of this number."""
     empty = Cell()
     typed = (at for at in places if SPILLED not in there.cells.get(at, {}))
-    read = dict.fromkeys(places, "") | {at: observed_content(there.observed.get(at)) for at in typed}
+    read = dict.fromkeys(places, "") | {at: content(there.observed.get(at)) for at in typed}
     written = {at: content(tab.cells.get(at, empty)) for at in places}
     blocks = [{*within(*corners(dict(merged)))} for merged in there.merges]
     covered = frozenset(places.union(*(block for block in blocks if block & places)))

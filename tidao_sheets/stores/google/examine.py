@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
-from tidao_sheets.stores.google.places import form_name
+from tidao_sheets.stores.google.spreadsheets import form_name
 from tidao_sheets.stores.google.store import GoogleStore
 from tidao_sheets.stores.store import NO_FORMS, Check, usable
 

@@ -13,10 +13,9 @@ from tidao_sheets.stores.google.batch import marks, update
 from tidao_sheets.stores.google.closing import protection
 from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
-from tidao_sheets.stores.google.places import SUMMARY, form_name, marked, setting
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
-from tidao_sheets.stores.google.spreadsheets import Places
+from tidao_sheets.stores.google.spreadsheets import SUMMARY, Places, form_name, marked, setting
 from tidao_sheets.stores.store import (
     Calls,
     Check,
