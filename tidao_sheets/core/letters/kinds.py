@@ -47,7 +47,7 @@ class Kind:
     addressee: Callable[[Subject], str] | None = None
     signatory: Callable[[Subject], Signatory | Signer | None] = people.usual_signatory
     rests_on: Callable[[Subject], str] = _of_office
-    tells: Callable[[Subject], replacing.Told] | None = None
+    tells: Callable[[Subject], replacing.ToldResults] | None = None
     about_all: bool = False
     """A round has one, not one an office."""
     by_secretary: bool = False

@@ -21,7 +21,7 @@ PAGE = 1000
 """Pixels across A4 that the columns may take, with room for other faces."""
 WIDTH = 6.3
 _STYLES = {1: "good-cell", 0: "cell-center", -1: "warn-cell"}
-Points = Callable[[OfficeResult], Decimal | None]
+PointsOf = Callable[[OfficeResult], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,11 @@ class Pair:
     before: OfficeResult
     after: OfficeResult
 
-    def both(self, points: Points) -> tuple[Decimal | None, Decimal | None]:
+    def both(self, points: PointsOf) -> tuple[Decimal | None, Decimal | None]:
         """Return some points of either round."""
         return points(self.before), points(self.after)
 
-    def change(self, points: Points) -> Decimal | None:
+    def change(self, points: PointsOf) -> Decimal | None:
         """Return by how much some points have grown, None where they are not known in both rounds."""
         before, after = self.both(points)
         return None if before is None or after is None else after - before
@@ -82,7 +82,7 @@ def _state(before: SummaryRound, after: SummaryRound) -> str:
     return " · ".join(told) + ("  (เทียบอันดับเมื่อประเมินครบทั้งสองรอบ)" if waiting else "")
 
 
-def _changed(points: Points, key: str, head: str) -> Column[Pair]:
+def _changed(points: PointsOf, key: str, head: str) -> Column[Pair]:
     """Declare the column of what some points have grown by."""
 
     def style(pair: Pair) -> str:
@@ -96,7 +96,7 @@ def _table(programme: Programme, before: SummaryRound, after: SummaryRound) -> T
     first, last = (f"รอบ {r.number}" for r in (before, after))
     whole = [r.assessment.complete for r in (before, after)]
 
-    def points(key: str, name: str, of: Points) -> Iterator[Column[Pair]]:
+    def points(key: str, name: str, of: PointsOf) -> Iterator[Column[Pair]]:
         yield Column(f"{key}:before", f"{name}\n{first}", WIDTH, lambda p: p.both(of)[0], "number")
         yield Column(f"{key}:after", f"{name}\n{last}", WIDTH, lambda p: p.both(of)[1], "number-bold")
         yield _changed(of, f"{key}:change", "เปลี่ยน แปลง")
@@ -122,11 +122,11 @@ def _table(programme: Programme, before: SummaryRound, after: SummaryRound) -> T
     return Table(columns, HEAD, row_key=lambda p: p.after.office.code)
 
 
-def _dimension(dimension: Dimension) -> Points:
+def _dimension(dimension: Dimension) -> PointsOf:
     return lambda r: r.dimensions[dimension.id]
 
 
-def _criterion(criterion: Criterion) -> Points:
+def _criterion(criterion: Criterion) -> PointsOf:
     return lambda r: r.scores.points.get(criterion.id)
 
 
@@ -153,7 +153,7 @@ def _criteria(programme: Programme, head: int) -> Table[Pair]:
 def _means(tab: Tab, table: Table[Pair], programme: Programme, pairs: list[Pair], row: int) -> int:
     """Put the means of the offices that are complete in both rounds, and return the row below."""
     known = [p for p in pairs if p.before.complete and p.after.complete]
-    means: list[tuple[str, Points, Decimal]] = [("total", lambda r: r.total, programme.full_marks)]
+    means: list[tuple[str, PointsOf, Decimal]] = [("total", lambda r: r.total, programme.full_marks)]
     means += [(f"dimension:{d.id}", _dimension(d), d.full_marks) for d in programme.dimensions]
     for key, points, full in means:
         sums = [sum((points(r) or Decimal(0) for r in each), Decimal(0)) for each in _split(known)]
