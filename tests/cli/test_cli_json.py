@@ -147,8 +147,7 @@ def closed_and_reopened(folder):
     told.append(tidao("history", *second, "--since", told[1]["runs"][0]["run"]).json)
     told.append(tidao("history", *at, "--show", "2999-01-01", "--to", copy / "เดิม.xlsx").json)
     settings = copy / "workspace.toml"
-    told_until = settings.read_text(encoding="utf-8").replace("# 1 = 2024-04-30", "1 = 2099-04-30", 1)
-    settings.write_text(told_until, encoding="utf-8")
+    settings.write_text(settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2099-04-30", 1), "utf-8")
     tidao("letters", *at, "--kind", "result", "--format", "docx")
     added = tidao(
         "review", "add", "pua", *at, "--criterion", "ก.1", "--reason", "ไม่ตรงใบคะแนน", "--letter", "ชร 1/2"
@@ -162,10 +161,13 @@ def closed_and_reopened(folder):
     reviews += [tidao("review", "decide", 2, *at, "--points", "ก.2=6", *decision[2:]).json]
     reviews += [tidao("review", "list", *at).json]
     replacing = tidao("letters", *at, "--kind", "result", "--kind", "review-reply", "--format", "docx").json
+    tidao("review", "add", "muang", *at, "--criterion", "ก.2", "--reason", "ไม่ตรงใบคะแนน")
     review = tidao("reopen", *at, "--reason", "ลงคะแนนผิดแถว").json
+    (copy / "summary.xlsx").unlink()
+    closed_again = tidao("close", *at).json
     return {
         "letters": [replacing],
-        "close": [conflict, unread, closed],
+        "close": [conflict, unread, closed, closed_again],
         "reopen": [review],
         "check": [sync],
         "status": [status],

@@ -139,8 +139,27 @@ def _killed(*_, **__):
 
 def test_a_decision_that_lapses_is_named(work):
     ask(work)
+    ask(work, "muang", "ก.2")
     run(work, "review", "decide", 1, "--points", "ก.1=10.5", *DECIDED)
-    assert run(work, "reopen", "--reason", "ลงคะแนนผิด").json["lapsed"] == [{"review": 1, "office": "pua"}]
+    reopened = run(work, "reopen", "--reason", "ลงคะแนนผิด").json
+    assert reopened["lapsed"] == [{"review": 1, "office": "pua"}]
+    assert reopened["waiting"] == [{"review": 2, "office": "muang"}]
+
+
+def test_a_round_that_is_closed_without_a_lapsed_decision_names_it(work):
+    """Nobody loses half a point because the form was never mended by the decision."""
+    ask(work)
+    run(work, "review", "decide", 1, "--points", "ก.1=12.5", *DECIDED)
+    ask(work)
+    run(work, "review", "decide", 2, "--points", "ก.1=10.5", *DECIDED)
+    run(work, "reopen", "--reason", "ลงคะแนนผิด")
+    lost = {"review": 2, "office": "pua", "criterion": "ก.1", "decided": "10.5", "form": POINTS["pua"][0]}
+    assert run(work, "close").json["lapsed"] == [lost], "of two decisions on one score the last"
+    said = tidao("close", "--workspace", work, "--round", 1, "--signed", "สายใต้", lang="th")
+    assert "ผลการทบทวนที่ 2 ของปัว ข้อ ก.1 คือ 10.5 แต่ปิดรอบด้วย 12" in " ".join(said.out.split())
+    run(work, "reopen", "--reason", "แก้ตามผลการทบทวน")
+    fill(work, 1, {**POINTS, "pua": ("10.5", *POINTS["pua"][1:])})
+    assert run(work, "close").json["lapsed"] == []
 
 
 def test_reviews_are_off_unless_a_day_is_told(work):

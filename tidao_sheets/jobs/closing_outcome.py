@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.record.results import Lapsed, lapsed
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
@@ -140,6 +141,11 @@ class ClosingOutcome:
     def closing(self) -> RoundClosing | None:
         """The closing that stands now."""
         return self.record.closing if self.record else None
+
+    @property
+    def lapsed(self) -> list[Lapsed]:
+        """The decisions from before a reopening that the closed result is without."""
+        return lapsed(self.record, self.summary.assessed.assessment) if self.closing and self.record else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,14 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import mend
 from tidao_sheets.cli.report.record import RECORDED, closing_json, tell_closing
 from tidao_sheets.cli.report.sync import SyncReport, tell_unmarked, unmarked_json
+from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.closing_outcome import ClosingOutcome, ReopenedRound
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.record.acts import Review
+    from tidao_sheets.core.record.results import Lapsed
 
 
 @report.register(ClosingOutcome)
@@ -35,6 +38,16 @@ class ClosingReport(Report[ClosingOutcome]):
             "round": assessed.round.number,
             "closed": closing_json(self.result.record),
             "anew": self.result.anew,
+            "lapsed": [
+                {
+                    "review": each.review.number,
+                    "office": each.review.office,
+                    "criterion": each.criterion,
+                    "decided": plain(each.decided),
+                    "form": known(each.form),
+                }
+                for each in self.result.lapsed
+            ],
             **{key: told[key] for key in ("unread", "conflicts", "written", "backup")},
             "protected": list(self.result.protected),
             "unprotected": unmarked_json(self.result.unprotected, lang),
@@ -49,6 +62,8 @@ class ClosingReport(Report[ClosingOutcome]):
             reporter.say("ยังไม่ได้ปิดรอบ", "The round was not closed.", "bold red")
             return
         tell_closing(reporter, assessed.round.number, found)
+        for each in self.result.lapsed:
+            _tell_lapsed(reporter, each, assessed.programme)
         _tell_forms(reporter, self.result, assessed.programme)
 
     def next_step(self) -> Step:
@@ -85,6 +100,7 @@ class ReopenedReport(Report[ReopenedRound]):
             "reopened": {"at": act.at.isoformat(), "reason": act.reason, "fingerprint": act.closing.fingerprint},
             "anew": self.result.anew,
             "lapsed": [{"review": r.number, "office": r.office} for r in act.lapsed],
+            "waiting": [{"review": r.number, "office": r.office} for r in act.waiting],
             "protected": list(self.result.protected),
             "unprotected": unmarked_json(self.result.unprotected, lang),
         }
@@ -97,14 +113,28 @@ class ReopenedReport(Report[ReopenedRound]):
             reporter.say(*RECORDED, "dim")
         reporter.say(f"เหตุผล: {act.reason}", f"Reason: {act.reason}")
         for review in act.lapsed:
+            office = _named(self.result.programme, review)
             reporter.problem(
                 Text(
-                    f"ผลการทบทวนที่ {review.number} ของสำนักงาน {review.office} ไม่นับอีก",
-                    f"the decision on review {review.number} of office {review.office} counts no more",
+                    f"ผลการทบทวนที่ {review.number} ของ{office.th} ไม่นับอีก",
+                    f"the decision on review {review.number} of {office.en} counts no more",
                 ),
                 Text(
                     "ให้คณะกรรมการแก้คะแนนในแบบตามผลการทบทวน ก่อนปิดรอบอีกครั้ง",
                     "Have the committee enter it in the form before the round is closed again.",
+                ),
+                "warning",
+            )
+        for review in act.waiting:
+            office = _named(self.result.programme, review)
+            reporter.problem(
+                Text(
+                    f"คำขอทบทวนที่ {review.number} ของ{office.th} ยังไม่ได้ตัดสิน และไม่อยู่ในรายการอีก",
+                    f"review {review.number} of {office.en} was not decided, and is listed no more",
+                ),
+                Text(
+                    "หากยังขอทบทวน บันทึกเป็นคำขอใหม่หลังปิดรอบด้วย tidao review add",
+                    "If it still stands, record it anew with tidao review add after the round is closed again.",
                 ),
                 "warning",
             )
@@ -117,6 +147,29 @@ class ReopenedReport(Report[ReopenedRound]):
             said = Text("แก้ตามที่บอก แล้วตรวจแบบด้วย", "mend what is named, then look at the forms:")
             return Step(said, f"check --round {number}")
         return Step(Text("แก้คะแนนในแบบ แล้วปรับปรุงสรุปผลด้วย", "correct the forms, then:"), f"sync --round {number}")
+
+
+def _tell_lapsed(reporter: Reporter, each: Lapsed, programme: Programme) -> None:
+    review, name = each.review, _named(programme, each.review)
+    decided, form = plain(each.decided), dashed(each.form)
+    reporter.problem(
+        Text(
+            f"ผลการทบทวนที่ {review.number} ของ{name.th} ข้อ {each.criterion} คือ {decided} แต่ปิดรอบด้วย {form}",
+            f"review {review.number} of {name.en} decided {decided} for criterion {each.criterion}, but the round is "
+            f"closed with {form}",
+        ),
+        Text(
+            "หากต้องเป็นตามผลการทบทวน เปิดรอบใหม่ด้วย tidao reopen แก้คะแนนในแบบ แล้วปิดอีกครั้ง",
+            "If the decision is to hold, open the round again (tidao reopen), mend the form, and close it anew.",
+        ),
+        "warning",
+    )
+
+
+def _named(programme: Programme, review: Review) -> Text:
+    """Return how the office that asked is called; its code where the programme has it no more."""
+    office = programme.offices.get(review.office)
+    return office.listed if office else Text(review.office, review.office)
 
 
 def _tell_forms(reporter: Reporter, found: ClosingOutcome | ReopenedRound, programme: Programme) -> None:

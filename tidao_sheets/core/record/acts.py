@@ -115,7 +115,9 @@ class Reopening:
     reason: str
     closing: RoundClosing
     lapsed: tuple[Review, ...]
-    """Those whose decisions no longer count, since the forms do again."""
+    """Those whose decisions no longer count, since the forms do again, in the order of the decisions."""
+    waiting: tuple[Review, ...] = ()
+    """Those that were not decided on: they would have to be asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +171,9 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
             record, closing=replace(closing, resolution=_resolved(body) or closing.resolution, signed=signed)
         )
     if act.kind == "reopen":
-        lapsed = tuple(r for r in record.reviews if r.decision and r.decision.points)
-        reopening = Reopening(at=act.at, reason=_text(body["reason"]), closing=closing, lapsed=lapsed)
+        lapsed = tuple(review for review, decision in record.decisions() if decision.points)
+        waiting = tuple(r for r in record.reviews if r.decision is None)
+        reopening = Reopening(at=act.at, reason=_text(body["reason"]), closing=closing, lapsed=lapsed, waiting=waiting)
         return RoundRecord(reopenings=(*record.reopenings, reopening), asked=record.asked)
     if act.kind == "review":
         number = record.asked + 1

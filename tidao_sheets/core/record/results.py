@@ -40,6 +40,30 @@ def outcomes(closed: Assessment, record: RoundRecord) -> dict[int, ReviewOutcome
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A decision that a reopening has made void, of one criterion, and what its form says (None: nothing)."""
+
+    review: Review
+    criterion: str
+    decided: Decimal
+    form: Decimal | None
+
+
+def lapsed(record: RoundRecord, now: Assessment) -> list[Lapsed]:
+    """Return the decisions from before any reopening that a round's result is without; of two on a score the last."""
+    last: dict[tuple[str, str], tuple[Review, Decimal]] = {}
+    for review in (review for reopening in record.reopenings for review in reopening.lapsed):
+        decided = review.decision.points if review.decision else {}
+        last |= {(review.office, criterion): (review, points) for criterion, points in decided.items()}
+    found = {code: result.scores.points for code, result in now.offices.items()}
+    return [
+        Lapsed(review, criterion, points, found.get(office, {}).get(criterion))
+        for (office, criterion), (review, points) in last.items()
+        if found.get(office, {}).get(criterion) != points
+    ]
+
+
 def _with(found: Assessment, changed: Mapping[str, Mapping[str, Decimal]], before: Assessment | None) -> Assessment:
     """Return a round with other points in place of some: office → criterion → points."""
     scores = [
