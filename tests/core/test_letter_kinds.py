@@ -178,6 +178,16 @@ def test_outstanding_offices_are_numbered_on():
 # ── Partial rounds and refusals ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_the_report_to_the_governor_names_places_ties_and_model_personnel():
+    chosen = plain_text(document("governor-report", dataclasses.replace(OUTSTANDING, models={"1": "นางสาวก ดี"})))
+    assert "๕. สำนักงานดีเด่นตามมติ  อันดับที่ ๑ สำนักงานพัฒนาชุมชนอำเภอเชียงแสน" in chosen
+    assert re.search(r"๑ \| บริหารดี \| นางสาวก ดี\n๒ \| [^\n]*ยังไม่ได้บันทึก", chosen)
+    proposing = replace(PROGRAMME, scoring=replace(PROGRAMME.scoring, outstanding=2))
+    proposed = plain_text(document("governor-report", assessment=scored(proposing, "0.9")))
+    assert "(ต้องมีมติยืนยัน)" in proposed
+    assert "(คะแนนเท่ากัน)" in proposed
+
+
 @pytest.mark.parametrize("kind", [*ABOUT_ALL, "certificate"])
 def test_an_incomplete_round_is_refused_unless_partial(kind):
     assessment = mixed(without=WITHOUT)

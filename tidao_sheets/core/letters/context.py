@@ -31,7 +31,8 @@ class LetterContext:
     codes of the offices that the resolution chose, the first place first; `place` makes a certificate that of such a
     place, from 1. `papers` tells a memo how many documents of each frame it submits, `submits_to` whom, where that is
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
-    it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces.
+    it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces. `models` are
+    the model personnel by dimension.
     """
 
     number: str | None = None
@@ -53,6 +54,7 @@ class LetterContext:
     issue: Issue | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def draft(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tidao_sheets.core.letters import contents, people, replacing, reviewing
+from tidao_sheets.core.letters import contents, people, replacing, reporting, reviewing
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
@@ -141,6 +141,17 @@ _ALL = (
         tells=replacing.told_of_all,
         about_all=True,
         submits=("announcement", "letter", "certificate"),
+    ),
+    Kind(
+        id="governor-report",
+        name="รายงานผลต่อผู้ว่าราชการจังหวัด",
+        spoken=("รายงานผล", "รายงานผู้ว่าราชการจังหวัด"),
+        values=reporting.report,
+        addressee=people.the_governor,
+        signatory=people.head_of_province,
+        rests_on=reporting.figures,
+        tells=replacing.told_of_all,
+        about_all=True,
     ),
     Kind(
         id="review-reply",

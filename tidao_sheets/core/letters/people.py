@@ -49,6 +49,12 @@ def unit_head(subject: Subject) -> Signatory | None:
     return next((s for s in own if s.position[0].endswith(unit)), None)
 
 
+def head_of_province(subject: Subject) -> Signer:
+    """Return the programme's first signatory in his own position: he reports to whom he else acts for."""
+    usual = usual_signatory(subject)
+    return Signer(usual.name, (own_position(subject.programme, usual),))
+
+
 def governor(subject: Subject) -> Signatory | None:
     """Return the governor, else the first person who may sign for this office."""
     programme = subject.programme
@@ -72,6 +78,11 @@ def head_of_office(subject: Subject) -> str:
 def all_chiefs(subject: Subject) -> str:
     """Address the chiefs of all districts."""
     return everybody(subject.programme)
+
+
+def the_governor(subject: Subject) -> str:
+    """Address the governor."""
+    return governors_position(subject.programme)[0]
 
 
 def signer_of_letters(subject: Subject) -> str:

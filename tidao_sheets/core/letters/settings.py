@@ -33,6 +33,7 @@ def context_of(
         mentor=settings.mentor,
         scores=settings.disclosure == "scores",
         outstanding=outstanding_of(settings, round_number),
+        models={k.partition("/")[2]: name for k, name in settings.models.items() if k.startswith(f"{round_number}/")},
     )
 
 
