@@ -1,9 +1,10 @@
 """The pieces of WordprocessingML that python-docx has no words for, and the order of properties in it."""
 
+import io
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import OxmlElement, parse_xml
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -54,3 +55,24 @@ def add_field(paragraph: "Paragraph", code: str, value: str) -> None:
             run._r.append(instruction)
         elif kind != value:
             run._r.append(element("w:fldChar", fldCharType=kind))
+
+
+_BEHIND = """<w:r {names}><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0"
+ relativeHeight="0" behindDoc="1" locked="1" layoutInCell="0" allowOverlap="1"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="page"><wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:extent cx="{width}" cy="{height}"/><wp:wrapNone/><wp:docPr id="1" name="frame" descr=""/>
+<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>
+<pic:nvPicPr><pic:cNvPr id="1" name="frame"/><pic:cNvPicPr/></pic:nvPicPr>
+<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>
+<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>
+<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>
+</wp:anchor></w:drawing></w:r>"""
+
+
+def behind(paragraph: "Paragraph", picture: bytes, width: int, height: int) -> None:
+    """Put a picture behind the text of a whole page."""
+    relation, _ = paragraph.part.get_or_add_image(io.BytesIO(picture))
+    names = nsdecls("w", "wp", "a", "pic", "r")
+    written = _BEHIND.format(names=names, width=width, height=height, relation=relation)
+    paragraph._p.append(parse_xml(written.replace("\n", "")))

@@ -5,13 +5,15 @@ Each frame is an ordinary .docx that can be opened and restyled in Word: the sty
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # a safe-path Python leaves it out
 
+import typst
 from _word_frame import CENTRE, LEFT, MIDDLE, Frame, Look
-from _word_xml import THIN, element, give_sides
+from _word_xml import THIN, behind, element, give_sides
 from docx.shared import Cm, Pt
 
 if TYPE_CHECKING:
@@ -127,37 +129,50 @@ def announcement() -> Frame:
 
 
 def certificate() -> Frame:
-    """Build เกียรติบัตร: across, within a double rule."""
+    """Build เกียรติบัตร: across, in the drawn frame."""
     frame = Frame(landscape=True)
     section = frame.document.sections[0]
-    section.left_margin = section.right_margin = Cm(2.6)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(1.8)
-    section.header_distance = Cm(1.5)
-    borders = element("w:pgBorders", offsetFrom="page")
-    rule: dict[str, str | int] = {"val": "thickThinSmallGap", "sz": 36, "space": 28, "color": "7A5C14"}
-    section._sectPr.append(give_sides(borders, "top left bottom right", **rule))
+    section.left_margin = section.right_margin = Cm(2.9)
+    section.top_margin, section.bottom_margin = Cm(2.1), Cm(1.6)
+    section.header_distance = Cm(1.9)
     frame.common()
     frame.headers(numbers=False)
-    frame.style("Tidao Emblem", least=Pt(4), align=CENTRE)
-    frame.put("{{ emblem(3) }}", "Tidao Emblem")
-    frame.style("Tidao Part title", size=38, bold=True, exact=Pt(52), before=16, align=CENTRE)
-    frame.style("Tidao Part presents", size=24, exact=Pt(34), before=10, align=CENTRE)
-    frame.style("Tidao Part recipient", size=36, bold=True, exact=Pt(50), before=12, after=10, align=CENTRE)
+    for header in (section.first_page_header, section.header):
+        behind(header.paragraphs[0], ornament(), Cm(29.7), Cm(21))
+    frame.labels("reference")
+    frame.style("Tidao Part reference")
+    frame.style("Tidao Emblem", least=Cm(2), align=CENTRE)
+    frame.parts("reference")
+    frame.put("{{ emblem(2) }}", "Tidao Emblem")
+    frame.style("Tidao Part title", size=30, bold=True, exact=Pt(37), align=CENTRE)
+    frame.style("Tidao Part presents", size=21, exact=Pt(27), before=2, align=CENTRE)
+    frame.style("Tidao Part recipient", size=32, bold=True, exact=Pt(40), before=4, align=CENTRE)
     body = frame.named("Tidao Body")
-    frame.type(body, 24)
-    frame.space(body, before=8, exact=Pt(34))
+    frame.type(body, 20)
+    frame.space(body, before=2, exact=Pt(25))
     form = body.paragraph_format
     form.first_line_indent, form.alignment = Pt(0), CENTRE
-    form.left_indent = form.right_indent = Cm(3.3)
-    frame.style("Tidao Phrase", size=22, exact=Pt(30), before=12, align=CENTRE)
-    frame.style("Tidao Name", size=22, exact=Pt(30), before=36, align=CENTRE)
-    frame.style("Tidao Position", size=22, exact=Pt(30), align=CENTRE)
+    form.left_indent = form.right_indent = Cm(2.6)
+    frame.style("Tidao Phrase", size=19, exact=Pt(24), before=4, align=CENTRE)
+    frame.style("Tidao Name", size=19, exact=Pt(24), before=28, align=CENTRE)
+    frame.style("Tidao Position", size=19, exact=Pt(24), align=CENTRE)
     frame.style("Tidao Unit", align=CENTRE)
     frame.style("Tidao Copies", align=CENTRE)
     frame.parts("title", "presents", "recipient")
     frame.put("{{p body }}")
     frame.end(enclosures=False)
     return frame
+
+
+@cache
+def ornament() -> bytes:
+    """Return the picture of the certificate's drawn frame, as the PDF has it."""
+    frames = OUT.parent / "typst"
+    main = b'#import "/ornament.typ": frame\n#set page(width: 29.7cm, height: 21cm, margin: 0pt)\n#frame(29.7cm, 21cm)'
+    made = typst.Compiler(root=frames).compile(main, format="png", ppi=150)
+    if not isinstance(made, bytes):
+        raise TypeError("one page")
+    return made
 
 
 def sheet() -> Frame:

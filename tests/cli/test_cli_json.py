@@ -203,7 +203,7 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         if section == "letters":  # told in tests/jobs/test_publish.py: they need rare settings
             absent -= {
                 ("letters", "[]", key, "[]")
-                for key in ("placeholders", "origins", "doubts", "blanks", "kept", "pictures")
+                for key in ("placeholders", "origins", "doubts", "lacks", "blanks", "kept", "pictures")
             }
             absent -= {("former", "[]")}
         if section == "letters --verify":

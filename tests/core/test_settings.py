@@ -88,6 +88,7 @@ def test_the_examples_in_the_file_are_right() -> None:
         "1/circular": "1200",
         "1/result": "1201-1218",
         "1/result/5708": "1230",
+        "2/certificate": "1-24",
         "1/memo": "150",
         "1/memo/governor": "151",
     }

@@ -87,6 +87,29 @@ def test_number(tmp_path_factory, numbers, office, wanted):
     assert number_of(LetterSettings(numbers=numbers), programme, 1, KINDS["result"], about) == wanted
 
 
+def test_a_certificates_number_stays_whatever_others_achieve(tmp_path_factory):
+    programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
+    told = LetterSettings(numbers={"1/certificate": "01-21", "1/certificate/5700": "7"})
+    targets = [*(Target(o) for o in programme.offices.values()), Target(programme.offices["5718"], 1)]
+    numbers = {t: number_of(told, programme, 1, KINDS["certificate"], t) for t in targets}
+    assert numbers[Target(programme.offices["5700"])] == "๗"
+    assert numbers.pop(targets[-1]) == "๒๐"
+    others = [n for t, n in numbers.items() if t.office.code != "5700"]
+    assert len(set(others)) == len(others) == 18
+    assert set(others) < {f"{n:02}".translate(THAI) for n in range(1, 20)}
+
+
+def test_two_memos_share_no_number(tmp_path_factory):
+    programme = Workspace.open(demo_workspace(tmp_path_factory)).programme
+    told = LetterSettings(numbers={"1/memo": "150"})
+    assert [number_of(told, programme, 1, KINDS["memo"], Target(None, to=to)) for to in (None, "governor")] == [
+        "๑๕๐",
+        None,
+    ]
+    told = LetterSettings(numbers={"1/memo": "150", "1/memo/governor": "151"})
+    assert number_of(told, programme, 1, KINDS["memo"], Target(None, to="governor")) == "๑๕๑"
+
+
 @pytest.mark.parametrize(
     ("numbers", "kind", "said"),
     [
@@ -139,6 +162,19 @@ def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
     }
     assert {p for p in praised if p[2]} == {(1, "5711", "การประสานงานกับเครือข่าย")}
     assert context_of(told, programme, 1, KINDS["circular"], Target(None)).praise is None
+
+
+def test_an_office_without_advice_is_warned_of(work):
+    settings(work, "")
+    programme = Workspace.open(work).programme
+    with edited(next((work / "forms").glob("รอบ1 *แสนจัน*.xlsx"))) as book:
+        for criterion in programme.criteria:
+            book["แม่จัน"][form_cell(criterion.id, programme, "advice")] = None
+            book["เชียงแสน"][form_cell(criterion.id, programme, "advice")] = "ควรประชุมทุกเดือน"
+    told = letters(work, "5708", "5707", more=("--kind", "result", "--json")).json["letters"]
+    assert {e["office"]: e["lacks"] for e in told} == {"5707": ["advice"], "5708": []}
+    assert "no advice of the committee for 1 offices" in letters(work, "5707", more=("--kind", "result")).out
+    assert "no advice" not in letters(work, "5708", more=("--kind", "result")).out
 
 
 def test_praise_stands_in_the_letter_of_an_office_without_a_star(own):

@@ -113,6 +113,6 @@ def test_a_long_name_breaks_between_its_words(renderer):
     assert line_text(plain.closing.name).startswith("(")
     closing = dataclasses.replace(plain.closing, name=unbroken([Run("("), Run(name, keep=True), Run(")")]))
     with pypdfium2.PdfDocument(renderer.render(dataclasses.replace(plain, closing=closing)).data) as pdf:
-        lines = pdf[0].get_textpage().get_text_range().splitlines()
+        lines = [line for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
     first = lines.index("(นายกิตติศักดิ์วรพงษ์ประเสริฐ ณ")
     assert lines[first + 1] == "อยุธยาวงศ์วิเศษสุทธิพงษ์)"

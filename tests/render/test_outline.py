@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from letter_cases import FULL, TEMPLATES, document
 
 from tidao_sheets.core.letters.kinds import KINDS
-from tidao_sheets.core.letters.parts import Letter, Paragraph, line_text
+from tidao_sheets.core.letters.parts import Letter, Paragraph, Table, line_text
 from tidao_sheets.render.docx import DocxRenderer
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 
@@ -24,11 +24,16 @@ def expected(letter: Letter) -> list[str]:
     head = [" ".join(line_text(r[0]) for r in p.rows) for p in letter.head if p.role in {"title", "subject"}]
     places = [("", letter.body), *((line_text(e.label), e.blocks) for e in letter.enclosures)]
     named = [
-        text
-        for label, blocks in places
-        for text in (label, *(line_text(b.line) for b in blocks if isinstance(b, Paragraph) and b.style != "body"))
+        text for label, blocks in places for text in (label, *(text for block in blocks for text in named_in(block)))
     ]
     return [*head, *filter(None, named)]
+
+
+def named_in(block):
+    """Return the headings that a block is or, across a table, holds."""
+    if isinstance(block, Table):
+        return [line_text(row[0]) for row in block.rows if len(row) == 1]
+    return [line_text(block.line)] if isinstance(block, Paragraph) and block.style != "body" else []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,12 +18,14 @@ from letter_cases import (
     FULL,
     MONTH,
     NUMBERED,
+    PROGRAMME,
     PROVINCE,
     REVIEWED,
     SHARES,
     TEMPLATES,
     document,
     load,
+    mixed,
     named,
     printed_text,
     result_letter,
@@ -452,7 +454,8 @@ def test_hostile_text_is_shown_and_never_interpreted(typed):
     made = result_letter(texts={"1.1": {"advice": f"ต้น{typed}ปลาย"}})
     result = renderer.render(made)
     text, missing = shown(f"ต้น{typed}ปลาย")
-    assert text in folded("".join(texts_of(result.data)))
+    written = folded("".join(texts_of(result.data))).replace("ข้อจุดเด่นข้อเสนอแนะ", "")  # the head, on every page
+    assert text.replace("ข้อจุดเด่นข้อเสนอแนะ", "") in written
     assert set(result.placeholders) == set(missing)
     assert rightmost(result.data) <= RIGHT + 2 * HALF_MM
 
@@ -504,11 +507,10 @@ def test_the_text_of_every_kind(renderer, kind, context):
     made = document(kind, context)
     text = folded(
         "".join(
-            texts_of(
-                renderer.render(made).data, top={"sheet": 45, "certificate": HEIGHT - WIDTH + 72}.get(made.frame, 60)
-            )
+            texts_of(renderer.render(made).data, top={"sheet": 45, "certificate": HEIGHT - WIDTH}.get(made.frame, 60))
         )
     )
+    text = text.replace("ร่าง", "") if made.frame == "certificate" else text  # it stands among the text there
     wanted = printed_text(made)
     heads = [folded("".join(line_text(c) for c in b.head)) for b in made.body if isinstance(b, Table)]
     for head in heads:  # the head is repeated on each page
@@ -516,15 +518,51 @@ def test_the_text_of_every_kind(renderer, kind, context):
     assert text == wanted
 
 
-def test_a_certificate_is_one_page_across(renderer):
+LONG = "สำนักงานพัฒนาชุมชนอำเภอเฉลิมพระเกียรติพระบรมราชชนนีศรีสังวาลย์วงศ์วิเศษสุทธิพงษ์"
+
+
+@pytest.mark.parametrize("name", [None, LONG, f"{LONG} {LONG}"])
+def test_a_certificate_is_one_page_across_and_all_of_it_within_the_frame(renderer, name):
+    assessment = mixed()
+    if name:
+        office = dataclasses.replace(PROGRAMME.offices["5708"], name=name)
+        assessment = mixed(dataclasses.replace(PROGRAMME, offices={**PROGRAMME.offices, "5708": office}))
     for context in (FULL, dataclasses.replace(FULL, place=1), LetterContext()):
-        with pdfplumber.open(io.BytesIO(renderer.render(document("certificate", context)).data)) as pdf:
+        with pdfplumber.open(
+            io.BytesIO(renderer.render(document("certificate", context, assessment=assessment)).data)
+        ) as pdf:
             (page,) = pdf.pages
             assert (float(page.width), float(page.height)) == pytest.approx((HEIGHT, WIDTH), abs=0.1)
-            assert len(page.rects) == 2, "a double rule"
-            inner = min(page.rects, key=lambda r: r["width"])
-            assert min(c["x0"] for c in page.chars) > inner["x0"] + CM
-            assert max(c["bottom"] for c in page.chars) < inner["bottom"] - 0.3 * CM
+            inner = min((r for r in page.rects if r["width"] > 20 * CM), key=lambda r: r["width"])
+            assert min(c["x0"] for c in page.chars) > inner["x0"] + 0.3 * CM
+            assert max(c["x1"] for c in page.chars) < inner["x1"] - 0.3 * CM
+            assert min(c["top"] for c in page.chars) > inner["top"]
+            assert max(c["bottom"] for c in page.chars) < inner["bottom"] - 0.1 * CM
+
+
+def metals(renderer, tier, *, grey):
+    """Return the pixels of a certificate's stars: the brightest and darkest areas, and how many colours they have."""
+    made = document("certificate", FULL, "5708", mixed(shares=(SHARES[tier],)))
+    data = renderer.render(made).data
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0].render(scale=1, grayscale=grey).to_pil()
+    width, height = page.size
+    return page.crop((width // 3, height // 2 - 40, width * 2 // 3, height // 2 + 40))
+
+
+def test_stars_have_the_colour_of_their_tier_and_stand_out_in_grey(renderer):
+    shown = {}
+    for tier in ("gold", "silver", "bronze"):
+        colours = metals(renderer, tier, grey=False).convert("RGB").getcolors(100_000)
+        drawn = {rgb: n for n, rgb in colours if max(rgb) - min(rgb) > 40 or 120 < max(rgb) < 235}
+        shown[tier] = max(drawn, key=drawn.get)
+        greys = metals(renderer, tier, grey=True).getcolors()
+        assert sum(n for n, grey in greys if 60 < grey < 235) > 150, "the stars are seen on a printer without colours"
+    red, green, blue = shown["gold"]
+    assert red > green > blue + 60
+    assert max(shown["silver"]) - min(shown["silver"]) < 30
+    assert shown["bronze"][0] > shown["bronze"][2] + 60
+    assert len(set(shown.values())) == 3
 
 
 @pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])

@@ -189,6 +189,7 @@ class _Job:
             blanks=tuple(
                 blanks(self.settings, self.workspace.programme, self.round, letter, begun.target, self.composer.named)
             ),
+            lacks=letter.lacks,
             kept=tuple(filter(None, kept)),
             pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
         )

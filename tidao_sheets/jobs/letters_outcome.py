@@ -53,6 +53,7 @@ class LetterMade:
     origins: tuple[str, ...]
     strange: str | None
     doubts: tuple[str, ...]
+    lacks: tuple[str, ...]
     blanks: tuple[str, ...]
     kept: tuple[Path, ...]
     pictures: tuple[Path, ...]

@@ -112,13 +112,21 @@ class DocxRenderer:
             "draft": DRAFT if letter.draft else "",
             "heading": letter.heading,
             "parts": _Parts({part.role: _markup(word_xml.part(part)) for part in letter.head}),
-            "body": _markup(word_xml.blocks(letter.body, closes=True)),
+            "body": _markup(_body(letter)),
             "enclosures": [
                 {"label": _markup(word_xml.label(e)), "blocks": _markup(word_xml.blocks(e.blocks))}
                 for e in letter.enclosures
             ],
             **{name: _markup(written) for name, written in word_xml.closing(letter.closing).items()},
         }
+
+
+def _body(letter: Letter) -> Iterator[str]:
+    """Yield the body; stars stand below its first block."""
+    if letter.stars:
+        yield from word_xml.blocks(letter.body[:1])
+        yield word_xml.stars(letter.stars)
+    yield from word_xml.blocks(letter.body[1:] if letter.stars else letter.body, closes=True)
 
 
 def _name(frame: str) -> str:

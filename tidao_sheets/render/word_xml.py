@@ -15,7 +15,9 @@ from tidao_sheets.core.letters.parts import (
     Paragraph,
     Part,
     Run,
+    Stars,
     Table,
+    line_text,
 )
 
 NO_BREAK = "\u00a0"
@@ -23,8 +25,8 @@ BLANK_CM = 0.12
 """Width of a blank of the face at 16 pt, in centimetres: a gap becomes so many of them."""
 TABLE_WIDTH = 9071
 """Width of a table, in twentieths of a point: 16 cm."""
-LONGEST_ROW = 400
-"""Characters of a table row that is kept on one page."""
+PAGE, TWIPS = 28, 120
+"""Lines of a table's cell that surely fit on a page, and what a character of it takes, in twentieths of a point."""
 LONG = 400
 """Characters of a text that runs over the page before it is kept with what follows: LibreOffice would move it whole."""
 SHORT = 110
@@ -108,6 +110,36 @@ def label(enclosure: Enclosure) -> list[str]:
     return [_paragraph("Enclosure", _runs(enclosure.label), level=0)] if enclosure.label else []
 
 
+# ── Stars ───────────────────────────────────────────────────────────────────
+
+_STAR = 374_400
+"""Width and height of a star, in the unit of drawings: 1.04 cm."""
+_METALS = {"gold": "E0B030", "silver": "B4BBC1", "bronze": "B8733B"}
+_DRAWN = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps">'
+    '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    '<wp:extent cx="{size}" cy="{size}"/><wp:docPr id="{id}" name="star {id}" descr="{told}"/>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/>'
+    '<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{size}" cy="{size}"/></a:xfrm>'
+    '<a:prstGeom prst="star5"><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>'
+    '<a:ln w="11430"><a:solidFill><a:srgbClr val="7A5C14"/></a:solidFill></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+    "<mc:Fallback/></mc:AlternateContent></w:r>"
+)
+
+
+def stars(drawn: Stars) -> str:
+    """Draw stars beside each other; the first has the words for all."""
+    fill = _METALS[drawn.metal]
+    each = (
+        _DRAWN.format(size=_STAR, id=9000 + n, told="" if n else escape(drawn.told, {'"': "&quot;"}), fill=fill)
+        for n in range(drawn.count)
+    )
+    return _paragraph("Body", _text(NO_BREAK).join(each), '<w:spacing w:line="300" w:lineRule="atLeast"/>')
+
+
 # ── Blocks ──────────────────────────────────────────────────────────────────
 
 
@@ -145,7 +177,8 @@ def _table(table: Table) -> str:
     widths = [round(column.weight * share) for column in table.columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [_row(table.head, widths, ["center"] * len(widths), head=True)]
-    rows += [_row(row, widths, [column.align for column in table.columns]) for row in table.rows]
+    sides: list[str] = [column.align for column in table.columns]
+    rows += [_across(row[0], widths) if len(row) == 1 < len(widths) else _row(row, widths, sides) for row in table.rows]
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="TidaoTable"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblInd w:w="100" w:type="dxa"/>'
@@ -154,9 +187,25 @@ def _table(table: Table) -> str:
     )
 
 
+def _across(cell: Line, widths: list[int]) -> str:
+    """Write a heading across all columns, which stays with the row below."""
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="EBEBEB"/>'
+    properties = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>{shade}'
+    written = _paragraph("Cell Head", _runs(cell), '<w:jc w:val="left"/>', _LEVELS["item"])
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{properties}</w:tcPr>{written}</w:tc></w:tr>"
+
+
+def _fits(cells: tuple[Line, ...], widths: list[int]) -> bool:
+    """Whether a row surely fits on a page: each of its cells has so many lines at most, however its words break."""
+    lines = (
+        sum(1 + len(typed) * TWIPS // max(1, width - 200) for typed in line_text(cell).split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return max(lines) <= PAGE
+
+
 def _row(cells: tuple[Line, ...], widths: list[int], sides: list[str], *, head: bool = False) -> str:
-    short = sum(map(_characters, cells)) <= LONGEST_ROW
-    properties = ("<w:cantSplit/>" if short else "") + ("<w:tblHeader/>" if head else "")
+    properties = ("<w:cantSplit/>" if _fits(cells, widths) else "") + ("<w:tblHeader/>" if head else "")
     style = "Cell Head" if head else "Cell"
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'

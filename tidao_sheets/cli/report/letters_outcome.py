@@ -27,6 +27,10 @@ _MEND_NUMBERS = Text(
     "แก้ให้จำนวนเลขเท่าจำนวนเอกสาร หากตั้งใจใช้เลขเดียวกัน ไม่ต้องแก้",
     "Mend it; leave it where letters are meant to share a number.",
 )
+_ADVISE = Text(
+    'คณะกรรมการมีหน้าที่เสนอแนะ ให้กรอกช่อง "ข้อเสนอแนะ" ในแบบให้คะแนน แล้วทำหนังสือใหม่ก่อนเสนอลงนาม',
+    "To advise is the committee's duty: fill in the advice in the score form, and make the letters again.",
+)
 _MEND_DATES = Text(
     "แก้วันที่ของหนังสือหรือของมติ หากผิด",
     "Mend the day of the letter or of the resolution, if it is wrong.",
@@ -126,6 +130,7 @@ def _letter_json(letter: LetterMade) -> Json:
         "origins": list(letter.origins),
         "strange": letter.strange,
         "doubts": list(letter.doubts),
+        "lacks": list(letter.lacks),
         "blanks": list(letter.blanks),
         "kept": [str(path) for path in letter.kept],
         "pictures": [str(path) for path in letter.pictures],
@@ -144,6 +149,7 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
                 ),
                 _written_at(letter.origins),
             )
+    yield from _unadvised(outcome)
     strange = {letter.strange: letter.path.name for letter in outcome.letters if letter.strange}
     for reason, name in strange.items():
         yield (
@@ -160,6 +166,20 @@ def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
         yield doubt, _MEND_NUMBERS
     for doubt in outcome.dating:
         yield doubt, _MEND_DATES
+
+
+def _unadvised(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
+    """Yield the offices whose letters say that the committee gave no advice."""
+    offices = dict.fromkeys(letter.office for letter in outcome.letters if "advice" in letter.lacks and letter.office)
+    if offices:
+        names = Text(*(", ".join(office.listed.in_(lang) for office in offices) for lang in LANGUAGES))
+        yield (
+            Text(
+                f"ไม่มีข้อเสนอแนะของคณะกรรมการ {len(offices)} แห่ง หนังสือแจ้งผลจึงระบุว่าไม่ได้บันทึกไว้: {names.th}",
+                f"no advice of the committee for {len(offices)} offices, and their letters say so: {names.en}",
+            ),
+            _ADVISE,
+        )
 
 
 def _written_at(origins: tuple[str, ...]) -> Text:

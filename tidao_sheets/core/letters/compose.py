@@ -78,6 +78,8 @@ def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
         doubts=_doubts(subject.programme, head),
         figures=kind.figures(subject),
         signatory=_signs(kind, subject),
+        lacks=kind.lacks(subject),
+        stars=kind.stars(subject),
     )
 
 

@@ -9,9 +9,11 @@ from tidao_sheets.core.letters.context import (
     RoundIncomplete,
     Subject,
 )
+from tidao_sheets.core.letters.parts import METALS, Stars
 from tidao_sheets.core.letters.values import Values
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.findings import office_names
+from tidao_sheets.core.thai import thai_digits
 
 
 def of_round(subject: Subject) -> Values:
@@ -43,6 +45,12 @@ def result(subject: Subject) -> Values:
     return values.office_values(subject.programme, achieved.office) | values.outcome(subject.programme, achieved)
 
 
+def lacks_advice(subject: Subject) -> tuple[str, ...]:
+    """Return "advice" where the committee wrote none, although it is its duty."""
+    texts = subject.result.scores.texts.values()
+    return () if any(typed.get("advice", "").strip() for typed in texts) else ("advice",)
+
+
 def memo(subject: Subject) -> Values:
     """Return how a round came out, and which documents are submitted for signature."""
     of_all = of_round(subject)
@@ -65,6 +73,15 @@ def certificate(subject: Subject) -> Values:
         "tier": values.tier_values(subject.programme, achieved.tier),
         "place": subject.context.place,
     }
+
+
+def stars(subject: Subject) -> Stars | None:
+    """Return as many stars as the tier has, in its metal."""
+    tiers, tier = subject.programme.tiers, subject.result.tier
+    if tier is None:
+        return None
+    metal = METALS[min(tiers.index(tier), len(METALS) - 1)]
+    return Stars(tier.level, metal, f"{tier.name} {thai_digits(str(tier.level))} ดวง")
 
 
 def score_sheet(subject: Subject) -> Values:

@@ -23,7 +23,7 @@ FRAMES = (
     Frame("letter", "หนังสือภายนอก", "", {"reference": "ที่", "agency": "", "date": "", **_ADDRESSED}),
     Frame("memo", "บันทึกข้อความ", "บันทึกข้อความ", {"agency": "ส่วนราชการ", "reference": "ที่", "date": "วันที่", **_ADDRESSED}),
     Frame("announcement", "ประกาศ", "", {"title": "", "subject": "เรื่อง"}),
-    Frame("certificate", "เกียรติบัตร", "", {"title": "", "presents": "", "recipient": ""}),
+    Frame("certificate", "เกียรติบัตร", "", {"reference": "ทะเบียนเลขที่", "title": "", "presents": "", "recipient": ""}),
     Frame(
         "sheet",
         "ใบคะแนน",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core.letters import contents, people, replacing, reporting, reviewing
 from tidao_sheets.core.letters.context import RoundIncomplete, Subject
+from tidao_sheets.core.letters.parts import Stars
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
@@ -48,6 +49,10 @@ class Kind:
     signatory: Callable[[Subject], Signatory | Signer | None] = people.usual_signatory
     rests_on: Callable[[Subject], str] = _of_office
     tells: Callable[[Subject], replacing.ToldResults] | None = None
+    stars: Callable[[Subject], Stars | None] = lambda _: None
+    """The stars that are drawn on it."""
+    lacks: Callable[[Subject], tuple[str, ...]] = lambda _: ()
+    """Names what it will say that it lacks."""
     about_all: bool = False
     """A round has one, not one an office."""
     by_secretary: bool = False
@@ -119,6 +124,7 @@ _ALL = (
         addressee=people.head_of_office,
         signatory=people.author_of_result,
         tells=replacing.told_of_result,
+        lacks=contents.lacks_advice,
         by_secretary=True,
     ),
     Kind(
@@ -126,6 +132,7 @@ _ALL = (
         name="เกียรติบัตร",
         values=contents.certificate,
         signatory=people.governor,
+        stars=contents.stars,
         rests_on=lambda subject: repr(subject.result.tier_id),
         tells=replacing.told_of_star,
         awarded=True,

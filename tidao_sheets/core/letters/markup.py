@@ -156,7 +156,9 @@ class _Reader:
         if not rule or not all(_RULE_CELL.fullmatch(cell) for cell in rule):
             reason = Text("บรรทัดที่สองของตารางต้องเป็น |---|---|", "a table's second line must be |---|---|")
             raise MarkupFault(reason, lines[0])
-        if wrong := next((n for n, row in enumerate(rows) if len(row) != len(rule)), None):
+        across = [n > 1 and len(row) == 1 and _HEADING.match(row[0]) for n, row in enumerate(rows)]
+        rows = [[heading[2]] if heading else row for heading, row in zip(across, rows, strict=True)]
+        if wrong := next((n for n, row in enumerate(rows) if len(row) != len(rule) and not across[n]), None):
             reason = Text("จำนวนช่องของตารางไม่เท่ากัน", "the table's rows have different numbers of cells")
             raise MarkupFault(reason, _MARK.split(lines[wrong])[0])
         read = [tuple(self.line(cell) for cell in row) for row in (rows[0], *rows[2:])]

@@ -63,7 +63,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the head is repeated on each page that the table runs over."""
+    """A table; the head is repeated on each page that the table runs over.
+
+    A row of a single cell goes across all columns: it is the heading of the rows below.
+    """
 
     columns: tuple[Column, ...]
     head: tuple[Line, ...]
@@ -101,6 +104,19 @@ class Enclosure:
     blocks: tuple[Block, ...]
 
 
+METALS = ("gold", "silver", "bronze")
+"""In which stars are drawn: that of the highest tier, of the next, and of all below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """Stars that are drawn: how many, in which metal, and the words for those who do not see them."""
+
+    count: int
+    metal: str
+    told: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One document ready to be typeset.
@@ -108,7 +124,7 @@ class Letter:
     `heading` is what the frame prints above all (บันทึกข้อความ), `issued` the moment that dates the files: the letter's
     own date or the reading. `doubts` lists what the secretary should check before signing. `figures` changes with the
     figures that the document rests on. `signatory` is the id of who signs in the programme file, else the name or
-    position of one who signs by his seat.
+    position of one who signs by his seat; `lacks` names what it says that it lacks.
     """
 
     kind: str
@@ -130,6 +146,8 @@ class Letter:
     signatory: str | None = None
     unsaid: bool = False
     """It replaces a former one, of which its template has no word."""
+    lacks: tuple[str, ...] = ()
+    stars: Stars | None = None
 
     def prints_number(self, number: str) -> bool:
         """Whether the head gives this number of the document; an announcement gives none."""
@@ -139,7 +157,16 @@ class Letter:
     def content(self) -> str:
         """Return a digest of all that is printed and how, but for when and from which reading it was made."""
         read = {row[0] for part in self.head if part.role in READING_PARTS for row in part.rows}
-        printed = (self.frame, self.draft, self.heading, self.head, self.body, self.closing, self.enclosures)
+        printed = (
+            self.frame,
+            self.draft,
+            self.heading,
+            self.head,
+            self.body,
+            self.closing,
+            self.enclosures,
+            self.stars,
+        )
         told = repr(printed)
         for text in map(repr, read):
             told = told.replace(text, "")

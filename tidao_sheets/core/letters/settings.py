@@ -64,20 +64,38 @@ def number_of(
     """
     given, office = settings.numbers.get(f"{round_number}/{kind.id}"), target.office
     own = _own(settings.numbers, f"{round_number}/{kind.id}", target)
-    if own is not None:
+    if own is not None and target.place is None:
         return thai_digits(own)
     if target.to:  # two memos share no number
         return None
+    if kind.awarded:
+        return _registered(programme, given, target)
     if office is None:
         return thai_digits(ascii_digits(given).partition("-")[0]) if given else None
     districts = [code for code, o in programme.offices.items() if o.kind == "district"]
     if given is None or office.code not in districts:
         return None
+    return _nth(given, districts.index(office.code) if target.review is None else target.review - 1)
+
+
+def _nth(given: str, place: int) -> str | None:
+    """Return the number at a place of a range, from 0; a single number is that of all."""
     first, dash, last = ascii_digits(given).partition("-")
     if not dash:
         return thai_digits(first)
-    number = int(first) + (districts.index(office.code) if target.review is None else target.review - 1)
+    number = int(first) + place
     return thai_digits(f"{number:0{len(first)}}") if number <= int(last) else None
+
+
+def _registered(programme: Programme, given: str | None, target: Target) -> str | None:
+    """Return a certificate's number in the register: one for each office, then one for each outstanding place.
+
+    It stays the same whatever other offices achieve.
+    """
+    if given is None or target.office is None or "-" not in given:
+        return None
+    codes = list(programme.offices)
+    return _nth(given, codes.index(target.office.code) if target.place is None else len(codes) + target.place - 1)
 
 
 KeyNames: TypeAlias = Callable[[str, str], str]
@@ -122,6 +140,8 @@ def number_doubt(
         letters = 1
     elif kind.replies:
         letters = max(count, reviews)
+    elif kind.awarded:
+        letters = len(programme.offices) + len(settings.outstanding.get(str(round_number), ()))
     else:
         own = (
             f"{round_number}/{kind.id}/{code}" in settings.numbers

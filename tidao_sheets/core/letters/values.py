@@ -201,6 +201,7 @@ def outcome(programme: Programme, result: OfficeResult) -> Values:
         "dimensions": [_scored(d, result) for d in programme.dimensions],
         "strengths": _texts(programme, result, "strength"),
         "advice": _texts(programme, result, "advice"),
+        "comments": _comments(programme, result),
     }
 
 
@@ -216,6 +217,17 @@ def _texts(programme: Programme, result: OfficeResult, name: str) -> list[dict[s
     """Return what was typed into the field `name`, verbatim, in the order of the rubric; blank ones are left out."""
     typed = {c.id: thai.normalise(result.scores.texts.get(c.id, {}).get(name, "")).strip() for c in programme.criteria}
     return [{"id": c.id, "name": c.name, "text": typed[c.id]} for c in programme.criteria if typed[c.id]]
+
+
+def _comments(programme: Programme, result: OfficeResult) -> list[Values]:
+    """Return the dimensions of which something was typed, with strength and advice of each criterion."""
+    typed = {name: {t["id"]: t["text"] for t in _texts(programme, result, name)} for name in ("strength", "advice")}
+
+    def criteria(dimension: Dimension) -> list[Values]:
+        told = [fields(c, "id", "name") | {n: typed[n].get(c.id, "") for n in typed} for c in dimension.criteria]
+        return [criterion for criterion in told if criterion["strength"] or criterion["advice"]]
+
+    return [_scored(d, result) | {"criteria": criteria(d)} for d in programme.dimensions if criteria(d)]
 
 
 def document(programme: Programme, kind: str) -> Document | None:
