@@ -1,11 +1,8 @@
-"""Workbooks as they are printed: what stands on their pages, how large, and between which lines."""
+"""Workbooks as they are printed, measured as scripts/pictures.py measures them; and texts of any length."""
 
 import itertools
 import sys
 from pathlib import Path
-from typing import NamedTuple
-
-import pdfplumber
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 # What people write, word by word, as lines of Thai break.
@@ -27,54 +24,15 @@ def text_of_length(length, last, start=0):
     raise AssertionError
 
 
-def in_place_of_tahoma(folder):
-    """Make the faces that stand in for Tahoma, and return their fontconfig file."""
+def _from_scripts():
     sys.path.insert(0, str(SCRIPTS))
     try:
-        from _faces import in_place_of_tahoma
+        import _faces
+        import _paper
     finally:
         sys.path.pop(0)
-    return in_place_of_tahoma(folder)
+    return _faces.in_place_of_tahoma, _paper
 
 
-class Printed(NamedTuple):
-    """A page: its letters in the order of its text, with their places, and the heights of its level lines."""
-
-    size: tuple[float, float]
-    text: str
-    letters: list
-    levels: list[float]
-
-    def place(self, word):
-        """Return the top of a word, which stands once on the page, and the line that its letters stand on."""
-        at = self.text.index(word)
-        first = self.letters[at]
-        return first["top"], self.size[1] - first["matrix"][5]
-
-    def row(self, top, bottom):
-        """Return the level lines between which something stands."""
-        middle = (top + bottom) / 2
-        return max(y for y in self.levels if y <= middle), min(y for y in self.levels if y > middle)
-
-    @property
-    def least(self):
-        """The smallest type on the page, in points."""
-        return min((round(c["size"], 1) for c in self.letters if c["text"].strip()), default=0)
-
-    @property
-    def within(self):
-        """Whether all stands on the page, 5 millimetres from its edges."""
-        right, bottom = self.size[0] - 14, self.size[1] - 14
-        return all(c["x0"] >= 14 and c["x1"] <= right and c["bottom"] <= bottom for c in self.letters)
-
-
-def printed(pdf):
-    """Return the pages of a PDF."""
-    with pdfplumber.open(pdf) as document:
-        return [_page(page) for page in document.pages]
-
-
-def _page(page):
-    drawn = [*page.rects, *page.lines]
-    levels = sorted({round(y, 1) for d in drawn if d["x1"] - d["x0"] > 10 for y in (d["top"], d["bottom"])})
-    return Printed((page.width, page.height), "".join(c["text"][0] for c in page.chars), page.chars, levels)
+in_place_of_tahoma, _paper = _from_scripts()
+printed, faults, LEAST, LEAST_OF_LISTS = _paper.printed, _paper.faults, _paper.LEAST, _paper.LEAST_OF_LISTS

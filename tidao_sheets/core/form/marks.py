@@ -37,13 +37,13 @@ def findings_table(
         return "link" if place(finding).link else "cell"
 
     columns: list[Column[Finding]] = [
-        Column("severity", "ระดับ", 18, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
-        Column("committee", "คณะกรรมการ", 34, lambda f: _name(programme.committees, f.committee)),
-        Column("office", "สำนักงาน", 34, lambda f: _name(programme.offices, f.office)),
-        Column("criterion", "ข้อ", 7, lambda f: f.criterion, "cell-center"),
-        Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 26, lambda f: place(f).text, style, link=lambda f: place(f).link),
-        Column("says", "พบว่า", 60, lambda f: f.said("th")),
-        Column("remedy", "วิธีแก้ไข", 50, lambda f: f.remedy("th")),
+        Column("severity", "ระดับ", 15, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
+        Column("committee", "คณะกรรมการ", 27, lambda f: _name(programme.committees, f.committee)),
+        Column("office", "สำนักงาน", 26, lambda f: _name(programme.offices, f.office)),
+        Column("criterion", "ข้อ", 6, lambda f: f.criterion, "cell-center"),
+        Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 22, lambda f: place(f).text, style, link=lambda f: place(f).link),
+        Column("says", "พบว่า", 50, lambda f: f.said("th")),
+        Column("remedy", "วิธีแก้ไข", 38, lambda f: f.remedy("th")),
     ]
     return Table(tuple(c for c in columns if committee or c.key != "committee"), head)
 

@@ -83,7 +83,7 @@ STYLES: dict[str, Style] = {
     "cell-small": replace(_box, size=9, colour=MUTED, indent=1),
     "cell-top": replace(_box, vertical="top", indent=1),
     "cell-center": replace(_box, align="center"),
-    "behind": replace(_box, size=9, colour=MUTED, align="center"),
+    "behind": replace(_box, colour=MUTED, align="center"),
     "cell-bold": replace(_box, bold=True, indent=1),
     "name": replace(_box, bold=True),
     "cell-no": replace(_box, align="center", bold=True, colour=NAVY),
@@ -92,9 +92,7 @@ STYLES: dict[str, Style] = {
     "integer": replace(_box, align="center", number="0"),
     "percent-text": replace(_box, align="center"),
     "date": replace(_box, align="center", number=DATE),
-    "input-number": Style(
-        size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, shrink=True
-    ),
+    "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, wrap=True),
     "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", least=2, number=TEXT),
     "status": replace(_box, size=9, align="center"),
     "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),

@@ -18,7 +18,7 @@ from tidao_sheets.core.summary.words import gained, places_gained, verdict
 
 HALF, GAP = 12, 1
 """Columns of the grid that each half of the page takes, and those between."""
-COLUMN_WIDTH = 5.9
+COLUMN_WIDTH = 5.6
 RIGHT = 1 + HALF + GAP
 LAST = 2 * HALF + GAP
 Rows = Iterator[list[Span]]

@@ -20,7 +20,7 @@ from tidao_sheets.core.summary.words import gained, places_gained, star_text, st
 
 HEAD = 5
 HEAD_HEIGHT, ROW_HEIGHT = 45, 16.5  # points: a programme's offices on one screen
-CHART_WIDTH = 62
+CHART_WIDTH = 52
 """Characters: the tiers' floors stand in columns of this width together, and the chart lies over them."""
 _REMARK_WIDTH = 21
 

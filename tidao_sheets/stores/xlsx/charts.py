@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-_SMALL = {"name": FONT, "size": 9, "bold": False}
+_SMALL = {"name": FONT, "size": 10, "bold": False}
 _UPRIGHT = _SMALL | {"rotation": -90}
 """How names stand below the columns: so that none of them is left out, however many there are."""
 _PALE = {"color": "#D5DCE3", "width": 0.5}
