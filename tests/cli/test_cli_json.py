@@ -146,12 +146,30 @@ def closed_and_reopened(folder):
     told = [tidao("history", *each).json for each in (at, second, (*at, "--against", 2))]
     told.append(tidao("history", *second, "--since", told[1]["runs"][0]["run"]).json)
     told.append(tidao("history", *at, "--show", "2999-01-01", "--to", copy / "เดิม.xlsx").json)
+    asked = reviewed(copy, at)
+    explained += asked.pop("explain")
+    review = tidao("reopen", *at, "--reason", "ลงคะแนนผิดแถว").json
+    (copy / "summary.xlsx").unlink()
+    closed_again = tidao("close", *at).json
+    return {
+        "close": [conflict, unread, closed, closed_again],
+        "reopen": [review],
+        "check": [sync],
+        "status": [status],
+        "explain": explained,
+        "history": told,
+        **asked,
+    }
+
+
+def reviewed(copy, at):
+    """Return what is said of requests for review, and of what replaces a former document."""
     settings = copy / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2099-04-30", 1), "utf-8")
     tidao("letters", *at, "--kind", "result", "--format", "docx")
-    added = tidao(
-        "review", "add", "pua", *at, "--criterion", "ก.1", "--reason", "ไม่ตรงใบคะแนน", "--letter", "ชร 1/2"
-    ).json
+    asked = ("--criterion", "ก.1", "--reason", "ไม่ตรงใบคะแนน", "--letter", "ชร 1/2", "--statement", "ลงนามไว้มากกว่า")
+    added = tidao("review", "add", "pua", *at, *asked).json
+    explained = [tidao("explain", "pua", *at).json]
     decision = ("--points", "ก.1=11.5", "--reason", "ตรงตามที่ขอ", "--by", "คณะกรรมการ")
     reviews = [added, tidao("review", "decide", 1, *at, *decision).json]
     letter = next((copy / "letters").rglob("*5*.docx"), None) or next((copy / "letters").rglob("*.docx"))
@@ -162,20 +180,7 @@ def closed_and_reopened(folder):
     reviews += [tidao("review", "list", *at).json]
     replacing = tidao("letters", *at, "--kind", "result", "--kind", "review-reply", "--format", "docx").json
     tidao("review", "add", "muang", *at, "--criterion", "ก.2", "--reason", "ไม่ตรงใบคะแนน")
-    review = tidao("reopen", *at, "--reason", "ลงคะแนนผิดแถว").json
-    (copy / "summary.xlsx").unlink()
-    closed_again = tidao("close", *at).json
-    return {
-        "letters": [replacing],
-        "close": [conflict, unread, closed, closed_again],
-        "reopen": [review],
-        "check": [sync],
-        "status": [status],
-        "explain": explained,
-        "verify": verified,
-        "review": reviews,
-        "history": told,
-    }
+    return {"review": reviews, "verify": verified, "letters": [replacing], "explain": explained}
 
 
 def reaching(folder):

@@ -113,6 +113,17 @@ def test_golden_replacing(golden, kind, former):
     golden(f"letters/replacing-{kind}-{former}.txt", "\n".join(line for line in lines if line not in without))
 
 
+@pytest.mark.parametrize("office", [DISTRICT, PROVINCE])
+@pytest.mark.parametrize("kind", ["result", "score-sheet"])
+def test_an_offices_own_statement_is_printed_as_it_is_where_the_settings_say_so(kind, office):
+    said = "# ใบลงนามให้ 9\n| เห็นว่า **ควร** แก้\n\n{{ total }}"
+    asked = dataclasses.replace(review(office, {}), statement=said)
+    text = plain_text(document(kind, dataclasses.replace(FULL, statements=(asked,)), office, mixed(shares=("0.9",))))
+    name = PROGRAMME.offices[office].name
+    assert f"คำชี้แจงของ{name}\n\nประกอบคำขอทบทวนที่ ๑ ลงวันที่ ๑๑ เมษายน ๒๕๖๗\n\n{said}\n" in text
+    assert "คำชี้แจง" not in plain_text(document(kind, FULL, office, mixed(shares=("0.9",))))
+
+
 def test_golden_outstanding(golden):
     golden("letters/announcement-outstanding.txt", plain_text(document("announcement", OUTSTANDING)))
 

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from workspaces import DAY, POINTS, fill, small_workspace, tidao
 
+from tidao_sheets.core.letters.parts import line_text
+from tidao_sheets.core.record.explain import explain
+from tidao_sheets.core.record.page import page
+from tidao_sheets.jobs.closing import closed_round
 from tidao_sheets.jobs.review import ReviewAsked, decide_review
 from tidao_sheets.jobs.workspace import Workspace
 
@@ -303,3 +307,32 @@ def test_a_template_that_does_not_say_what_is_replaced_is_told(work):
     done = tidao("letters", "--kind", "result", "--format", "docx", "--workspace", work, "--round", 1)
     assert "its template does not say what it replaces" in done.said
     assert "replaces the former one" in done.said
+
+
+def test_an_offices_own_statement_is_recorded_and_printed_if_the_settings_say_so(work):
+    said = "ใบคะแนนที่กรรมการลงนามให้ 12.5"
+    assert ask(work, "pua", "ก.1", "--statement", f" {said} ").json["stale"] == []
+    assert "คำชี้แจง" not in words(results(work))
+    settings = work / "workspace.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# statements = true", "statements = true"), "utf-8")
+    files = run(work, "letters", "--verify").json["files"]
+    assert [(f["kind"], f["office"], f["changed"]) for f in files if f["changed"]] == [
+        ("result", "pua", ["statements"])
+    ]
+    made = results(work)
+    assert said in words(made)
+    assert made["replaces"] is None, "the figures are those of before"
+    (told,) = run(work, "explain", "pua").json["statements"]
+    assert (told["review"], told["statement"]) == (1, said)
+    assert run(work, "explain", "muang").json["statements"] == []
+    assert said in tidao("explain", "pua", "--workspace", work, "--round", 1, lang="th").out
+    stale = ask(work, "pua", "ก.2", "--statement", "อีกข้อหนึ่ง").json["stale"]
+    assert [(f["kind"], f["office"]) for f in stale] == [("result", "pua")]
+
+
+def test_a_statement_stands_on_the_page_of_an_explanation(work):
+    ask(work, "pua", "ก.1", "--statement", "ลงนามไว้มากกว่า\nขอให้ตรวจ")
+    assessed = closed_round(Workspace.open(work), 1)
+    texts = [line_text(b.line) for b in page(explain(assessed.round, assessed.record, "pua", [])).body[1:]]
+    assert "คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ ๑ ลงวันที่ ๒๑ มกราคม ๒๕๖๘" in texts
+    assert "ลงนามไว้มากกว่า\nขอให้ตรวจ" in texts

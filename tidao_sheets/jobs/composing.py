@@ -26,6 +26,7 @@ from tidao_sheets.render.typeset import RenderError
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.manifest import MadeFile
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = (
     "number", "signatory", "addressee", "resolution", "outstanding", "scores", "review", "praise", "mentor", "papers",
+    "statements",
 )  # fmt: skip
 
 
@@ -90,6 +92,7 @@ class Composer:
             place=target.place,
             asked=next((r for r in self.reviews if r.number == target.review), None),
             outcome=self._outcomes.get(target.review or 0),
+            statements=self._statements(target),
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         subject = Subject(self.assessment, target.office.code if target.office else None, context)
@@ -116,6 +119,12 @@ class Composer:
             state="draft" if context.draft else "closed" if self._closed else "open",
         )
         return succeeding(self._folder.issues(kind.id, self.round, target), now, closed=self._closed)
+
+    def _statements(self, target: Target) -> tuple[Review, ...]:
+        """Return the requests for review whose office wants its own words printed, if the settings allow that."""
+        if not self.settings.statements or target.office is None:
+            return ()
+        return tuple(r for r in self.reviews if r.office == target.office.code and r.statement)
 
     def number_doubts(self, kinds: Iterable[Kind]) -> list[Text]:
         """Say which kinds were given other numbers than they have letters."""

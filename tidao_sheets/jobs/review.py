@@ -95,15 +95,17 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
         criteria=criteria,
         reason=told.reason.strip(),
         date=day,
-        letter=told.letter,
-        statement=told.statement,
+        letter=(told.letter or "").strip() or None,
+        statement=(told.statement or "").strip() or None,
     )
     for former in assessed.record.reviews:
         if former.decision is None and former.body() == review.body():
             return Reviewed(review=former, before=assessed, after=assessed, anew=False)
     with workspace.ledger() as ledger:
         ledger.act(workspace.programme, number, "review", review.at, review.body())
-    return Reviewed(review=review, before=assessed, after=_closed(workspace, number))
+    after = _closed(workspace, number)
+    printed = review.statement and workspace.settings.letters.statements
+    return Reviewed(review=review, before=assessed, after=after, stale=_stale(workspace, after) if printed else ())
 
 
 def decide_review(

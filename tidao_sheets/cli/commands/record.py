@@ -131,7 +131,11 @@ def review(  # noqa: PLR0913 - three actions share them
     by: str | None = word("ผู้ตัดสิน", "who decided", "TEXT"),
     date: str | None = word("วันที่ (ค.ศ.-เดือน-วัน ปกติวันนี้)", "its date (YYYY-MM-DD; default: today)", "DATE"),
     letter: str | None = word("เลขที่หนังสือของผู้ขอ", "the number of the office's letter", "TEXT"),
-    statement: str | None = word("คำชี้แจงของสำนักงาน", "the office's own statement", "TEXT"),
+    statement: str | None = word(
+        "คำชี้แจงของสำนักงาน ซึ่งจะลงไว้กับผล หากตั้ง statements = true ใน workspace.toml",
+        "the office's own statement, printed beside its result if workspace.toml says statements = true",
+        "TEXT",
+    ),
 ) -> Reviewed | Reviews:
     """Record or list requests for review."""
     require_round(options, Text("ทบทวน", "is to be reviewed"), f"review {action}")

@@ -11,6 +11,7 @@ from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.text import Text
+from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.explain import Explanation
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class ExplanationReport(Report[Explanation]):
             "ranked": found.ranked,
             "up": {"tier": found.up[0].id, "points": plain(found.up[1])} if found.up else None,
             "down": {"tier": found.down[0].id, "points": plain(found.down[1])} if found.down else None,
+            "statements": [
+                {"review": r.number, "date": r.date.isoformat(), "letter": r.letter, "statement": r.statement}
+                for r in found.statements
+            ],
             "rules": {name: rule.in_(lang) for name, rule in _rules(found).items()},
             "rubric": [{"read_at": c.read_at.isoformat(), "changed": [*c.parts]} for c in found.rubric],
             "copies": [f.message(lang) for f in found.copies],
@@ -92,6 +97,14 @@ class ExplanationReport(Report[Explanation]):
                 _tell_figure(reporter, figure, sheet)
         reporter.gap()
         _tell_result(reporter, found)
+        for review in found.statements:
+            reporter.gap()
+            reporter.say(
+                f"คำชี้แจงของสำนักงาน (คำขอทบทวนที่ {review.number} วันที่ {ascii_digits(thai_date(review.date))})",
+                f"The office's own statement (review {review.number}, {review.date})",
+                "bold",
+            )
+            reporter.say(f"  {review.statement}", f"  {review.statement}")
         for finding in found.copies:
             reporter.say(f"  · {finding.message('th')}", f"  · {finding.message('en')}", "dim")
         if found.findings:

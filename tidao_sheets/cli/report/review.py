@@ -167,6 +167,8 @@ def _tell_review(reporter: Reporter, review: Review, assessed: AssessedRound) ->
         "bold",
     )
     reporter.say(f"  เหตุผล: {review.reason}", f"  Reason: {review.reason}")
+    if review.statement:
+        reporter.say(f"  คำชี้แจงของสำนักงาน: {review.statement}", f"  The office's own statement: {review.statement}")
     decision = review.decision
     if decision is None:
         reporter.say("  ยังไม่ได้ตัดสิน", "  Not decided yet.", "yellow")

@@ -32,7 +32,8 @@ class LetterContext:
     place, from 1. `papers` tells a memo how many documents of each frame it submits, `submits_to` whom, where that is
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
     it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces. `models` are
-    the model personnel by dimension.
+    the model personnel by dimension. `statements` are requests for review whose office's own words are printed beside
+    its result.
     """
 
     number: str | None = None
@@ -52,6 +53,7 @@ class LetterContext:
     asked: Review | None = None
     outcome: ReviewOutcome | None = None
     issue: Issue | None = None
+    statements: tuple[Review, ...] = ()
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
     models: Mapping[str, str] = field(default_factory=dict)

@@ -39,6 +39,7 @@ def common(subject: Subject) -> Values:
         "review": context.review and {"days": context.review},
         "praise": context.praise,
         "mentor": context.mentor,
+        "statements": [{"review": r.number, "date": r.date, "text": r.statement} for r in context.statements],
     }
 
 

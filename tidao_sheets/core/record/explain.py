@@ -75,6 +75,11 @@ class Explained:
     up: tuple[Tier, Decimal] | None = None
     down: tuple[Tier, Decimal] | None = None
 
+    @property
+    def statements(self) -> list[Review]:
+        """The requests for review with which the office has made a statement of its own."""
+        return [r for r in self.record.reviews if r.office == self.result.office.code and r.statement]
+
 
 def explain(
     round_: SummaryRound,

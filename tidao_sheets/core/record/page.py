@@ -8,7 +8,7 @@ from tidao_sheets.core.decimals import dashed, plain
 from tidao_sheets.core.letters.parts import Closing, Column, Letter, Line, Paragraph, Part, Run, Table
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
-from tidao_sheets.core.thai import thai_date, thai_digits, thai_moment
+from tidao_sheets.core.thai import normalise, thai_date, thai_digits, thai_moment
 
 if TYPE_CHECKING:
     from tidao_sheets.core.record.explain import Explained, Figure
@@ -105,4 +105,7 @@ def _result(explained: Explained) -> list[Paragraph]:
     ]
     books = dict.fromkeys(f.place[0].replace("\\", "/").rpartition("/")[2] for f in explained.figures if f.place)
     found = [Paragraph(_line(text, bold=text is said[0])) for text in said]
+    for review in explained.statements:
+        told = f"คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ {review.number} ลงวันที่ {thai_date(review.date)}"
+        found += [Paragraph(_line(told), "heading"), Paragraph((Run(normalise(review.statement or "")),))]
     return [*found, Paragraph((Run(f"แบบให้คะแนนที่อ่าน: {', '.join(books)}"),))] if books else found

@@ -161,7 +161,8 @@ class LetterSettings(Record):
     `signatories` and `addressees` "kind" or "kind/office"; of `resolution`, `review_until` (the last day on which a
     request for review is taken) and `outstanding` the round's number; of `praise`, what the committee found good in an
     office without a star, "round/office"; of `models`, the model personnel chosen (KPI 9.2), "round/dimension".
-    `disclosure` says what circular and announcement show; `outstanding` holds the codes of the offices that the
+    `disclosure` says what circular and announcement show, `statements` whether an office's own statement is printed
+    beside its result; `outstanding` holds the codes of the offices that the
     resolution chose, the first place first; `mentor` is who advises offices without a star.
     """
 
@@ -174,6 +175,7 @@ class LetterSettings(Record):
     resolution: Mapping[str, Resolution] = {}
     review: Annotated[int, Field(ge=1, le=90)] | None = None
     disclosure: Literal["stars", "scores"] = "stars"
+    statements: bool = False
     review_until: Mapping[str, Day] = {}
     outstanding: Mapping[str, Annotated[tuple[OneLine, ...], BeforeValidator(_list)]] = {}
     mentor: OneLine | None = None
