@@ -29,7 +29,7 @@ from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.files import FileError
 from tidao_sheets.jobs import export
-from tidao_sheets.jobs.export import ENDINGS, check_target, write_export
+from tidao_sheets.jobs.export import ENDINGS, FORMER, check_target, write_export
 from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -303,6 +303,33 @@ def test_write_by_ending(ending, tmp_path, rounds):
     write_export(path, *rounds)
     assert path.read_bytes() == first
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_an_export_of_a_former_version_is_replaced(ending, tmp_path, rounds, monkeypatch):
+    if ending == "parquet":
+        pytest.importorskip("pyarrow")
+    path, older = tmp_path / f"a.{ending}", FLAT[:FORMER]
+    assert [c.name for c in FLAT[FORMER:]] == ["points_before", "movement"]
+    with monkeypatch.context() as then:
+        then.setattr("tidao_sheets.analysis.tables.FLAT", older)
+        then.setattr("tidao_sheets.analysis.formats.FLAT", older)
+        write_export(path, *rounds)
+    former = path.read_bytes()
+    write_export(path, *rounds)
+    assert path.read_bytes() != former
+
+
+def test_scores_of_both_rounds_stand_beside_each_other(rounds):
+    told = {(s["round"], s["code"], s["criterion"]): s for s in tables_of(rounds).by_name["scores"].records()}
+    for (number, code, criterion), score in told.items():
+        before = told[number - 1, code, criterion]["points"] if number > 1 else None
+        assert score["points_before"] == before
+        known = None not in (before, score["points"])
+        assert score["movement"] == (score["points"] - before if known else None)
+    alone = tidy_tables([rounds[1].assessment], {}, "th", [rounds[0].assessment]).by_name
+    assert alone["scores"].records() == [s for (number, *_), s in told.items() if number == 2]
+    assert all(d["points_before"] is not None for d in alone["dimensions"].records())
 
 
 @pytest.mark.parametrize("name", ["ผล.ods", "ผล", ".csv", "ผล.csv.zip", "ผล.xls"])

@@ -53,6 +53,8 @@ class Frames:
         name: its Thai name.
         full_marks: most points that it can give.
         points: points given; None until each of its criteria has a number.
+        points_before: points given in the round before; None where that is not known.
+        movement: change against the round before, in points; None where one of both is not known.
 
     `scores`, a row per round, office and criterion:
         round, code, dimension: as above.
@@ -60,6 +62,8 @@ class Frames:
         name: its Thai name.
         full_marks: most points that it can give.
         points: points given; None for a blank cell and for one that an error concerns.
+        points_before: points given in the round before; None where that is not known.
+        movement: change against the round before, in points; None where one of both is not known.
         missing: whether the cell is blank (an error's is not).
         strength, advice, evidence, internal: what the committee typed, verbatim; <NA> where nothing was.
             `internal` is for the committees alone and stands in no letter.

@@ -54,10 +54,11 @@ class TidyTable:
 
 @dataclass(frozen=True, slots=True)
 class OfficeSubject:
-    """An office in one round."""
+    """An office in one round, and in the round before, if that is known."""
 
     round: int
     result: OfficeResult
+    before: OfficeResult | None
 
     @property
     def moved(self) -> Movement | None:
@@ -71,12 +72,27 @@ class DimensionSubject(OfficeSubject):
 
     dimension: Dimension
 
+    @property
+    def dimension_before(self) -> Decimal | None:
+        """The dimension's points in the round before."""
+        return self.before.dimensions[self.dimension.id] if self.before else None
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreSubject(DimensionSubject):
     """A criterion of an office in one round."""
 
     criterion: Criterion
+
+    @property
+    def points(self) -> Decimal | None:
+        """The criterion's points."""
+        return self.result.scores.points.get(self.criterion.id)
+
+    @property
+    def points_before(self) -> Decimal | None:
+        """The criterion's points in the round before."""
+        return self.before.scores.points.get(self.criterion.id) if self.before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,10 @@ def level(result: OfficeResult) -> int | None:
     if not result.complete:
         return None
     return result.tier.level if result.tier else 0
+
+
+def _grown(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    return None if before is None or after is None else after - before
 
 
 def _typed(field: str, head: str, width: float) -> TidyColumn[ScoreSubject]:
@@ -127,6 +147,14 @@ DIMENSIONS: tuple[TidyColumn[DimensionSubject], ...] = (
     TidyColumn("name", "text", lambda s: s.dimension.name, "ชื่อด้าน", 44),
     TidyColumn("full_marks", "points", lambda s: s.dimension.full_marks, "คะแนนเต็ม", 10),
     TidyColumn("points", "points", lambda s: s.result.dimensions[s.dimension.id], "คะแนนที่ได้", 10),
+    TidyColumn("points_before", "points", lambda s: s.dimension_before, "คะแนนรอบก่อน", 10),
+    TidyColumn(
+        "movement",
+        "points",
+        lambda s: _grown(s.dimension_before, s.result.dimensions[s.dimension.id]),
+        "เปลี่ยนแปลงจากรอบก่อน",
+        12,
+    ),
 )
 SCORES: tuple[TidyColumn[ScoreSubject], ...] = (
     *_OFFICE,
@@ -134,12 +162,14 @@ SCORES: tuple[TidyColumn[ScoreSubject], ...] = (
     TidyColumn("dimension", "text", lambda s: s.dimension.id, "ด้านที่", 8),
     TidyColumn("name", "text", lambda s: s.criterion.name, "ประเด็นหลัก", 38),
     TidyColumn("full_marks", "points", lambda s: s.criterion.full_marks, "คะแนนเต็ม", 10),
-    TidyColumn("points", "points", lambda s: s.result.scores.points.get(s.criterion.id), "คะแนนที่ได้", 10),
+    TidyColumn("points", "points", lambda s: s.points, "คะแนนที่ได้", 10),
     TidyColumn("missing", "truth", lambda s: s.criterion.id in s.result.scores.missing, "ยังไม่ให้คะแนน", 10),
     _typed("strength", "จุดเด่น", 40),
     _typed("advice", "ข้อเสนอแนะ", 40),
     _typed("evidence", "หลักฐาน", 26),
     _typed("internal", "บันทึกภายใน (ไม่ลงในหนังสือ)", 30),
+    TidyColumn("points_before", "points", lambda s: s.points_before, "คะแนนรอบก่อน", 10),
+    TidyColumn("movement", "points", lambda s: _grown(s.points_before, s.points), "เปลี่ยนแปลงจากรอบก่อน", 12),
 )
 FINDINGS: tuple[TidyColumn[FindingSubject], ...] = (
     TidyColumn("round", "whole", lambda s: s.round, "รอบที่", 8),
@@ -170,7 +200,7 @@ def _flat() -> tuple[TidyColumn[ScoreSubject], ...]:
         replace(dimension["name"], name="dimension_name"),
         score["criterion"],
         replace(score["name"], name="criterion_name"),
-        *(score[name] for name in ("full_marks", "points", "missing", *TEXT_FIELDS)),
+        *(score[name] for name in ("full_marks", "points", "missing", *TEXT_FIELDS, "points_before", "movement")),
     )
 
 
@@ -185,11 +215,25 @@ class TidyTables:
     flat: TidyTable
 
 
-def tidy_tables(rounds: Iterable[Assessment], findings: Mapping[int, Iterable[Finding]], lang: str) -> TidyTables:
-    """Return the tables of rounds, in the order given; `findings` holds round number → what was found in it."""
-    offices = [(a.programme, OfficeSubject(a.round, r)) for a in rounds for r in a.offices.values()]
-    dimensions = [DimensionSubject(o.round, o.result, d) for programme, o in offices for d in programme.dimensions]
-    scores = [ScoreSubject(d.round, d.result, d.dimension, c) for d in dimensions for c in d.dimension.criteria]
+def tidy_tables(
+    rounds: Iterable[Assessment],
+    findings: Mapping[int, Iterable[Finding]],
+    lang: str,
+    others: Iterable[Assessment] = (),
+) -> TidyTables:
+    """Return the tables of rounds, in the order given; `findings` holds round number → what was found in it.
+
+    Each round is held against the one before, among these and `others`, of which there are no rows.
+    """
+    told = [*rounds]
+    known = {a.round: a for a in (*others, *told)}
+    offices = [(a.programme, subject) for a in told for subject in _offices(a, known)]
+    dimensions = [
+        DimensionSubject(o.round, o.result, o.before, d) for programme, o in offices for d in programme.dimensions
+    ]
+    scores = [
+        ScoreSubject(d.round, d.result, d.before, d.dimension, c) for d in dimensions for c in d.dimension.criteria
+    ]
     found = [FindingSubject(number, one, lang) for number, all_ in findings.items() for one in all_]
     by_name = {
         "offices": TidyTable.of(OFFICES, (office for _, office in offices)),
@@ -198,3 +242,11 @@ def tidy_tables(rounds: Iterable[Assessment], findings: Mapping[int, Iterable[Fi
         "findings": TidyTable.of(FINDINGS, found),
     }
     return TidyTables(by_name, TidyTable.of(FLAT, scores))
+
+
+def _offices(assessment: Assessment, known: Mapping[int, Assessment]) -> Iterable[OfficeSubject]:
+    """Yield the offices of a round, each beside itself in the round before."""
+    former = max((number for number in known if number < assessment.round), default=None)
+    before = known[former].offices if former is not None else {}
+    for code, result in assessment.offices.items():
+        yield OfficeSubject(assessment.round, result, before.get(code))

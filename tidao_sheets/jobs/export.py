@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +14,8 @@ from tidao_sheets.files import read_whole, write_new, write_whole
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.workspace import Workspace
 
+FORMER = 22
+"""Columns of the exports of former versions: the first ones of today's."""
 ENDINGS = (".csv", ".xlsx", ".json", ".parquet")
 
 
@@ -68,7 +70,7 @@ def export_round(
     check_target(to)
     workspace.refuse_own(to)
     assessed = assess_round(workspace, round_number, progress)
-    write_export(to, assessed.round, lang=lang)
+    write_export(to, assessed.round, lang=lang, others=assessed.others.values())
     return Exported(assessed, to)
 
 
@@ -87,11 +89,11 @@ def check_target(path: Path) -> str:
     return ending.removeprefix(".")
 
 
-def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
+def write_export(path: Path, *rounds: SummaryRound, lang: str = "th", others: Iterable[SummaryRound] = ()) -> None:
     """Write one or more rounds of a programme into one file, by its ending; nothing is ever half-written.
 
     Rounds stand by number, offices and criteria in programme order, whatever the order given. `lang` ("th" or "en")
-    is the language of the findings' messages.
+    is the language of the findings' messages. Each round is held against the one before, among these and `others`.
 
     Raises:
         TidaoError: see `check_target`; FileError where the file cannot be written; ForeignFileError where there is one
@@ -102,7 +104,8 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th") -> None:
 
     kind = check_target(path)
     ordered = sorted(rounds, key=lambda r: r.number)
-    tables = tidy_tables((r.assessment for r in ordered), {r.number: r.findings for r in ordered}, lang)
+    findings = {r.number: r.findings for r in ordered}
+    tables = tidy_tables((r.assessment for r in ordered), findings, lang, (r.assessment for r in others))
     if kind == "xlsx":
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
@@ -135,8 +138,12 @@ def _is_export(kind: str, found: bytes, data: bytes) -> bool:
     if kind == "parquet":
         from tidao_sheets.analysis.tables import FLAT
 
-        return found[:4] == data[:4] and all(column.name.encode() in found[-100_000:] for column in FLAT)
-    end = data.index({"csv": b"\r\n", "json": b"["}[kind])
+        names = [column.name.encode() for column in FLAT[:FORMER]]
+        return found[:4] == data[:4] and all(name in found[-100_000:] for name in names)
+    if kind == "csv":
+        head, names = (text.partition(b"\r\n")[0].split(b",") for text in (found, data))
+        return head in (names, names[:FORMER])
+    end = data.index(b"[")
     return found[: end + 1] == data[: end + 1]
 
 
