@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 BUSY = 4
 GOOGLE = "\n## Spoilt calls to Google"  # from here on, scripts/google_faults.py writes
+DAMAGES = ("tests/ledger/test_damage.py", "tests/ledger/test_damaged_acts.py")
 REMARK = "หมายเหตุที่คนเพิ่งบันทึก"
 
 
@@ -151,7 +152,7 @@ def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable
 
 def damage(count: Count) -> None:
     """Damage ledgers of both kinds, as the tests do, and count how every command takes it."""
-    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "tests/ledger/test_damage.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", *DAMAGES]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stdout
     for ended, name in re.findall(r"^(PASSED|FAILED|ERROR) \S+?::(.*)$", told, re.MULTILINE):
         kind = next((kind for kind in ("sqlite", "postgresql") if f"[{kind}" in name), "sqlite alone, or no server")
@@ -175,7 +176,7 @@ def document(counts: dict[str, Count], seed: int) -> str:
         "or the sync ends with exit 3 and has written nothing.",
         "damaged ledgers": "Tables and columns that are missing, layouts, dates, contents and cells that the "
         "program has never written, files cut short: every command says what is wrong and what suits this kind of "
-        "database, or is not concerned; nothing is written (`tests/ledger/test_damage.py`, on a real PostgreSQL).",
+        "database, or is not concerned; nothing is written (`tests/ledger/test_damage*.py`, on a real PostgreSQL).",
     }
     for kind, count in counts.items():
         total = sum(count.endings.values())

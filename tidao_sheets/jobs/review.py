@@ -31,6 +31,7 @@ from tidao_sheets.jobs.review_errors import (
 from tidao_sheets.jobs.sync import SyncOutcome, update_summary
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.jobs.letters_outcome import CheckedFile
     from tidao_sheets.jobs.workspace import Workspace
 
@@ -83,15 +84,16 @@ def add_review(workspace: Workspace, number: int, office: str, told: ReviewAsked
         raise ReviewsOffError(number=number)
     if day > until:
         raise TooLateError(date=day, until=until)
-    criteria = tuple(criterion_of(workspace.programme, c) for c in dict.fromkeys(told.criteria))
+    programme = assessed.assessment.programme  # as it was when the round was closed
+    criteria = tuple(criterion_of(programme, c) for c in dict.fromkeys(told.criteria))
     if not criteria:
-        raise NothingContestedError(example=workspace.programme.criteria[0].id)
+        raise NothingContestedError(example=programme.criteria[0].id)
     if not told.reason.strip():
         raise ReasonWantedError
     review = Review(
         number=assessed.record.asked + 1,
         at=workspace.now(),
-        office=office_of(workspace.programme, office),
+        office=office_of(programme, office),
         criteria=criteria,
         reason=told.reason.strip(),
         date=day,
@@ -117,7 +119,7 @@ def decide_review(
     """
     before = _closed(workspace, number)
     review = _find(before.record, wanted)
-    points = _points(workspace, review, told.points)
+    points = _points(before.assessment.programme, review, told.points)
     if not told.reason.strip():
         raise ReasonWantedError
     if not told.by.strip():
@@ -179,10 +181,9 @@ def _same(former: Decision, decision: Decision, told: ReviewAsked) -> bool:
     return former == replace(decision, at=former.at, date=decision.date if told.date else former.date)
 
 
-def _points(workspace: Workspace, review: Review, told: tuple[str, ...]) -> Mapping[str, Decimal]:
+def _points(programme: Programme, review: Review, told: tuple[str, ...]) -> Mapping[str, Decimal]:
     """Return the decided points of contested criteria; what the programme's rules forbid is refused."""
     points: dict[str, Decimal] = {}
-    programme = workspace.programme
     for word in told:
         criterion, _, value = word.partition("=")
         if criterion not in review.criteria:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, Told, standing
 from tidao_sheets.ledger.chain import first_broken, insert, link
@@ -32,12 +32,7 @@ class Acts(Opened):
         with self._reading() as database:
             rows = database.rows(sql, self._place.id, programme.id) if database else []
         with self._sound():
-            return [
-                Act(
-                    id=n, round=round_, kind=kind, at=moment(at), body=dict(json.loads(content_of(found, body)).items())
-                )
-                for n, round_, kind, at, found, body in rows
-            ]
+            return [_act(*row) for row in rows]
 
     def records(self, programme: Programme) -> dict[int, RoundRecord]:
         """Return how each round stands that anything was done to."""
@@ -96,6 +91,14 @@ class Acts(Opened):
         """Return the first entry of the chain that does not fit, as its kind and number; None if all do."""
         with self._reading() as database, self._sound():
             return first_broken(database, self._place.id) if database else None
+
+
+def _act(number: int, round_: int, kind: ActKind, at: str, found: str, body: bytes) -> Act:
+    """Return an act from its row; raises ValueError or its like for one that the program has never written."""
+    if kind not in get_args(ActKind) or not isinstance(round_, int):
+        raise ValueError("no act of ours")
+    told = json.loads(content_of(found, body))
+    return Act(id=number, round=round_, kind=kind, at=moment(at), body=dict(told.items()))
 
 
 def moment(text: str) -> datetime:

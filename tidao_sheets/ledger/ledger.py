@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.record.results import decided
 from tidao_sheets.ledger.acts import last_acts, moment
 from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
@@ -54,7 +53,7 @@ class Ledger(Past):
         """
         with self._reading() as database:
             rows = read_last(database, self._place.id, programme.id) if database else []
-        records = {n: r for n, r in self.records(programme).items() if n != open_round} if rows else {}
+        records = {n: r for n, r in self.records(programme).items() if n != open_round}
         rounds: dict[int, SummaryRound] = {}
         with self._sound():
             for number, read_at, content, body in rows:
@@ -62,10 +61,12 @@ class Ledger(Past):
                     before = rounds[max(rounds)].assessment if rounds else None
                     record = records.get(number)
                     if record and record.closing:
-                        rounds[number] = decided(self.closed(programme, number, record.closing, before), record, before)
+                        rounds[number] = self.decided(programme, number, record, before)
                     else:
                         text = content_of(content, body)
                         rounds[number] = reading_from(programme, number, moment(read_at), text, before, self._base)
+            if any(record.closing and number not in rounds for number, record in records.items()):
+                raise ValueError("a closed round that was never read")
         return rounds
 
     def fingerprints(self, programme: Programme) -> dict[int, set[str]]:
@@ -82,7 +83,7 @@ class Ledger(Past):
 
     def seal_of(self, programme: Programme, round_: int) -> tuple[dict[int, str], str | None]:
         """Return what stands for the last reading of each round and the acts upon it, and the seal on one round."""
-        with self._reading() as database:
+        with self._reading() as database, self._sound():
             rows = read_last(database, self._place.id, programme.id) if database else []
             seal = read_seal(database, (self._place.id, programme.id, round_)) if database else None
             acts = last_acts(database, self._place.id, programme.id) if database else {}

@@ -92,6 +92,15 @@ class Past(Acts):
             round_ = reading_from(judged, number, closing.read_at, self.content(closing.reading), before, self._base)
         return replace(round_, closed=closing.at)
 
+    def decided(
+        self, programme: Programme, number: int, record: RoundRecord, before: Assessment | None
+    ) -> SummaryRound:
+        """Return a round that the record tells to be closed, with the decisions on its reviews."""
+        with self._sound():
+            if record.closing is None:
+                raise ValueError("a round that is open")
+            return decided(self.closed(programme, number, record.closing, before), record, before)
+
     def as_of(
         self, programme: Programme, until: Callable[[PastReading | Act], bool] = lambda _: True
     ) -> dict[int, SummaryRound]:
@@ -105,7 +114,7 @@ class Past(Acts):
             before = rounds[max(rounds)].assessment if rounds else None
             record, readings = records.get(number, UNTOUCHED), [*filter(until, self.readings(programme, number))]
             if record.closing:
-                rounds[number] = decided(self.closed(programme, number, record.closing, before), record, before)
+                rounds[number] = self.decided(programme, number, record, before)
             elif readings:
                 rounds[number] = self.reading(programme, readings[-1], before)
         return rounds
@@ -120,7 +129,7 @@ class Past(Acts):
                 if act.kind == "close" and record.closing:
                     yield PastResult(act.round, record.closing.fingerprint, act.at)
                 elif act.kind == "decision" and record.closing:
-                    round_ = decided(self.closed(programme, act.round, record.closing, None), record, None)
+                    round_ = self.decided(programme, act.round, record, None)
                     yield PastResult(act.round, round_.assessment.fingerprint(), act.at)
         sql = "SELECT round, fingerprint, min(at) FROM tidao_letter WHERE workspace = ? AND programme = ?"
         with self._reading() as database:
@@ -135,7 +144,10 @@ class Past(Acts):
 
 @lru_cache(maxsize=64)
 def _parsed(file: str) -> Programme:
-    return parse_programme(file, "programme.toml")
+    try:
+        return parse_programme(file, "programme.toml")
+    except ProgrammeError:  # it stands in the ledger: nobody can mend it
+        raise ValueError("no programme file") from None
 
 
 def _as_closed(programme: Programme, file: str) -> Programme:

@@ -159,7 +159,7 @@ def _said(result: OfficeResult) -> Text:
 
 
 def _tell_review(reporter: Reporter, review: Review, assessed: AssessedRound) -> None:
-    office, criteria = assessed.programme.offices[review.office], ", ".join(review.criteria)
+    office, criteria = assessed.assessment.programme.offices[review.office], ", ".join(review.criteria)
     letter = f" ตามหนังสือที่ {review.letter}" if review.letter else ""
     reporter.say(
         ascii_digits(f"คำขอทบทวนที่ {review.number}: {office.name} ข้อ {criteria} วันที่ {thai_date(review.date)}{letter}"),

@@ -188,7 +188,7 @@ def _closing(act: Act) -> RoundClosing:
     body = act.body
     return RoundClosing(
         at=act.at,
-        read_at=dt.datetime.fromisoformat(_text(body["read_at"])),
+        read_at=_moment(_text(body["read_at"])),
         fingerprint=_text(body["fingerprint"]),
         reading=_text(body["reading"]),
         programme=_text(body["programme"]),
@@ -197,6 +197,13 @@ def _closing(act: Act) -> RoundClosing:
         signed=_words(body["signed"]),
         letters={str(key): _text(value) for key, value in cast("Mapping[str, str]", body.get("letters") or {}).items()},
     )
+
+
+def _moment(text: str) -> dt.datetime:
+    at = dt.datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError("a moment without its offset")
+    return at
 
 
 def _resolved(body: Mapping[str, Told]) -> Resolution | None:

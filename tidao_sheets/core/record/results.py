@@ -16,9 +16,23 @@ if TYPE_CHECKING:
 
 
 def decided(closed: SummaryRound, record: RoundRecord, before: Assessment | None) -> SummaryRound:
-    """Return a closed round with the decisions on its reviews; texts stay as the committee wrote them."""
+    """Return a closed round with the decisions on its reviews; texts stay as the committee wrote them.
+
+    Raises ValueError for a review of what the round had not, or points beyond full marks: it was never recorded so.
+    """
+    _require_of(closed.assessment, record)
     changed = record.decided()
     return replace(closed, assessment=_with(closed.assessment, changed, before)) if changed else closed
+
+
+def _require_of(closed: Assessment, record: RoundRecord) -> None:
+    marks = {c.id: c.full_marks for c in closed.programme.criteria}
+    for review in record.reviews:
+        points = review.decision.points if review.decision else {}
+        if review.office not in closed.offices or not {*points} <= {*review.criteria} <= {*marks}:
+            raise ValueError("a review of something else")
+        if any(not 0 <= given <= marks[criterion] for criterion, given in points.items()):
+            raise ValueError("points beyond full marks")
 
 
 @dataclass(frozen=True, slots=True)
