@@ -81,7 +81,7 @@ class Weasy:
     def make_one(self, letters: "Sequence[Letter]") -> list[bytes]:
         """Return one PDF of all letters, its best way: what can be laid out once a document is."""
         html = self._html(string=page(*letters))
-        more = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
+        more = {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
         return [html.write_pdf(stylesheets=[self._style], font_config=self._fonts, **more)]
 
 

@@ -11,6 +11,7 @@ from letter_cases import FULL, TEMPLATES, document, result_letter
 from letter_text import plain_text
 
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.render.emblem import STANDARD
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 
@@ -58,7 +59,7 @@ def test_texts_of_all_kinds_are_mended(seed):
 
 def untouched(renderer, letter):
     """Return a document as Typst makes it."""
-    made = renderer._compiler.compile(renderer._main(letter, {}), pdf_standards="a-2u", timestamp=0, format="pdf")
+    made = renderer._compiler.compile(renderer._main(letter, {}), pdf_standards=[*STANDARD], timestamp=0, format="pdf")
     assert isinstance(made, bytes)
     return made
 

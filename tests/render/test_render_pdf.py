@@ -195,7 +195,7 @@ def test_metadata(renderer, letter):
     assert metadata["Author"] == "สำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
     assert metadata["Keywords"] == letter.fingerprint
     assert metadata["CreationDate"].startswith("D:20240416")
-    assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>U<", result.data, re.DOTALL)
+    assert re.search(rb"pdfaid:part>3<.*pdfaid:conformance>A<", result.data, re.DOTALL)
 
 
 def test_the_same_letter_gives_the_same_bytes(renderer, letter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.render.typeset import RenderError
@@ -17,7 +17,8 @@ EMBLEM: Final = 5_000_000
 """Bytes of an emblem; a larger one is not even read."""
 PDF_FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".svg": "svg", ".gif": "gif", ".webp": "webp"}
 WORD_FORMATS = (".png", ".jpg", ".jpeg", ".gif")
-STANDARD: Final = "a-2u"
+STANDARD: Final[tuple[Literal["a-3a"], Literal["ua-1"]]] = ("a-3a", "ua-1")
+"""What every PDF is made as: for archives, with its facts as data inside, and for all readers."""
 
 _PAGE = b"""#set page(width: auto, height: auto)
 #set document(title: "emblem")
@@ -67,7 +68,7 @@ def require_printable(path: Path, fonts: typst.Fonts | None = None) -> None:
     none = fonts or typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     try:
         trial = typst.Compiler(_PAGE, font_paths=none, sys_inputs={"emblem": emblem_input(path)})
-        trial.compile(pdf_standards=STANDARD, timestamp=0, format="pdf")
+        trial.compile(pdf_standards=[*STANDARD], timestamp=0, format="pdf")
     except typst.TypstError as error:
         said = " ".join(error.message.split())
         broken = Text(f"ภาพเสียหาย หรือไม่ใช่ภาพชนิดที่ชื่อแฟ้มบอก ({said})", f"a broken image ({said})")

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typst
 
+from tidao_sheets.core.letters.facts import facts
 from tidao_sheets.core.letters.parts import Gap, Letter, Run
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
@@ -20,6 +22,9 @@ from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.render.long_text import broken, doubtful
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
 from tidao_sheets.render.typeset import RenderError, Typeset
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 MAIN = "document.typ"
 
@@ -99,7 +104,7 @@ class PdfRenderer:
         missing: dict[str, None] = {}
         main, stamp = self._main(letter, missing), int(letter.issued.timestamp())
         try:
-            pdf = self._compiler.compile(main, pdf_standards=STANDARD, timestamp=stamp, format="pdf")
+            pdf = self._compiler.compile(main, pdf_standards=[*STANDARD], timestamp=stamp, format="pdf")
         except typst.TypstError as error:
             raise self._fault(error) from error
         if not isinstance(pdf, bytes):
@@ -117,7 +122,8 @@ class PdfRenderer:
 
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
-        data = json.dumps(_Data(self._covered, missing).of(letter), ensure_ascii=False, separators=(",", ":"))
+        shown = _Data(self._covered, missing).fields(letter) | {"facts": facts(letter)}
+        data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         quoted = data.replace("\\", "\\\\").replace('"', '\\"')
         return f'#import "/{MAIN}": typeset\n#typeset("{quoted}")'.encode()
 
@@ -148,10 +154,14 @@ class _Data:
                 return [self.of(item) for item in value]
             case bool() | int() | float() | None:
                 return value
-            case _ if is_dataclass(value):
-                named = {field.name: self.of(getattr(value, field.name)) for field in fields(value)}
-                return {"is": type(value).__name__.lower(), **named}
+            case _ if is_dataclass(value) and not isinstance(value, type):
+                return self.fields(value)
         return None
+
+    def fields(self, record: DataclassInstance) -> dict[str, object]:
+        """Return what JSON has for a record."""
+        named = {field.name: self.of(getattr(record, field.name)) for field in fields(record)}
+        return {"is": type(record).__name__.lower(), **named}
 
     def line(self, runs: Sequence[Run | Gap]) -> Iterator[object]:
         """Yield the runs and gaps of a line."""
