@@ -183,5 +183,7 @@ def test_it_keeps_what_makes_a_form_a_form(programme, soffice, tmp_path):
         assert sheet.protection.sheet
         assert not sheet[cell(programme.criteria[0].id, programme=programme)].protection.locked
         assert sheet.row_dimensions[1].hidden
-        assert sum(len(str(r.sqref).split()) for r in sheet.data_validations.dataValidation) == len(programme.criteria)
+        assert (
+            sum(len(str(r.sqref).split()) for r in sheet.data_validations.dataValidation) == len(programme.criteria) + 1
+        )
     assert OVERVIEW in saved.sheetnames

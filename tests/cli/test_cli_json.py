@@ -78,6 +78,7 @@ def outputs_of_all(folder):
     (folder / "forms" / "เสีย.xlsx").unlink()
     sync = tidao("sync", *at, "--round", 1).json
     rebuilt = tidao("forms", *at, "--rebuild").json
+    second_forms = tidao("forms", *at, "--round", 2).json
     spoilt = folder / "forms" / "รอบ1-สายเหนือ.xlsx"
     with edited(spoilt) as book:
         book["ปัว"]["A1"] = None
@@ -95,7 +96,12 @@ def outputs_of_all(folder):
         "Failures": [tidao("check", *at, "--round", 9).json],
         "check and sync": [second, sync, unread[0], *closed["check"]],
         "status": [unread[1], *closed["status"]],
-        "forms": [unread[2], rebuilt, tidao("forms", "--workspace", waiting, "--json", "--round", 3).json],
+        "forms": [
+            unread[2],
+            rebuilt,
+            second_forms,
+            tidao("forms", "--workspace", waiting, "--json", "--round", 3).json,
+        ],
         "export": [unread[3]],
         "letters": [letters, *closed["letters"]],
         "letters --verify": [verified],

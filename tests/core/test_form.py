@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tidao_sheets.core.form import layout, score_cell
 from tidao_sheets.core.form.identity import Identity, form_version
-from tidao_sheets.core.form.layout import COLUMN, INPUTS, office_rows
+from tidao_sheets.core.form.layout import COLUMN, inputs, office_rows
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Criterion
 from tidao_sheets.core.sheet.cells import At
@@ -138,7 +138,8 @@ def test_the_version_changes_with_what_is_asked_and_with_nothing_else(before, af
 @BOTH
 def test_exactly_the_input_cells_are_unlocked(programme, tmp_path):
     path = Folder(tmp_path, programme).form()
-    wanted = {cell(c.id, key, programme) for c in programme.criteria for key in INPUTS}
+    wanted = {cell(c.id, key, programme) for c in programme.criteria for key in inputs(former=False)}
+    wanted |= overall_block(programme)
     book = load_workbook(path)
     for sheet in book.worksheets:
         unlocked = {each.coordinate for row in sheet.iter_rows() for each in row if not each.protection.locked}
@@ -146,6 +147,14 @@ def test_exactly_the_input_cells_are_unlocked(programme, tmp_path):
         assert sheet.protection.sheet
         assert sheet.row_dimensions[1].hidden
         assert sheet.column_dimensions["A"].hidden
+
+
+def overall_block(programme):
+    """Return the merged cells of the comment on the office, which its first one stands for."""
+    rows, first = office_rows(programme), COLUMN[layout.OVERALL_COLUMN]
+    return {
+        At(row, column).a1 for row in range(rows.summary, rows.total) for column in range(first, COLUMN["evidence"] + 1)
+    }
 
 
 def extreme(text):
@@ -159,7 +168,8 @@ def extreme(text):
 )
 def test_every_score_cell_is_validated_within_excel_s_limits(programme):
     for office in programme.offices:
-        rules = office_tab(programme, office).validations
+        *rules, comment = office_tab(programme, office).validations
+        assert comment.formula == f"=LEN({min(overall_block(programme))})<={90 * (len(programme.dimensions) + 1)}"
         assert [v.at.a1 for v in rules] == [cell(c.id, programme=programme) for c in programme.criteria]
         for rule, criterion in zip(rules, programme.criteria, strict=True):
             assert len(rule.prompt_title) <= EXCEL_TITLE
@@ -198,21 +208,23 @@ def test_a_tab_opens_at_its_first_score_and_nothing_locked_can_be_selected(tmp_p
 def test_the_file_holds_every_validation_strictly(tmp_path):
     sheet = load_workbook(Folder(tmp_path).form())["เชียงแสน"]
     rules = sheet.data_validations.dataValidation
-    assert len(rules) == len(REAL.criteria)
+    assert len(rules) == len(REAL.criteria) + 1  # the comment on the office is one more
     assert {(r.type, r.errorStyle or "stop", r.showErrorMessage, r.showInputMessage) for r in rules} == {
         ("custom", "stop", True, True)
     }
 
 
 @BOTH
-def test_addresses_are_those_of_the_form(programme):
+@pytest.mark.parametrize("number", [1, 2])
+def test_addresses_are_those_of_the_form(programme, number):
     for committee in programme.committees.values():
-        workbook = tabs(form(programme, committee.id))
+        workbook = tabs(form(programme, committee.id, number=number))
         told: Any
-        for told in addresses(programme, committee):
+        for told in addresses(programme, programme.rounds[number], committee):
             cells = {at.a1: c for at, c in workbook[told["tab"]].cells.items()}
-            inputs = {address for keys in told["cells"].values() for address in keys.values()}
-            assert inputs == {address for address, c in cells.items() if c.input}
+            typed = {address for keys in told["cells"].values() for address in keys.values()}
+            assert told["overall"] == min(overall_block(programme))
+            assert typed | overall_block(programme) == {address for address, c in cells.items() if c.input}
             computed = told["computed"]
             for address in (computed["total"], computed["tier"], *computed["dimensions"].values()):
                 assert cells[address].formula
@@ -361,7 +373,7 @@ def test_the_file_stores_values_beside_formulas_and_text_as_text(tmp_path):
     given = points_for(REAL, "79.5")
     given["1.1"]["strength"] = "=1+1"
     path = Folder(tmp_path).form("zone-1", {"5708": given})
-    computed: Any = addresses(REAL, REAL.committees["zone-1"])[0]["computed"]
+    computed: Any = addresses(REAL, REAL.rounds[1], REAL.committees["zone-1"])[0]["computed"]
     sheet = load_workbook(path, data_only=True)["เชียงแสน"]
     assert (sheet[computed["total"]].value, sheet[computed["tier"]].value) == (79.5, "ดาวเงิน")
     assert load_workbook(path)["เชียงแสน"][computed["total"]].data_type == "f"
@@ -460,5 +472,8 @@ def test_a_form_names_no_other_programme(programme, other):
 def test_cells_for_texts_are_stored_as_texts_and_no_formula_is(folder):
     sheet = load_workbook(folder.form("zone-1", {"5708": all_points(REAL)}))["เชียงแสน"]
     as_text = {c.coordinate for row in sheet.iter_rows() for c in row if c.number_format == "@"}
-    assert as_text == {cell(c.id, key) for c in REAL.criteria for key in INPUTS if key != "score"}
+    assert as_text == {
+        min(overall_block(REAL)),
+        *(cell(c.id, key) for c in REAL.criteria for key in inputs(former=False) if key != "score"),
+    }
     assert not [at for at in as_text if sheet[at].data_type == "f"]

@@ -36,6 +36,7 @@ from read_forms import (
 
 from tidao_sheets.core.form.layout import COLUMN, heading, office_rows
 from tidao_sheets.core.form.leftovers import Leftover
+from tidao_sheets.core.form.office_tab import FROZEN
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.sheet.cells import At
@@ -326,7 +327,7 @@ def _(folder):
 @case("a heading of another office", ("tab_disputed", *SOMEWHERE), gone=CRITERIA)
 def _(folder):
     with edited(first_form(folder)) as book:
-        book[TAB].cell(ROWS.title + 1, 3).value = heading(REAL.offices["5708"].name)
+        book[TAB].cell(ROWS.title + 1, FROZEN[1] + 2).value = heading(REAL.offices["5708"].name)
 
 
 @case("a tab deleted, and a blank copy", ("copies_agree", *NOWHERE), ("tab_only_blank", *SOMEWHERE), gone=CRITERIA)

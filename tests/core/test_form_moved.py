@@ -61,6 +61,7 @@ def test_a_form_with_the_columns_of_former_forms_reads_and_rebuilds(folder):
             for row, value in enumerate(stood[key], 1):
                 if not isinstance(sheet.cell(row, column), MergedCell):
                     sheet.cell(row, column).value = value
+        sheet.delete_cols(COLUMN["score"] + 2 + len(FORMER), len(COLUMN))
     assert folder.findings(COMMITTEE) == []
     assert folder.points(OFFICE) == POINTS
     assert folder.scores(OFFICE).texts == {"1.1": texts}
@@ -90,7 +91,7 @@ def test_rows_moved_whole_keep_their_scores(order, folder):
     }[order]
     texts = {c: {"score": p, "strength": f"จุดเด่น {c}"} for c, p in POINTS.items()}
     with edited(first_form(folder, texts)) as book:
-        rearranged(book[TAB], sorted(CRITERIA, key=by), range(1, 13))
+        rearranged(book[TAB], sorted(CRITERIA, key=by), range(1, len(COLUMN) + 1))
     assert folder.findings(COMMITTEE) == []
     assert folder.points(OFFICE) == POINTS
     assert folder.scores(OFFICE).texts == {c: {"strength": f"จุดเด่น {c}"} for c in CRITERIA}
@@ -99,7 +100,7 @@ def test_rows_moved_whole_keep_their_scores(order, folder):
 def test_rows_sorted_without_their_hidden_columns_are_refused_one_by_one(folder):
     swapped = ["1.2", "1.1", *CRITERIA[2:]]
     with edited(first_form(folder)) as book:
-        rearranged(book[TAB], swapped, range(3, 13))
+        rearranged(book[TAB], swapped, range(3, len(COLUMN) + 1))
     assert said(folder.findings(COMMITTEE)) == [
         ("criterion_altered", OFFICE, "1.1", cell("1.1", "name")),
         ("full_marks_altered", OFFICE, "1.1", cell("1.1", "full_marks")),
@@ -114,7 +115,7 @@ def test_rows_sorted_without_their_hidden_columns_are_refused_one_by_one(folder)
 
 def test_all_rows_sorted_without_their_hidden_columns_give_no_points(folder):
     with edited(first_form(folder)) as book:
-        rearranged(book[TAB], [*CRITERIA[1:], CRITERIA[0]], range(3, 13))
+        rearranged(book[TAB], [*CRITERIA[1:], CRITERIA[0]], range(3, len(COLUMN) + 1))
     assert folder.points(OFFICE) == {}
     assert {f.criterion for f in folder.findings(COMMITTEE) if f.code == "criterion_altered"} == set(CRITERIA)
 

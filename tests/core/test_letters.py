@@ -318,3 +318,11 @@ def test_the_resolution_is_quoted():
     context = dataclasses.replace(NUMBERED, resolution=Resolution(meeting="2/2567", date=dt.date(2024, 5, 1)))
     said = "คณะกรรมการอำนวยการโครงการฯ ในการประชุมครั้งที่ ๒/๒๕๖๗ เมื่อวันที่ ๑ พฤษภาคม ๒๕๖๗ ได้มีมติรับรองผลการประเมินแล้ว"
     assert said in plain_text(result_letter(context=context))
+
+
+def test_the_enclosure_tells_what_became_of_advice_and_the_comment_on_the_office():
+    typed = {"1.1": {"follow_up": "จัดทำแผน\nติดตามแล้ว"}, "*": {"overall": "ดีขึ้นมาก # 1"}}
+    text = plain_text(result_letter(texts=typed))
+    for said in ("การติดตามข้อเสนอแนะของรอบก่อน", "จัดทำแผน", "ความเห็นโดยรวม", "ดีขึ้นมาก # 1"):
+        assert said in text
+    assert "ความเห็นโดยรวม" not in plain_text(result_letter(texts={}))

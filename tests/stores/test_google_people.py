@@ -27,9 +27,9 @@ def test_a_form_has_everything_that_the_excel_form_has(google):
     assert len(sheet.rules) > 5
     rule = sheet.at(8, 5).validation
     assert rule["strict"]
-    assert "ให้คะแนน 0–12.5" in rule["inputMessage"]
+    assert "ข้อ ก.1 เต็ม 12.5 คะแนน" in rule["inputMessage"]
     assert "ไม่ใช้ / หรือ ," in rule["inputMessage"], "Google shows this text when it refuses, too"
-    assert sheet.at(8, 9).value is None
+    assert sheet.at(8, 7).value is None
 
 
 def test_scores_that_break_the_rule_are_refused_while_typing(google):

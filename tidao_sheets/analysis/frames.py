@@ -46,6 +46,7 @@ class Frames:
         distance: points to that star; None likewise.
         movement_total: change of the total against the round compared with, in points; None where unknown.
         movement_rank: places gained against it, positive is better; <NA> until both rounds are complete.
+        overall: the committee's comment on the office as a whole, verbatim; <NA> where there is none.
 
     `dimensions`, a row per round, office and dimension:
         round, code: as above.
@@ -65,7 +66,7 @@ class Frames:
         points_before: points given in the round before; None where that is not known.
         movement: change against the round before, in points; None where one of both is not known.
         missing: whether the cell is blank (an error's is not).
-        strength, advice, evidence, internal: what the committee typed, verbatim; <NA> where nothing was.
+        strength, advice, evidence, internal, follow_up: what the committee typed, verbatim; <NA> where nothing was.
             `internal` is for the committees alone and stands in no letter.
 
     `findings`, a row per finding, errors first:

@@ -140,6 +140,7 @@ OFFICES: tuple[TidyColumn[OfficeSubject], ...] = (
     TidyColumn("distance", "points", lambda s: s.result.distance, "ขาดอีก (คะแนน)", 10),
     TidyColumn("movement_total", "points", lambda s: s.moved.total if s.moved else None, "คะแนนเทียบรอบก่อน", 12),
     TidyColumn("movement_rank", "whole", lambda s: s.moved.rank if s.moved else None, "อันดับที่ขึ้นจากรอบก่อน", 13),
+    TidyColumn("overall", "text", lambda s: s.result.scores.overall, "ความเห็นโดยรวม", 40),
 )
 DIMENSIONS: tuple[TidyColumn[DimensionSubject], ...] = (
     *_OFFICE,
@@ -168,6 +169,7 @@ SCORES: tuple[TidyColumn[ScoreSubject], ...] = (
     _typed("advice", "ข้อเสนอแนะ", 40),
     _typed("evidence", "หลักฐาน", 26),
     _typed("internal", "บันทึกภายใน (ไม่ลงในหนังสือ)", 30),
+    _typed("follow_up", "ติดตามข้อเสนอแนะ", 40),
     TidyColumn("points_before", "points", lambda s: s.points_before, "คะแนนรอบก่อน", 10),
     TidyColumn("movement", "points", lambda s: _grown(s.points_before, s.points), "เปลี่ยนแปลงจากรอบก่อน", 12),
 )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.before import Before, before_of, has_former, is_out_of_date
 from tidao_sheets.core.form.carry import Carried, carry
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading
 from tidao_sheets.core.form.read_round import LOST, FoldedForms, collect, fold_copies
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import Committee, Programme, Round
+from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.difference import content
@@ -97,7 +99,8 @@ def make_forms(
     outcome.damaged += [f for f in collection.besides(round_number) if f.code == LOST]
     unseen = collection.out_of_sight(round_number)
     with workspace.ledger() as ledger:
-        maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now())
+        before = before_of(programme, ledger.last_readings(programme), round_number)
+        maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now(), before)
         for committee in programme.committees.values():
             copies = collection.of(round_number, committee.id)
             progress(committee.name)
@@ -121,16 +124,23 @@ class _Maker:
     store: Store
     ledger: Ledger
     now: datetime
+    before: Before
 
     def make(self, committee: Committee, build: int, carried: Carried, instead_of: str | None = None) -> FormMade:
         """Make one form, a first one or one that takes the place of a damaged one."""
         workbook = form_workbook(
-            self.programme, self.round, committee, build=build, filled=carried.filled, leftovers=carried.leftovers
+            self.programme,
+            self.round,
+            committee,
+            build=build,
+            filled=carried.filled,
+            leftovers=carried.leftovers,
+            before=self.before,
         )
         cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
         with self.ledger.planned("form", self.now, cells) as intend:
             place = self.store.make_form(self.round, committee, workbook, intend, instead_of)
-        tabs = addresses(self.programme, committee)
+        tabs = addresses(self.programme, self.round, committee)
         return FormMade(committee=committee, workbook=place, made=True, tabs=tabs, rebuilt_from=instead_of)
 
 
@@ -145,8 +155,11 @@ def _existing(
         if f.code != "tab_missing" or f.office not in folded.offices  # another copy has the tab
     ]
     damage = [f for f in found if f.code in DAMAGE]
-    if not rebuild or not (damage or any(f.code in RENEWED for f in found)):
-        tabs = [_observed(programme, reading) for reading in form.offices.values()]
+    renewed = any(f.code in RENEWED for f in found) or any(
+        is_out_of_date(copy.book, maker.before) for copy in folded.forms
+    )
+    if not rebuild or not (damage or renewed):
+        tabs = [_observed(programme, form.identity.round, reading) for reading in form.offices.values()]
         outcome.forms.append(FormMade(committee=committee, workbook=form.book.workbook, made=False, tabs=tabs))
         outcome.damaged += damage
         return
@@ -166,13 +179,14 @@ def _findings(forms: tuple[FormReading, ...]) -> Iterator[Finding]:
             yield from reading.findings
 
 
-def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]:
+def _observed(programme: Programme, number: int, reading: OfficeReading) -> dict[str, object]:
     """Return where the cells of an existing tab are now, in the shape of `addresses`."""
 
     def a1(at: At | None) -> str | None:
         return at.a1 if at is not None else None
 
-    cells = {c.id: {key: a1(reading.at(c.id, key)) for key in layout.INPUTS} for c in programme.criteria}
+    keys = layout.inputs(former=has_former(programme, number))
+    cells = {c.id: {key: a1(reading.at(c.id, key)) for key in keys} for c in programme.criteria}
     figure = reading.computed.get
     dimensions = {d.id: a1(figure(layout.row_dimension(d.id))) for d in programme.dimensions}
     computed = {
@@ -180,4 +194,5 @@ def _observed(programme: Programme, reading: OfficeReading) -> dict[str, object]
         "tier": a1(figure(layout.ROW_TIER)),
         "dimensions": dimensions,
     }
-    return {"office": reading.office, "tab": reading.tab, "cells": cells, "computed": computed}
+    overall = a1(reading.at(WHOLE, layout.OVERALL))
+    return {"office": reading.office, "tab": reading.tab, "cells": cells, "overall": overall, "computed": computed}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core import thai
 from tidao_sheets.core.form.layout import HEADS
+from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.files import FileError, read_whole
 from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS
 
@@ -37,7 +38,8 @@ class Origins:
             for column, text in texts.items():
                 if character in thai.normalise(text):
                     name = workbook if "://" in workbook else Path(workbook).name
-                    yield " › ".join(filter(None, (name, tab, f"{criterion} {HEADS.get(column, column)}")))
+                    place = " ".join(filter(None, (criterion.replace(WHOLE, ""), HEADS.get(column, column))))
+                    yield " › ".join(filter(None, (name, tab, place)))
 
     def _written(self, character: str) -> Iterator[str]:
         """Yield which lines of settings, programme and templates hold it, comments apart."""

@@ -13,7 +13,6 @@ from tidao_sheets.core.form.office_reading import CellReading, OfficeReading
 from tidao_sheets.core.form.read_round import FoldedForms
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring import points
-from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
 from tidao_sheets.core.sheet.declared import Plain
 from tidao_sheets.core.sheet.observed import ObservedCell
 
@@ -57,7 +56,7 @@ def carry(programme: Programme, folded: FoldedForms) -> Carried:
 
 def _carry_cell(programme: Programme, reading: OfficeReading, cell: CellReading, carried: Carried) -> None:
     found = cell.problems[0].value if cell.problems else cell.text
-    if cell.blank and not (cell.problems and cell.column in TEXT_FIELDS):
+    if cell.blank and not (cell.problems and cell.column != "score"):
         return
     if cell.column == "score":
         content: Plain = cell.points

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.before import Before, has_former
 from tidao_sheets.core.form.identity import Identity, form_version, words_digest
 from tidao_sheets.core.form.in_words import in_words
 from tidao_sheets.core.form.score_cell import as_number, status
@@ -27,6 +28,12 @@ class FilledOffice:
     office: Office
     build: int = 1
     filled: Mapping[str, Mapping[str, Plain | Cell]] = field(default_factory=dict)
+    before: Before = field(default_factory=Before)
+
+    @property
+    def former(self) -> bool:
+        """Whether its round comes after another one."""
+        return has_former(self.programme, self.round.number)
 
     @property
     def identity(self) -> Identity:

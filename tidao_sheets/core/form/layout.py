@@ -25,15 +25,23 @@ COLUMNS = (
     "advice",
     "evidence",
     "status",
+    "former_score",
+    "former_advice",
+    "follow_up",
     "internal",
     "guidance",
 )
+FORMER = ("former_score", "former_advice", "follow_up")
+"""Columns about the round before: hidden and empty in the first round, and unknown to forms of former programs."""
 PAPER = ("id", "evidence")
 """The first and the last column that are printed: what is signed, and what is sent to the office."""
 COLUMN = {key: n for n, key in enumerate(COLUMNS)}
 SCORED_BY = ("full_marks", "name", "score", "strength", "advice", "evidence", "internal")
 """Columns without which a row cannot be read; the others are named when they are gone, and scores still count."""
-INPUTS = ("score", "strength", "advice", "evidence", "internal")
+INPUTS = ("score", "strength", "advice", "evidence", "internal", "follow_up")
+OVERALL = "overall"
+"""What is said of the office as a whole: one input a tab, beside the sums, in the row of its key."""
+OVERALL_COLUMN = "advice"
 HEADS = {
     "id": "ข้อ",
     "name": "ประเด็นหลัก",
@@ -45,7 +53,16 @@ HEADS = {
     "advice": "ข้อเสนอแนะ",
     "evidence": "หลักฐาน\n(ลิงก์หรือชื่อแฟ้ม)",
     "internal": "บันทึกภายใน\n(ไม่ลงในหนังสือ)",
+    "former_score": "คะแนน\nรอบก่อน",
+    "former_advice": "ข้อเสนอแนะรอบก่อน",
+    "follow_up": "ติดตามข้อเสนอแนะ\n(ได้ทำอะไรแล้ว)",
+    OVERALL: "ความเห็นโดยรวม",
 }
+
+
+def inputs(*, former: bool) -> tuple[str, ...]:
+    """Return the input columns of a form, of a round that has a `former` one or of the first."""
+    return tuple(key for key in INPUTS if former or key not in FORMER)
 
 
 def heading(office: str) -> str:
@@ -57,6 +74,7 @@ def heading(office: str) -> str:
 ROW_STATE = "#state"
 ROW_TOTAL = "#total"
 ROW_TIER = "#tier"
+ROW_OVERALL = "#overall"
 
 
 def row_dimension(dimension: str) -> str:

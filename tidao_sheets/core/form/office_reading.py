@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.points import Problem
 from tidao_sheets.core.sheet.cells import At
@@ -57,6 +58,11 @@ class CellReading:
     def content(self) -> str:
         """What was typed, comparably: equal points are equal however they were typed."""
         return plain(self.points) if self.points is not None and self.standing == "sound" else self.text
+
+
+def named(criterion: str) -> str | None:
+    """Return the criterion that a finding names: none for what is said of the office as a whole."""
+    return None if criterion == WHOLE else criterion
 
 
 def merged(cells: Sequence[CellReading], doubt: str, standing: Standing) -> CellReading:

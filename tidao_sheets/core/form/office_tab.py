@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from tidao_sheets.core.form import layout, score_cell
+from tidao_sheets.core.form.before import put_before
 from tidao_sheets.core.form.filled_office import FilledOffice
 from tidao_sheets.core.form.formulas import Formulas
-from tidao_sheets.core.form.identity import Identity
 from tidao_sheets.core.form.in_words import MOST, in_words_formula
 from tidao_sheets.core.form.layout import COLUMN, OfficeRows, office_rows
 from tidao_sheets.core.form.sign_off import Paper, put_block, sign_off
 from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
+from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.rules import examples
 from tidao_sheets.core.sheet.cells import At, column_name, literal
-from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Tab
+from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Plain, Tab
 from tidao_sheets.core.sheet.styles import PRINTED, TIER_COLOURS
 from tidao_sheets.core.thai import thai_digits
 
@@ -26,11 +27,16 @@ WIDTHS = {
     "advice": 38.6,
     "evidence": 38.6,
     "status": 15,
+    "former_score": 9,
+    "former_advice": 44,
+    "follow_up": 44,
     "internal": 24,
     "guidance": 64,
 }
 _IN_TWO = {"full_marks": "คะแนน\nเต็ม", "score": "คะแนน\nที่ได้"}
 """Heads whose columns are narrow, where they are to break."""
+_LINE = 90
+"""Characters of Thai that a line of the overall comment holds at the least, marks above and below included."""
 FROZEN = (COLUMN["id"], COLUMN["name"])
 """The columns that stay in sight: a text that begins in them stays within them, or the freeze line would cut it."""
 PAPER = Paper((COLUMN["id"], COLUMN["strength"]), (COLUMN["advice"], COLUMN["evidence"]), room=325)
@@ -41,10 +47,10 @@ def office_tab(office: FilledOffice) -> Tab:
     """Declare the tab of an office: its criteria with what is filled in, the sums, and the sign-off."""
     programme, rows = office.programme, office_rows(office.programme)
     tab = Tab(office.title, colour=TIER_COLOURS[0])
-    _frame(tab, office.identity)
+    _frame(tab, office)
     _titles(tab, rows, office)
     _state(tab, rows, office)
-    _heads(tab, rows.heads)
+    _heads(tab, rows.heads, office)
     for dimension in programme.dimensions:
         _band(tab, rows.bands[dimension.id], dimension)
         for criterion in dimension.criteria:
@@ -53,6 +59,9 @@ def office_tab(office: FilledOffice) -> Tab:
     _subtotals(tab, rows, office)
     _total(tab, rows, office)
     _tier(tab, rows, office)
+    _overall(tab, rows, office)
+    if office.former:
+        put_before(tab, rows, office.before, office.office.code)
     _conditionals(tab, rows, programme)
     end = sign_off(tab, rows.sign, PAPER, programme, office.round, office.committee, office.office)
     first, last = (COLUMN[key] for key in layout.PAPER)
@@ -68,10 +77,13 @@ def office_tab(office: FilledOffice) -> Tab:
     return tab
 
 
-def _frame(tab: Tab, identity: Identity) -> None:
-    tab.put(0, 0, identity.text(), "key")
+def _frame(tab: Tab, office: FilledOffice) -> None:
+    tab.put(0, 0, office.identity.text(), "key")
+    unused = () if office.former else layout.FORMER
     for key in layout.COLUMNS[1:]:
-        tab.put(0, COLUMN[key], key, "key")
+        if key not in unused:
+            tab.put(0, COLUMN[key], key, "key")
+    tab.hidden_columns += [COLUMN[key] for key in unused]
     tab.hidden_rows.append(0)
     tab.hidden_columns += [COLUMN["key"], COLUMN["dimension"]]
     tab.widths |= {COLUMN[key]: width for key, width in WIDTHS.items()}
@@ -99,8 +111,10 @@ def _state(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     put_block(tab, rows.state, FROZEN, office.state, "progress", rows=2, formula=formula)
 
 
-def _heads(tab: Tab, row: int) -> None:
+def _heads(tab: Tab, row: int, office: FilledOffice) -> None:
     for key, head in layout.HEADS.items():
+        if key not in COLUMN or (key in layout.FORMER and not office.former):
+            continue
         tab.put(row, COLUMN[key], _IN_TWO.get(key, head), "head-input" if key in layout.INPUTS else "head")
     tab.heights[row] = 28
 
@@ -127,15 +141,33 @@ def _in_line(criterion: Criterion) -> str:
 
 def _inputs(tab: Tab, row: int, criterion: Criterion, office: FilledOffice) -> None:
     given = office.filled.get(criterion.id, {})
-    for key in layout.INPUTS:
+    for key in layout.inputs(former=office.former):
         style = "input-number" if key == "score" else "input-text"
-        cell = given.get(key)
-        value, formula = (cell.value, cell.formula) if isinstance(cell, Cell) else (cell, None)
-        tab.cells[At(row, COLUMN[key])] = Cell(value, style=style, formula=formula, input=True)
+        tab.cells[At(row, COLUMN[key])] = _input(given.get(key), style)
     score, scoring = At(row, COLUMN["score"]), office.programme.scoring
     formula = Formulas(office.programme, office_rows(office.programme)).status(criterion)
     tab.put(row, COLUMN["status"], office.status(criterion), "status", formula=formula)
     tab.validations.append(score_cell.validation(score, criterion, scoring))
+
+
+def _input(given: Plain | Cell, style: str) -> Cell:
+    value, formula = (given.value, given.formula) if isinstance(given, Cell) else (given, None)
+    return Cell(value, style=style, formula=formula, input=True)
+
+
+def _overall(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
+    """Ask for a comment on the office as a whole, beside the sums: a block, whose rows do not grow with its text."""
+    height, label = len(rows.dimensions) + 1, layout.HEADS[layout.OVERALL]
+    tab.put(rows.summary, 0, layout.ROW_OVERALL, "key")
+    put_block(tab, rows.summary, (COLUMN["strength"], COLUMN["strength"]), label, "beside", rows=height)
+    first = At(rows.summary, COLUMN[layout.OVERALL_COLUMN])
+    last = At(rows.summary + height - 1, COLUMN["evidence"])
+    for row in range(first.row, last.row + 1):
+        for column in range(first.column, last.column + 1):
+            tab.cells[At(row, column)] = _input(None, "input-block")
+    tab.cells[first] = _input(office.filled.get(WHOLE, {}).get(layout.OVERALL), "input-block")
+    tab.merges.append((first, last))
+    tab.validations.append(score_cell.overall_validation(first, _LINE * height))
 
 
 def _subtotals(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tidao_sheets.core.form.former import FormerWords
 from tidao_sheets.core.form.leftovers import about_leftovers
-from tidao_sheets.core.form.office_reading import OfficeReading
+from tidao_sheets.core.form.office_reading import OfficeReading, named
 from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
@@ -222,7 +222,7 @@ def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[O
     findings: list[Finding] = [*hidden]
     for other in others:
         theirs = other.content()
-        for key in sorted({*ours, *theirs}, key=lambda key: (order[key[0]], key[1])):
+        for key in sorted({*ours, *theirs}, key=lambda key: (order.get(key[0], -1), key[1])):
             same = clean if key[1] == "score" else comparable
             if same(ours.get(key, "")) != same(theirs.get(key, "")):
                 disputed.add(key)
@@ -232,7 +232,7 @@ def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[O
                         first.tab,
                         first.at(*key),
                         office=first.office,
-                        criterion=key[0],
+                        criterion=named(key[0]),
                         value=ours.get(key, ""),
                         other=other.book.name,
                         other_value=theirs.get(key, ""),

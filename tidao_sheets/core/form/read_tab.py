@@ -14,11 +14,11 @@ from tidao_sheets.core.form.figures import differences, former_tiers
 from tidao_sheets.core.form.former import FormerWords
 from tidao_sheets.core.form.identity import KeyedTab, rubric_words
 from tidao_sheets.core.form.layout import COLUMNS, HEADS
-from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing, merged
+from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing, merged, named
 from tidao_sheets.core.form.tab_keys import ABSENT, TabKeys, differing
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import points
-from tidao_sheets.core.scoring.assessment import TEXT_FIELDS
+from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, WHOLE
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem, ScoreCell
 from tidao_sheets.core.scoring.rules import limits
@@ -26,6 +26,9 @@ from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, clean, comparable
+
+_ANY = {"full": "คะแนนเต็ม", "example": "8"}
+"""What fills sentences about a cell that belongs to no criterion."""
 
 
 class OfficeReader:
@@ -60,6 +63,9 @@ class OfficeReader:
             read = self._criterion(criterion, rows, found)
             findings += [*found, *self._problems(read)]
             cells += read
+        overall = [*self._overall()]
+        findings += self._problems(overall)
+        cells += overall
         reading = OfficeReading(
             office=self.identity.tab, tab=self.tab.title, book=self.book, cells=tuple(cells),
             computed=self.keys.computed(), foreign=self._foreign(), lost=self._lost(),
@@ -81,11 +87,17 @@ class OfficeReader:
             if key not in COLUMNS:
                 yield self.about_tab("key_foreign", value=key)
 
+    @property
+    def _has_former(self) -> bool:
+        """Whether the tab was made with the columns about the round before; forms of former programs have none."""
+        return any(key in self.keys.all_columns for key in layout.FORMER)
+
     def _check_rows(self) -> Iterator[Finding]:
         for key, row in self.keys.foreign():
             yield self.about_cell("key_foreign", at=self.keys.at(row), value=key)
         seen = {*layout.SCORED_BY, *self.keys.columns}
-        lost = [HEADS.get(k, k).partition("\n")[0] for k in COLUMNS[1:] if k not in seen]
+        asked = (k for k in COLUMNS[1:] if k not in layout.FORMER or self._has_former)
+        lost = [HEADS.get(k, k).replace("\n", " ") for k in asked if k not in seen]
         lost += [name for key, name in layout.parts(self.programme).items() if key not in self.keys.rows]
         if lost:
             yield self.about_tab("part_damaged", value=", ".join(lost))
@@ -113,7 +125,8 @@ class OfficeReader:
         doubt = f"ข้อ “{name}”" if any(f.code == "criterion_altered" for f in altered) else ""
         for key in TEXT_FIELDS:
             if key in self.keys.columns:
-                yield replace(self._text(criterion, self.keys.at(row, key), key), standing=standing, doubt=doubt)
+                cell = self._text(criterion.id, self.keys.at(row, key), key, limits(criterion, self.programme.scoring))
+                yield replace(cell, standing=standing, doubt=doubt)
         if "score" in self.keys.columns:
             full = self.keys.full_marks(criterion, row) if self.refused or altered else None
             yield replace(self._score(criterion, row), standing=standing, doubt=doubt or (full.th if full else ""))
@@ -134,22 +147,27 @@ class OfficeReader:
             blank=score.blank,
         )
 
-    def _text(self, criterion: Criterion, at: At, column: str) -> CellReading:
+    def _overall(self) -> Iterator[CellReading]:
+        """Read the comment on the office as a whole, which forms of former programs do not ask for."""
+        row = self.keys.rows.get(layout.ROW_OVERALL)
+        if row is not None and layout.OVERALL_COLUMN in self.keys.columns:
+            yield self._text(WHOLE, self.keys.at(row, layout.OVERALL_COLUMN), layout.OVERALL, _ANY)
+
+    def _text(self, criterion: str, at: At, column: str, within: dict[str, str]) -> CellReading:
         cell = self.tab.get(at)
         text = shown(cell.value)
         code = _text_fault(cell, covered=self.tab.covered(at))
-        within = limits(criterion, self.programme.scoring) if code else {}
         problems = (Problem(code, text or cell.formula or "", within),) if code else ()
         blank = bool(problems) or not clean(text)
         return CellReading(
-            criterion=criterion.id, column=column, at=at, text="" if blank else text, problems=problems, blank=blank
+            criterion=criterion, column=column, at=at, text="" if blank else text, problems=problems, blank=blank
         )
 
     def _problems(self, cells: Iterable[CellReading]) -> Iterator[Finding]:
         for cell in cells:
             for problem in cell.problems:
                 yield self.about_cell(
-                    problem.code, at=cell.at, criterion=cell.criterion, value=problem.value, **problem.params
+                    problem.code, at=cell.at, criterion=named(cell.criterion), value=problem.value, **problem.params
                 )
 
     def _check_rubric(self, criterion: Criterion, row: int) -> Iterator[Finding]:
@@ -192,7 +210,7 @@ class OfficeReader:
         return (*named, *(f"{step.name} {plain(step.floor)}" for step in steps))
 
     def _lost(self) -> tuple[str, ...]:
-        columns = (key for key in layout.INPUTS if key not in self.keys.columns)
+        columns = (key for key in layout.inputs(former=self._has_former) if key not in self.keys.columns)
         rows = (c.id for c in self.programme.criteria if c.id not in self.keys.all_rows)
         return (*columns, *(row for row in rows if self.other.get(row) != ABSENT))  # its rubric never had that one
 

@@ -133,6 +133,18 @@ def validation(at: At, criterion: Criterion, scoring: Scoring) -> Validation:
     )
 
 
+def overall_validation(at: At, most: int) -> Validation:
+    """Return what may be typed as the comment on the office as a whole: as much as is printed."""
+    return Validation(
+        at=at,
+        formula=f"=LEN({at.a1})<={most}",
+        prompt_title=layout.HEADS[layout.OVERALL],
+        prompt=f"ข้อความถึงสำนักงานนี้ทั้งแห่ง ไม่เกิน {most} ตัวอักษร จะลงท้ายหนังสือแจ้งผล",
+        error_title="ข้อความยาวเกินไป",
+        error=f"ช่องนี้พิมพ์ได้ไม่เกิน {most} ตัวอักษร\nตัดข้อความให้สั้นลงแล้วพิมพ์ใหม่",
+    )
+
+
 _TITLE, _PROMPT = 32, 255
 """The longest title and prompt, in UTF-16 units, that Excel takes."""
 _ELSEWHERE = f"… อ่านต่อในช่อง{layout.HEADS['guidance']}\n"

@@ -48,7 +48,7 @@ class TabKeys:
 
     def foreign(self) -> Iterator[tuple[str, int]]:
         """Yield the keys of rows that neither the rubric nor the form has, with the row."""
-        known = {c.id for c in self.programme.criteria} | layout.parts(self.programme).keys()
+        known = {c.id for c in self.programme.criteria} | layout.parts(self.programme).keys() | {layout.ROW_OVERALL}
         return ((key, rows[0]) for key, rows in self.all_rows.items() if key not in known)
 
     def full_marks(self, criterion: Criterion, row: int) -> Text | None:

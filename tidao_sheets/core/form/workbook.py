@@ -5,8 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form.before import Before, has_former
 from tidao_sheets.core.form.filled_office import FilledOffice, tab_title
-from tidao_sheets.core.form.layout import COLUMN, INPUTS, NO_STAR, UNKNOWN, office_rows
+from tidao_sheets.core.form.layout import COLUMN, NO_STAR, OVERALL_COLUMN, UNKNOWN, inputs, office_rows
 from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
 from tidao_sheets.core.form.office_tab import office_tab
 from tidao_sheets.core.form.sign_off import LEAST, Paper, lines, put_block, sign_off
@@ -31,10 +32,12 @@ def form_workbook(
     build: int = 1,
     filled: Filled | None = None,
     leftovers: Sequence[Leftover] = (),
+    before: Before | None = None,
 ) -> Workbook:
     """Declare the score form of one committee and round.
 
-    `filled` holds office code → criterion id → column key → what already stands in the cell; `leftovers` are listed.
+    `filled` holds office code → criterion id → column key → what already stands in the cell; `leftovers` are listed,
+    and `before` is shown of the former round.
     """
     given = filled or {}
     offices = [
@@ -45,6 +48,7 @@ def form_workbook(
             office=programme.offices[code],
             build=build,
             filled=given.get(code, {}),
+            before=before or Before(),
         )
         for code in committee.offices
     ]
@@ -58,21 +62,28 @@ def form_title(round_: Round, committee: Committee) -> str:
     return f"แบบให้คะแนน รอบที่ {thai_digits(str(round_.number))} {committee.name}"
 
 
-def addresses(programme: Programme, committee: Committee) -> list[dict[str, object]]:
+def addresses(programme: Programme, round_: Round, committee: Committee) -> list[dict[str, object]]:
     """Return where a fresh form's cells stand, tab by tab, as `forms --json` shows them (design.md, section 6)."""
     rows = office_rows(programme)
 
     def at(row: int, key: str) -> str:
         return At(row, COLUMN[key]).a1
 
-    cells = {c: {key: at(row, key) for key in INPUTS} for c, row in rows.criteria.items()}
+    keys = inputs(former=has_former(programme, round_.number))
+    cells = {c: {key: at(row, key) for key in keys} for c, row in rows.criteria.items()}
     computed = {
         "total": at(rows.total, "score"),
         "tier": at(rows.tier, "score"),
         "dimensions": {d: at(row, "score") for d, row in rows.dimensions.items()},
     }
     return [
-        {"office": code, "tab": tab_title(programme, programme.offices[code]), "cells": cells, "computed": computed}
+        {
+            "office": code,
+            "tab": tab_title(programme, programme.offices[code]),
+            "cells": cells,
+            "overall": at(rows.summary, OVERALL_COLUMN),
+            "computed": computed,
+        }
         for code in committee.offices
     ]
 

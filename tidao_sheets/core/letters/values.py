@@ -203,6 +203,8 @@ def outcome(programme: Programme, result: OfficeResult) -> Values:
         "strengths": _texts(programme, result, "strength"),
         "advice": _texts(programme, result, "advice"),
         "comments": _comments(programme, result),
+        "follow_ups": _texts(programme, result, "follow_up"),
+        "overall": thai.normalise(result.scores.overall or "").strip(),
     }
 
 

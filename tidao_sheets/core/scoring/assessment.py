@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import Committee, Office, Programme, Tier
 
-TEXT_FIELDS = ("strength", "advice", "evidence", "internal")
+TEXT_FIELDS = ("strength", "advice", "evidence", "internal", "follow_up")
+WHOLE = "*"
+"""Stands in the place of a criterion's id for what is said of the office as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class OfficeScores:
 
     `points` holds criterion id → points and leaves out criteria without a number; `missing` the criteria whose cell is
     blank; `faulty` is True when a finding of severity error concerns the office; `texts` holds criterion id → field
-    (one of TEXT_FIELDS) → what was typed, verbatim.
+    (one of TEXT_FIELDS) → what was typed, verbatim; under WHOLE the comment on the office, "overall".
     """
 
     office: str
@@ -26,6 +28,11 @@ class OfficeScores:
     missing: tuple[str, ...] = ()
     faulty: bool = False
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def overall(self) -> str | None:
+        """The comment on the office as a whole, verbatim; None where there is none."""
+        return self.texts.get(WHOLE, {}).get("overall")
 
 
 @dataclass(frozen=True, slots=True)

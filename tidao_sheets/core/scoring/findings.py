@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from tidao_sheets.core.programme.records import Office, Programme, both_names
+from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.catalogue import CATALOGUE, SEVERITIES, Severity
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
@@ -18,6 +19,8 @@ FIELDS = {
     "advice": Text("ข้อเสนอแนะ", "advice"),
     "evidence": Text("หลักฐาน", "evidence"),
     "internal": Text("บันทึกภายใน", "internal note"),
+    "follow_up": Text("ติดตามข้อเสนอแนะ", "follow-up of advice"),
+    "overall": Text("ความเห็นโดยรวม", "overall comment"),
 }
 """What people call the input cells of a criterion."""
 
@@ -203,7 +206,7 @@ def closed_differs(
         tab=tab,
         at=at if column == "score" else None,
         office=office,
-        criterion=criterion,
+        criterion=None if criterion == WHOLE else criterion,
         value=now,
         params={
             "what": FIELDS[column].th,
