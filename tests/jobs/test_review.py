@@ -334,5 +334,5 @@ def test_a_statement_stands_on_the_page_of_an_explanation(work):
     ask(work, "pua", "ก.1", "--statement", "ลงนามไว้มากกว่า\nขอให้ตรวจ")
     assessed = closed_round(Workspace.open(work), 1)
     texts = [line_text(b.line) for b in page(explain(assessed.round, assessed.record, "pua", [])).body[1:]]
-    assert "คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ ๑ ลงวันที่ ๒๑ มกราคม ๒๕๖๘" in texts
-    assert "ลงนามไว้มากกว่า\nขอให้ตรวจ" in texts
+    told = "คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ ๑ ลงวันที่ ๒๑ มกราคม ๒๕๖๘"
+    assert f"{told}  ลงนามไว้มากกว่า\nขอให้ตรวจ" in texts

@@ -54,7 +54,7 @@ def test_a_district_doubts_its_score(tmp_path_factory, tmp_path, monkeypatch):
     assert said in words(gold)
     assert changed in words(gold)
     assert "หนังสืออำเภอแม่สาย ที่ ชร ๐๑/๑" in words(reply)
-    assert "จึงเปลี่ยนจากคะแนนรวม ๗๙.๕ คะแนน อยู่ในระดับ ๒ ดาวเงิน เป็นคะแนนรวม ๘๐ คะแนน" in words(reply)
+    assert "จึงเปลี่ยนจากคะแนนรวม ๗๙.๕ คะแนน อยู่ในระดับ ๒ ดาวเงิน เป็น ๘๐ คะแนน" in words(reply)
     assert "ใบคะแนนที่ทุกคนลงนามให้ ๙" in words(gold), "the district's own words"
     assert tidao("verify", letter, "--workspace", work, "--json").json["state"] == "sealed"
     assert run("explain", "แม่สาย").json["total"] == "80"

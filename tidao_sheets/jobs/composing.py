@@ -92,7 +92,7 @@ class Composer:
             place=target.place,
             asked=next((r for r in self.reviews if r.number == target.review), None),
             outcome=self._outcomes.get(target.review or 0),
-            statements=self._statements(target),
+            statements=self._statements(target) if kind.states else (),
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         subject = Subject(self.assessment, target.office.code if target.office else None, context)

@@ -59,6 +59,8 @@ class Kind:
     """The provincial office's comes from its committee's secretary, by a template of its own (`<id>-province`)."""
     awarded: bool = False
     """Only offices with a star have one, and another for an outstanding place; it waits for the whole round."""
+    states: bool = False
+    """Prints the office's own statements, where the settings allow that."""
     replies: bool = False
     """Answers a request for review: there is one for each, and the office's own letter is cited."""
     drafted: bool = True
@@ -124,6 +126,7 @@ _ALL = (
         addressee=people.head_of_office,
         signatory=people.author_of_result,
         tells=replacing.told_of_result,
+        states=True,
         lacks=contents.lacks_advice,
         by_secretary=True,
     ),
@@ -171,7 +174,7 @@ _ALL = (
         by_secretary=True,
         replies=True,
     ),
-    Kind(id="score-sheet", name="ใบคะแนน", values=contents.score_sheet, drafted=False, timed=True),
+    Kind(id="score-sheet", name="ใบคะแนน", values=contents.score_sheet, states=True, drafted=False, timed=True),
     Kind(
         id="blank-sheet",
         name="ใบคะแนนเปล่า",

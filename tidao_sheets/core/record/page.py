@@ -107,5 +107,5 @@ def _result(explained: Explained) -> list[Paragraph]:
     found = [Paragraph(_line(text, bold=text is said[0])) for text in said]
     for review in explained.statements:
         told = f"คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ {review.number} ลงวันที่ {thai_date(review.date)}"
-        found += [Paragraph(_line(told), "heading"), Paragraph((Run(normalise(review.statement or "")),))]
+        found.append(Paragraph((*_line(f"{told}  ", bold=True), Run(normalise(review.statement or "")))))
     return [*found, Paragraph((Run(f"แบบให้คะแนนที่อ่าน: {', '.join(books)}"),))] if books else found
