@@ -97,8 +97,10 @@ LITTER = ".tidao-*.tmp"
 
 
 @contextmanager
-def prepared(path: Path, data: bytes, *, private: bool = False) -> Iterator[Path]:
-    """Yield a file beside `path` that holds `data`, flushed to disk, for the caller to move into its place.
+def prepared(path: Path, data: bytes, *, private: bool = False, flush: bool = True) -> Iterator[Path]:
+    """Yield a file beside `path` that holds `data`, for the caller to move into its place.
+
+    It is flushed to disk, unless that would cost more than the file is worth after a power cut.
 
     What has not been moved goes again, and whatever the system refuses is told of `path`, as a FileError.
     A `private` file is for its owner alone; others have the mode of the file that they replace, or of any new one.
@@ -111,11 +113,13 @@ def prepared(path: Path, data: bytes, *, private: bool = False) -> Iterator[Path
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            if flush:
+                os.fsync(stream.fileno())
         if not private:  # mkstemp's mode is for the owner alone
             _common_mode(temporary, path)
         yield temporary
-        _flush_folder(path.parent)
+        if flush:
+            _flush_folder(path.parent)
     except OSError as error:
         raise FileError.of(path, error) from error
     finally:
@@ -123,9 +127,9 @@ def prepared(path: Path, data: bytes, *, private: bool = False) -> Iterator[Path
             temporary.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False, flush: bool = True) -> None:
     """Write a file in one step: beside its place, flushed to disk, then moved there; on failure nothing changes."""
-    with prepared(path, data, private=private) as temporary:
+    with prepared(path, data, private=private, flush=flush) as temporary:
         temporary.replace(path)
 
 

@@ -537,16 +537,19 @@ def test_ctrl_c_while_a_class_is_made_is_one_too(work, monkeypatch):
     assert run(work, "check", "--json").json["error"]["code"] == "cancelled"
 
 
+RECORDS = ("tidao.db", "tidao.written", "backup")  # what was about to be written is recorded before
+
+
 @pytest.mark.parametrize("owner", ["read", "fsync"])
 def test_ctrl_c_leaves_nothing_half_written(work, monkeypatch, owner):
-    before = files(work, but=["tidao.db", "backup"])
+    before = files(work, but=RECORDS)
     monkeypatch.setattr(*{"read": (XlsxStore, "read_forms"), "fsync": (os, "fsync")}[owner], stop)
     for lang in ("th", "en"):
         done = run(work, "sync", lang=lang)
         assert (done.code, done.out) == (130, "")
         assert "✗" in done.err
     assert run(work, "sync", "--json").json["error"]["code"] == "cancelled"
-    assert files(work, but=["tidao.db", "backup"]) == before
+    assert files(work, but=RECORDS) == before
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]])

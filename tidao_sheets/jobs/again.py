@@ -45,10 +45,13 @@ def seal_round(workspace: Workspace, store: Store, ledger: Ledger, assessed: Ass
     files = store.contents(assessed.files) if assessed.files is not None else None
     if files is None:
         return
-    contents, _ = ledger.seal_of(workspace.programme, number)
-    seal = _seal(workspace, number, files, contents, _secret(make=True))
-    if seal and {*contents} == {number, *assessed.others}:
-        ledger.seal(workspace.programme, number, seal)
+    secret = _secret(make=True)
+
+    def make(contents: Mapping[int, str]) -> str | None:
+        whole = {*contents} == {number, *assessed.others}
+        return _seal(workspace, number, files, contents, secret) if whole else None
+
+    ledger.seal(workspace.programme, number, make)
 
 
 def _seal(

@@ -40,11 +40,49 @@ class Ledger(Past):
     def __init__(self, database: Database, place: Place) -> None:
         super().__init__(database, place)
         self._former: dict[str, FormerWrites] = {}
+        self._due: list[Callable[[Database], object]] = []
+        self._finished: list[int] = []
+
+    def close(self) -> None:
+        """Record what is due, and give back the database's connection."""
+        try:
+            self._settle()
+        finally:
+            super().close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """Record first what is due: a transaction of its own would cost as much as all that is in one."""
+        with super()._writing() as database:
+            due, self._due, finished, self._finished = self._due, [], self._finished, []
+            for record in due:
+                record(database)
+            for number in finished:
+                database.rows("UPDATE tidao_write SET done = 1 WHERE id = ? AND workspace = ?", number, self._place.id)
+                drop_intentions(database, self._place.id, run_of(number))
+            yield database
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database | None]:
+        self._settle()
+        with super()._reading() as database:
+            yield database
+
+    def _settle(self) -> None:
+        """Record what is due; that writes are in place, the next run can record as well."""
+        if self._due:
+            with self._writing():
+                return
+        if self._finished:
+            with suppress(LedgerError), self._writing():
+                return
 
     def record_reading(self, programme: Programme, round_: SummaryRound, file: str) -> None:
-        """Record one reading of one round, and the text of the programme file; equal contents are stored once."""
-        with self._writing() as database:
-            self._read(database, programme, round_, keep_content(database, file))
+        """Record one reading of one round, and the text of the programme file; equal contents are stored once.
+
+        It is done with what is recorded next, at the latest before anything is read or the ledger is closed.
+        """
+        self._due.append(lambda database: self._read(database, programme, round_, keep_content(database, file)))
 
     def last_readings(self, programme: Programme, open_round: int | None = None) -> dict[int, SummaryRound]:
         """Return each round that was ever synced, movement against the round before included.
@@ -76,19 +114,24 @@ class Ledger(Past):
             known.setdefault(result.round, set()).add(result.fingerprint)
         return known
 
-    def seal(self, programme: Programme, round_: int, seal: str) -> None:
-        """Put a seal on the last reading of a round; what it was made from is its maker's to know."""
-        with self._writing() as database:
-            keep_seal(database, (self._place.id, programme.id, round_), seal)
+    def seal(self, programme: Programme, round_: int, make: Callable[[Mapping[int, str]], str | None]) -> None:
+        """Put a seal on the last reading of a round, or none; `make` is given what stands for each (see `seal_of`)."""
+        with self._writing() as database, self._sound():
+            if seal := make(self._standing(database, programme)):
+                keep_seal(database, (self._place.id, programme.id, round_), seal)
 
     def seal_of(self, programme: Programme, round_: int) -> tuple[dict[int, str], str | None]:
         """Return what stands for the last reading of each round and the acts upon it, and the seal on one round."""
         with self._reading() as database, self._sound():
-            rows = read_last(database, self._place.id, programme.id) if database else []
-            seal = read_seal(database, (self._place.id, programme.id, round_)) if database else None
-            acts = last_acts(database, self._place.id, programme.id) if database else {}
-        known = {number: f"{content} {acts.get(number, 0)}" for number, _, content, _ in rows}
-        return {number: told for number, told in known.items() if number in programme.rounds}, seal
+            if database is None:
+                return {}, None
+            seal = read_seal(database, (self._place.id, programme.id, round_))
+            return self._standing(database, programme), seal
+
+    def _standing(self, database: Database, programme: Programme) -> dict[int, str]:
+        acts = last_acts(database, self._place.id, programme.id)
+        rows = read_last(database, self._place.id, programme.id)
+        return {n: f"{content} {acts.get(n, 0)}" for n, _, content, _ in rows if n in programme.rounds}
 
     def plan_write(
         self, intended: Intention, at: datetime, cells: Mapping[str, Mapping[str, str]], charts: int = 0
@@ -106,10 +149,8 @@ class Ledger(Past):
         return number
 
     def finish_write(self, number: int) -> None:
-        """Record that a planned write is in place; where that fails, the next run that writes does it."""
-        with suppress(LedgerError), self._writing() as database:
-            database.rows("UPDATE tidao_write SET done = 1 WHERE id = ? AND workspace = ?", number, self._place.id)
-            drop_intentions(database, self._place.id, run_of(number))
+        """Record that a planned write is in place, as late as a reading; where that fails, the next run does."""
+        self._finished.append(number)
 
     @contextmanager
     def planned(

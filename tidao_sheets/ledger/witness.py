@@ -35,7 +35,7 @@ def keep_witness(folder: Path, workbook: str, writes: FormerWrites) -> None:
     """Write the file; where it cannot be written, the ledger alone must do."""
     text = json.dumps([workbook, writes.cells, writes.charts], separators=(",", ":"))
     with suppress(FileError, OSError):
-        write_whole(folder / WITNESS, zlib.compress(text.encode()), private=True)
+        write_whole(folder / WITNESS, zlib.compress(text.encode()), private=True, flush=False)
 
 
 def witness(folder: Path, workbook: str) -> FormerWrites:
