@@ -1,6 +1,9 @@
 """Every tab of a summary and every kind of document on paper: 9 points where chiefs read, 7.5 in other lists."""
 
+import re
+
 import pytest
+from books import REAL
 from sheets_on_paper import LEAST, LEAST_OF_LISTS, faults, in_place_of_tahoma, printed
 
 from tidao_sheets.core.letters.kinds import KINDS
@@ -29,6 +32,17 @@ def test_no_tab_of_a_summary_is_small_or_off_the_page(summary):
 def test_chiefs_read_one_page_a_round_each(summary):
     tabs = [page.tab for page in summary]
     assert [tabs.count(f"{what} รอบ {n}") for what in ("สรุปผู้บริหาร", "จัดลำดับ") for n in (1, 2)] == [1, 1, 1, 1]
+
+
+def test_every_office_is_named_below_its_column(summary):
+    [page] = [page for page in summary if page.tab == "จัดลำดับ รอบ 1"]
+    upright = "".join(letter["text"] for letter in page.letters if not letter["upright"])
+    assert [o.short_name for o in REAL.offices.values() if consonants(o.short_name) not in consonants(upright)] == []
+
+
+def consonants(text):
+    """Return the letters that every program writes in one way and order."""
+    return re.sub("[^ก-ฮ]", "", text)
 
 
 def test_no_kind_of_document_is_small_or_off_the_page(example):

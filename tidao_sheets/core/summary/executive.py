@@ -19,6 +19,7 @@ from tidao_sheets.core.summary.words import gained, places_gained, verdict
 HALF, GAP = 12, 1
 """Columns of the grid that each half of the page takes, and those between."""
 COLUMN_WIDTH = 5.6
+GAP_HEIGHT = 9  # points
 RIGHT = 1 + HALF + GAP
 LAST = 2 * HALF + GAP
 Rows = Iterator[list[Span]]
@@ -33,7 +34,7 @@ def executive_tab(programme: Programme, round_: SummaryRound, letters: LetterSet
     found = overview(round_.assessment)
     put_spans(tab, 5, 1, _tiles(found, "kpi-label"))
     put_spans(tab, 6, 1, _tiles(found, "kpi"))
-    tab.heights |= {6: 27, 7: 24}
+    tab.heights |= {4: GAP_HEIGHT, 6: 27, 7: 24, 8: GAP_HEIGHT}
     tab.put(7, 1, verdict(found), "state")
     row = 9
     for left, right in (
@@ -42,6 +43,7 @@ def executive_tab(programme: Programme, round_: SummaryRound, letters: LetterSet
         (_models(programme, round_.number, letters), _outstanding(found, letters)),
     ):
         row = max(put_block(tab, row, 1, left), put_block(tab, row, RIGHT, right)) + 1
+        tab.heights[row - 1] = GAP_HEIGHT
     tab.page = replace(tab.page, area=(At(1, 1), At(row, LAST)))
     return tab
 
@@ -143,7 +145,7 @@ def _models(programme: Programme, number: int, letters: LetterSettings) -> Rows:
     for dimension in programme.dimensions:
         name = told[dimension.id]
         text = name or "ยังไม่ได้บันทึก"
-        yield [Span(5, f"{dimension.id}. {dimension.name}"), Span(HALF - 5, text, "cell" if name else "cell-muted")]
+        yield [Span(2, f"ด้านที่ {dimension.id}"), Span(HALF - 2, text, "cell" if name else "cell-muted")]
 
 
 def _outstanding(found: Overview, letters: LetterSettings) -> Rows:

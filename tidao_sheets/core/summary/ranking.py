@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tidao_sheets.core.decimals import plain
-from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Programme, Tier
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.round import SummaryRound
@@ -20,9 +19,9 @@ from tidao_sheets.core.summary.words import gained, places_gained, star_text, st
 
 HEAD = 5
 HEAD_HEIGHT, ROW_HEIGHT = 45, 16.5  # points: a programme's offices on one screen
-CHART_WIDTH = 52
+CHART_WIDTH = 64
 """Characters: the tiers' floors stand in columns of this width together, and the chart lies over them."""
-_REMARK_WIDTH = 21
+_REMARK_WIDTH = 16
 
 
 def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) -> Tab:
@@ -70,13 +69,13 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
     total = f"คะแนนรวม\n({plain(programme.full_marks)})"
     columns: tuple[Column[OfficeResult], ...] = (
         Column("rank", "อันดับ", 6, lambda r: _unranked(r) if r.rank is None else r.rank, "number-bold"),
-        Column("office", "สำนักงาน", 17, lambda r: r.office.short_name, "cell-bold"),
+        Column("office", "สำนักงาน", 16, lambda r: r.office.short_name, "cell-bold"),
         Column("total", total, 9, lambda r: r.total, "number-bold"),
-        Column("tier", "ระดับดาว", 20, stars, lambda r: tier_style(programme, r)),
+        Column("tier", "ระดับดาว", 15, stars, lambda r: tier_style(programme, r)),
         *map(floor, programme.tiers),
         Column("distance", "ขาดอีก\n(คะแนน)\nถึงดาวถัดไป", 10, lambda r: r.distance, "number"),
-        Column("movement", "คะแนน\nเทียบรอบ\nก่อน", 9, lambda r: gained(r.movement), "cell-center"),
-        Column("places", "อันดับ\nเทียบรอบ\nก่อน", 9, lambda r: places_gained(r.movement), "cell-center"),
+        Column("movement", "คะแนน\nเทียบรอบ\nก่อน", 8, lambda r: gained(r.movement), "cell-center"),
+        Column("places", "อันดับ\nเทียบรอบ\nก่อน", 8, lambda r: places_gained(r.movement), "cell-center"),
         Column("remark", "หมายเหตุ", _REMARK_WIDTH, seen, formula=looked_up),
     )
     return Table(columns, HEAD, row_key=lambda r: r.office.code)
@@ -105,7 +104,7 @@ def stars(result: OfficeResult) -> str:
     """Return what the star column says."""
     if not result.complete:
         return "ยังไม่ครบ"
-    return star_text(result.tier) if result.tier else NO_STAR
+    return star_text(result.tier) if result.tier else "ยังไม่ถึงเกณฑ์"
 
 
 def distance(result: OfficeResult) -> str:
