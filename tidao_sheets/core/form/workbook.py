@@ -15,12 +15,15 @@ from tidao_sheets.core.programme.records import GUIDE, OVERVIEW, Committee, Dime
 from tidao_sheets.core.scoring.assessment import tier_of
 from tidao_sheets.core.sheet.cells import At, literal, quoted
 from tidao_sheets.core.sheet.declared import Cell, Conditional, Page, Plain, Tab, Workbook
-from tidao_sheets.core.sheet.styles import NAVY, PRINTED
+from tidao_sheets.core.sheet.heights import height_needed
+from tidao_sheets.core.sheet.styles import NAVY, PRINTED, STYLES
 from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.thai import thai_digits
 
 _PAGE, _ROW = 410, 27
 """Points that an overview has for offices and places to sign, and that an office takes, of two lines."""
+_BETWEEN = 6
+"""Points between the lines of the guide."""
 Filled = Mapping[str, Mapping[str, Mapping[str, Plain | Cell]]]
 
 
@@ -97,17 +100,23 @@ def _guide(office: FilledOffice) -> Tab:
     tab.put(2, 1, f"{committee.name}  ·  รอบที่ {thai_digits(str(round_.number))} ({round_.due_text})", "subtitle")
     for n, step in enumerate(_steps(programme, round_), 1):
         tab.put(3 + n, 1, f"{thai_digits(str(n))}.", "step")
-        tab.put(3 + n, 2, step, "step")
+        _spaced(tab, 3 + n, step)
     row = 5 + len(_steps(programme, round_))
     tab.put(row, 1, "เกณฑ์ระดับดาว", "state")
     for n, line in enumerate(_tier_lines(programme), 1):
-        tab.put(row + n, 2, line, "step")
+        _spaced(tab, row + n, line)
     row += len(programme.tiers) + 3
     unit = programme.letterhead.unit[-1] if programme.letterhead.unit else programme.owner
     tab.put(row, 1, f"สอบถาม {unit} โทร. {programme.letterhead.phone}", "subtitle")
     tab.begin = At(1, 1)
     tab.page = Page(landscape=True, area=(At(1, 1), At(row, 2)))
     return tab
+
+
+def _spaced(tab: Tab, row: int, text: str) -> None:
+    """Put a line of the guide, with room between it and the next one."""
+    tab.put(row, 2, text, "step")
+    tab.heights[row] = height_needed(text, tab.widths[2], STYLES["step"]) + _BETWEEN
 
 
 def _steps(programme: Programme, round_: Round) -> list[str]:
@@ -119,9 +128,9 @@ def _steps(programme: Programme, round_: Round) -> list[str]:
         'ดูช่องสถานะ หากไม่ขึ้นว่า "เรียบร้อย" ให้แก้ไขก่อน',
         "เขียนจุดเด่นและข้อเสนอแนะ ข้อความนี้จะส่งให้สำนักงานที่รับการประเมิน ส่วนบันทึกภายในจะไม่ลงในหนังสือ",
         f"โปรแกรมรวมคะแนนให้ {_no_rounding(programme)}",
-        f"ให้คะแนนให้เสร็จ{round_.due_text}",
+        f"ให้คะแนนให้เสร็จ{round_.due_text} แล้วพิมพ์ชีตของสำนักงานนั้น (กระดาษ A4 แนวนอน) ให้กรรมการลงนามในหน้าสุดท้าย",
         "ระดับดาวในแบบนี้เป็นผลเบื้องต้น ขออย่าเผยแพร่ก่อนประกาศผล",
-        'แถวที่มีเครื่องหมาย "☑ มีส่วนได้เสีย" ในส่วนลงนาม มาจากคำสั่งแต่งตั้ง กรรมการผู้นั้นสังกัดสำนักงานที่รับการประเมิน',
+        'ช่องลงนามที่มีเครื่องหมาย "☑ มีส่วนได้เสีย" มาจากคำสั่งแต่งตั้ง กรรมการผู้นั้นสังกัดสำนักงานที่รับการประเมิน',
     ]
 
 
