@@ -5,6 +5,7 @@ import re
 import shutil
 
 import pytest
+from openpyxl import load_workbook
 from workspaces import POINTS, SECOND, files, fill, tidao
 
 from tidao_sheets.jobs.workspace import Workspace
@@ -165,6 +166,33 @@ def test_a_closed_round_keeps_the_rubric_of_its_day(work):
     made = run(work, "letters", "--kind", "result", "--format", "docx").json["letters"]
     assert [letter["tier"] for letter in made] == [t for t in tiers if t != "none"] or made
     assert {m["tier"] for m in made} <= {*tiers}
+
+
+def test_a_closed_round_keeps_its_offices_and_criteria_when_the_programme_has_others(work):
+    fill(work, 2, POINTS)
+    assert tidao("sync", "--workspace", work, "--round", 2).code == 0
+    settings, path = work / "workspace.toml", work / "programme.toml"
+    settings.write_text(settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1), "utf-8")
+    assert run(work, "close", "--resolution", RESOLUTION).code == 0
+    assert run(work, "review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง").code == 0
+    text = path.read_text("utf-8")
+    gone = text[text.index('[[office]]\ncode = "pua"') : text.index('[[office]]\ncode = "wiangsa"')]
+    came = gone.replace('"pua"', '"new"').replace("ปัว", "ใหม่").replace('"Pua"', '"New"')
+    text = text.replace(gone, came).replace('["pua", ', '["new", ').replace(', office = "pua"', "")
+    path.write_text(text.replace('"ก.2"', '"ก.9"'), "utf-8")
+    decide = ("review", "decide", "1", "--points", "ก.1=10.5", "--reason", "ตามใบคะแนน", "--by", "คณะกรรมการ")
+    commands = (
+        *(("check",), ("status",), ("sync",), decide, ("close",), ("review", "list"), ("history",), ("doctor",)),
+        *(("history", "--against", "2"), ("letters", "--format", "docx"), ("letters", "--verify")),
+    )
+    for words in commands:
+        for told in ((), ("--json",)):
+            done = tidao(*words, "--workspace", work, "--round", 1, *told)
+            assert done.code in {0, 1, 3}, done.said
+    assert tidao("sync", "--workspace", work, "--round", 2).code == 1  # its forms are of the former programme
+    book = load_workbook(work / "summary.xlsx")
+    for tab, name in (("จัดลำดับ รอบ 1", "ปัว"), ("หมายเหตุ", "ห้องสมุดประชาชนอำเภอปัว")):
+        assert name in {cell.value for row in book[tab].iter_rows() for cell in row}
 
 
 def test_what_is_changed_in_the_record_is_named_by_doctor(work):

@@ -160,12 +160,13 @@ def _plan(
     workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites, book: Book | None
 ) -> SummaryPlan:
     from tidao_sheets.core.summary.additions import forgotten
-    from tidao_sheets.core.summary.plan import plan_summary, summary_workbook
+    from tidao_sheets.core.summary.plan import of_rounds, plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
     from tidao_sheets.core.summary.secretary import has_secretary, read_inputs
 
     rounds = [assessed.round, *assessed.others.values()]
-    programme, remarks = workspace.programme, read_remarks(workspace.programme, book)
+    programme = of_rounds(workspace.programme, rounds)
+    remarks = read_remarks(programme, book)
     told = workspace.settings.in_summary or has_secretary(programme, book)
     inputs, letters = read_inputs(programme, book) if told else None, letters_of(workspace, assessed)
     workbook = summary_workbook(programme, rounds, remarks, workspace.now().date(), letters, inputs)

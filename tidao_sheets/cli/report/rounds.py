@@ -60,8 +60,8 @@ class RoundsReport(Report[RoundsCompared]):
         if self.result.rubric:
             parts = named(self.result.rubric)
             reporter.say(f"สองรอบใช้เกณฑ์ต่างกัน: {parts.th}", f"The rounds differ in: {parts.en}", "yellow")
-        for code, pair in self._pairs():
-            office = self.result.programme.offices[code]
+        for _, pair in self._pairs():
+            office = pair[0].office
             change = _change(pair[0].total, pair[1].total)
             totals = " → ".join(dashed(r.total) for r in pair)
             sign = f"  ({change})" if change else ""

@@ -83,6 +83,9 @@ def _height(texts: Texts, width: float) -> float:
 def _texts(rounds: list[SummaryRound], office: Office, criterion: Criterion) -> dict[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for round_ in rounds:
-        typed = round_.assessment.offices[office.code].scores.texts.get(criterion.id, {})
+        result = round_.assessment.offices.get(
+            office.code
+        )  # of a round that was closed before there was such an office
+        typed = result.scores.texts.get(criterion.id, {}) if result else {}
         found |= {(round_.number, f): f"{criterion.id} {typed[f]}" for f in FIELDS if typed.get(f, "").strip()}
     return found

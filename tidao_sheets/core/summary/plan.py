@@ -1,7 +1,7 @@
 """The whole summary, declared; what an observed one holds of people's; and the plan that joins the two."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tidao_sheets.core.programme.records import Programme
@@ -60,12 +60,13 @@ def summary_workbook(
     tabs = []
     ordered = sorted(rounds, key=lambda r: r.number)
     for round_ in reversed(ordered):
+        own = round_.assessment.programme  # of a closed round, as it was then
         tabs += [
-            executive_tab(programme, round_, letters),
+            executive_tab(own, round_, letters),
             ranking_tab(programme, round_, remarks),
-            matrix_tab(programme, round_),
-            findings_tab(programme, round_),
-            progress_tab(programme, round_, today),
+            matrix_tab(own, round_),
+            findings_tab(own, round_),
+            progress_tab(own, round_, today),
         ]
     if len(ordered) > 1:
         tabs.append(rounds_tab(programme, *ordered[-2:]))
@@ -73,6 +74,14 @@ def summary_workbook(
     if inputs is not None:
         tabs.append(secretary_tab(programme, inputs))
     return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
+
+
+def of_rounds(programme: Programme, rounds: list[SummaryRound]) -> Programme:
+    """Return a programme with the offices of all rounds: a closed one may have had others than there are today."""
+    then = {code: office for round_ in rounds for code, office in round_.assessment.programme.offices.items()}
+    return replace(
+        programme, offices={**programme.offices, **{c: o for c, o in then.items() if c not in programme.offices}}
+    )
 
 
 def plan_summary(
@@ -218,4 +227,5 @@ def summary_cells(programme: Programme, round_: SummaryRound) -> dict[str, dict[
     return {
         code: {"total": {"tab": ranking, "cell": totals[code].a1}, "remark": {"tab": notes, "cell": remarks[code].a1}}
         for code in programme.offices
+        if code in totals
     }

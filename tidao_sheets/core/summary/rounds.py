@@ -43,7 +43,8 @@ class Pair:
 
 def rounds_tab(programme: Programme, before: SummaryRound, after: SummaryRound) -> Tab:
     """Declare what two rounds have come to, an office a row; ranks only where their round is complete."""
-    pairs = [Pair(before.assessment.offices[code], after.assessment.offices[code]) for code in programme.offices]
+    then, now = before.assessment.offices, after.assessment.offices
+    pairs = [Pair(then[code], now[code]) for code in programme.offices if code in then and code in now]
     table = _table(programme, before, after)
     tab = summary_tab(programme, "rounds", _heading(before, after), table)
     read = "  ".join(f"รหัสตรวจสอบรอบ {r.number}: {r.assessment.fingerprint()}" for r in (before, after))

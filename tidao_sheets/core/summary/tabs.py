@@ -50,7 +50,7 @@ def progress_tab(programme: Programme, round_: SummaryRound, today: date) -> Tab
         tab.put(HEAD - 1, 1, days_said(days_left(due, today)), "state", formula=formula)
     table.put(tab)
     row = table.first
-    for committee in programme.committees.values():
+    for committee in round_.assessment.programme.committees.values():
         records = [round_.progress(code) for code in committee.offices]
         for n, record in enumerate(records):
             table.put_row(tab, row + n, record)
