@@ -15,6 +15,7 @@ from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
 from tidao_sheets.core.letters.kinds import KINDS, Target
+from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, number_of
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
@@ -162,6 +163,16 @@ def test_praise_is_for_one_offices_result_of_one_round(tmp_path_factory):
     }
     assert {p for p in praised if p[2]} == {(1, "5711", "การประสานงานกับเครือข่าย")}
     assert context_of(told, programme, 1, KINDS["circular"], Target(None)).praise is None
+
+
+def test_the_code_of_a_documents_qr_is_known_until_its_figures_change(own):
+    manifest = json.loads((own / "letters" / "manifest.json").read_text(encoding="utf-8"))["documents"]
+    name = next(n for n in manifest if "หนังสือแจ้งผล 5708" in n)
+    code = check_code(manifest[name]["content"])
+    told = tidao("verify", code, "--workspace", own, "--json").json
+    assert (told["state"], told["kind"], told["office"], told["wanted"]) == ("current", "result", "5708", code)
+    changed = code[:-1] + ("0" if code[-1] != "0" else "1")
+    assert tidao("verify", changed, "--workspace", own, "--json").json["state"] == "unknown"
 
 
 def test_an_office_without_advice_is_warned_of(work):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
@@ -66,7 +67,12 @@ def verify(workspace: Workspace, wanted: str) -> Verified:
 
 
 def _code(workspace: Workspace, code: str) -> Verified:
-    """Look for the result that a code stands for: as it stands now, then as it ever was."""
+    """Look for the document that bears a code, then for the result: as it stands now, then as it ever was."""
+    folder = LetterFolder.of(workspace)
+    for name, file in folder.files.items():
+        if check_code(file.content) == code:
+            found = _of_manifest(workspace, folder.path / name, name, file)
+            return replace(found, wanted=code, code=code)
     with workspace.ledger() as ledger:
         ever = [result for result in ledger.results(workspace.programme) if result.fingerprint == code]
     for number in dict.fromkeys(result.round for result in ever) or workspace.programme.rounds:

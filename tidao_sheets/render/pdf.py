@@ -21,6 +21,7 @@ from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.render.long_text import broken, doubtful
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
+from tidao_sheets.render.qr import qr_code
 from tidao_sheets.render.typeset import RenderError, Typeset
 
 if TYPE_CHECKING:
@@ -122,7 +123,10 @@ class PdfRenderer:
 
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
-        shown = _Data(self._covered, missing).fields(letter) | {"facts": facts(letter)}
+        shown = _Data(self._covered, missing).fields(letter) | {
+            "facts": facts(letter),
+            "qr": qr_code(letter.checked_by),
+        }
         data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         quoted = data.replace("\\", "\\\\").replace('"', '\\"')
         return f'#import "/{MAIN}": typeset\n#typeset("{quoted}")'.encode()

@@ -80,6 +80,7 @@ def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
         signatory=_signs(kind, subject),
         lacks=kind.lacks(subject),
         stars=kind.stars(subject),
+        check="" if subject.context.draft else kind.check(subject),
     )
 
 

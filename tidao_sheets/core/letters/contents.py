@@ -1,5 +1,6 @@
 """What each kind of document says beside the values of all kinds; raises where there can be no such document."""
 
+from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import (
     Incomplete,
@@ -73,6 +74,22 @@ def certificate(subject: Subject) -> Values:
         "tier": values.tier_values(subject.programme, achieved.tier),
         "place": subject.context.place,
     }
+
+
+def certified(subject: Subject) -> str:
+    """Return a result in a short sentence: office, year, round, star and total."""
+    total = subject.result.total
+    points = f" {thai_digits(plain(total))} คะแนน" if total is not None else ""
+    return certified_star(subject) + points
+
+
+def certified_star(subject: Subject) -> str:
+    """Return a star, or an outstanding place, in a short sentence: office, year, round and star."""
+    programme, tier, place = subject.programme, subject.result.tier, subject.context.place
+    star = tier.name if tier else "ยังไม่ถึงเกณฑ์ได้รับดาว"
+    told = f"ดีเด่นอันดับที่ {place}" if place else star
+    name = programme.rounds[subject.assessment.round].name
+    return thai_digits(f"{subject.result.office.name} ปี {programme.year} {name} {told}")
 
 
 def stars(subject: Subject) -> Stars | None:

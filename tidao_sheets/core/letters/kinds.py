@@ -51,6 +51,8 @@ class Kind:
     tells: Callable[[Subject], replacing.ToldResults] | None = None
     stars: Callable[[Subject], Stars | None] = lambda _: None
     """The stars that are drawn on it."""
+    check: Callable[[Subject], str] = lambda _: ""
+    """What the QR code of one that is no draft says."""
     lacks: Callable[[Subject], tuple[str, ...]] = lambda _: ()
     """Names what it will say that it lacks."""
     about_all: bool = False
@@ -128,6 +130,7 @@ _ALL = (
         tells=replacing.told_of_result,
         states=True,
         lacks=contents.lacks_advice,
+        check=contents.certified,
         by_secretary=True,
     ),
     Kind(
@@ -136,6 +139,7 @@ _ALL = (
         values=contents.certificate,
         signatory=people.governor,
         stars=contents.stars,
+        check=contents.certified_star,
         rests_on=lambda subject: repr(subject.result.tier_id),
         tells=replacing.told_of_star,
         awarded=True,

@@ -124,7 +124,8 @@ class Letter:
     `heading` is what the frame prints above all (บันทึกข้อความ), `issued` the moment that dates the files: the letter's
     own date or the reading. `doubts` lists what the secretary should check before signing. `figures` changes with the
     figures that the document rests on. `signatory` is the id of who signs in the programme file, else the name or
-    position of one who signs by his seat; `lacks` names what it says that it lacks.
+    position of one who signs by his seat; `lacks` names what it says that it lacks,
+    and `check` is what the QR code says of it (nothing: it has none).
     """
 
     kind: str
@@ -148,6 +149,7 @@ class Letter:
     """It replaces a former one, of which its template has no word."""
     lacks: tuple[str, ...] = ()
     stars: Stars | None = None
+    check: str = ""
 
     def prints_number(self, number: str) -> bool:
         """Whether the head gives this number of the document; an announcement gives none."""
@@ -171,6 +173,17 @@ class Letter:
         for text in map(repr, read):
             told = told.replace(text, "")
         return hashlib.sha256(told.encode()).hexdigest()
+
+    @property
+    def checked_by(self) -> str:
+        """What the QR code says: what the document certifies, and the code by which the record knows it."""
+        shown = self.check and (self.enclosures or self.stars)  # it stands beside the figures
+        return f"{self.check} รหัสตรวจสอบ {check_code(self.content())}" if shown else ""
+
+
+def check_code(content: str) -> str:
+    """Return the printed code of a document's content, by the digest of it: "BD6F-5966-D001"."""
+    return "-".join(content[n : n + 4].upper() for n in (0, 4, 8))
 
 
 def line_text(line: Line) -> str:
