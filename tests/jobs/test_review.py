@@ -278,6 +278,16 @@ def test_a_letter_says_which_it_replaces(work):
     assert results(work)["replaces"]["number"] == "๔๖"
 
 
+def test_a_format_that_was_not_made_again_is_stale_by_what_it_would_replace(work):
+    run(work, "letters", "--kind", "result", "--office", "pua", "--format", "pdf,docx")
+    raise_by_review(work)
+    assert results(work, form="pdf")["replaces"]
+    raise_by_review(work, "12")  # the figures are those of the first issue again
+    files = run(work, "letters", "--verify").json["files"]
+    changed = {f["file"][-4:]: f["changed"] for f in files if (f["kind"], f["office"]) == ("result", "pua")}
+    assert changed == {".pdf": ["figures", "replaces"], "docx": ["replaces"]}
+
+
 def test_what_was_issued_is_replaced_after_a_draft_too(work):
     run(work, "reopen", "--reason", "ยังไม่มีมติ")
     run(work, "close")

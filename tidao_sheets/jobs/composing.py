@@ -105,6 +105,7 @@ class Composer:
             letter = replace(letter, unsaid=unsaid)
         day = context.date or (context.drafted and (context.drafted.year, context.drafted.month))
         told = {name: getattr(context, name) for name in _SETTINGS} | {"date": day, "figures": letter.figures}
+        told["replaces"] = context.issue and context.issue.replaces
         inputs = {name: _digest(repr(value)) for name, value in told.items()}
         return Composed(letter, context, inputs | self._common)
 
