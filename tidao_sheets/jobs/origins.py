@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core import thai
 from tidao_sheets.core.form.layout import HEADS
 from tidao_sheets.core.scoring.assessment import WHOLE
+from tidao_sheets.core.sheet.observed import file_name
 from tidao_sheets.files import FileError, read_whole
 from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS
 
@@ -37,7 +38,7 @@ class Origins:
             workbook, tab, _ = round_.places.get((office, criterion), ("", "", None))
             for column, text in texts.items():
                 if character in thai.normalise(text):
-                    name = workbook if "://" in workbook else Path(workbook).name
+                    name = file_name(workbook)
                     place = " ".join(filter(None, (criterion.replace(WHOLE, ""), HEADS.get(column, column))))
                     yield " › ".join(filter(None, (name, tab, place)))
 

@@ -10,6 +10,7 @@ from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.decimals import dashed, known, plain
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
+from tidao_sheets.core.sheet.observed import file_name
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.explain import Explanation
@@ -80,7 +81,7 @@ class ExplanationReport(Report[Explanation]):
         reporter.say(office.name, f"{office.romanised} ({office.code})", "bold")
         sheet = _sheet(found.figures)
         if sheet:
-            book, tab = _book(sheet[0]), sheet[1]
+            book, tab = file_name(sheet[0]), sheet[1]
             reporter.say(f'จากแฟ้ม "{book}" ชีต "{tab}"', f'From "{book}", tab "{tab}"', "dim")
         for dimension, points in found.result.dimensions.items():
             figures = [f for f in found.figures if f.dimension.id == dimension]
@@ -165,11 +166,6 @@ def _rules(found: Explained) -> dict[str, Text]:
     return {name: rule.format(floors=floors, ranked=ranking_of(programme)) for name, rule in RULES.items()}
 
 
-def _book(workbook: str) -> str:
-    """Return a file's name, a spreadsheet's URL as it is."""
-    return workbook if "://" in workbook else workbook.replace("\\", "/").rpartition("/")[2]
-
-
 def _sheet(figures: tuple[Figure, ...]) -> tuple[str, str] | None:
     """Return the workbook and tab that all figures stand in, None where they are not one."""
     sheets = {f.place[:2] for f in figures if f.place}
@@ -185,7 +181,7 @@ def _tell_figure(reporter: Reporter, figure: Figure, sheet: tuple[str, str] | No
         book, tab, at = figure.place
         where = Text("", "")
         if sheet != (book, tab):
-            where = Text(f'แฟ้ม "{_book(book)}" ชีต "{tab}" ', f'"{_book(book)}", tab "{tab}", ')
+            where = Text(f'แฟ้ม "{file_name(book)}" ชีต "{tab}" ', f'"{file_name(book)}", tab "{tab}", ')
         typed = "" if figure.typed in {points, ""} else f' "{figure.typed}"'
         when = moment(figure.read_at)
         reporter.say(

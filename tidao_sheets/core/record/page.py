@@ -8,6 +8,7 @@ from tidao_sheets.core.decimals import dashed, plain
 from tidao_sheets.core.letters.parts import Closing, Column, Letter, Line, Paragraph, Part, Run, Table
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
+from tidao_sheets.core.sheet.observed import file_name
 from tidao_sheets.core.thai import normalise, thai_date, thai_digits, thai_moment
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _result(explained: Explained) -> list[Paragraph]:
         f"{named(c.parts).th}เปลี่ยนระหว่างรอบ พบเมื่อ {thai_moment(c.read_at)} คะแนนก่อนนั้นให้ตามเกณฑ์เดิม"
         for c in explained.rubric
     ]
-    books = dict.fromkeys(f.place[0].replace("\\", "/").rpartition("/")[2] for f in explained.figures if f.place)
+    books = dict.fromkeys(file_name(f.place[0]) for f in explained.figures if f.place)
     found = [Paragraph(_line(text, bold=text is said[0])) for text in said]
     for review in explained.statements:
         told = f"คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ {review.number} ลงวันที่ {thai_date(review.date)}"

@@ -139,6 +139,11 @@ class Book:
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a plain day: what spreadsheets count from
 
 
+def file_name(workbook: str) -> str:
+    """Return what people call a workbook: a file by its name, a spreadsheet by its URL."""
+    return workbook if "://" in workbook else workbook.replace("\\", "/").rpartition("/")[2]
+
+
 def days(moment: Moment) -> float:
     """Return a date, time or duration as spreadsheets store it: in days."""
     if isinstance(moment, time):
