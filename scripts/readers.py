@@ -162,7 +162,8 @@ def _repeated(letter: Letter) -> Iterator[str]:
 
 def demo(folder: Path) -> list[tuple[Path, Letter]]:
     """Make the demo, and return each of its PDFs with the letter that it holds."""
-    from tidao_sheets.core.letters.kinds import KINDS, Target
+    from tidao_sheets.core.letters.kinds import KINDS
+    from tidao_sheets.core.letters.targets import Target
     from tidao_sheets.jobs.assess import assess_round
     from tidao_sheets.jobs.composing import Composer, papers_of
     from tidao_sheets.jobs.demo import make_demo

@@ -14,9 +14,10 @@ from books import edited
 from printed import text_of
 from workspaces import POINTS, ROOT, demo_workspace, files, fill, form_cell, tidao, told_by_demo
 
-from tidao_sheets.core.letters.kinds import KINDS, Target
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, number_of
+from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.settings.records import LetterSettings
 from tidao_sheets.core.text import safe_name
 from tidao_sheets.jobs.workspace import Workspace, make_workspace

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind, level, tidy_tables
+from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind, tidy_tables
 from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
@@ -148,7 +148,7 @@ COMPARISON: tuple[TidyColumn[_Pair], ...] = (
     *_both("total", "points", lambda result: result.total),
     _change("total", "points", lambda result: result.total),
     *_both("tier", "text", lambda result: result.tier_id),
-    _change("level", "whole", level),
+    _change("level", "whole", lambda result: result.level),
     *_both("rank", "whole", lambda result: result.rank),
     _change("rank", "whole", lambda result: None if result.rank is None else -result.rank),
 )

@@ -104,13 +104,6 @@ class FindingSubject:
     lang: str
 
 
-def level(result: OfficeResult) -> int | None:
-    """Return the level of an office's star, 0 without one; None while incomplete."""
-    if not result.complete:
-        return None
-    return result.tier.level if result.tier else 0
-
-
 def _grown(before: Decimal | None, after: Decimal | None) -> Decimal | None:
     return None if before is None or after is None else after - before
 
@@ -134,7 +127,7 @@ OFFICES: tuple[TidyColumn[OfficeSubject], ...] = (
     TidyColumn("complete", "truth", lambda s: s.result.complete, "ครบทุกข้อ", 10),
     TidyColumn("total", "points", lambda s: s.result.total, "คะแนนรวม", 10),
     TidyColumn("tier", "text", lambda s: s.result.tier_id, "ระดับดาว", 22),
-    TidyColumn("level", "whole", lambda s: level(s.result), "จำนวนดาว", 8),
+    TidyColumn("level", "whole", lambda s: s.result.level, "จำนวนดาว", 8),
     TidyColumn("rank", "whole", lambda s: s.result.rank, "อันดับ", 8),
     TidyColumn("next_tier", "text", lambda s: s.result.next_tier.id if s.result.next_tier else None, "ดาวถัดไป", 16),
     TidyColumn("distance", "points", lambda s: s.result.distance, "ขาดอีก (คะแนน)", 10),

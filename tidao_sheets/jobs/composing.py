@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, targets_of
+from tidao_sheets.core.letters.kinds import KINDS, Kind
 from tidao_sheets.core.letters.replacing import Issue, succeeding
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, outstanding_of
+from tidao_sheets.core.letters.targets import Papers, Target, targets_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.jobs.closing import letter_settings

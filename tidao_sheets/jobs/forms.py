@@ -100,7 +100,14 @@ def make_forms(
     unseen = collection.out_of_sight(round_number)
     with workspace.ledger() as ledger:
         before = before_of(programme, ledger.last_readings(programme), round_number)
-        maker = _Maker(programme, programme.rounds[round_number], store, ledger, workspace.now(), before)
+        maker = _Maker(
+            programme=programme,
+            round=programme.rounds[round_number],
+            store=store,
+            ledger=ledger,
+            now=workspace.now(),
+            before=before,
+        )
         for committee in programme.committees.values():
             copies = collection.of(round_number, committee.id)
             progress(committee.name)
@@ -115,7 +122,7 @@ def make_forms(
     return outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Maker:
     """Makes forms of one round, each recorded in the ledger before it is written."""
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Papers, Target, file_name, kinds_of
+from tidao_sheets.core.letters.kinds import KINDS, Kind, kinds_of
 from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused
+from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256, write_whole
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted

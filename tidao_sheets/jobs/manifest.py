@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tidao_sheets.core.letters.kinds import Target
 from tidao_sheets.core.letters.replacing import Issue
+from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
 from tidao_sheets.jobs.workspace import BACKUP, Workspace

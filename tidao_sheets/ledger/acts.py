@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
-from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, Told, standing
+from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, Told
+from tidao_sheets.core.record.standing import standing
 from tidao_sheets.ledger.chain import first_broken, insert, link
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened

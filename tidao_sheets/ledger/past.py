@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.programme.file import ProgrammeError, parse_programme
-from tidao_sheets.core.record.acts import UNTOUCHED, Act, RoundClosing, RoundRecord, after, standing
+from tidao_sheets.core.record.acts import UNTOUCHED, Act, RoundClosing, RoundRecord
 from tidao_sheets.core.record.past import PastDocument, PastReading, PastResult
 from tidao_sheets.core.record.results import decided
+from tidao_sheets.core.record.standing import after, standing
 from tidao_sheets.ledger.acts import Acts, moment
 from tidao_sheets.ledger.layout import content_of
 from tidao_sheets.ledger.readings import read_all

@@ -16,6 +16,7 @@ from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.explain import Explanation
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.record.explain import Explained, Figure
 
 RULES = {
@@ -100,12 +101,7 @@ class ExplanationReport(Report[Explanation]):
         _tell_result(reporter, found)
         for review in found.statements:
             reporter.gap()
-            reporter.say(
-                f"คำชี้แจงของสำนักงาน (คำขอทบทวนที่ {review.number} วันที่ {ascii_digits(thai_date(review.date))})",
-                f"The office's own statement (review {review.number}, {review.date})",
-                "bold",
-            )
-            reporter.say(f"  {review.statement}", f"  {review.statement}")
+            _tell_statement(reporter, review)
         for finding in found.copies:
             reporter.say(f"  · {finding.message('th')}", f"  · {finding.message('en')}", "dim")
         if found.findings:
@@ -126,6 +122,15 @@ class ExplanationReport(Report[Explanation]):
         return Step(
             said, f"explain {found.result.office.code} --round {number} --to explain-{found.result.office.code}.pdf"
         )
+
+
+def _tell_statement(reporter: Reporter, review: Review) -> None:
+    reporter.say(
+        f"คำชี้แจงของสำนักงาน (คำขอทบทวนที่ {review.number} วันที่ {ascii_digits(thai_date(review.date))})",
+        f"The office's own statement (review {review.number}, {review.date})",
+        "bold",
+    )
+    reporter.say(f"  {review.statement}", f"  {review.statement}")
 
 
 def _figure_json(figure: Figure) -> Json:

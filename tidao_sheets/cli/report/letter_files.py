@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.cli.report.replacing import replaces_json
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from tidao_sheets.cli.report import Json, Reporter
-    from tidao_sheets.jobs.letters_outcome import CheckedFile
+    from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade
 
 _STATES = {
     "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
@@ -95,3 +97,34 @@ def tell_former(reporter: Reporter, former: Iterable[CheckedFile]) -> None:
             f"no longer holds, and was not made again ({state.en}): {listed}",
         )
         reporter.problem(said, _MEND_FORMER)
+
+
+def letter_json(letter: LetterMade) -> Json:
+    """Return what is told of one document."""
+    return {
+        "kind": letter.kind,
+        "office": letter.office.code if letter.office else None,
+        "place": letter.place,
+        "review": letter.review,
+        "signatory": letter.signatory,
+        "tier": letter.tier,
+        "number": letter.number,
+        "date": letter.date.isoformat() if letter.date else None,
+        "pdf": _file(letter.paths, "pdf"),
+        "docx": _file(letter.paths, "docx"),
+        "fingerprint": letter.fingerprint,
+        "replaces": replaces_json(letter.issue),
+        "made": letter.made,
+        "placeholders": list(letter.placeholders),
+        "origins": list(letter.origins),
+        "strange": letter.strange,
+        "doubts": list(letter.doubts),
+        "lacks": list(letter.lacks),
+        "blanks": list(letter.blanks),
+        "kept": [str(path) for path in letter.kept],
+        "pictures": [str(path) for path in letter.pictures],
+    }
+
+
+def _file(paths: Mapping[str, Path], form: str) -> str | None:
+    return str(paths[form]) if form in paths else None

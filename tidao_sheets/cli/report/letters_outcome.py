@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
-from tidao_sheets.cli.report.letter_files import file_json, state_of, tell_blanks, tell_former
-from tidao_sheets.cli.report.replacing import replaces_json, replacing_doubts, tell_replacing
+from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, tell_blanks, tell_former
+from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
-from tidao_sheets.jobs.letters_outcome import LetterMade, LetterNotMade, LettersOutcome, Verification
+from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
 
 _OTHER_WORDS = Text("แก้ข้อความ หากต้องการคำอื่น", "Change the text if other words are wanted.")
 _OWN_FRAMES = Text(
@@ -53,7 +52,7 @@ class LettersReport(Report[LettersOutcome]):
             "programme": outcome.assessed.programme.id,
             "round": outcome.assessed.round.number,
             "folder": str(outcome.folder),
-            "letters": [_letter_json(letter) for letter in outcome.letters],
+            "letters": [letter_json(letter) for letter in outcome.letters],
             "doubts": [doubt.in_(lang) for doubt in (*outcome.numbering, *outcome.dating)],
             "former": [file_json(c, lang) for c in outcome.former],
             "set_aside": str(outcome.set_aside) if outcome.set_aside else None,
@@ -109,32 +108,6 @@ class LettersReport(Report[LettersOutcome]):
             "read the documents before they are signed; when scores change later, check them:",
         )
         return Step(said, f"letters --round {number} --verify")
-
-
-def _letter_json(letter: LetterMade) -> Json:
-    return {
-        "kind": letter.kind,
-        "office": letter.office.code if letter.office else None,
-        "place": letter.place,
-        "review": letter.review,
-        "signatory": letter.signatory,
-        "tier": letter.tier,
-        "number": letter.number,
-        "date": letter.date.isoformat() if letter.date else None,
-        "pdf": _file(letter.paths, "pdf"),
-        "docx": _file(letter.paths, "docx"),
-        "fingerprint": letter.fingerprint,
-        "replaces": replaces_json(letter.issue),
-        "made": letter.made,
-        "placeholders": list(letter.placeholders),
-        "origins": list(letter.origins),
-        "strange": letter.strange,
-        "doubts": list(letter.doubts),
-        "lacks": list(letter.lacks),
-        "blanks": list(letter.blanks),
-        "kept": [str(path) for path in letter.kept],
-        "pictures": [str(path) for path in letter.pictures],
-    }
 
 
 def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:
@@ -260,7 +233,3 @@ class VerificationReport(Report[Verification]):
                 said = Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:")
             return Step(said, f"letters --round {self.result.assessed.round.number}")
         return Step(Text("เอกสารพร้อมเสนอลงนาม", "the documents can be submitted for signature."))
-
-
-def _file(paths: Mapping[str, Path], form: str) -> str | None:
-    return str(paths[form]) if form in paths else None

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
-from tidao_sheets.core.letters.kinds import KINDS, Kind, Target
+from tidao_sheets.core.letters.kinds import KINDS, Kind
 from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
+from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.programme.records import Programme, Signatory
 from tidao_sheets.core.settings.records import TOLD_IN_SUMMARY, LetterSettings, Resolution
 from tidao_sheets.core.text import Text

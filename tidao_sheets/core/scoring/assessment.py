@@ -73,6 +73,13 @@ class OfficeResult:
             return None
         return self.tier.id if self.tier else "none"
 
+    @property
+    def level(self) -> int | None:
+        """The level of its star, 0 without one; None while incomplete."""
+        if not self.complete:
+            return None
+        return self.tier.level if self.tier else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
