@@ -310,7 +310,7 @@ def test_an_export_of_a_former_version_is_replaced(ending, tmp_path, rounds, mon
     if ending == "parquet":
         pytest.importorskip("pyarrow")
     path, older = tmp_path / f"a.{ending}", FLAT[:FORMER]
-    assert [c.name for c in FLAT[FORMER:]] == ["points_before", "movement"]
+    assert [c.name for c in FLAT[FORMER:]] == ["follow_up", "points_before", "movement"]
     with monkeypatch.context() as then:
         then.setattr("tidao_sheets.analysis.tables.FLAT", older)
         then.setattr("tidao_sheets.analysis.formats.FLAT", older)

@@ -23,7 +23,9 @@ def test_a_form_has_everything_that_the_excel_form_has(google):
     assert protection["unprotectedRanges"]
     assert sheet.dims["COLUMNS"][0].hidden
     assert sheet.dims["ROWS"][0].hidden
-    assert sheet.properties["grid"]["frozenColumnCount"] == 4
+    grid = sheet.properties["grid"]
+    assert (grid["frozenRowCount"], grid.get("frozenColumnCount", 0)) == (7, 0)  # a place to sign in is not cut
+    assert sheet.at(8, 9).shown == {"stringValue": "เรียบร้อย"}
     assert len(sheet.rules) > 5
     rule = sheet.at(8, 5).validation
     assert rule["strict"]

@@ -6,11 +6,14 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import number_format
 from tidao_sheets.core.sheet.styles import INK, STYLES, TEXT, Style
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.sheet.declared import Tab
 
 SPILL: Final = "=ARRAYFORMULA(…)"
 """What is told of a cell that a formula of another cell fills in; it is never written."""
@@ -181,3 +184,10 @@ OURS: Final = frozenset(signature(cell_format(style)) for style in STYLES.values
 def is_ours(found: Mapping[str, Any] | None) -> bool:
     """Whether a cell's look is the program's, or none at all; any other is a person's and stays."""
     return not found or signature(found) in OURS or "link" in found.get("textFormat", {})
+
+
+def panes(tab: Tab) -> tuple[int, int]:
+    """Return the rows and columns to freeze: no columns where blocks to sign in would be cut at their edge."""
+    rows, columns = tab.freeze or (0, 0)
+    crossed = any(first.column < columns <= last.column for first, last in tab.merges)
+    return rows, 0 if crossed else columns

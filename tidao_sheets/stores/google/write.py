@@ -33,7 +33,7 @@ def size(tab: Tab) -> tuple[int, int]:
 def add_tab(tab: Tab, target: TargetTab, index: int) -> Request:
     """Return the request for an empty tab; all tabs come first, so that formulas find one another."""
     rows, columns = size(tab)
-    frozen = tab.freeze or (0, 0)
+    frozen = terms.panes(tab)
     shape = {
         "rowCount": rows + SPARE_ROWS,
         "columnCount": columns + SPARE_COLUMNS,
@@ -82,7 +82,7 @@ def fill_cells(tab: Tab, target: TargetTab, filled: Iterable[tuple[Tab, TargetTa
 def shape_tab(tab: Tab, target: TargetTab, ids: Ids) -> list[Request]:
     """Return the requests for what a tab has beside its cells: merges, sizes, rules of colour, charts, protection."""
     return [
-        *(merge(target.id, block) for block in merges(tab, tab.freeze or (0, 0))),
+        *(merge(target.id, block) for block in merges(tab, terms.panes(tab))),
         *_dimensions(tab, target.id),
         *(conditional(target.id, rule, n) for n, rule in enumerate(tab.conditionals)),
         *(add_chart(target, chart, ids) for chart in tab.charts),
