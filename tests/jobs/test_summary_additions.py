@@ -20,6 +20,7 @@ from openpyxl.worksheet.table import Table
 from workspaces import DAY, POINTS, demo_workspace, files, fill, shown, tidao
 
 from tidao_sheets.core.sheet.cells import At, blocks, linkable
+from tidao_sheets.core.summary import executive
 from tidao_sheets.stores.xlsx.reader import read_workbook
 
 FIELD = Path(__file__).parents[1] / "field"
@@ -246,6 +247,15 @@ def test_what_a_rewrite_leaves_out_is_told_before_and_with_it(work, kind):
     assert (done.code, done.json["left_out"]) == (0, told)
     assert Path(done.json["backup"]).read_bytes() == before
     assert not rewritten(work, WORSE)  # what is gone is not told again
+
+
+def test_blocks_that_a_former_version_has_merged_are_no_one_s_addition(work, monkeypatch):
+    with monkeypatch.context() as then:
+        then.setattr(executive, "RIGHT", executive.RIGHT + 1)
+        rewritten(work, WORSE)
+    with edited(work / "summary.xlsx") as book:
+        book["สรุปผู้บริหาร รอบ 1"].merge_cells("C40:D40")
+    assert rewritten(work) == {("สรุปผู้บริหาร รอบ 1", "merge"): ["C40:D40"]}
 
 
 PARTS = "<r><rPr><b/></rPr><t>Very</t></r><r><t> good</t></r>"

@@ -109,7 +109,8 @@ def left_out(
     remarks = {*typed(programme, keyed).values()} if typed else set()
     painted = [at for at in _painted(declared, keyed, former) if at not in remarks or not tab.paints[at].exact]
     linked = [at for at in _linked(declared, keyed, former) if at not in remarks or not linkable(tab.links[at])]
-    merged = [f"{first.a1}:{last.a1}" for first, last in tab.merges if (first, last) not in declared.merges]
+    strange = [block for block in tab.merges if block not in declared.merges and not _written_as_one(*block, former)]
+    merged = [f"{first.a1}:{last.a1}" for first, last in strange]
     renamed = [tab.title] if tab.title != declared.title else []
     each = ("title", renamed), ("paint", blocks(painted)), ("link", blocks(linked)), ("merge", merged)
     for kind, places in each:
@@ -117,6 +118,17 @@ def left_out(
     for laid in tab.laid:
         found.setdefault(laid.kind, []).append(laid.place)
     yield from (LeftOut(tab.title, kind, tuple(dict.fromkeys(places))) for kind, places in found.items() if places)
+
+
+def _written_as_one(first: At, last: At, former: list[WrittenTab]) -> bool:
+    """Whether the program itself has once made a block one cell: one text in its first, one paint over all of it."""
+    inside = [At(row, c).a1 for row in range(first.row, last.row + 1) for c in range(first.column, last.column + 1)]
+    return any(
+        written.get(first.a1)
+        and not any(written.get(a1) for a1 in inside[1:])
+        and {written.get(PAINT + a1) for a1 in inside} == {written.get(PAINT + first.a1)} - {None}
+        for written in former
+    )
 
 
 def left_out_of_all(book: Book) -> Iterator[LeftOut]:
