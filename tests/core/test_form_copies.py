@@ -9,6 +9,7 @@ from read_forms import COMMITTEE, CRITERIA, GIVEN, NOWHERE, OFFICE, POINTS, SOME
 from tidao_sheets.core.form.carry import carry
 from tidao_sheets.core.form.layout import heading, office_rows
 from tidao_sheets.core.form.leftovers import Leftover
+from tidao_sheets.core.form.office_tab import FROZEN
 from tidao_sheets.core.form.read_round import collect, fold_copies, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import LEFTOVERS
@@ -73,7 +74,7 @@ def test_offices_that_came_back_in_different_copies_are_put_together(folder):
     folder.form("zone-1", {"5707": GIVEN}, name="b.xlsx")
     assert said(folder.findings("zone-1")) == [("copies_agree", *NOWHERE)]
     assert folder.points("5708") == folder.points("5707") == POINTS
-    cells = folder.read().cells
+    cells = folder.read().places
     assert [cells[o, "1.1"][0].rsplit("/")[-1].rsplit("\\")[-1] for o in ("5708", "5707")] == ["a.xlsx", "b.xlsx"]
 
 
@@ -113,7 +114,7 @@ def test_a_disputed_score_or_text_is_not_carried_over_either(folder):
 def test_scores_under_another_offices_heading_are_carried_over_as_refused_texts(folder):
     with edited(first_form(folder)) as book:
         book[TAB][cell("1.1", "advice")] = "ทาสี"
-        book[TAB].cell(office_rows(REAL).title + 1, 3).value = heading(REAL.offices["5708"].name)
+        book[TAB].cell(office_rows(REAL).title + 1, FROZEN[1] + 2).value = heading(REAL.offices["5708"].name)
     carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
     said = f"(ชีตแสดงชื่อ {REAL.offices['5708'].name})"
     assert {c: row["score"] for c, row in carried.filled[OFFICE].items()} == {
