@@ -26,6 +26,7 @@ from _bench_ledger import bench_ledger
 from _bench_measure import FailedError
 from _bench_nation import bench_nation
 from _bench_province import PROGRAMME, SEED, bench_help, bench_province, filled
+from _bench_year import bench_year
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -64,6 +65,7 @@ BENCHMARKS = {
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
     "ledger": Benchmark("A year of nightly syncs in the ledger", bench_ledger, 1),
+    "year": Benchmark("A year of syncs: what recording costs, and whether the last ones are slower", bench_year, 1),
     "google": Benchmark("A province's sync on Google Sheets, beside gspread used as usual", bench_google, 3),
     "letters": Benchmark("Documents as PDF, beside WeasyPrint and LibreOffice", bench_letters, 3),
 }
