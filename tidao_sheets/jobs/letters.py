@@ -21,6 +21,7 @@ from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
 from tidao_sheets.jobs.typesetting import Typesetters
+from tidao_sheets.jobs.verify_page import write_verify_page
 from tidao_sheets.ledger.intentions import Intention
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def publish(
     job.folder.save()
     job.record()
     result.set_aside = job.folder.set_aside
+    result.verify_page = write_verify_page(workspace, job.folder, job.round) if wanted.verify_page else None
     return result
 
 
@@ -138,7 +140,9 @@ class _Job:
         letter, inputs, issue = begun.composed.letter, begun.composed.inputs, begun.composed.issue
         if isinstance(due.begun, MadeFile):
             known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
-            return _File(due.path, replace(known, signatory=letter.signatory, issue=issue), None)
+            return _File(
+                due.path, replace(known, signatory=letter.signatory, check=letter.checked_by, issue=issue), None
+            )
         done = due.begun.result()
         file = MadeFile(
             kind=letter.kind,
@@ -156,6 +160,7 @@ class _Job:
             inputs=inputs,
             partial=self.wanted.partial,
             signatory=letter.signatory,
+            check=letter.checked_by,
             to=begun.target.to,
             review=begun.target.review,
             issue=issue,

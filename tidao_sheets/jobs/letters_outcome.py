@@ -18,7 +18,8 @@ from tidao_sheets.jobs.manifest import FileState
 class Wanted:
     """What to make: kinds (none: those of the round) about offices (codes; none: all), in which formats.
 
-    The round may be `partial`; `preview` also makes a picture of each page.
+    The round may be `partial`; `preview` also makes a picture of each page, `verify_page`
+    the page that knows what their QR codes say.
     """
 
     kinds: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Wanted:
     formats: tuple[str, ...] = ("pdf",)
     partial: bool = False
     preview: bool = False
+    verify_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ class LettersOutcome:
     dating: list[Text] = field(default_factory=list)
     former: list[CheckedFile] = field(default_factory=list)
     set_aside: Path | None = None
+    verify_page: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class MadeFile:
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`; `signatory` is that of `Letter`, `to` and `review` those of `Target`;
+    and `strange` are those of `Typeset`; `signatory` and `check` (what the QR code says) are those of `Letter`,
+    `to` and `review` those of `Target`;
     `issue` is that of the document.
     """
 
@@ -45,6 +46,7 @@ class MadeFile:
     inputs: Mapping[str, str] = field(default_factory=dict)
     partial: bool = False
     signatory: str | None = None
+    check: str = ""
     to: str | None = None
     review: int | None = None
     issue: Issue | None = None

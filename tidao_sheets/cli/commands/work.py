@@ -121,7 +121,7 @@ def sync(
 
 
 @command("letters", "ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round).")
-def letters(
+def letters(  # noqa: PLR0913 - an argument an option
     options: Options,
     *,
     kind: tuple[str, ...] = words(
@@ -143,6 +143,9 @@ def letters(
         "tell which documents are stale, altered or missing; make nothing",
     ),
     preview: bool = flag("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
+    verify_page: bool = flag(
+        "เขียนหน้าเว็บที่ตรวจข้อความในคิวอาร์โค้ดของรอบด้วย", "write the page that checks what QR codes of the round say, too"
+    ),
 ) -> LettersOutcome | Verification:
     """Make or verify the documents."""
     require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")
@@ -155,5 +158,7 @@ def letters(
         assessed = standing_round(workspace, number, step)
         if verify:
             return verify_letters(workspace, assessed)
-        wanted = Wanted(kinds=kind, offices=office, formats=formats, partial=partial, preview=preview)
+        wanted = Wanted(
+            kinds=kind, offices=office, formats=formats, partial=partial, preview=preview, verify_page=verify_page
+        )
         return job.publish(workspace, assessed, wanted, step)

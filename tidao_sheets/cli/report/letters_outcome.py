@@ -55,6 +55,7 @@ class LettersReport(Report[LettersOutcome]):
             "letters": [letter_json(letter) for letter in outcome.letters],
             "doubts": [doubt.in_(lang) for doubt in (*outcome.numbering, *outcome.dating)],
             "former": [file_json(c, lang) for c in outcome.former],
+            "verify_page": str(outcome.verify_page) if outcome.verify_page else None,
             "set_aside": str(outcome.set_aside) if outcome.set_aside else None,
             "refused": [
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
@@ -85,6 +86,10 @@ class LettersReport(Report[LettersOutcome]):
         pictures = [path for letter in outcome.letters for path in letter.pictures]
         if pictures:
             reporter.say(f'ภาพทุกหน้า: "{pictures[0].parent}"', f'Pictures of all pages: "{pictures[0].parent}"')
+        if outcome.verify_page:
+            reporter.say(
+                f'หน้าตรวจคิวอาร์โค้ด: "{outcome.verify_page}"', f'Page that checks QR codes: "{outcome.verify_page}"'
+            )
         if outcome.set_aside:
             said = Text(
                 "อ่านบันทึกเอกสารเดิมไม่ได้ จึงทำขึ้นใหม่", "the former record of documents could not be read; it was begun anew"
