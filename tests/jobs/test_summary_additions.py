@@ -252,7 +252,7 @@ def test_what_a_rewrite_leaves_out_is_told_before_and_with_it(work, kind):
 def test_blocks_that_a_former_version_has_merged_are_no_one_s_addition(work, monkeypatch):
     with monkeypatch.context() as then:
         then.setattr(executive, "RIGHT", executive.RIGHT + 1)
-        rewritten(work, WORSE)
+        assert not rewritten(work, WORSE)
     with edited(work / "summary.xlsx") as book:
         book["สรุปผู้บริหาร รอบ 1"].merge_cells("C40:D40")
     assert rewritten(work) == {("สรุปผู้บริหาร รอบ 1", "merge"): ["C40:D40"]}

@@ -121,14 +121,9 @@ def left_out(
 
 
 def _written_as_one(first: At, last: At, former: list[WrittenTab]) -> bool:
-    """Whether the program itself has once made a block one cell: one text in its first, one paint over all of it."""
+    """Whether the program may have merged a block: it wrote all of its cells, and a text in the first at most."""
     inside = [At(row, c).a1 for row in range(first.row, last.row + 1) for c in range(first.column, last.column + 1)]
-    return any(
-        written.get(first.a1)
-        and not any(written.get(a1) for a1 in inside[1:])
-        and {written.get(PAINT + a1) for a1 in inside} == {written.get(PAINT + first.a1)} - {None}
-        for written in former
-    )
+    return any(all(a1 in written for a1 in inside) and not any(written[a1] for a1 in inside[1:]) for written in former)
 
 
 def left_out_of_all(book: Book) -> Iterator[LeftOut]:
