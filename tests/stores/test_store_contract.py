@@ -16,6 +16,7 @@ from workspaces import DAY, POINTS, ROOT, tidao, typed
 from workspaces import SMALL as SMALL_FILE
 
 from tidao_sheets.cli.report import report_of
+from tidao_sheets.core.form.layout import COLUMN
 from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
@@ -262,7 +263,7 @@ def points(done):
 
 def test_mended_words_are_a_note_and_a_rebuilt_form_shows_them(place):
     made = make_all(place, POINTS)
-    place.type(made[NORTH.id], "ปัว", At(8, 9).a1, "ควรทาสี")
+    place.type(made[NORTH.id], "ปัว", At(8, COLUMN["advice"]).a1, "ควรทาสี")
     before = points(place.run("check"))
     mend(place, 'name = "ความสะอาดและความปลอดภัย"', 'name = "ความสะอาด ความปลอดภัย และการเข้าถึง"')
     done = place.run("check")
