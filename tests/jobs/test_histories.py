@@ -62,8 +62,8 @@ class Histories(RuleBasedStateMachine):
         """Make the workspace that a history begins with."""
         raise NotImplementedError
 
-    @initialize()
-    def start(self):
+    @initialize(closed=st.booleans())
+    def start(self, closed):
         self.place = tempfile.TemporaryDirectory()
         self.work = self.begin(Path(self.place.name) / "งาน")
         self.begun = (self.work / "workspace.toml").read_text("utf-8")
@@ -71,6 +71,8 @@ class Histories(RuleBasedStateMachine):
         self.set(Settings())
         assert self.run("sync").code == 0
         self.replay.note()
+        if closed:
+            self.close(partial=False)
 
     def run(self, *words):
         self.done.append(words[0] if words[0] != "review" else f"review {words[1]}")
@@ -115,15 +117,16 @@ class Histories(RuleBasedStateMachine):
         assert self.run("reopen", "--reason", "เหตุ").code == 0
         self.replay.reopen()
 
-    @rule(cell=st.sampled_from(CELLS))
-    def ask(self, cell):
+    @rule(cell=st.sampled_from(CELLS), points=st.sampled_from([None, "", "1", "2.5", "7"]))
+    def ask(self, cell, points):
+        """Ask for a review, and decide on the first request that waits, unless `points` is None ("": it stands)."""
         asked = self.run("review", "add", cell[0], "--criterion", cell[1], "--reason", "เหตุ")
         assert asked.code == (0 if self.replay.closed else 2)
         if self.replay.closed:
             self.replay.asked.append(cell)
+            if points is not None:
+                self.decide(points)
 
-    @precondition(lambda self: any(self.replay.asked))
-    @rule(points=st.sampled_from(["", "1", "2.5", "7"]))
     def decide(self, points):
         number, cell = next((n, cell) for n, cell in enumerate(self.replay.asked, 1) if cell)
         told = ("--points", f"{cell[1]}={points}") if points else ()
