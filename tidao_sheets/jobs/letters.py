@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,20 +12,19 @@ from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked
 from tidao_sheets.core.letters.kinds import KINDS, Kind, kinds_of
 from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused
 from tidao_sheets.core.letters.targets import Papers, Target, file_name
-from tidao_sheets.files import sha256, write_whole
+from tidao_sheets.files import sha256
 from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
-from tidao_sheets.jobs.typesetting import Typesetters
+from tidao_sheets.jobs.typesetting import Typesetters, write_pictures
 from tidao_sheets.jobs.verify_page import write_verify_page
 from tidao_sheets.ledger.intentions import Intention
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.typeset import Typeset
@@ -197,21 +194,10 @@ class _Job:
             ),
             lacks=letter.lacks,
             kept=tuple(filter(None, kept)),
-            pictures=self._pictures(begun.stem, letter) if self.wanted.preview else (),
+            pictures=write_pictures(begun.stem, self.typesetters.pictures(letter)) if self.wanted.preview else (),
         )
         self.new |= {f.path: f.file for f in files if f.path in differing}
         return made
-
-    def _pictures(self, stem: Path, letter: Letter) -> tuple[Path, ...]:
-        """Write a picture of each page."""
-        paths = []
-        for n, data in enumerate(self.typesetters.pictures(letter), 1):
-            paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
-            write_whole(paths[-1], data)
-        for old in (stem.parent / "preview").glob(f"{glob.escape(stem.name)}-*.png"):
-            if old not in paths and re.fullmatch(r"[0-9]+", old.stem.removeprefix(f"{stem.name}-")):
-                old.unlink()  # of a page that the document has no more
-        return tuple(paths)
 
     def checked(self) -> list[CheckedFile]:
         """Return the state of each file of the round that was not made now."""

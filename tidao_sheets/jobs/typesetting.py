@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from tidao_sheets.core.letters.frames import FRAMES
 from tidao_sheets.core.letters.parts import Letter
+from tidao_sheets.files import write_whole
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.render.pdf import Assets, PdfRenderer
@@ -103,3 +106,15 @@ def _frames(workspace: Workspace) -> Path:
     """Return the folder of Typst frames: a whole folder of the workspace's own wins over the built-in one."""
     own = workspace.find("typst/document.typ")
     return own.parent if own else templates() / "typst"
+
+
+def write_pictures(stem: Path, pictures: Sequence[bytes]) -> tuple[Path, ...]:
+    """Write the picture of each page of the document that has this path without its ending."""
+    paths = []
+    for n, data in enumerate(pictures, 1):
+        paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
+        write_whole(paths[-1], data)
+    for old in (stem.parent / "preview").glob(f"{glob.escape(stem.name)}-*.png"):
+        if old not in paths and re.fullmatch(r"[0-9]+", old.stem.removeprefix(f"{stem.name}-")):
+            old.unlink()  # of a page that the document has no more
+    return tuple(paths)
