@@ -219,9 +219,9 @@ def test_links_open_the_very_cell(place):
 def test_on_google_a_text_cell_keeps_what_is_typed(shared, tmp_path, text):
     place = Google(shared, tmp_path / "งาน")
     path = make_all(place, POINTS)[NORTH.id]
-    place.type(path, "ปัว", At(8, 9).a1, text)
+    place.type(path, "ปัว", At(8, COLUMN["advice"]).a1, text)
     book = next(b for b in place.workspace.store().read_forms(1, lambda _: None).books if b.workbook == path)
-    assert tabs_by_title(book)["ปัว"].get(At(8, 9)).value == text
+    assert tabs_by_title(book)["ปัว"].get(At(8, COLUMN["advice"])).value == text
 
 
 def test_forms_that_exist_are_never_touched(place):
