@@ -274,7 +274,7 @@ def test_overwrite_takes_the_cell_back_and_keeps_the_former_file(work):
         (MATRIX, "Z3", 7),
         (REMARKS, "F2", "จดไว้ข้าง ๆ"),
         (RANKING, "B4", "อ่านเมื่อวาน"),  # the moment of reading, which changes by itself
-        (RANKING, "F4", None),
+        (RANKING, "G4", None),
     ],
 )
 def test_any_other_cell_of_the_program_s_is_guarded(work, tab, cell, value):

@@ -87,12 +87,12 @@ def linkable(link: str) -> bool:
     return len(link) <= LONGEST_LINK and _LINKABLE.match(link) is not None
 
 
-def held(text: str) -> str:
+def held(text: str, longest: int = LONGEST) -> str:
     """Return what a cell can hold of a text: no half characters, and of one that is too long the beginning and "…"."""
-    if len(text) <= LONGEST // 2 and text.isascii():
+    if len(text) <= longest // 2 and text.isascii():
         return text
     text = _LONE_SURROGATE.sub("\ufffd", text)
     units = text.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST:
+    if len(units) <= 2 * longest:
         return text
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + "…"
+    return units[: 2 * (longest - 1)].decode("utf-16-le", errors="ignore") + "…"

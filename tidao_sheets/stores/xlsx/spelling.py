@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.sheet.cells import LONGEST_LINK, held
-from tidao_sheets.core.text import shortened
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -34,7 +33,7 @@ def spelt(text: str) -> str:
 
 def footer(words: str) -> str:
     """Return a footer: as many of the words as it holds, and the page's number."""
-    words = shortened(words, _LONGEST_FOOTER // 2 if "&" in words else _LONGEST_FOOTER)
+    words = held(words, _LONGEST_FOOTER // 2 if "&" in words else _LONGEST_FOOTER)
     return "&L&10" + words.replace("&", "&&") + "&R&10" + PAGE_NUMBERS
 
 
