@@ -141,11 +141,12 @@ def test_only_one_place_counts(work):
     assert letter(work)["number"] == "๗"
 
 
-def test_what_lost_its_key_is_not_rewritten(work):
+@pytest.mark.parametrize("key", [None, "numbers/circular", "ของฉัน"], ids=["gone", "of another row", "unknown"])
+def test_what_lost_its_key_is_not_rewritten(work, key):
     type_in(work, {"numbers/result": "1201-1204"})
     with edited(work / "summary.xlsx") as workbook:
         sheet = workbook[SECRETARY]
-        sheet[f"A{row_of(sheet, 'numbers/result')}"].value = None
+        sheet[f"A{row_of(sheet, 'numbers/result')}"].value = key
     fill(work, 1, {**POINTS, "pua": ("1", "1", "1", "1")})
     done = run(work, "sync")
     assert done.code == 3

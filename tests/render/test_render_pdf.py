@@ -83,7 +83,8 @@ def lines_of(page, *, size=16):
 def texts_of(data, top=57.0, bottom=HEIGHT - 57.0):
     """Return the text of each page, without what stands in the top and bottom margin."""
     with pypdfium2.PdfDocument(data) as pdf:
-        return [page.get_textpage().get_text_bounded(top=HEIGHT - top, bottom=HEIGHT - bottom) for page in pdf]
+        pages = [page.get_textpage().get_text_bounded(top=HEIGHT - top, bottom=HEIGHT - bottom) for page in pdf]
+    return [text.replace("\x02", "-") for text in pages]  # how this reader tells of a hyphen that ends a line
 
 
 def folded(text):
@@ -448,6 +449,7 @@ def shown(text):
 @example("ข้อเสนอแนะ ยาวมาก " * 170)
 @example("".join(HOSTILE))
 @example("สวัสดี😀😀")
+@example("{{ office }}{{ office }}{{ office }}ลำ-")
 @example("*ก* _ก_ `ก`*ก* _ก_ `ก`]]>http://x.y/?a=1&b=2\x190\x1b\x0c| ก | ข |")
 def test_hostile_text_is_shown_and_never_interpreted(typed):
     renderer = _shared()

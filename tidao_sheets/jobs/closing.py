@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.settings import of_round
-from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord, Told, note_body
+from tidao_sheets.core.record.acts import RoundRecord, Told, note_body
 from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.settings.records import LetterSettings, Resolution
 from tidao_sheets.core.text import TidaoError
@@ -73,7 +73,7 @@ def close_round(
             assessed = closed_round(workspace, number, store) or assess_round(workspace, number, progress, store)
             assessed = read_letters(workspace, store, assessed)
             _note(workspace, ledger, assessed, record, asked)
-            assessed = replace(assessed, record=ledger.records(workspace.programme)[number])
+            assessed = replace(assessed, record=ledger.record(workspace.programme, number))
             outcome = SyncOutcome(assessed=assessed)
             update_summary(workspace, store, ledger, outcome, record=lambda _: None)
         if outcome.refused:
@@ -164,7 +164,7 @@ def _resolution(
     workspace: Workspace, assessed: AssessedRound, asked: Asked, former: Resolution | None
 ) -> Resolution | None:
     """Return the one resolution of a round, from wherever it is told."""
-    settings = letter_settings(workspace, replace(assessed, record=UNTOUCHED))
+    settings = letters_of(workspace, assessed)
     told = [asked.resolution, former, settings.resolution.get(str(assessed.round.number))]
     found = [r for r in told if r is not None]
     if any(r != found[0] for r in found):

@@ -126,24 +126,21 @@ def input_places(programme: Programme, keyed: KeyedSummaryTab) -> dict[tuple[int
 
 
 def lost_inputs(programme: Programme, keyed: KeyedSummaryTab) -> dict[At, str]:
-    """Return place → text of what was typed where the keys of row or column are gone, or stand twice."""
-    cells, corner = keyed.tab.cells, keyed.corner
-    rows = Counter(shown(cell.value) for at, cell in cells.items() if at.column == corner.column)
-    columns = Counter(shown(cell.value) for at, cell in cells.items() if at.row == corner.row)
-    known = {at.row for at, c in cells.items() if at.column == corner.column and rows[shown(c.value)] == 1}
-    heads = {at: shown(c.value) for at, c in cells.items() if shown(c.value) in {_head(n) for n in programme.rounds}}
-    first = max((at.row for at in heads), default=corner.row)
-    lost = {
-        at: head
-        for at, head in heads.items()
-        for n in programme.rounds
-        if _head(n) == head and columns[_column(n)] != 1
+    """Return place → text of what was typed where the keys of row or column are gone, unknown, or stand twice."""
+    texts = {at: clean(shown(cell.value)) for at, cell in keyed.tab.cells.items()}
+    rows = Counter(text for at, text in texts.items() if at.column == keyed.corner.column)
+    columns = Counter(text for at, text in texts.items() if at.row == keyed.corner.row)
+    keys = {entry.key for entry in entries(programme)}
+    known = {
+        at.row for at, text in texts.items() if at.column == keyed.corner.column and text in keys and rows[text] == 1
     }
-    torn = {at.column for at in lost} | {at.column for at in heads}
-    typed = {
-        at: text for at, c in cells.items() if at.row > first and at.column in torn and (text := clean(shown(c.value)))
+    rounds = {_head(n): _column(n) for n in programme.rounds}
+    heads = {at: text for at, text in texts.items() if text in rounds}
+    first, typed = max((at.row for at in heads), default=keyed.corner.row), {at.column for at in heads}
+    lost = {at: text for at, text in heads.items() if columns[rounds[text]] != 1}
+    return lost | {
+        at: text for at, text in texts.items() if text and at.row > first and at.column in typed and at.row not in known
     }
-    return lost | {at: text for at, text in typed.items() if at.row not in known}
 
 
 def has_secretary(programme: Programme, book: Book | None) -> bool:

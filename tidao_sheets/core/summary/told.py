@@ -75,12 +75,11 @@ def told_letters(programme: Programme, settings: Settings, book: Book | None, ro
 
 
 def _typed(programme: Programme, keyed: KeyedSummaryTab) -> Iterator[_Typed]:
-    for entry in entries(programme):
-        for n in programme.rounds:
-            at = input_places(programme, keyed).get((n, entry.key))
-            cell = keyed.tab.get(at) if at else None
-            if at and cell and clean(shown(cell.value)):
-                yield _Typed(entry.path(n), at, cell)
+    known = {entry.key: entry for entry in entries(programme)}
+    for (n, key), at in input_places(programme, keyed).items():
+        cell = keyed.tab.get(at)
+        if clean(shown(cell.value)):
+            yield _Typed(known[key].path(n), at, cell)
 
 
 def _cells(programme: Programme, keyed: KeyedSummaryTab | None) -> dict[tuple[str, str], str]:
