@@ -6,6 +6,7 @@ Rows and columns are counted from 0; people and formulas see A1 addresses, which
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ class At(NamedTuple):
         return f"${column_name(self.column)}${self.row + 1}"
 
 
+@lru_cache(1024)
 def column_name(column: int) -> str:
     """Return the letters of a column: 0 → "A", 26 → "AA"."""
     letters = ""

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.heights import height_needed
 from tidao_sheets.core.sheet.observed import Moment
-from tidao_sheets.core.sheet.paint import Paint, painted
+from tidao_sheets.core.sheet.paint import Paint, paint_of, painted
 from tidao_sheets.core.sheet.styles import DATE, STYLES, TEXT, Style
 
 Plain = str | int | Decimal | bool | Moment | None
@@ -49,6 +50,16 @@ class Cell:
             number = "General"
         style = style if number is None else replace(style, number=number)
         return style if self.paint is None else painted(style, self.paint)
+
+    @property
+    def paint_told(self) -> str:
+        """The paint that it is shown in, as text: a person's, or its style's."""
+        return _paint_told(self.style, self.paint)
+
+
+@cache
+def _paint_told(style: str, paint: Paint | None) -> str:
+    return paint_of(STYLES[style] if paint is None else painted(STYLES[style], paint)).told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,12 +134,12 @@ def left_out_of_all(book: Book) -> Iterator[LeftOut]:
 
 def _painted(declared: Tab, keyed: KeyedSummaryTab, former: list[WrittenTab]) -> Iterator[At]:
     """Yield the cells in another paint than the program has given them, as far as that is known."""
-    now = {at: paint_of(cell.look).told for at, cell in declared.cells.items()}
     known = [written for written in former if any(key.startswith(PAINT) for key in written)]
     anywhere = set() if known and _in_place(declared, keyed, known) else {paint_of(s).told for s in STYLES.values()}
     for at, paint in keyed.tab.paints.items():
-        ours = {now.get(at), *(written.get(PAINT + at.a1) for written in known)}
-        if paint.told not in ours | anywhere:
+        cell, told = declared.cells.get(at), paint.told
+        as_written = any(written.get(PAINT + at.a1) == told for written in known)
+        if not (as_written or told in anywhere or (cell and cell.paint_told == told)):
             yield at
 
 

@@ -11,7 +11,6 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
-from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.advice import advice_tab
 from tidao_sheets.core.summary.executive import executive_tab
@@ -166,7 +165,7 @@ def _name(key: TabKey) -> str:
 def _contents(tab: Tab) -> dict[str, str]:
     """Return what a tab's cells of the program's hold, their links, and the paint of each that is not plain."""
     cells = {at.a1: content(c) for at, c in tab.cells.items() if not c.input}
-    paints = {PAINT + at.a1: told for at, c in tab.cells.items() if (told := paint_of(c.look).told)}
+    paints = {PAINT + at.a1: told for at, c in tab.cells.items() if (told := c.paint_told)}
     return cells | paints | {LINK + at.a1: c.link for at, c in tab.cells.items() if c.link and not c.input}
 
 
@@ -177,10 +176,10 @@ def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
 def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
     last = former[-1] if former else {}
-    for at in sorted(at for at, cell in tab.cells.items() if not cell.input):
-        key = LINK + at.a1
-        if now.get(at.a1) == last.get(at.a1) and now.get(key) != last.get(key):
-            yield CellChange(tab.title, at, last.get(key, ""), now.get(key, ""))
+    links = {at: (LINK + at.a1) for at, cell in tab.cells.items() if not cell.input}
+    for at in sorted(at for at, key in links.items() if now.get(key) != last.get(key)):
+        if now.get(at.a1) == last.get(at.a1):
+            yield CellChange(tab.title, at, last.get(links[at], ""), now.get(links[at], ""))
 
 
 def _conflicts(
