@@ -1,5 +1,7 @@
 """What the record knows of documents and printed codes, and whether anybody has changed the record itself."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -31,6 +33,12 @@ def letters(folder):
     return sorted((folder / "letters").rglob("*.docx"))
 
 
+def printed(folder):
+    """Return the codes that the documents themselves bear, as their QR codes tell them."""
+    told = json.loads((folder / "letters" / "manifest.json").read_text("utf-8"))
+    return {found[0] for found in re.findall(r"รหัสตรวจสอบ (([0-9A-F]{4}-?){3})", json.dumps(told, ensure_ascii=False))}
+
+
 def test_a_document_and_its_code_of_a_closed_round(work, tmp_path):
     code = run(work, "check").json["closed"]["fingerprint"]
     assert state(work, code) == state(work, code.lower()) == "sealed"
@@ -41,6 +49,9 @@ def test_a_document_and_its_code_of_a_closed_round(work, tmp_path):
 
 def test_what_was_true_once_is_stale(work, tmp_path):
     code = run(work, "check").json["fingerprint"]
+    borne = printed(work)
+    assert borne
+    assert {state(work, each) for each in borne} == {"sealed"}
     mailed = [shutil.copy(letter, tmp_path / letter.name) for letter in letters(work)]
     assert run(work, "reopen", "--reason", "ลงคะแนนผิด").code == 0
     fill(work, 1, BETTER)
@@ -51,6 +62,7 @@ def test_what_was_true_once_is_stale(work, tmp_path):
     assert run(work, *LETTERS).code == 0
     assert "stale" in {state(work, letter) for letter in mailed}
     assert {state(work, letter) for letter in letters(work)} == {"current"}
+    assert {state(work, each) for each in borne} == {"stale"}
 
 
 def test_what_is_altered_or_unknown(work, tmp_path):

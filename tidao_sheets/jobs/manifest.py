@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.text import Text, TidaoError
@@ -60,7 +61,7 @@ class MadeFile:
     def row(self, path: Path) -> dict[str, str | None]:
         """Return what the ledger keeps of it."""
         told = {"kind": self.kind, "office": self.office, "path": str(path), "fingerprint": self.fingerprint}
-        return {**told, "files": self.sha256}
+        return {**told, "files": f"{self.sha256} {check_code(self.content)}"}
 
 
 class ManifestError(TidaoError):

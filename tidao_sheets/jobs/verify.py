@@ -16,6 +16,7 @@ from tidao_sheets.jobs.composing import verify_letters
 from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.record.past import PastDocument
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.jobs.letters_outcome import CheckedFile
     from tidao_sheets.jobs.workspace import Workspace
@@ -74,6 +75,8 @@ def _code(workspace: Workspace, code: str) -> Verified:
             found = _of_manifest(workspace, folder.path / name, name, file)
             return replace(found, wanted=code, code=code)
     with workspace.ledger() as ledger:
+        if former := ledger.document(workspace.programme, code):
+            return _of_ledger(code, former, code)
         ever = [result for result in ledger.results(workspace.programme) if result.fingerprint == code]
     for number in dict.fromkeys(result.round for result in ever) or workspace.programme.rounds:
         standing, closed = _standing(workspace, number)
@@ -111,19 +114,24 @@ def _file(workspace: Workspace, path: Path) -> Verified:
     with workspace.ledger() as ledger:
         former = ledger.document(workspace.programme, found)
     if former:
-        return Verified(
-            wanted=str(path),
-            state="stale",
-            code=former.fingerprint,
-            round=former.round,
-            kind=former.kind,
-            office=former.office,
-            at=former.at,
-        )
+        return _of_ledger(str(path), former, former.fingerprint)
     if by_place:
         file = next(iter(by_place.values()))
         return _about(path, file, "altered")
     return Verified(wanted=str(path), state="unknown")
+
+
+def _of_ledger(wanted: str, former: PastDocument, code: str) -> Verified:
+    """Tell of a document that another has taken the place of."""
+    return Verified(
+        wanted=wanted,
+        state="stale",
+        code=code,
+        round=former.round,
+        kind=former.kind,
+        office=former.office,
+        at=former.at,
+    )
 
 
 def _about(path: Path, file: MadeFile, state: State, checked: CheckedFile | None = None) -> Verified:

@@ -183,7 +183,7 @@ class Ledger(Past):
     ) -> None:
         """Record letters that were made, and that the run's work is done.
 
-        Of each file is told its kind, office, path, fingerprint, and as `files` its SHA-256.
+        Of each file is told its kind, office, path, fingerprint, and as `files` its SHA-256 and the code that it bears.
         """
         values = (
             "(workspace, programme, round, kind, office, at, path, fingerprint, files)"

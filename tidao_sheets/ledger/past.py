@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 class Past(Acts):
     """What was read, closed and made. Every method raises LedgerError, as those of the ledger do."""
 
-    def document(self, programme: Programme, sha256: str) -> PastDocument | None:
-        """Return the document that a file of this SHA-256 was once made as."""
+    def document(self, programme: Programme, known: str) -> PastDocument | None:
+        """Return the document that a file of this SHA-256, or that bears this code, was once made as."""
         sql = "SELECT kind, round, office, fingerprint, at FROM tidao_letter WHERE workspace = ? AND programme = ?"
         like = " AND files LIKE ? ORDER BY id DESC LIMIT 1"
         with self._reading() as database:
-            rows = database.rows(sql + like, self._place.id, programme.id, f"%{sha256}%") if database else []
+            rows = database.rows(sql + like, self._place.id, programme.id, f"%{known}%") if database else []
         with self._sound():
             for kind, number, office, fingerprint, at in rows:
                 return PastDocument(kind, number, office, fingerprint, moment(at))
         return None
 
     def made(self, programme: Programme) -> set[str] | None:
-        """Return the SHA-256 of every file that was ever made; None where a former version recorded some without."""
+        """Return SHA-256 and code of every file ever made; None where a former version recorded some without."""
         sql = "SELECT DISTINCT files FROM tidao_letter WHERE workspace = ? AND programme = ?"
         with self._reading() as database:
             rows = database.rows(sql, self._place.id, programme.id) if database else []
