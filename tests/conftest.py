@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import hypothesis
 import pytest
+from browser import chromium, find_chromium
 from databases import Place, Server, find_postgresql
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
@@ -61,7 +62,20 @@ def need_postgresql(*, in_ci):
     pytest.skip("PostgreSQL (initdb) is not installed")
 
 
-OUTSIDE = {"libreoffice": need_libreoffice, "postgresql": need_postgresql}  # mark → what sees to its program
+def need_chromium(*, in_ci):
+    """Skip the present test, or fail it in CI, when there is no browser."""
+    if find_chromium():
+        return
+    if in_ci:
+        pytest.fail("Chromium is missing, and in CI it must not be", pytrace=False)
+    pytest.skip("Chromium is not installed")
+
+
+OUTSIDE = {
+    "libreoffice": need_libreoffice,
+    "postgresql": need_postgresql,
+    "chromium": need_chromium,
+}  # mark → what sees to its program
 EVERYWHERE = ("python", "tidao", "bash", "mount", "umount", "setpriv")  # tests see to the last four themselves
 running: list[pytest.Item] = []  # the present test
 
@@ -247,6 +261,14 @@ def postgresql():
     need_postgresql(in_ci=IN_CI)
     with Server() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser; of a module only, since playwright keeps an event loop in this thread as long as it is open."""
+    need_chromium(in_ci=IN_CI)
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
