@@ -41,7 +41,8 @@ class AssessedRound:
     Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
     count, by committee, and `rounds` those that have a form among the workbooks that were looked for. `record` tells
     whether the round is closed, and what was decided on it; `sealed` is a closed round without its decisions;
-    `letters` is what is told of its letters, where that was read.
+    `letters` is what is told of its letters, where that was read. `recorded` is the fingerprint of its last reading
+    in the ledger.
     """
 
     programme: Programme
@@ -57,6 +58,7 @@ class AssessedRound:
     record: RoundRecord = UNTOUCHED
     sealed: Assessment | None = None
     letters: ToldLetters | None = None
+    recorded: str | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -103,7 +105,8 @@ def assess_round(
             again=True,
         )
     found = _read(workspace, round_number, progress, store, others, at, files)
-    found = _beside_closing(found, known)
+    last = known.rounds.get(round_number)
+    found = _beside_closing(replace(found, recorded=last.assessment.fingerprint() if last else None), known)
     return with_letters(workspace, found, None) if workspace.settings.in_summary else found
 
 

@@ -1,9 +1,14 @@
 """The job of telling how far the scoring of a round is."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from tidao_sheets.core.letters.kinds import kinds_of
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.next_step import NextStep, next_step
+from tidao_sheets.core.record.round_state import RoundState
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
@@ -17,14 +22,19 @@ NOT_CARRIED = frozenset({"not_carried", "left_over"})
 class RoundStatus:
     """A round as it stands.
 
-    `days_left` until it is due are negative after that day; `open_rounds` are those that have forms and are not
-    closed, `closed_rounds` those that are.
+    `state` is what the next step follows from; `open_rounds` are those that have forms and are not closed,
+    `closed_rounds` those that are.
     """
 
     assessed: AssessedRound
-    days_left: int
+    state: RoundState
     open_rounds: tuple[int, ...]
     closed_rounds: tuple[int, ...] = ()
+
+    @property
+    def next(self) -> NextStep:
+        """What to do next."""
+        return next_step(self.state)
 
     @property
     def besides(self) -> tuple[Finding, ...]:
@@ -36,13 +46,48 @@ class RoundStatus:
 def round_status(
     workspace: Workspace, round_number: int, progress: Callable[[str], None] = lambda _: None
 ) -> RoundStatus:
-    """Read and assess one round, count the days left, and look which rounds have forms."""
+    """Read and assess one round, tell how it stands and what is next, and look which rounds have forms."""
     store = workspace.store()
     assessed = assess_round(workspace, round_number, progress, store)
-    left = days_left(workspace.programme.rounds[round_number].due, workspace.now().date())
+    documents, stale = _documents(workspace, round_number, store) if assessed.record.closing else (0, 0)
+    state = RoundState(
+        round=assessed.round,
+        record=assessed.record,
+        days_left=days_left(workspace.programme.rounds[round_number].due, workspace.now().date()),
+        forms=frozenset(assessed.forms),
+        unread=len(assessed.unread),
+        recorded=assessed.recorded == assessed.assessment.fingerprint(),
+        documents=documents,
+        stale=stale,
+    )
     closed = workspace.closed_rounds()
     rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
-    return RoundStatus(assessed, left, tuple(rounds), tuple(sorted(closed)))
+    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)))
+
+
+def _documents(workspace: Workspace, number: int, store: Store) -> tuple[int, int]:
+    """Count the documents of a closed round, and those of them that the round's letters would make anew.
+
+    A document in two formats counts once; one that would not be made any more is none of them.
+    """
+    from tidao_sheets.jobs.closing import closed_round
+    from tidao_sheets.jobs.composing import verify_letters
+    from tidao_sheets.jobs.manifest import ManifestError
+    from tidao_sheets.jobs.told import read_letters
+
+    closed = closed_round(workspace, number, store)
+    if closed is None:
+        return 0, 0
+    try:
+        checked = verify_letters(workspace, read_letters(workspace, store, closed)).checked
+    except ManifestError:
+        return 0, 0
+    kinds = {kind.id for kind in kinds_of(workspace.programme, number, (), ())}
+    documents: dict[Path, bool] = defaultdict(bool)
+    for file in checked:
+        if file.kind in kinds and not {*file.changed} & {"gone", "refused"}:
+            documents[file.path.with_suffix("")] |= file.state != "current"
+    return len(documents), sum(documents.values())
 
 
 def _with_forms(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, findings_json, report, unread_json
-from tidao_sheets.cli.report.assess import AssessedReport, head, see
+from tidao_sheets.cli.report.assess import AssessedReport, head
 from tidao_sheets.cli.report.record import closing_json
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
@@ -13,6 +13,7 @@ from tidao_sheets.core.wrap import columns
 from tidao_sheets.jobs.status import RoundStatus
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.record.next_step import NextStep
     from tidao_sheets.core.scoring.round import Progress
     from tidao_sheets.jobs.assess import AssessedRound
 
@@ -36,7 +37,7 @@ class StatusReport(Report[RoundStatus]):
             "programme": assessed.programme.id,
             "round": assessed.round.number,
             "due": assessed.programme.rounds[assessed.round.number].due.isoformat(),
-            "days_left": self.result.days_left,
+            "days_left": self.result.state.days_left,
             "open_rounds": list(self.result.open_rounds),
             "closed_rounds": list(self.result.closed_rounds),
             "closed": closing_json(assessed.record),
@@ -61,11 +62,12 @@ class StatusReport(Report[RoundStatus]):
             "unread": unread_json(assessed.unread, lang),
             "calls": calls_json(assessed.calls),
             "summary": assessed.summary,
+            "next": _step_json(self.result.next, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
         """Print the progress of each committee and office."""
-        assessed, days_left = self.result.assessed, self.result.days_left
+        assessed, days_left = self.result.assessed, self.result.state.days_left
         head(reporter, assessed)
         if not (assessed.record.closing or assessed.round.over):
             late = days_left < 0
@@ -93,16 +95,19 @@ class StatusReport(Report[RoundStatus]):
 
     def next_step(self) -> Step:
         """Return what to do next."""
-        number = self.result.assessed.round.number
-        if self.exit:
-            return see(self.result.assessed)
-        if all(r.complete for r in self.result.assessed.assessment.offices.values()):
-            return Step(
-                Text("คะแนนครบแล้ว ปรับปรุงสรุปผลด้วย", "all is scored; bring the summary up to date:"),
-                f"sync --round {number}",
-            )
-        said = Text("ติดตามแบบที่ยังไม่ครบ แล้วดูความคืบหน้าอีกครั้งด้วย", "ask for what is missing, then look again:")
-        return Step(said, f"status --round {number}")
+        step = self.result.next
+        return Step(step.said, step.words)
+
+
+def _step_json(step: NextStep, lang: str) -> Json:
+    return {
+        "kind": step.kind,
+        "said": step.said.in_(lang),
+        "button": step.button.in_(lang),
+        "makes": step.makes.in_(lang),
+        "message": step.message.in_(lang) if step.message else None,
+        "command": f"tidao {step.words}",
+    }
 
 
 def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
