@@ -43,9 +43,9 @@ ALL = (
     Picture("form-overview", FORM, "ภาพรวม", width=1111),
     Picture("summary", "summary.xlsx", "สรุปผู้บริหาร รอบ 1", width=1287),
     Picture("ranking", "summary.xlsx", "จัดลำดับ รอบ 1", width=1287),
-    Picture("letter", "letters/รอบ1/หนังสือแจ้งผล 5708*.pdf"),
-    Picture("circular", "letters/รอบ1/หนังสือเวียน.pdf"),
-    Picture("certificate", "letters/รอบ1/เกียรติบัตร 5708*.pdf", width=702),
+    Picture("letter", "letters/รอบ1/*/หนังสือแจ้งผล 5708*.pdf"),
+    Picture("circular", "letters/รอบ1/*/หนังสือเวียน.pdf"),
+    Picture("certificate", "letters/รอบ1/*/เกียรติบัตร 5708*.pdf", width=702),
 )
 
 
@@ -88,7 +88,9 @@ def main() -> int:
         if failed := convert(books, "pdf", place, place / "profile"):
             sys.exit(failed)
         if asked.measure:
-            return min(measure([*(place / f"{book.stem}.pdf" for book in books), *example.glob("letters/*/*.pdf")]), 1)
+            return min(
+                measure([*(place / f"{book.stem}.pdf" for book in books), *example.glob("letters/*/*/*.pdf")]), 1
+            )
         for picture in ALL:
             if not asked.name or picture.name in asked.name:
                 [file] = example.glob(picture.file)

@@ -46,7 +46,7 @@ def consonants(text):
 
 
 def test_no_kind_of_document_is_small_or_off_the_page(example):
-    one_a_kind = {path.name.split(" ")[0]: path for path in sorted((example / "letters" / ROUND).glob("*.pdf"))}
+    one_a_kind = {path.name.split(" ")[0]: path for path in sorted((example / "letters" / ROUND).glob("*/*.pdf"))}
     assert len(one_a_kind) >= len([k for k in KINDS.values() if k.id != "review-reply"])
     for path in one_a_kind.values():
         assert [*faults(printed(path))] == [], path.name

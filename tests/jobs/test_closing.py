@@ -71,11 +71,11 @@ def test_a_resolution_that_comes_later_makes_the_drafts_final(work):
     assert run(work, "close").json["closed"]["resolution"] is None
     result = work / "letters" / "รอบ1"
     assert run(work, "letters", "--kind", "announcement", "--format", "docx").code == 0
-    draft = {p.name: p.read_bytes() for p in result.glob("*.docx")}
+    draft = {p.name: p.read_bytes() for p in result.rglob("*.docx")}
     noted = run(work, "close", "--resolution", RESOLUTION)
     assert (noted.code, noted.json["anew"]) == (0, False)
     assert run(work, "letters", "--kind", "announcement", "--format", "docx").code == 0
-    assert {p.name: p.read_bytes() for p in result.glob("*.docx")} != draft
+    assert {p.name: p.read_bytes() for p in result.rglob("*.docx")} != draft
     other = run(work, "close", "--resolution", "๒/๒๕๖๘ 2025-01-20")
     assert (other.code, other.json["error"]["code"]) == (2, "resolution")
 

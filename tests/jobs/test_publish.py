@@ -420,24 +420,25 @@ def test_documents_and_forms_of_former_names_are_not_made_twice(own):
     manifest = own / "letters" / "manifest.json"
     told = manifest.read_text(encoding="utf-8")
     for thai, former in (("หนังสือเวียน", "circular"), ("หนังสือแจ้งผล 5708 เชียงแสน", "result 5708 เชียงแสน")):
-        (folder / f"{thai}.pdf").rename(folder / f"{former}.pdf")
+        [path] = folder.glob(f"*/{thai}.pdf")
+        path.rename(path.with_stem(former))
         told = told.replace(f"{thai}.pdf", f"{former}.pdf")
     manifest.write_text(told, encoding="utf-8")
     for form in (own / "forms").glob("รอบ1 *แสนจัน*.xlsx"):
         form.rename(form.with_name("รอบ1-zone-1.xlsx"))
-    before = sorted(p.name for p in (*folder.iterdir(), *(own / "forms").iterdir()))
+    before = sorted(p.name for p in (*folder.rglob("*"), *(own / "forms").iterdir()))
     asked = ("--kind", "circular", "--kind", "result", "--json")
     assert not any(letter["made"] for letter in letters(own, more=asked).json["letters"])
     assert not any(form["made"] for form in tidao("forms", "--workspace", own, "--round", 1, "--json").json["forms"])
-    assert sorted(p.name for p in (*folder.iterdir(), *(own / "forms").iterdir())) == before
+    assert sorted(p.name for p in (*folder.rglob("*"), *(own / "forms").iterdir())) == before
     assert states(own) == (0, {})
 
 
 def test_verify_tells_what_no_longer_holds(own):
     assert states(own) == (0, {})
     folder = own / "letters" / "รอบ1"
-    (folder / "หนังสือเวียน.pdf").unlink()
-    announcement = folder / "ประกาศ.pdf"
+    (folder / "หนังสือเวียน" / "หนังสือเวียน.pdf").unlink()
+    announcement = folder / "ประกาศ" / "ประกาศ.pdf"
     announcement.write_bytes(announcement.read_bytes() + b"\n")
     with edited(next((own / "forms").glob("รอบ1 *แสนจัน*.xlsx"))) as book:
         book["เชียงแสน"][form_cell("1.1", Workspace.open(own).programme)] = 9
@@ -549,7 +550,7 @@ def test_making_again_replaces_only_what_changed(own, tmp_path_factory):
 
 
 def test_what_somebody_altered_is_kept(own):
-    path = own / "letters" / "รอบ1" / "หนังสือแจ้งผล 5708 เชียงแสน.pdf"
+    path = own / "letters" / "รอบ1" / "หนังสือแจ้งผล" / "หนังสือแจ้งผล 5708 เชียงแสน.pdf"
     path.write_bytes(b"%PDF mine")
     [entry] = letters(own, "5708", more=("--kind", "result", "--json")).json["letters"]
     assert entry["made"]

@@ -108,7 +108,7 @@ def test_init_that_was_cut_off_between_its_files_is_finished(tmp_path):
 
 def test_litter_is_cleared_by_the_next_run_that_writes(work):
     assert tidao("letters", "--workspace", work, "--round", "1", "--office", "pua").code in {0, 1}
-    places = [work, work / "forms", work / "backup", work / "letters", work / "letters" / "รอบ1"]
+    places = [work, work / "forms", work / "backup", *(work / "letters").glob("**")]
     for place in places:
         place.mkdir(exist_ok=True)
         (place / ".tidao-abc.tmp").write_bytes(b"half")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.manifest import MadeFile
+    from tidao_sheets.jobs.made import MadeFile
     from tidao_sheets.jobs.workspace import Workspace
 
 _SETTINGS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,9 +13,12 @@ from tidao_sheets.core.letters.kinds import KINDS, Kind, kinds_of
 from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused
 from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
-from tidao_sheets.jobs.composing import Composed, Composer, check, papers_of
+from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
+from tidao_sheets.jobs.composing import Composer, check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
-from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
+from tidao_sheets.jobs.made import MadeFile
+from tidao_sheets.jobs.manifest import LetterFolder
+from tidao_sheets.jobs.moving import settle, unknown_twins
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
 from tidao_sheets.jobs.typesetting import Typesetters, write_pictures
@@ -23,11 +26,8 @@ from tidao_sheets.jobs.verify_page import write_verify_page
 from tidao_sheets.ledger.intentions import Intention
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
-    from tidao_sheets.render.typeset import Typeset
 
 
 def publish(
@@ -43,7 +43,8 @@ def publish(
     with Typesetters(workspace, workspace.settings.letters.emblem, wanted.formats) as typesetters:
         typesetters.examine()
         job = _Job(workspace, assessed, wanted, typesetters)
-        result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round))
+        moved = settle(job.folder)
+        result = LettersOutcome(assessed=assessed, folder=job.folder.of_round(job.round), moved=moved)
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += job.composer.number_doubts(kinds)
         named = job.composer.named
@@ -57,6 +58,7 @@ def publish(
     job.folder.save()
     job.record()
     result.set_aside = job.folder.set_aside
+    result.moved = replace(result.moved, left=(*result.moved.left, *unknown_twins(job.folder)))
     result.verify_page = write_verify_page(workspace, job.folder, job.round) if wanted.verify_page else None
     return result
 
@@ -80,7 +82,7 @@ class _Job:
         self.made: set[str] = set()
         self.papers: Papers = {}
 
-    def begin(self, kind: Kind, result: LettersOutcome) -> list[_Begun]:
+    def begin(self, kind: Kind, result: LettersOutcome) -> list[BegunLetter]:
         """Compose every document of a kind, and begin to typeset it; a refused one does not stop the others."""
         try:
             targets = self.composer.targets(kind, self.wanted.offices, self.papers, partial=self.wanted.partial)
@@ -97,7 +99,7 @@ class _Job:
                 result.refused.append(LetterNotMade(kind.id, target.office, refused.message, refused.remedy))
         return begun
 
-    def finish(self, begun: list[_Begun], result: LettersOutcome, progress: Callable[[str], None]) -> None:
+    def finish(self, begun: list[BegunLetter], result: LettersOutcome, progress: Callable[[str], None]) -> None:
         """Typeset the documents, record what will be written, and write it, in order."""
         typeset = []
         for document in begun:
@@ -110,7 +112,7 @@ class _Job:
         unused = (KINDS[w.letter.kind] for w in written if not w.letter.prints_number(w.context.number or ""))
         result.numbering += [number_unused(self.round, kind, self.composer.named) for kind in dict.fromkeys(unused)]
 
-    def _intend(self, files: list[_File]) -> None:
+    def _intend(self, files: list[DoneFile]) -> None:
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
         if due:
             self.intends = True
@@ -119,25 +121,25 @@ class _Job:
                 ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
             self.folder.intend(due)
 
-    def _begin(self, kind: Kind, target: Target) -> _Begun:
+    def _begin(self, kind: Kind, target: Target) -> BegunLetter:
         """Compose one document, and begin to typeset what has changed of it."""
         composed = self.composer.compose(kind, target, self.papers, partial=self.wanted.partial)
         letter, usual = composed.letter, file_name(kind, target, self.workspace.programme)
-        stem = self.folder.stem(kind.id, self.round, target, usual)
+        stem = self.folder.stem(kind, self.round, target, usual)
         content = letter.content()
         files = []
         for suffix in self.wanted.formats:
             path, layout = stem.with_name(f"{stem.name}.{suffix}"), self.typesetters.layout(suffix)
             current = self.folder.current(path, content, layout)
-            files.append(_Due(path, content, layout, current or self.typesetters.begin(suffix, letter)))
-        return _Begun(composed, target, stem, tuple(files))
+            files.append(DueFile(path, content, layout, current or self.typesetters.begin(suffix, letter)))
+        return BegunLetter(composed, target, stem, tuple(files))
 
-    def _typeset(self, due: _Due, begun: _Begun) -> _File:
+    def _typeset(self, due: DueFile, begun: BegunLetter) -> DoneFile:
         """Wait until a file is typeset, unless it is there already."""
         letter, inputs, issue = begun.composed.letter, begun.composed.inputs, begun.composed.issue
         if isinstance(due.begun, MadeFile):
             known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
-            return _File(
+            return DoneFile(
                 due.path, replace(known, signatory=letter.signatory, check=letter.checked_by, issue=issue), None
             )
         done = due.begun.result()
@@ -162,9 +164,9 @@ class _Job:
             review=begun.target.review,
             issue=issue,
         )
-        return _File(due.path, file, done.data)
+        return DoneFile(due.path, file, done.data)
 
-    def _make(self, begun: _Begun, files: list[_File]) -> LetterMade:
+    def _make(self, begun: BegunLetter, files: list[DoneFile]) -> LetterMade:
         """Write what has changed of one document."""
         letter, office, context = begun.composed.letter, begun.target.office, begun.composed.context
         differing = {f.path for f in files if self.folder.differs(f.path, f.file)}
@@ -194,10 +196,17 @@ class _Job:
             ),
             lacks=letter.lacks,
             kept=tuple(filter(None, kept)),
-            pictures=write_pictures(begun.stem, self.typesetters.pictures(letter)) if self.wanted.preview else (),
+            pictures=self._pictures(begun),
         )
         self.new |= {f.path: f.file for f in files if f.path in differing}
         return made
+
+    def _pictures(self, begun: BegunLetter) -> tuple[Path, ...]:
+        """Write the pictures of one document's pages, if they are wanted."""
+        if not self.wanted.preview:
+            return ()
+        pictures = self.typesetters.pictures(begun.composed.letter)
+        return write_pictures(self.folder.of_round(self.round), begun.stem.name, pictures)
 
     def checked(self) -> list[CheckedFile]:
         """Return the state of each file of the round that was not made now."""
@@ -210,32 +219,3 @@ class _Job:
         rows = [file.row(path) for path, file in self.new.items()]
         with self.workspace.ledger() as ledger:
             ledger.record_letters(self.workspace.programme, self.round, self.workspace.now(), rows, self.run)
-
-
-@dataclass(frozen=True, slots=True)
-class _Due:
-    """One file of a document: its typesetting, or what the manifest says where nothing has changed."""
-
-    path: Path
-    content: str
-    layout: str
-    begun: MadeFile | Future[Typeset]
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """One document that is composed and being typeset."""
-
-    composed: Composed
-    target: Target
-    stem: Path
-    files: tuple[_Due, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """One file of a document as it is to be; `data` is None where it is there already."""
-
-    path: Path
-    file: MadeFile
-    data: bytes | None

@@ -12,6 +12,7 @@ from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.assess import AssessedRound
 from tidao_sheets.jobs.manifest import FileState
+from tidao_sheets.jobs.moving import Moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ class LettersOutcome:
     former: list[CheckedFile] = field(default_factory=list)
     set_aside: Path | None = None
     verify_page: Path | None = None
+    moved: Moved = field(default_factory=Moved)
 
 
 @dataclass(frozen=True, slots=True)

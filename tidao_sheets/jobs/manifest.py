@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from pathlib import Path, PurePosixPath
+from typing import Literal
 
-from tidao_sheets.core.letters.parts import check_code
+from tidao_sheets.core.letters.kinds import KINDS, Kind
 from tidao_sheets.core.letters.replacing import Issue
-from tidao_sheets.core.letters.targets import Target
+from tidao_sheets.core.letters.targets import Target, folder_name
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
+from tidao_sheets.jobs.made import MadeFile, manifest_text, read_manifest
 from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
 MANIFEST = "manifest.json"
-VERSION = 1
+FLAT = 2
+"""Parts of the name of a file that lies in the folder of its round."""
 FileState = Literal["current", "stale", "altered", "missing"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MadeFile:
-    """One file: what it is, and from what it was made.
-
-    `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
-    with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
-    digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`; `signatory` and `check` (what the QR code says) are those of `Letter`,
-    `to` and `review` those of `Target`;
-    `issue` is that of the document.
-    """
-
-    kind: str
-    frame: str
-    round: int
-    office: str | None
-    place: int | None
-    fingerprint: str
-    figures: str
-    content: str
-    layout: str
-    sha256: str
-    placeholders: tuple[str, ...] = ()
-    strange: str | None = None
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    partial: bool = False
-    signatory: str | None = None
-    check: str = ""
-    to: str | None = None
-    review: int | None = None
-    issue: Issue | None = None
-
-    def is_about(self, kind: str, round_number: int, target: Target) -> bool:
-        """Whether it is the document of this kind and round about a target."""
-        code = target.office.code if target.office else None
-        mine = (self.kind, self.round, self.office, self.place, self.to, self.review)
-        return mine == (kind, round_number, code, target.place, target.to, target.review)
-
-    def row(self, path: Path) -> dict[str, str | None]:
-        """Return what the ledger keeps of it."""
-        told = {"kind": self.kind, "office": self.office, "path": str(path), "fingerprint": self.fingerprint}
-        return {**told, "files": f"{self.sha256} {check_code(self.content)}"}
 
 
 class ManifestError(TidaoError):
@@ -100,9 +56,10 @@ class LetterFolder:
         self._backup = backup
         self._stamp = stamp
         self.set_aside: Path | None = None
-        told = _read(folder / MANIFEST)
+        told = read_manifest(folder / MANIFEST)
         self._unreadable = told is None
-        self.files, self._intended = told or ({}, {})
+        known = told or ({}, {})
+        self.files, self._intended = ({self._settled(n, f): f for n, f in sorted(files.items())} for files in known)
         self.files |= {n: f for n, f in self._intended.items() if not self.differs(folder / n, f)}
 
     @classmethod
@@ -122,12 +79,22 @@ class LetterFolder:
         """Return the folder of a round's documents."""
         return self.path / f"รอบ{number}"
 
-    def stem(self, kind: str, round_number: int, target: Target, usual: str) -> Path:
+    def stem(self, kind: Kind, round_number: int, target: Target, usual: str) -> Path:
         """Return a document's path without its ending; one that was made under a former name keeps it."""
         for name, file in sorted(self.files.items()):
-            if file.is_about(kind, round_number, target) and (self.path / name).exists():
+            if file.is_about(kind.id, round_number, target) and (self.path / name).exists():
                 return (self.path / name).with_suffix("")
-        return self.of_round(round_number) / usual
+        return self.of_round(round_number) / folder_name(kind) / usual
+
+    def home(self, name: str, file: MadeFile) -> str:
+        """Return where a file belongs that lies flat in the folder of its round, as all did before kinds had theirs."""
+        place, kind = PurePosixPath(name), KINDS.get(file.kind)
+        flat = len(place.parts) == FLAT and kind is not None
+        return (place.parent / folder_name(kind) / place.name).as_posix() if flat and kind else name
+
+    def _settled(self, name: str, file: MadeFile) -> str:
+        """Return a file's name: of one that is not in its former place any more, where it belongs."""
+        return name if (self.path / name).exists() else self.home(name, file)
 
     def issues(self, kind: str, round_number: int, target: Target) -> list[Issue]:
         """Return the issues of a document that were made last, one a format."""
@@ -181,13 +148,7 @@ class LetterFolder:
         self._save()
 
     def _save(self) -> None:
-        told = {"documents": self.files, "intended": self._intended}
-        body = {
-            key: {n: asdict(f) for n, f in sorted(files.items())}
-            for key, files in told.items()
-            if files or key == "documents"
-        }
-        text = json.dumps({"version": VERSION, **body}, ensure_ascii=False, indent=1) + "\n"
+        text = manifest_text(self.files, self._intended)
         path = self.path / MANIFEST
         if self._unreadable:
             self.set_aside = back_up(path, read_whole(path), self._backup, self._stamp)
@@ -211,29 +172,3 @@ class LetterFolder:
 def _succeeds(file: MadeFile, former: MadeFile) -> bool:
     """Whether a file is an issue that replaces a former one."""
     return file.issue is not None and former.issue is not None and file.issue.edition > former.issue.edition
-
-
-def _issue(told: dict[str, Any]) -> Issue:
-    return Issue(**{**told, "replaces": _issue(told["replaces"]) if told["replaces"] else None})
-
-
-def _read(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]] | None:
-    """Read what is made and what is intended; None where nobody can read it any more."""
-
-    def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
-        kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
-        told = ((n, e, e.get("issue")) for n, e in kept.items())
-        return {
-            n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"]), "issue": _issue(i) if i else None})
-            for n, e, i in told
-        }
-
-    try:
-        if not path.is_file():
-            return {}, {}
-        told: dict[str, Any] = json.loads(read_whole(path))
-        if told.get("version") != VERSION:
-            return None
-        return files(told.get("documents", {})), files(told.get("intended", {}))
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None

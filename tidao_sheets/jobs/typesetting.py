@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tidao_sheets.render.typeset import Renderer, Typeset
 
 
+PREVIEW = "preview"
+"""The folder of the pictures of pages, in that of the round."""
+
+
 class Typesetters:
     """The renderers of the wanted formats; use it as a context, at whose end nothing is being typeset any more."""
 
@@ -108,13 +112,13 @@ def _frames(workspace: Workspace) -> Path:
     return own.parent if own else templates() / "typst"
 
 
-def write_pictures(stem: Path, pictures: Sequence[bytes]) -> tuple[Path, ...]:
-    """Write the picture of each page of the document that has this path without its ending."""
+def write_pictures(folder: Path, name: str, pictures: Sequence[bytes]) -> tuple[Path, ...]:
+    """Write the picture of each page of a document into the folder `preview` there."""
     paths = []
     for n, data in enumerate(pictures, 1):
-        paths.append(stem.parent / "preview" / f"{stem.name}-{n}.png")
+        paths.append(folder / PREVIEW / f"{name}-{n}.png")
         write_whole(paths[-1], data)
-    for old in (stem.parent / "preview").glob(f"{glob.escape(stem.name)}-*.png"):
-        if old not in paths and re.fullmatch(r"[0-9]+", old.stem.removeprefix(f"{stem.name}-")):
+    for old in (folder / PREVIEW).glob(f"{glob.escape(name)}-*.png"):
+        if old not in paths and re.fullmatch(r"[0-9]+", old.stem.removeprefix(f"{name}-")):
             old.unlink()  # of a page that the document has no more
     return tuple(paths)

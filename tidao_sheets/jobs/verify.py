@@ -13,7 +13,8 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
 from tidao_sheets.jobs.composing import verify_letters
-from tidao_sheets.jobs.manifest import LetterFolder, MadeFile
+from tidao_sheets.jobs.made import MadeFile
+from tidao_sheets.jobs.manifest import LetterFolder
 
 if TYPE_CHECKING:
     from tidao_sheets.core.record.past import PastDocument

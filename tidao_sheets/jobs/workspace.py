@@ -156,9 +156,9 @@ class Workspace:
     def clear_litter(self) -> None:
         """Take away what runs that were cut off have left; the workspace's lock must be held."""
         xlsx, letters = self.settings.xlsx, self.folder / LETTERS
-        rounds = [*letters.glob("*/")] if letters.is_dir() else []
+        below = [*letters.glob("*/"), *letters.glob("*/*/")] if letters.is_dir() else []  # of rounds, and of kinds
         places = {self.folder / xlsx.forms, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
-        clear_litter(self.folder, *places, letters, *rounds, *(folder / "preview" for folder in rounds))
+        clear_litter(self.folder, *places, letters, *below)
 
     @property
     def letters(self) -> Path:

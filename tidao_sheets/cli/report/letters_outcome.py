@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, tell_blanks, tell_former
+from tidao_sheets.cli.report.moving import moved_json, tell_moved
 from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
@@ -57,6 +58,7 @@ class LettersReport(Report[LettersOutcome]):
             "former": [file_json(c, lang) for c in outcome.former],
             "verify_page": str(outcome.verify_page) if outcome.verify_page else None,
             "set_aside": str(outcome.set_aside) if outcome.set_aside else None,
+            "moved": moved_json(outcome.moved, lang),
             "refused": [
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
                 for r in outcome.refused
@@ -96,6 +98,7 @@ class LettersReport(Report[LettersOutcome]):
             )
             copy = Text(f'เก็บของเดิมไว้ที่ "{outcome.set_aside}"', f'The former one is kept: "{outcome.set_aside}"')
             reporter.problem(said, copy)
+        tell_moved(reporter, outcome.moved)
         tell_former(reporter, outcome.former)
         _tell_refused(reporter, outcome.refused)
         reporter.unread(outcome.assessed.unread)

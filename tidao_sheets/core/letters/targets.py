@@ -71,6 +71,11 @@ def targets_of(
     return [Target(o) for o in rated] + [Target(o, places[o.code]) for o in placed]
 
 
+def folder_name(kind: Kind) -> str:
+    """Return the name of the folder of a kind's documents, in that of the round."""
+    return safe_name(kind.name)
+
+
 def file_name(kind: Kind, target: Target, programme: Programme) -> str:
     """Return a document's usual file name without its ending."""
     office, place, to, review = target

@@ -1,0 +1,97 @@
+"""One file of a document that was made, and the manifest that tells of all of them, as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tidao_sheets.core.letters.parts import check_code
+from tidao_sheets.core.letters.replacing import Issue
+from tidao_sheets.core.letters.targets import Target
+from tidao_sheets.files import read_whole
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeFile:
+    """One file: what it is, and from what it was made.
+
+    `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
+    with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
+    digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
+    and `strange` are those of `Typeset`; `signatory` and `check` (what the QR code says) are those of `Letter`,
+    `to` and `review` those of `Target`;
+    `issue` is that of the document.
+    """
+
+    kind: str
+    frame: str
+    round: int
+    office: str | None
+    place: int | None
+    fingerprint: str
+    figures: str
+    content: str
+    layout: str
+    sha256: str
+    placeholders: tuple[str, ...] = ()
+    strange: str | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
+    signatory: str | None = None
+    check: str = ""
+    to: str | None = None
+    review: int | None = None
+    issue: Issue | None = None
+
+    def is_about(self, kind: str, round_number: int, target: Target) -> bool:
+        """Whether it is the document of this kind and round about a target."""
+        code = target.office.code if target.office else None
+        mine = (self.kind, self.round, self.office, self.place, self.to, self.review)
+        return mine == (kind, round_number, code, target.place, target.to, target.review)
+
+    def row(self, path: Path) -> dict[str, str | None]:
+        """Return what the ledger keeps of it."""
+        told = {"kind": self.kind, "office": self.office, "path": str(path), "fingerprint": self.fingerprint}
+        return {**told, "files": f"{self.sha256} {check_code(self.content)}"}
+
+
+def manifest_text(documents: Mapping[str, MadeFile], intended: Mapping[str, MadeFile]) -> str:
+    """Return the manifest: what is made, and what is about to be."""
+    told = {"documents": documents, "intended": intended}
+    body = {
+        key: {n: asdict(f) for n, f in sorted(files.items())}
+        for key, files in told.items()
+        if files or key == "documents"
+    }
+    return json.dumps({"version": VERSION, **body}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _issue(told: dict[str, Any]) -> Issue:
+    return Issue(**{**told, "replaces": _issue(told["replaces"]) if told["replaces"] else None})
+
+
+def read_manifest(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]] | None:
+    """Read what is made and what is intended; None where nobody can read it any more."""
+
+    def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
+        kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
+        told = ((n, e, e.get("issue")) for n, e in kept.items())
+        return {
+            n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"]), "issue": _issue(i) if i else None})
+            for n, e, i in told
+        }
+
+    try:
+        if not path.is_file():
+            return {}, {}
+        told: dict[str, Any] = json.loads(read_whole(path))
+        if told.get("version") != VERSION:
+            return None
+        return files(told.get("documents", {})), files(told.get("intended", {}))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
