@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tidao_sheets.core.form.identity import Identity
-from tidao_sheets.core.programme.records import FINDINGS, Committee, Office, Programme
+from tidao_sheets.core.programme.records import FINDINGS, Programme
 from tidao_sheets.core.scoring.catalogue import SEVERITY_NAMES
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.cells import At, quoted
@@ -36,10 +36,18 @@ def findings_table(
     def style(finding: Finding) -> str:
         return "link" if place(finding).link else "cell"
 
+    def committee_name(finding: Finding) -> str:
+        found = programme.committees.get(finding.committee or "")
+        return found.name if found else ""
+
+    def office(finding: Finding) -> str:
+        found = programme.offices.get(finding.office or "")
+        return found.short_name if found else ""
+
     columns: list[Column[Finding]] = [
-        Column("severity", "ระดับ", 15, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
-        Column("committee", "คณะกรรมการ", 27, lambda f: _name(programme.committees, f.committee)),
-        Column("office", "สำนักงาน", 26, lambda f: _name(programme.offices, f.office)),
+        Column("severity", "ระดับ", 19, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
+        Column("committee", "คณะกรรมการ", 35, committee_name),
+        Column("office", "สำนักงาน", 14, office, "cell-bold"),
         Column("criterion", "ข้อ", 6, lambda f: f.criterion, "cell-center"),
         Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 22, lambda f: place(f).text, style, link=lambda f: place(f).link),
         Column("says", "พบว่า", 50, lambda f: f.said("th")),
@@ -55,11 +63,6 @@ def put_findings(tab: Tab, table: Table[Finding], findings: Iterable[Finding]) -
     if not listed:
         tab.put(table.first, table.left, "ไม่พบรายการที่ต้องแก้ไข", "good-line")
     tab.freeze = (table.first, 0)
-
-
-def _name(known: Mapping[str, Committee] | Mapping[str, Office], key: str | None) -> str:
-    named = known.get(key or "")
-    return named.name if named else ""
 
 
 def findings_workbook(programme: Programme, identity: Identity, findings: Iterable[Finding]) -> Workbook:

@@ -59,6 +59,10 @@ DATE = "d/m/yyyy"
 TEXT = "@"
 """The number format under which whatever is typed stays as it was typed: 80%, 4/5, 1,500, TRUE."""
 _POINTS = "General"  # 8 shows as 8, 8.5 as 8.5; "0.##" would show "8."
+_TWO = "0.00"
+"""For means and percentages, whose decimals are always two."""
+_COUNT = '0;-0;"–"'
+"""For counts: none is a stroke, so that what there is stands out."""
 _box = Style(border=LINE, wrap=True)
 _head = Style(bold=True, colour=WHITE, fill=NAVY, border=NAVY, align="center", wrap=True)
 
@@ -75,8 +79,8 @@ STYLES: dict[str, Style] = {
     "beside": Style(bold=True, colour=NAVY, align="right", vertical="top"),
     "badge": Style(size=13, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", wrap=True),
     "head": _head,
-    "head-upright": replace(_head, upright=True),
-    "head-left": replace(_head, align="left"),
+    "head-upright": replace(_head, upright=True, vertical="bottom"),
+    "head-left": replace(_head, align="left", indent=1),
     "head-input": replace(_head, fill="8A6D00", border="8A6D00"),
     "band": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=None),
     "cell": replace(_box, indent=1),
@@ -93,6 +97,9 @@ STYLES: dict[str, Style] = {
     "number": replace(_box, align="center", number=_POINTS),
     "number-bold": replace(_box, align="center", bold=True, number=_POINTS),
     "integer": replace(_box, align="center", number="0"),
+    "mean": replace(_box, align="center", number=_TWO),
+    "mean-bold": replace(_box, align="center", bold=True, number=_TWO),
+    "count": replace(_box, align="center", number=_COUNT),
     "percent-text": replace(_box, align="center"),
     "date": replace(_box, align="center", number=DATE),
     "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, wrap=True),
@@ -110,15 +117,25 @@ STYLES: dict[str, Style] = {
     "sign": replace(_box, align="center", vertical="bottom"),
     "conflict": replace(_box, fill=AMBER_LIGHT, align="center", vertical="bottom"),
     "step": Style(size=12, wrap=True, vertical="top"),
-    "link": replace(_box, colour="0B57A4", underline=True),
-    "kpi-label": Style(size=10, colour=MUTED, fill=NAVY_LIGHT, align="center", wrap=True),
-    "kpi": Style(size=16, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", number=_POINTS),
+    "link": replace(_box, colour="0B57A4", underline=True, indent=1),
+    "sum-mean": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center", number=_TWO),
+    "note": Style(colour=MUTED, indent=1),
+    "rule": Style(fill="D4A017"),
+    "kpi-label": Style(colour=MUTED, fill=NAVY_LIGHT, align="center", vertical="bottom", wrap=True),
+    "kpi": Style(size=22, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", number=_POINTS),
+    "kpi-main-label": Style(colour=WHITE, fill=NAVY, align="center", vertical="bottom", wrap=True),
+    "kpi-main": Style(size=22, bold=True, colour=WHITE, fill=NAVY, align="center", number=_TWO),
+    "verdict-met": Style(size=12, bold=True, colour=GREEN, fill=GREEN_LIGHT, indent=1),
+    "verdict-open": Style(size=12, bold=True, colour=AMBER, fill=AMBER_LIGHT, indent=1),
+    "verdict-missed": Style(size=12, bold=True, colour=RED, fill=RED_LIGHT, indent=1),
+    "bar": replace(_box, wrap=False, colour="5B7FA6", indent=1),
     "bad-cell": replace(_box, colour=RED, fill=RED_LIGHT, bold=True, align="center"),
     "warn-cell": replace(_box, colour=AMBER, fill=AMBER_LIGHT, bold=True, align="center"),
     "good-cell": replace(_box, colour=GREEN, fill=GREEN_LIGHT, bold=True, align="center"),
     "good-line": Style(size=12, colour=GREEN, bold=True),
     "sum": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, indent=1),
     "sum-number": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center"),
+    "sum-count": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center", number=_COUNT),
     # points by the share of their full marks: the less, the darker, so that they read in grey, too
     "heat-0": replace(_box, align="center", number=_POINTS),
     "heat-1": replace(_box, align="center", number=_POINTS, fill="E3EAF2"),

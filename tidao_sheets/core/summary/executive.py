@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import Programme
@@ -19,7 +20,11 @@ from tidao_sheets.core.summary.words import gained, places_gained, verdict
 HALF, GAP = 12, 1
 """Columns of the grid that each half of the page takes, and those between."""
 COLUMN_WIDTH = 5.6
-GAP_HEIGHT = 9  # points
+GAP_HEIGHT, RULE_HEIGHT, ROW_HEIGHT = 9, 3, 19  # points
+CARDS = (3, 3, 3, 3, 4, 4)
+"""Columns of the grid that each of the first figures takes; one stays free between two."""
+_BLOCKS = 10
+"""Characters of a bar that stands for all of 100 per cent."""
 RIGHT = 1 + HALF + GAP
 LAST = 2 * HALF + GAP
 Rows = Iterator[list[Span]]
@@ -32,11 +37,13 @@ def executive_tab(programme: Programme, round_: SummaryRound, letters: LetterSet
     tab.widths |= dict.fromkeys(range(1, LAST + 1), COLUMN_WIDTH)
     tab.page = replace(tab.page, one=True)
     found = overview(round_.assessment)
-    put_spans(tab, 5, 1, _tiles(found, "kpi-label"))
-    put_spans(tab, 6, 1, _tiles(found, "kpi"))
-    tab.heights |= {4: GAP_HEIGHT, 6: 27, 7: 24, 8: GAP_HEIGHT}
-    tab.put(7, 1, verdict(found), "state")
-    row = 9
+    tab.fill(4, range(1, LAST + 1), "rule")
+    for n, card in enumerate(_cards(found)):
+        column = 1 + sum(CARDS[:n]) + n
+        put_block(tab, 6, column, ([Span(CARDS[n], value, style)] for value, style in card))
+    put_spans(tab, 9, 1, [Span(LAST, verdict(found), f"verdict-{found.verdict}")])
+    tab.heights |= {4: RULE_HEIGHT, 5: GAP_HEIGHT, 6: 19, 7: 36, 8: GAP_HEIGHT, 9: 24, 10: GAP_HEIGHT}
+    row = first = 11
     for left, right in (
         (_by_zone(found), _by_dimension(found)),
         (_weakest(found), _movers(found)),
@@ -44,23 +51,24 @@ def executive_tab(programme: Programme, round_: SummaryRound, letters: LetterSet
     ):
         row = max(put_block(tab, row, 1, left), put_block(tab, row, RIGHT, right)) + 1
         tab.heights[row - 1] = GAP_HEIGHT
+    fitted = tab.fitted_heights()
+    tab.heights |= {n: max(ROW_HEIGHT, fitted.get(n, 0)) for n in range(first, row) if n not in tab.heights}
     tab.page = replace(tab.page, area=(At(1, 1), At(row, LAST)))
     return tab
 
 
-def _tiles(found: Overview, style: str) -> Iterator[Span]:
-    count, kpi = found.count, found.assessment.kpi
-    tiles: tuple[tuple[str, Plain], ...] = (
+def _cards(found: Overview) -> Iterator[tuple[tuple[Plain, str], tuple[Plain, str]]]:
+    """Yield what each card says and what it shows, each with its style."""
+    count = found.count
+    for label, number in (
         ("สำนักงานทั้งหมด", count.offices),
         ("ประเมินแล้ว", count.complete),
         ("รอผล", count.awaited),
         ("ได้ดาว", count.rated),
         ("ประเมินแล้วยังไม่ถึงเกณฑ์", count.unrated),
-        ("ได้ดาวคิดเป็นร้อยละ", kpi.percent),
-    )
-    widths = [4, 4, 4, 4, 4, LAST - 20]
-    for (label, value), width in zip(tiles, widths, strict=True):
-        yield Span(width, label if style == "kpi-label" else value, style)
+    ):
+        yield (label, "kpi-label"), (number, "kpi")
+    yield ("ได้ดาวคิดเป็นร้อยละ", "kpi-main-label"), (found.assessment.kpi.percent, "kpi-main")
 
 
 def _head(text: str, *heads: tuple[int, str]) -> list[Span]:
@@ -81,20 +89,27 @@ def _by_zone(found: Overview) -> Rows:
         return [Span(HALF - sum(wide), name, label), *cells]
 
     for name, count in found.zones:
-        yield row(name or "สำนักงานที่ไม่อยู่ในโซน", count, "cell", "integer")
-    yield row("รวม", found.count, "sum", "sum-number")
+        yield row(name or "สำนักงานที่ไม่อยู่ในโซน", count, "cell", "count")
+    yield row("รวม", found.count, "sum", "sum-count")
 
 
 def _by_dimension(found: Overview) -> Rows:
-    yield _head("คะแนนเฉลี่ยรายด้าน", (2, "เต็ม"), (2, "เฉลี่ย"), (2, "ร้อยละ"))
+    yield _head("คะแนนเฉลี่ยรายด้าน", (1, "เต็ม"), (2, "เฉลี่ย"), (4, "ร้อยละ"))
     for dimension, mean in found.dimensions:
         yield [
-            Span(HALF - 6, f"{dimension.id}. {dimension.name}"),
-            Span(2, mean.full, "number"),
-            Span(2, mean.shown, "number-bold"),
-            Span(2, mean.percent, "number"),
+            Span(HALF - 7, f"{dimension.id}. {dimension.name}"),
+            Span(1, mean.full, "number"),
+            Span(2, mean.shown, "mean-bold"),
+            Span(1, mean.percent, "mean"),
+            Span(3, _bar(mean.percent), "bar"),
         ]
-    yield [Span(HALF, f"เฉลี่ยจากสำนักงานที่ประเมินครบแล้ว {found.count.complete} แห่ง", "muted")]
+    yield [Span(HALF, f"เฉลี่ยจากสำนักงานที่ประเมินครบแล้ว {found.count.complete} แห่ง", "note")]
+
+
+def _bar(percent: Decimal | None) -> str:
+    """Return a bar as long as a share of 100, to half a character."""
+    halves = int((percent or Decimal(0)) * 2 * _BLOCKS / 100 + Decimal("0.5"))
+    return "█" * (halves // 2) + "▌" * (halves % 2)
 
 
 def _weakest(found: Overview) -> Rows:
@@ -104,12 +119,12 @@ def _weakest(found: Overview) -> Rows:
         yield [
             Span(HALF - 4, f"{criterion.id} {criterion.name}"),
             Span(2, shown, "cell-center"),
-            Span(2, mean.percent, "number-bold"),
+            Span(2, mean.percent, "mean-bold"),
         ]
     if found.weak_too:
-        yield [Span(HALF, f"ร้อยละเท่ากับข้อสุดท้าย: {', '.join(c.id for c in found.weak_too)}", "muted")]
+        yield [Span(HALF, f"ร้อยละเท่ากับข้อสุดท้าย: {', '.join(c.id for c in found.weak_too)}", "note")]
     if not found.weakest:
-        yield [Span(HALF, "ยังไม่มีสำนักงานที่ประเมินครบ", "muted")]
+        yield [Span(HALF, "ยังไม่มีสำนักงานที่ประเมินครบ", "note")]
 
 
 def _movers(found: Overview) -> Rows:
@@ -122,13 +137,13 @@ def _movers(found: Overview) -> Rows:
                 Span(3, places_gained(result.movement) or "–", "cell-center"),
             ]
         if leading.tied:
-            yield [Span(HALF, f"คะแนนเปลี่ยนแปลงเท่ากัน: {_names(leading.tied)}", "muted")]
+            yield [Span(HALF, f"คะแนนเปลี่ยนแปลงเท่ากัน: {_names(leading.tied)}", "note")]
     if not any(r.movement for r in found.assessment.offices.values()):
-        yield [Span(HALF, "ยังไม่มีสำนักงานที่มีผลครบสองรอบให้เทียบ", "muted")]
+        yield [Span(HALF, "ยังไม่มีสำนักงานที่มีผลครบสองรอบให้เทียบ", "note")]
     elif not (found.up.first or found.down.first):
-        yield [Span(HALF, "ทุกแห่งที่เทียบได้มีคะแนนเท่าเดิม", "muted")]
+        yield [Span(HALF, "ทุกแห่งที่เทียบได้มีคะแนนเท่าเดิม", "note")]
     elif all(r.movement and r.movement.rank is None for r in _first(found)):
-        yield [Span(HALF, "เทียบอันดับได้เมื่อประเมินครบทุกแห่งทั้งสองรอบ", "muted")]
+        yield [Span(HALF, "เทียบอันดับได้เมื่อประเมินครบทุกแห่งทั้งสองรอบ", "note")]
 
 
 def _first(found: Overview) -> Iterator[OfficeResult]:
@@ -156,7 +171,7 @@ def _outstanding(found: Overview, letters: LetterSettings) -> Rows:
         for place, result in enumerate((results[code] for code in chosen if code in results), 1):
             yield [Span(2, place, "cell-no"), Span(HALF - 5, result.office.short_name), Span(3, result.total, "number")]
         if resolution := letters.resolution.get(number):
-            yield [Span(HALF, f"มติการประชุมครั้งที่ {resolution.meeting}", "muted")]
+            yield [Span(HALF, f"มติการประชุมครั้งที่ {resolution.meeting}", "note")]
         return
     yield _head("เสนอสำนักงานดีเด่น (รอมติยืนยัน)", (3, "คะแนน"))
     for place, sharing in found.proposal:
@@ -165,7 +180,7 @@ def _outstanding(found: Overview, letters: LetterSettings) -> Rows:
             Span(HALF - 5, _names(sharing) + (" (คะแนนเท่ากัน)" if len(sharing) > 1 else "")),
             Span(3, sharing[0].total, "number-bold"),
         ]
-    yield [Span(HALF, _proposal_note(programme, found), "muted")]
+    yield [Span(HALF, _proposal_note(programme, found), "note")]
 
 
 def _proposal_note(programme: Programme, found: Overview) -> str:

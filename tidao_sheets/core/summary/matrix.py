@@ -16,7 +16,7 @@ from tidao_sheets.core.summary.grid import Span, put_spans
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.words import state_of
 
-HEAD, HEAD_HEIGHT = 5, 180
+HEAD, HEAD_HEIGHT, STATE_HEIGHT = 5, 180, 21
 _HEAT = ("heat-0", "heat-1", "heat-2")
 _COLD = "heat-low"
 """Styles of points by the tier whose share of all points they reach; each is darker than the one before."""
@@ -29,7 +29,7 @@ def matrix_tab(programme: Programme, round_: SummaryRound) -> Tab:
     tab.put(HEAD - 1, 1, state_of(round_), "state")
     results = round_.assessment.offices.values()
     table.put(tab, results)
-    tab.heights[HEAD] = HEAD_HEIGHT
+    tab.heights |= {HEAD - 1: STATE_HEIGHT, HEAD: HEAD_HEIGHT}
     for column in table.columns[2:]:
         at = At(HEAD, table.column(column.key))
         tab.cells[at] = replace(tab.cells[at], style="head-upright")
@@ -93,7 +93,7 @@ def _means(programme: Programme, round_: SummaryRound, tab: Tab, table: Table[Of
     means |= {f"dimension:{d.id}": dimension_mean(found, d) for d in programme.dimensions}
     means["total"] = total_mean(found)
     for key, mean in means.items():
-        tab.put(row, table.column(key), mean.shown, "sum-number")
+        tab.put(row, table.column(key), mean.shown, "sum-mean")
     tab.put(row, table.column("office"), f"เฉลี่ย ({count} แห่ง)", "sum")
     tab.fill(row, range(table.left, table.last_column + 1), "sum")
 

@@ -16,12 +16,18 @@ from tidao_sheets.core.sheet.table import Column, Table
 from tidao_sheets.core.summary.layout import summary_tab
 from tidao_sheets.core.summary.remarks import EMPTY, NONE, Remark, Remarks, look_up
 from tidao_sheets.core.summary.words import gained, places_gained, star_text, state_of
+from tidao_sheets.core.thai import thai_digits
 
 HEAD = 5
-HEAD_HEIGHT, ROW_HEIGHT = 45, 16.5  # points: a programme's offices on one screen
+STATE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 21, 45, 16.5  # points: a programme's offices on one screen
 CHART_WIDTH = 64
 """Characters: the tiers' floors stand in columns of this width together, and the chart lies over them."""
 _REMARK_WIDTH = 16
+_COMPARED: tuple[Column[OfficeResult], ...] = (
+    Column("movement", "คะแนน\nเทียบรอบ\nก่อน", 8, lambda r: gained(r.movement), "cell-center"),
+    Column("places", "อันดับ\nเทียบรอบ\nก่อน", 8, lambda r: places_gained(r.movement), "cell-center"),
+)
+"""What stands beside the round before; the first round's remarks have their room."""
 
 
 def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) -> Tab:
@@ -32,11 +38,11 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     tab.put(HEAD - 1, 1, state_of(round_), "state")
     results = round_.assessment.ranking()
     table.put(tab, results)
-    tab.heights[HEAD] = HEAD_HEIGHT
+    tab.heights |= {HEAD - 1: STATE_HEIGHT, HEAD: HEAD_HEIGHT}
     for row, result in enumerate(results, table.first):
         remark = remarks.get((round_.number, result.office.code), EMPTY)
         at = At(row, table.column("remark"))
-        tab.heights[row] = max(ROW_HEIGHT, height_needed(shown(remark.value), _REMARK_WIDTH, STYLES["cell"]))
+        tab.heights[row] = max(ROW_HEIGHT, height_needed(shown(remark.value), tab.widths[at.column], STYLES["cell"]))
         if remark.figure:
             tab.cells[at] = replace(tab.cells[at], number=remark.number)
     _chart(tab, table, programme, results, round_.number)
@@ -60,6 +66,8 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
         return found.value if found.figure else shown(found.value)
 
     width = CHART_WIDTH / len(programme.tiers)
+    compared = _COMPARED if number > min(programme.rounds) else ()
+    remark_width = _REMARK_WIDTH + sum(c.width for c in _COMPARED) - sum(c.width for c in compared)
 
     def floor(tier: Tier) -> Column[OfficeResult]:
         """Declare where a line of the chart has its figures; the chart lies over them."""
@@ -74,9 +82,14 @@ def ranking_table(programme: Programme, number: int, remarks: Remarks = NONE) ->
         Column("tier", "ระดับดาว", 15, stars, lambda r: tier_style(programme, r)),
         *map(floor, programme.tiers),
         Column("distance", "ขาดอีก\n(คะแนน)\nถึงดาวถัดไป", 10, lambda r: r.distance, "number"),
-        Column("movement", "คะแนน\nเทียบรอบ\nก่อน", 8, lambda r: gained(r.movement), "cell-center"),
-        Column("places", "อันดับ\nเทียบรอบ\nก่อน", 8, lambda r: places_gained(r.movement), "cell-center"),
-        Column("remark", "หมายเหตุ", _REMARK_WIDTH, seen, formula=looked_up),
+        *compared,
+        Column(
+            "remark",
+            "หมายเหตุ",
+            remark_width,
+            seen,
+            formula=looked_up,
+        ),
     )
     return Table(columns, HEAD, row_key=lambda r: r.office.code)
 
@@ -132,7 +145,7 @@ def _chart(
     tab.charts.append(
         Chart(
             at=At(HEAD, column),
-            title=f"คะแนนรวม รอบที่ {number}",
+            title=f"คะแนนรวม รอบที่ {thai_digits(str(number))}",
             categories=block("office"),
             values=block("total"),
             colours=tuple(tier_colour(programme, r.tier) for r in results),

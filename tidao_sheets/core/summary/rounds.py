@@ -161,7 +161,7 @@ def _means(tab: Tab, table: Table[Pair], programme: Programme, pairs: list[Pair]
         first, last = (Mean(total, len(known), full).shown for total in sums)
         grown = None if first is None or last is None else change(last - first, "=")
         for part, value in (("before", first), ("after", last), ("change", grown)):
-            tab.put(row, table.column(f"{key}:{part}"), value, "sum-number")
+            tab.put(row, table.column(f"{key}:{part}"), value, "sum-mean")
     tab.put(row, table.column("office"), f"เฉลี่ย ({len(known)} แห่ง)", "sum")
     tab.fill(row, range(table.left, table.last_column + 1), "sum")
     note = "ค่าเฉลี่ยนับเฉพาะสำนักงานที่ประเมินครบทั้งสองรอบ  " + "  ".join(f"ด้าน {d.id} {d.name}" for d in programme.dimensions)

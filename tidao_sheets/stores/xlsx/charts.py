@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Chart
-from tidao_sheets.core.sheet.styles import FONT
+from tidao_sheets.core.sheet.styles import FONT, INK, NAVY
 
 if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.worksheet import Worksheet
 
-_SMALL = {"name": FONT, "size": 10, "bold": False}
+_SMALL = {"name": FONT, "size": 10, "bold": False, "color": "#" + INK}
 _UPRIGHT = _SMALL | {"rotation": -90}
 """How names stand below the columns: so that none of them is left out, however many there are."""
 _PALE = {"color": "#D5DCE3", "width": 0.5}
@@ -35,7 +35,8 @@ def insert_chart(book: xlsxwriter.Workbook, sheet: Worksheet, title: str, chart:
         for line in chart.lines:
             across.add_series(series(line.values) | {"line": {"color": "#" + line.colour, "width": 1.75}})
         drawn.combine(across)
-    drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}})
+    drawn.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12, "color": "#" + NAVY}})
+    drawn.set_chartarea({"border": {"none": True}})
     drawn.set_legend({"position": "top", "font": _SMALL, "delete_series": [0]} if chart.lines else {"none": True})
     drawn.set_x_axis({"interval_unit": 1, "num_font": _UPRIGHT, "major_tick_mark": "none"})
     drawn.set_y_axis(
