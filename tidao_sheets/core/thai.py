@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 ASCII_DIGITS = "0123456789"
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
@@ -88,7 +89,16 @@ def mended(text: str) -> str:
 
 def comparable(text: str) -> str:
     """Return what of a text counts in comparisons: spaces, line ends and spellings of the same Thai do not."""
+    return _known(text) if len(text) <= _SHORT else _compared(text)
+
+
+def _compared(text: str) -> str:
     return "".join(normalise(text).split())
+
+
+_SHORT = 500
+"""Characters of a text whose spelling is remembered: each tab of a form shows the same words."""
+_known = lru_cache(4096)(_compared)
 
 
 def buddhist_year(day: date) -> int:

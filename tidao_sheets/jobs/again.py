@@ -73,7 +73,8 @@ def _program() -> str | None:
         folders.sort()
         for name in sorted(names):
             if name.endswith(".py"):
-                digest.update((Path(folder) / name).read_bytes())
+                with open(os.path.join(folder, name), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - in half the time
+                    digest.update(file.read())
                 count += 1
     return digest.hexdigest() if count else None
 

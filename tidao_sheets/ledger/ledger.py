@@ -172,9 +172,10 @@ class Ledger(Past):
             for number, _, tab, content, body, _ in rows:
                 writes.setdefault(number, {})[tab] = texts(json.loads(content_of(content, body)))
             charts = max((int(row[1]) for row in rows), default=None)
-        former = witness(self._place.folder, key)
         if writes:
             former = FormerWrites([*writes.values()], charts, planned=rows[-1][-1] == 0)
+        else:
+            former = witness(self._place.folder, key)
         self._former[key] = former
         return former
 

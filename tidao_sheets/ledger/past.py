@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.programme.file import ProgrammeError, parse_programme
 from tidao_sheets.core.record.acts import UNTOUCHED, Act, RoundClosing, RoundRecord
-from tidao_sheets.core.record.past import PastDocument, PastReading, PastResult
 from tidao_sheets.core.record.results import decided
 from tidao_sheets.core.record.standing import after, standing
 from tidao_sheets.ledger.acts import Acts, moment
@@ -19,6 +18,7 @@ from tidao_sheets.ledger.snapshots import Cells, cells_from, reading_from
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.record.past import PastDocument, PastReading, PastResult
     from tidao_sheets.core.scoring.assessment import Assessment
     from tidao_sheets.core.scoring.round import SummaryRound
 
@@ -28,6 +28,8 @@ class Past(Acts):
 
     def document(self, programme: Programme, known: str) -> PastDocument | None:
         """Return the document that a file of this SHA-256, or that bears this code, was once made as."""
+        from tidao_sheets.core.record.past import PastDocument
+
         sql = "SELECT kind, round, office, fingerprint, at FROM tidao_letter WHERE workspace = ? AND programme = ?"
         like = " AND files LIKE ? ORDER BY id DESC LIMIT 1"
         with self._reading() as database:
@@ -53,6 +55,8 @@ class Past(Acts):
 
     def readings(self, programme: Programme, round_: int) -> list[PastReading]:
         """Return every reading of a round, oldest first."""
+        from tidao_sheets.core.record.past import PastReading
+
         with self._reading() as database:
             rows = read_all(database, self._place.id, programme.id, round_) if database else []
         known: dict[str, Cells] = {}
@@ -122,6 +126,8 @@ class Past(Acts):
 
     def results(self, programme: Programme) -> Iterator[PastResult]:
         """Yield every result that a round has ever had: of each act, each document that was made, and each reading."""
+        from tidao_sheets.core.record.past import PastResult
+
         records: dict[int, RoundRecord] = {}
         for act in self.acts(programme):
             if act.round in programme.rounds:

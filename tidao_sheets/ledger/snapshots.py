@@ -4,15 +4,16 @@ What comes back is taken for nothing better than a stranger's: the ledger may ha
 the program would never have written raises one of `UNSOUND`.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.record.past import CellKey
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.catalogue.scores import CELLS
@@ -20,6 +21,9 @@ from tidao_sheets.core.scoring.findings import Finding, asked
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.record.past import CellKey
 
 HERE = "workspace:"
 """Stands before links into the workspace itself, in place of its folder: a workspace may be moved."""

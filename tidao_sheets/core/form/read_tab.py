@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -125,18 +125,20 @@ class OfficeReader:
         doubt = f"ข้อ “{name}”" if any(f.code == "criterion_altered" for f in altered) else ""
         for key in TEXT_FIELDS:
             if key in self.keys.columns:
-                cell = self._text(criterion.id, self.keys.at(row, key), key, limits(criterion, self.programme.scoring))
-                yield replace(cell, standing=standing, doubt=doubt)
+                cell = self._text(criterion.id, self.keys.at(row, key), key, partial(self._within, criterion))
+                yield _standing(cell, standing, doubt)
         if "score" in self.keys.columns:
             full = self.keys.full_marks(criterion, row) if self.refused or altered else None
-            yield replace(self._score(criterion, row), standing=standing, doubt=doubt or (full.th if full else ""))
+            yield _standing(self._score(criterion, row), standing, doubt or (full.th if full else ""))
+
+    def _within(self, criterion: Criterion) -> dict[str, str]:
+        return limits(criterion, self.programme.scoring)
 
     def _score(self, criterion: Criterion, row: int) -> CellReading:
         at = self.keys.at(row)
         cell, score = self.tab.get(at), points.read(self.tab.get(at), criterion, self.programme.scoring)
         if not score.blank and self.tab.covered(at):
-            within = limits(criterion, self.programme.scoring)
-            score = ScoreCell(None, problems=(Problem("hidden_by_merge", shown(cell.value), within),))
+            score = ScoreCell(None, problems=(Problem("hidden_by_merge", shown(cell.value), self._within(criterion)),))
         return CellReading(
             criterion=criterion.id,
             column="score",
@@ -151,13 +153,13 @@ class OfficeReader:
         """Read the comment on the office as a whole, which forms of former programs do not ask for."""
         row = self.keys.rows.get(layout.ROW_OVERALL)
         if row is not None and layout.OVERALL_COLUMN in self.keys.columns:
-            yield self._text(WHOLE, self.keys.at(row, layout.OVERALL_COLUMN), layout.OVERALL, _ANY)
+            yield self._text(WHOLE, self.keys.at(row, layout.OVERALL_COLUMN), layout.OVERALL, _ANY.copy)
 
-    def _text(self, criterion: str, at: At, column: str, within: dict[str, str]) -> CellReading:
+    def _text(self, criterion: str, at: At, column: str, within: Callable[[], dict[str, str]]) -> CellReading:
         cell = self.tab.get(at)
         text = shown(cell.value)
-        code = _text_fault(cell, covered=self.tab.covered(at))
-        problems = (Problem(code, text or cell.formula or "", within),) if code else ()
+        code = _text_fault(cell, covered=cell.value is not None and self.tab.covered(at))
+        problems = (Problem(code, text or cell.formula or "", within()),) if code else ()
         blank = bool(problems) or not clean(text)
         return CellReading(
             criterion=criterion, column=column, at=at, text="" if blank else text, problems=problems, blank=blank
@@ -188,10 +190,11 @@ class OfficeReader:
     def _check_blank(self, reading: OfficeReading) -> Iterator[Finding]:
         """Name blank scores once a committee has begun with this office; before that there is nothing to mend."""
         if any(cell.column == "score" for cell in reading.typed):
-            within = {c.id: limits(c, self.programme.scoring) for c in self.programme.criteria}
+            criteria = {c.id: c for c in self.programme.criteria}
             for cell in reading.cells:
                 if cell.column == "score" and cell.blank and cell.usable and not cell.problems:
-                    yield self.about_cell("blank", at=cell.at, criterion=cell.criterion, **within[cell.criterion])
+                    within = self._within(criteria[cell.criterion])
+                    yield self.about_cell("blank", at=cell.at, criterion=cell.criterion, **within)
 
     def _check_figures(self, reading: OfficeReading) -> Iterator[Finding]:
         if len(reading.points) == len(self.programme.criteria):
@@ -224,13 +227,17 @@ class OfficeReader:
         return typed
 
 
+def _standing(cell: CellReading, standing: Standing, doubt: str) -> CellReading:
+    return cell if standing == "sound" and not doubt else replace(cell, standing=standing, doubt=doubt)
+
+
 def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
     """Return the code of a text that is not certainly what was typed, or nothing."""
     if cell.picture:
         return "picture_in_cell"
     if isinstance(cell.value, CellError) or (cell.formula is not None and cell.value is None):
         return "text_error"
-    if covered and cell.value is not None:
+    if covered:
         return "hidden_by_merge"
     typed = cell.formula is None  # "=-1+2" and "=ดีมาก" were meant as texts
     plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general" and typed

@@ -1,5 +1,9 @@
 """What each kind of document says beside the values of all kinds; raises where there can be no such document."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import (
@@ -10,11 +14,13 @@ from tidao_sheets.core.letters.context import (
     RoundIncomplete,
     Subject,
 )
-from tidao_sheets.core.letters.parts import METALS, Stars
 from tidao_sheets.core.letters.values import Values
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.thai import thai_digits
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.letters.parts import Stars
 
 
 def of_round(subject: Subject) -> Values:
@@ -94,6 +100,8 @@ def certified_star(subject: Subject) -> str:
 
 def stars(subject: Subject) -> Stars | None:
     """Return as many stars as the tier has, in its metal."""
+    from tidao_sheets.core.letters.parts import METALS, Stars
+
     tiers, tier = subject.programme.tiers, subject.result.tier
     if tier is None:
         return None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters import contents, people, replacing, reporting, reviewing
 from tidao_sheets.core.letters.context import Subject
-from tidao_sheets.core.letters.parts import Stars
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
 from tidao_sheets.core.programme.records import Office, Programme, Signatory
+
+if TYPE_CHECKING:  # every command needs the list of kinds, few a letter's parts
+    from tidao_sheets.core.letters.parts import Stars
 
 
 def _of_office(subject: Subject) -> str:

@@ -1,14 +1,22 @@
 """What the report to the governor says: the figures of the summary's first tab."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tidao_sheets.core.letters import contents, values
 from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.values import Values
 from tidao_sheets.core.scoring.assessment import OfficeResult
-from tidao_sheets.core.scoring.overview import Count, Mean, overview
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.scoring.overview import Count, Mean
 
 
 def report(subject: Subject) -> Values:
     """Return how a round came out for who decides on it; raises as other documents about all offices do."""
+    from tidao_sheets.core.scoring.overview import overview
+
     of_all, found, programme = contents.of_round(subject), overview(subject.assessment), subject.programme
     kpi = subject.assessment.kpi
     return of_all | {

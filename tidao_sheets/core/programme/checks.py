@@ -119,11 +119,14 @@ def _rounds(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
         number, former = _whole(row.get("number")), _whole(before.get("number"))
         if number is None or former is None:
             continue
+        due, due_before = row.get("due"), before.get("due")
+        early = type(due) is dt.date and type(due_before) is dt.date and due <= due_before
+        if not early and number > former:
+            continue
         values = {"number": number, "before": former, "other": line(before_path)}
         if number < former:
             yield Fault((*path, "number"), "round_number", values)
-        due, due_before = row.get("due"), before.get("due")
-        if type(due) is dt.date and type(due_before) is dt.date and due <= due_before:
+        if early:
             yield Fault((*path, "due"), "round_order", {**values, "due": due})
 
 

@@ -91,7 +91,7 @@ def linkable(link: str) -> bool:
 
 def held(text: str, longest: int = LONGEST) -> str:
     """Return what a cell can hold of a text: no half characters, and of one that is too long the beginning and "…"."""
-    if len(text) <= longest // 2 and text.isascii():
+    if len(text) <= longest // 2 and (text.isascii() or not _LONE_SURROGATE.search(text)):
         return text
     text = _LONE_SURROGATE.sub("\ufffd", text)
     units = text.encode("utf-16-le")

@@ -42,19 +42,26 @@ class Cell:
     @property
     def look(self) -> Style:
         """The cell's style in the number format of its content; a formula in a text's would be shown as typed."""
-        style, number = STYLES[self.style], self.number
-        typed = self.formula is None and isinstance(self.value, str | None)
+        number = self.number
         if number is None and self.formula is None and isinstance(self.value, date):
             number = DATE
-        elif number is None and style.number == TEXT and not typed:
-            number = "General"
-        style = style if number is None else replace(style, number=number)
-        return style if self.paint is None else painted(style, self.paint)
+        elif number is None and not (self.formula is None and isinstance(self.value, str | None)):
+            number = _NOT_TYPED.get(self.style)
+        return _look(self.style, number, self.paint)
 
     @property
     def paint_told(self) -> str:
         """The paint that it is shown in, as text: a person's, or its style's."""
         return _paint_told(self.style, self.paint)
+
+
+_NOT_TYPED = {name: "General" for name, style in STYLES.items() if style.number == TEXT}
+
+
+@cache
+def _look(style: str, number: str | int | None, paint: Paint | None) -> Style:
+    look = STYLES[style] if number is None else replace(STYLES[style], number=number)
+    return look if paint is None else painted(look, paint)
 
 
 @cache

@@ -55,8 +55,7 @@ Moment = date | datetime | time | timedelta
 Value = str | Decimal | bool | Moment | CellError | None
 
 
-@dataclass(frozen=True, slots=True)
-class ObservedCell:
+class ObservedCell(NamedTuple):
     """One observed cell; numbers are Decimals at 15 significant digits, `value` of a formula is its stored value.
 
     `shown_as` says what the format makes of a number; that of any other value is "general". `number` is the format's
@@ -163,6 +162,8 @@ def shown(value: Value | int) -> str:
     """Return a value as text for messages and comparisons: Decimal("8.50") → "8.5", a date as YYYY-MM-DD."""
     if value is None:
         return ""
+    if isinstance(value, str):  # first, since most are
+        return str(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, Decimal):

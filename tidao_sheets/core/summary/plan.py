@@ -164,9 +164,10 @@ def _name(key: TabKey) -> str:
 
 def _contents(tab: Tab) -> dict[str, str]:
     """Return what a tab's cells of the program's hold, their links, and the paint of each that is not plain."""
-    cells = {at.a1: content(c) for at, c in tab.cells.items() if not c.input}
-    paints = {PAINT + at.a1: told for at, c in tab.cells.items() if (told := c.paint_told)}
-    return cells | paints | {LINK + at.a1: c.link for at, c in tab.cells.items() if c.link and not c.input}
+    cells = {at.a1: cell for at, cell in tab.cells.items()}
+    contents = {a1: content(c) for a1, c in cells.items() if not c.input}
+    paints = {PAINT + a1: told for a1, c in cells.items() if (told := c.paint_told)}
+    return contents | paints | {LINK + a1: c.link for a1, c in cells.items() if c.link and not c.input}
 
 
 def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
@@ -176,7 +177,7 @@ def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
 def _links(tab: Tab, now: Mapping[str, str], former: list[Mapping[str, str]]) -> Iterator[CellChange]:
     """Yield the cells that say the same as before and lead elsewhere, such as to a form under a new name."""
     last = former[-1] if former else {}
-    links = {at: (LINK + at.a1) for at, cell in tab.cells.items() if not cell.input}
+    links = {at: LINK + at.a1 for at, cell in tab.cells.items() if not cell.input}
     for at in sorted(at for at, key in links.items() if now.get(key) != last.get(key)):
         if now.get(at.a1) == last.get(at.a1):
             yield CellChange(tab.title, at, last.get(links[at], ""), now.get(links[at], ""))

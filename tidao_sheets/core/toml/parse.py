@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -114,9 +115,10 @@ def parse(file: TomlFile[R], text: str, source: str) -> R:
         _refuse_many_entries(data)
     except (ValueError, RecursionError) as error:
         raise file.refusal(source, _syntax_fault(file, text, error)) from None
-    lines = line_numbers(text)
-    record, found = checked(file, data, lambda path: line_of(lines, path))
+    numbered = cache(lambda: line_numbers(text))  # only where there is something to say
+    record, found = checked(file, data, lambda path: line_of(numbered(), path))
     if record is None or found:
+        lines = numbered()
         found.sort(key=lambda f: line_of(lines, f.path if isinstance(f, Fault) else f["loc"]))
         mistakes = [mistake(f, file.words, data, lines) for f in faults(file, found[:TOLD])]
         raise file.error(source, tuple(sorted(mistakes, key=lambda m: m.line or 0)), max(0, len(found) - TOLD))

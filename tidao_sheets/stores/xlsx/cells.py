@@ -136,9 +136,10 @@ class SheetReader:
 
     def _cell(self) -> ObservedCell | None:
         style = _entry(self.styles, self._given.get("s", "0"), _NO_STYLE)
-        if style.paint != PLAIN and len(self.paints) < _MOST_PAINTED:
+        if style.paint is not PLAIN and len(self.paints) < _MOST_PAINTED:
             self.paints[self._at] = style.paint
-        value = self._stored(self._given.get("t", "n"), style.kind)
+        blank = self._value is None and not self._inline  # as most are
+        value = None if blank else self._stored(self._given.get("t", "n"), style.kind)
         if value is None and self._formula is None:
             return None
         if isinstance(value, Decimal):
@@ -151,7 +152,7 @@ class SheetReader:
 
     def _painted(self, style: str | None, place: str) -> None:
         """Tell of a row or column that is painted as a whole."""
-        if style is not None and _entry(self.styles, style, _NO_STYLE).paint != PLAIN:
+        if style is not None and _entry(self.styles, style, _NO_STYLE).paint is not PLAIN:
             self._lay("paint", place)
 
     def _lay(self, kind: str, place: str) -> None:

@@ -125,6 +125,7 @@ class _Styles:
         paint = self._fonts[font] if font < len(self._fonts) else PLAIN
         # The first two fills are no paint: none, and one that programs keep for themselves.
         paint = replace(paint, fill=self._fills[fill] if 1 < fill < len(self._fills) else None)
+        paint = PLAIN if paint == PLAIN else paint  # the very one: cells are then told apart at a glance
         if code is None:
             return CellStyle(KINDS.get(number, "dressed"), number or "General", paint)
         return CellStyle(number_format(code), code, paint)

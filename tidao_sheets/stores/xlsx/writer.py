@@ -36,7 +36,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "default_format_properties": {"font_name": MEASURE, "font_size": 10},
 }
-_NUMERAL = re.compile(r"'\d+(\.\d+)*'$")  # the repr of a text that looks like a number
+_NUMERAL = re.compile(r"\d+(\.\d+)*")
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -141,15 +141,18 @@ class _Writer:
             sheet.freeze_panes(*tab.freeze)
         if tab.colour:
             sheet.set_tab_color("#" + tab.colour)
-        typed = [
-            at.a1 for at, cell in tab.cells.items() if cell.look.number == TEXT or _NUMERAL.match(repr(cell.value))
-        ]
+        typed = [at.a1 for at, cell in tab.cells.items() if cell.look.number == TEXT or _numeral(cell.value)]
         if typed:  # no green corner says that 80%, or a criterion's 1.1, should have been a number
             sheet.ignore_errors({"number_stored_as_text": " ".join(typed)})
         if tab.protected:
             sheet.protect("", _PROTECTION | {"select_locked_cells": not tab.inputs_only})
         if tab.begin is not None:
             sheet.set_selection(*tab.begin, *tab.begin)
+
+
+def _numeral(value: Plain) -> bool:
+    """Whether a cell holds a text that looks like a number."""
+    return isinstance(value, str) and _NUMERAL.fullmatch(value) is not None
 
 
 def _binary(value: Decimal | int) -> float:
