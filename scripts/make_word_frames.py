@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # a safe-path Python l
 import typst
 from _word_frame import CENTRE, LEFT, MIDDLE, Frame, Look
 from _word_xml import THIN, behind, element, give_sides
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OUT = Path(__file__).resolve().parent.parent / "templates" / "word"
 RIGHT_EDGE = Cm(16)
+DEEP = RGBColor(0x1B, 0x31, 0x50)  # the blue of the drawn frame
 # Widths of the labels with their two spaces, in points: what stands beside a label hangs there.
 HANGING = {
     "subject": 33.5,
@@ -144,9 +145,10 @@ def certificate() -> Frame:
     frame.style("Tidao Emblem", least=Cm(2), align=CENTRE)
     frame.parts("reference")
     frame.put("{{ emblem(2) }}", "Tidao Emblem")
-    frame.style("Tidao Part title", size=30, bold=True, exact=Pt(37), align=CENTRE)
+    title = frame.style("Tidao Part title", size=32, bold=True, exact=Pt(39), align=CENTRE)
     frame.style("Tidao Part presents", size=21, exact=Pt(27), before=2, align=CENTRE)
-    frame.style("Tidao Part recipient", size=32, bold=True, exact=Pt(40), before=4, align=CENTRE)
+    recipient = frame.style("Tidao Part recipient", size=34, bold=True, exact=Pt(42), before=4, align=CENTRE)
+    title.font.color.rgb = recipient.font.color.rgb = DEEP
     body = frame.named("Tidao Body")
     frame.type(body, 20)
     frame.space(body, before=2, exact=Pt(25))
@@ -168,8 +170,9 @@ def certificate() -> Frame:
 def ornament() -> bytes:
     """Return the picture of the certificate's drawn frame, as the PDF has it."""
     frames = OUT.parent / "typst"
-    main = b'#import "/ornament.typ": frame\n#set page(width: 29.7cm, height: 21cm, margin: 0pt)\n#frame(29.7cm, 21cm)'
-    made = typst.Compiler(root=frames).compile(main, format="png", ppi=150)
+    page = b"#set page(width: 29.7cm, height: 21cm, margin: 0pt)"
+    main = b'#import "/ornament.typ": frame\n' + page + b"\n#frame(29.7cm, 21cm, tiled: false)"
+    made = typst.Compiler(root=frames).compile(main, format="png", ppi=127)
     if not isinstance(made, bytes):
         raise TypeError("one page")
     return made

@@ -549,7 +549,7 @@ def metals(renderer, tier, *, grey):
     with pypdfium2.PdfDocument(data) as pdf:
         page = pdf[0].render(scale=1, grayscale=grey).to_pil()
     width, height = page.size
-    return page.crop((width // 3, height // 2 - 40, width * 2 // 3, height // 2 + 40))
+    return page.crop((width // 3, height // 2 - 20, width * 2 // 3, height // 2 + 40))
 
 
 def test_stars_have_the_colour_of_their_tier_and_stand_out_in_grey(renderer):
