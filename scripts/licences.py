@@ -17,6 +17,8 @@ PAGE = ROOT / "docs" / "licences.md"
 
 ELSEWHERE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0"}
 """What is installed on Windows alone, so that no other machine can tell its licence."""
+IN_FILES = {"axe-playwright-python": "MIT; axe-core in it: MPL-2.0"}
+"""What says so in its files alone."""
 
 HEAD = """# Licences
 
@@ -46,7 +48,7 @@ def licence(name: str) -> str:
     stated = [*(told.get_all("License-Expression") or ()), *(told.get_all("License") or ())]
     classified = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or () if c.startswith("License :: ")]
     short = [word for word in (*stated, "; ".join(classified)) if word and len(word) < 80 and "\n" not in word]
-    return short[0] if short else "?"
+    return short[0] if short else IN_FILES.get(name, "?")
 
 
 def page(root: Path = ROOT) -> str:

@@ -42,6 +42,7 @@ IN_A_WORKSPACE = (  # every command that works in one, as people give it; letter
     ("letters", "--kind", "memo", "--format", "docx"),
     ("letters", "--verify"),
     ("export", "--to", "คะแนน.csv"),
+    ("report",),
     ("explain", "pua"),
     ("history",),
     ("close",),

@@ -27,6 +27,7 @@ SAID = {
     "doctor": ("doctor",),
     "trust": ("trust",),
     "export": ("export", "--round", "1", "--to", "ผล.json"),
+    "report": ("report", "--round", "1"),
     "init": ("init", "ใหม่"),
     "demo": ("demo", "--out", "ตัวอย่าง"),
     "close": ("close", "--round", "1"),

@@ -16,6 +16,7 @@ from workspaces import (
     SECOND,
     damage,
     fill,
+    form_cell,
     run,
     tamper,
     tidao,
@@ -24,6 +25,7 @@ from workspaces import (
 
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.main import build
+from tidao_sheets.jobs.workspace import Workspace
 
 NAMES = [c.name for c in commands()]
 
@@ -69,7 +71,10 @@ def outputs_of_all(folder):
     damage(folder)
     (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     (folder / "forms" / "ภาพ.jpg").touch()
-    unread = [tidao(*words, *at).json for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"))]
+    unread = [
+        tidao(*words, *at).json
+        for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"), ("report",))
+    ]
     settings = folder / "workspace.toml"
     told = settings.read_text(encoding="utf-8").replace('# "1/result" = "1201-1218"', '"2/result" = "7"')
     settings.write_text(told, encoding="utf-8")
@@ -103,12 +108,21 @@ def outputs_of_all(folder):
             tidao("forms", "--workspace", waiting, "--json", "--round", 3).json,
         ],
         "export": [unread[3]],
+        "report": [unread[4], withholding(folder)],
         "letters": [letters, *closed["letters"]],
         "letters --verify": [verified],
         "doctor": [tidao("doctor", *at).json],
         "trust": [reaching(folder)],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
+
+
+def withholding(folder):
+    """Return what `report` says where an advice names another office."""
+    programme = Workspace.open(folder).programme
+    with edited(folder / "forms" / "รอบ2-สายเหนือ.xlsx") as book:
+        book["ปัว"][form_cell("ก.1", programme, "advice")] = "ดูตัวอย่างที่เวียงสา"
+    return tidao("report", "--workspace", folder, "--json", "--round", 2, "--office", "pua").json
 
 
 def sync_by_another_rubric(programme, *at):

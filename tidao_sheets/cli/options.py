@@ -139,13 +139,13 @@ def file(th: str, en: str) -> Path:
     return cast("Path", _option(th, en, type=kind, required=True, metavar="FILE", callback=_path()))
 
 
-def maybe_file(th: str, en: str) -> Path | None:
-    """Declare an option that is a file, whether it exists or not, and may be left out."""
+def maybe_file(th: str, en: str, *, or_folder: bool = False) -> Path | None:
+    """Declare an option that is a file, or a folder, whether it exists or not, and may be left out."""
 
     def read(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
         return _path()(ctx, param, value) if value is not None else None
 
-    return cast("Path | None", _option(th, en, type=click.Path(dir_okay=False), metavar="FILE", callback=read))
+    return cast("Path | None", _option(th, en, type=click.Path(dir_okay=or_folder), metavar="FILE", callback=read))
 
 
 def _argument(metavar: str, *, required: bool = True, **settings: Any) -> Declared:  # noqa: ANN401 - click's own

@@ -49,20 +49,26 @@ def round_status(
     """Read and assess one round, tell how it stands and what is next, and look which rounds have forms."""
     store = workspace.store()
     assessed = assess_round(workspace, round_number, progress, store)
-    documents, stale = _documents(workspace, round_number, store) if assessed.record.closing else (0, 0)
-    state = RoundState(
+    state = round_state(workspace, assessed, store)
+    closed = workspace.closed_rounds()
+    rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
+    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)))
+
+
+def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:
+    """Return how a round that was read stands, for whoever carries it on."""
+    number = assessed.round.number
+    documents, stale = _documents(workspace, number, store) if assessed.record.closing else (0, 0)
+    return RoundState(
         round=assessed.round,
         record=assessed.record,
-        days_left=days_left(workspace.programme.rounds[round_number].due, workspace.now().date()),
+        days_left=days_left(workspace.programme.rounds[number].due, workspace.now().date()),
         forms=frozenset(assessed.forms),
         unread=len(assessed.unread),
         recorded=assessed.recorded == assessed.assessment.fingerprint(),
         documents=documents,
         stale=stale,
     )
-    closed = workspace.closed_rounds()
-    rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
-    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)))
 
 
 def _documents(workspace: Workspace, number: int, store: Store) -> tuple[int, int]:

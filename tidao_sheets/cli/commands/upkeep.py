@@ -13,6 +13,8 @@ from tidao_sheets.cli.options import (
     command,
     file,
     flag,
+    maybe_file,
+    word,
 )
 from tidao_sheets.core.text import Text
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.jobs.doctor import CheckUp
     from tidao_sheets.jobs.export import Exported
+    from tidao_sheets.jobs.round_report import ReportOutcome
     from tidao_sheets.jobs.trust import Trust
 
 
@@ -58,3 +61,30 @@ def export(
     within = options.workspace.resolve() in to.resolve().parents
     with writing(options, "export", writes=within) as (workspace, number), progress(options) as step:
         return export_round(workspace, number, to, options.lang, step)
+
+
+@command(
+    "report", "เขียนผลของรอบเป็นหน้าเว็บแฟ้มเดียว เปิดดูได้ทุกเครื่อง", "Write a round as pages in one file that opens anywhere."
+)
+def report(
+    options: Options,
+    *,
+    office: str | None = word("แฟ้มของสำนักงานเดียว", "the file of one office", "CODE"),
+    each: bool = flag("แฟ้มแยกของแต่ละสำนักงาน", "a file for every office"),
+    internal: bool = flag(
+        "ฉบับใช้ภายใน แสดงคะแนนของทุกแห่ง แม้ตั้งไว้ให้แสดงเฉพาะดาว",
+        "for internal use: show all points although only stars are disclosed",
+    ),
+    to: Path | None = maybe_file(
+        "แฟ้ม .html ปลายทาง หรือโฟลเดอร์เมื่อใช้ --each (ปกติในโฟลเดอร์ report)",
+        "the .html file, or the folder with --each (default: in the folder report)",
+        or_folder=True,
+    ),
+) -> ReportOutcome:
+    """Write a round's pages."""
+    from tidao_sheets.jobs.round_report import ReportWanted, make_report
+
+    within = to is None or options.workspace.resolve() in to.resolve().parents
+    wanted = ReportWanted(lang=options.lang, office=office, each=each, to=to, internal=internal)
+    with writing(options, "report", writes=within) as (workspace, number), progress(options) as step:
+        return make_report(workspace, number, wanted, step)
