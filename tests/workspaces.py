@@ -137,6 +137,25 @@ def small_workspace(factory, to):
     return Path(shutil.copytree(_small(factory), to))
 
 
+def issued_workspace(factory, to):
+    """Return a copy of the small workspace, closed, with results, certificates and an announcement, and the page."""
+    if "issued" not in _made:
+        folder = _made["issued"] = small_workspace(factory, factory.mktemp("ออกแล้ว") / "งาน")
+        of_round = ("--workspace", folder, "--round", 1)
+        kinds = [word for kind in ("result", "certificate", "announcement") for word in ("--kind", kind)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TIDAO_TODAY", DAY)
+            assert tidao("close", *of_round, "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0
+            assert tidao("letters", *of_round, *kinds, "--format", "pdf,docx", "--verify-page").code == 0
+    return Path(shutil.copytree(_made["issued"], to))
+
+
+def documents(folder):
+    """Return what the manifest says of each document's file, by its path."""
+    told = json.loads((folder / "letters" / "manifest.json").read_text("utf-8"))["documents"]
+    return {folder / "letters" / name: file for name, file in told.items()}
+
+
 def demo_workspace(factory):
     """Return the demo's workspace, made once: to be read, or copied."""
     if "demo" in _made:

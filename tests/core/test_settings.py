@@ -102,6 +102,7 @@ def test_the_examples_in_the_file_are_right() -> None:
     assert (letters.disclosure, letters.mentor) == ("stars", "สำนักงานพัฒนาชุมชนจังหวัด")
     assert letters.resolution["1"].meeting == "๑/๒๕๖๗"
     assert (letters.review, letters.emblem) == (15, "garuda.png")
+    assert letters.verify_url == "https://example.go.th/check.html"
     assert (settings.ledger.url or "").startswith("sqlite:///")
 
 

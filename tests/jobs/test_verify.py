@@ -1,11 +1,12 @@
 """What the record knows of documents and printed codes, and whether anybody has changed the record itself."""
 
-import json
 import re
 import shutil
 
 import pytest
-from workspaces import POINTS, fill, tidao
+from workspaces import POINTS, documents, fill, tidao
+
+from tidao_sheets.core.letters.payload import told
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
 CLOSE = ("close", "--resolution", "๑/๒๕๖๘ 2025-01-20")
@@ -35,8 +36,8 @@ def letters(folder):
 
 def printed(folder):
     """Return the codes that the documents themselves bear, as their QR codes tell them."""
-    told = json.loads((folder / "letters" / "manifest.json").read_text("utf-8"))
-    return {found[0] for found in re.findall(r"รหัสตรวจสอบ (([0-9A-F]{4}-?){3})", json.dumps(told, ensure_ascii=False))}
+    held = (file["check"] for file in documents(folder).values() if file["check"])
+    return {re.search("รหัสตรวจสอบ (([0-9A-F]{4}-?){3})", text)[1] for text in held}
 
 
 def test_a_document_and_its_code_of_a_closed_round(work, tmp_path):
@@ -73,6 +74,23 @@ def test_what_is_altered_or_unknown(work, tmp_path):
     other.write_bytes(b"%PDF-1.7")
     assert state(work, other) == state(work, "FFFF-0000-FFFF") == "unknown"
     assert tidao("verify", "ไม่มี", "--workspace", work, "--json").json["error"]["code"] == "nothing_to_verify"
+
+
+def test_a_new_address_makes_anew_what_bears_it_and_changes_no_code(work):
+    borne = printed(work)
+    path = work / "workspace.toml"
+    path.write_text(
+        path.read_text("utf-8").replace("[letters]\n", '[letters]\nverify_url = "https://a.th/x"\n'), "utf-8"
+    )
+    found = run(work, "letters", "--verify").json["files"]
+    assert {f["kind"]: f["changed"] for f in found} == {"result": ["verify_url"], "announcement": []}
+    made = run(work, *LETTERS).json
+    assert {f["kind"] for f in made["letters"] if f["made"]} == {"result"}
+    assert made["verify_page"], "the page at that address must know them"
+    held = [file["check"] for file in documents(work).values() if file["check"]]
+    assert all(text.startswith("https://a.th/x#") for text in held)
+    assert {re.search("([0-9A-F]{4}-?){3}", told(text))[0] for text in held} == borne
+    assert all(state(work, code) == "sealed" for code in borne)
 
 
 def test_an_older_copy_of_the_record_is_noticed(work):

@@ -1,34 +1,46 @@
-"""The page for those who hold a document: it knows the round's QR codes, and tells nothing else."""
+"""The page for those who hold a document: it knows the register, and tells nothing of it."""
 
-import json
+import hashlib
 import re
-import shutil
-from pathlib import Path
 
 import pytest
-from workspaces import demo_workspace, tidao
+from workspaces import documents, issued_workspace, tidao
 
-from tidao_sheets.jobs.verify_page import registered
+from tidao_sheets.jobs.verify_page import DIGITS, NAME, registered
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    folder = Path(shutil.copytree(demo_workspace(tmp_path_factory), tmp_path_factory.mktemp("page") / "งาน"))
-    done = tidao("letters", "--workspace", folder, "--round", 1, "--office", "5708", "--verify-page", "--json")
-    manifest = json.loads((folder / "letters" / "manifest.json").read_text(encoding="utf-8"))["documents"]
-    said = [file["check"] for name, file in manifest.items() if "หนังสือแจ้งผล 5708" in name]
-    return Path(done.json["verify_page"]), said[0]
+    folder = issued_workspace(tmp_path_factory, tmp_path_factory.mktemp("page") / "งาน")
+    return folder, (folder / "letters" / "รอบ1" / NAME).read_text("utf-8")
 
 
-def test_it_knows_the_text_of_each_qr_code_and_no_other(made):
-    page, said = made
-    text = page.read_text(encoding="utf-8")
-    assert "๘๙.๕ คะแนน" in said
-    assert registered(said) in text
-    assert registered(said.replace("๘๙.๕", "๘๙.๖")) not in text
+def test_it_knows_the_text_of_each_qr_code_and_each_file_and_no_other(made):
+    folder, text = made
+    files = documents(folder)
+    assert {file["kind"] for file in files.values()} == {"result", "certificate", "announcement"}
+    for path, file in files.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS] in text
+        assert bool(file["check"]) is (file["kind"] != "announcement")
+        assert not file["check"] or registered(file["check"]) in text
+    sums = {registered(file["check"]) for file in files.values() if file["check"]}
+    sums |= {file["sha256"][:DIGITS] for file in files.values()}
+    assert set(re.findall(rf'"([0-9a-f]{{{DIGITS}}})"', text)) == sums
 
 
 def test_it_tells_nothing_of_what_the_documents_say_and_asks_nobody(made):
-    text = made[0].read_text(encoding="utf-8")
-    assert not re.search("๘๙|เชียงแสน|ดาวทอง|https?://(?!$)|src=|href=|fetch|XMLHttp|แท้", text)
+    folder, text = made
+    facts = {word for file in documents(folder).values() for word in file["check"].split()}
+    facts -= {"ปี", "๒๕๖๘", "ครั้งที่", "๑", "คะแนน", "รหัสตรวจสอบ"}
+    assert len(facts) > 10
+    assert not [word for word in facts if word in text]
+    assert not re.search("https?://|src=|href=|fetch|XMLHttp|WebSocket|sendBeacon|แท้", text)
     assert "default-src 'none'" in text
+
+
+def test_drafts_are_no_part_of_the_register(work):
+    done = tidao("letters", "--workspace", work, "--round", 1, "--kind", "result", "--verify-page", "--json")
+    text = (work / done.json["verify_page"]).read_text("utf-8")
+    assert documents(work)
+    assert all(file["draft"] for file in documents(work).values())
+    assert not re.search(rf'"[0-9a-f]{{{DIGITS}}}"', text)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = (
     "number", "signatory", "addressee", "resolution", "outstanding", "scores", "review", "praise", "mentor", "papers",
-    "statements",
+    "statements", "verify_url",
 )  # fmt: skip
 
 
@@ -218,8 +218,8 @@ def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) ->
         now = composer.compose(kind, target, papers, partial=file.partial)
     except LetterRefused as refused:
         return ("refused",), refused.message
-    differs = (now.letter.content(), now.letter.figures, layout) != (file.content, file.figures, file.layout)
-    if not differs:
+    wanted = (now.letter.content(), now.letter.figures, now.letter.qr, layout)
+    if wanted == (file.content, file.figures, file.check, file.layout):
         return (), None
     changed = [key for key, value in now.inputs.items() if file.inputs and file.inputs.get(key) != value]
     changed += ["layout"] if layout != file.layout else []

@@ -59,7 +59,9 @@ def publish(
     job.record()
     result.set_aside = job.folder.set_aside
     result.moved = replace(result.moved, left=(*result.moved.left, *unknown_twins(job.folder)))
-    result.verify_page = write_verify_page(workspace, job.folder, job.round) if wanted.verify_page else None
+    if wanted.verify_page or job.settings.verify_url:
+        result.verify_page = write_verify_page(workspace, job.folder, job.round)
+        result.verify_url = job.settings.verify_url
     return result
 
 
@@ -130,7 +132,7 @@ class _Job:
         files = []
         for suffix in self.wanted.formats:
             path, layout = stem.with_name(f"{stem.name}.{suffix}"), self.typesetters.layout(suffix)
-            current = self.folder.current(path, content, layout)
+            current = self.folder.current(path, letter, layout)
             files.append(DueFile(path, content, layout, current or self.typesetters.begin(suffix, letter)))
         return BegunLetter(composed, target, stem, tuple(files))
 
@@ -139,9 +141,8 @@ class _Job:
         letter, inputs, issue = begun.composed.letter, begun.composed.inputs, begun.composed.issue
         if isinstance(due.begun, MadeFile):
             known = replace(due.begun, figures=letter.figures, inputs=inputs, partial=self.wanted.partial)
-            return DoneFile(
-                due.path, replace(known, signatory=letter.signatory, check=letter.checked_by, issue=issue), None
-            )
+            known = replace(known, signatory=letter.signatory, draft=letter.draft, issue=issue)
+            return DoneFile(due.path, known, None)
         done = due.begun.result()
         file = MadeFile(
             kind=letter.kind,
@@ -159,7 +160,8 @@ class _Job:
             inputs=inputs,
             partial=self.wanted.partial,
             signatory=letter.signatory,
-            check=letter.checked_by,
+            check=letter.qr,
+            draft=letter.draft,
             to=begun.target.to,
             review=begun.target.review,
             issue=issue,

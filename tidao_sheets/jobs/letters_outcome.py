@@ -105,8 +105,8 @@ class CheckedFile:
 class LettersOutcome:
     """What the making of documents came to; `numbering`: numbers that do not suit, `dating`: dates.
 
-    `former` are files of the round that were not made now and no longer hold; `set_aside` is the copy of a manifest
-    that could not be read.
+    `verify_page` is the page that was written, `verify_url` where it is to be put; `former` are files of the round that
+    were not made now and no longer hold; `set_aside` is the copy of a manifest that could not be read.
     """
 
     assessed: AssessedRound
@@ -118,6 +118,7 @@ class LettersOutcome:
     former: list[CheckedFile] = field(default_factory=list)
     set_aside: Path | None = None
     verify_page: Path | None = None
+    verify_url: str | None = None
     moved: Moved = field(default_factory=Moved)
 
 

@@ -23,9 +23,8 @@ class MadeFile:
     `fingerprint` is that of the assessment; `figures` changes with the figures that the document rests on, `content`
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
-    and `strange` are those of `Typeset`; `signatory` and `check` (what the QR code says) are those of `Letter`,
-    `to` and `review` those of `Target`;
-    `issue` is that of the document.
+    and `strange` are those of `Typeset`; `signatory`, `draft` and `check` (what the QR code holds) are those of
+    `Letter`, `to` and `review` those of `Target`; `issue` is that of the document.
     """
 
     kind: str
@@ -44,6 +43,7 @@ class MadeFile:
     partial: bool = False
     signatory: str | None = None
     check: str = ""
+    draft: bool = False
     to: str | None = None
     review: int | None = None
     issue: Issue | None = None

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from tidao_sheets.core.letters.kinds import KINDS, Kind
+from tidao_sheets.core.letters.parts import Letter
 from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.targets import Target, folder_name
 from tidao_sheets.core.text import Text, TidaoError
@@ -107,10 +108,10 @@ class LetterFolder:
         except OSError as error:
             raise FileError.of(self.path, error) from error
 
-    def current(self, path: Path, content: str, layout: str) -> MadeFile | None:
+    def current(self, path: Path, letter: Letter, layout: str) -> MadeFile | None:
         """Return what was made there if making it again would change nothing."""
         file = self.files.get(self.name(path))
-        if file is None or (file.content, file.layout) != (content, layout):
+        if file is None or (file.content, file.check, file.layout) != (letter.content(), letter.qr, layout):
             return None
         return file if self._sha256(path) == file.sha256 else None
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from docx.shared import Cm
-from docxtpl import DocxTemplate, InlineImage
+from docxtpl import DocxTemplate
 from markupsafe import Markup
 
 from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
@@ -22,8 +22,11 @@ from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
 from tidao_sheets.render.emblem import WORD_FORMATS, emblem_bytes, require_for_word
 from tidao_sheets.render.typeset import RenderError, Typeset
+from tidao_sheets.render.word_pictures import picture, qr_corner, qr_line
 from tidao_sheets.render.word_tags import require_places, tags_of
 
+EMBLEM_TOLD = "ตราครุฑ"
+"""The emblem for those who do not see it, as in the PDF."""
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""
 
@@ -103,19 +106,26 @@ class DocxRenderer:
 
     def _values(self, letter: Letter, document: DocxTemplate) -> dict[str, object]:
         """Return what a frame may use: emblem(cm), parts by role, body, the closing's parts, enclosures."""
+        document.init_docx()
+        part, last = document.docx.part, len(letter.enclosures)
+        height = document.docx.sections[0].page_height or 0
 
-        def emblem(cm: float) -> object:
-            return InlineImage(document, io.BytesIO(self._emblem_bytes()), height=Cm(cm)) if self._emblem else ""
+        def emblem(cm: float) -> Markup | str:
+            where = document.current_rendering_part
+            return _drawn(picture(where, self._emblem_bytes(), EMBLEM_TOLD, height=Cm(cm))) if self._emblem else ""
 
         return {
             "emblem": emblem,
             "draft": DRAFT if letter.draft else "",
             "heading": letter.heading,
             "parts": _Parts({part.role: _markup(word_xml.part(part)) for part in letter.head}),
-            "body": _markup(_body(letter)),
+            "body": _markup([*_body(letter), "" if last else qr_corner(part, letter, height)]),
             "enclosures": [
-                {"label": _markup(word_xml.label(e)), "blocks": _markup(word_xml.blocks(e.blocks))}
-                for e in letter.enclosures
+                {
+                    "label": _markup(word_xml.label(e)),
+                    "blocks": _markup([*word_xml.blocks(e.blocks), qr_line(part, letter) if n == last else ""]),
+                }
+                for n, e in enumerate(letter.enclosures, 1)
             ],
             **{name: _markup(written) for name, written in word_xml.closing(letter.closing).items()},
         }
@@ -131,6 +141,11 @@ def _body(letter: Letter) -> Iterator[str]:
 
 def _name(frame: str) -> str:
     return f"word/{frame}.docx"
+
+
+def _drawn(drawing: str) -> Markup:
+    """Put a drawing among the words in which its tag stands."""
+    return _markup(("</w:t></w:r><w:r><w:drawing>", drawing, '</w:drawing></w:r><w:r><w:t xml:space="preserve">'))
 
 
 def _markup(written: Iterable[str]) -> Markup:

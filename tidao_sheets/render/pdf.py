@@ -125,7 +125,7 @@ class PdfRenderer:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
         shown = _Data(self._covered, missing).fields(letter) | {
             "facts": facts(letter),
-            "qr": qr_code(letter.checked_by),
+            "qr": qr_code(letter),
         }
         data = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         quoted = data.replace("\\", "\\\\").replace('"', '\\"')

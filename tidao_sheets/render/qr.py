@@ -7,6 +7,8 @@ from typing import TypedDict
 
 import segno
 
+from tidao_sheets.core.letters.parts import Letter
+
 MASK = 4
 """One of the eight patterns of the standard: to try all of them for the best takes eight times as long."""
 
@@ -18,10 +20,18 @@ class QrCode(TypedDict):
     told: str
 
 
-def qr_code(text: str) -> QrCode | None:
-    """Return a PNG as a list of bytes, a pixel a module, and its alternative text; nothing where there is no text."""
-    if not text:
-        return None
+def qr_code(letter: Letter) -> QrCode | None:
+    """Return what the PDF's frames set, a pixel a module; nothing where a document has no code."""
+    return {"png": list(qr_picture(letter.qr)), "told": qr_told(letter)} if letter.qr else None
+
+
+def qr_told(letter: Letter) -> str:
+    """Return the alternative text."""
+    return f"คิวอาร์โค้ด: {letter.certifies}"
+
+
+def qr_picture(text: str, scale: int = 1) -> bytes:
+    """Return the PNG of a text, with so many pixels a module."""
     picture = io.BytesIO()
-    segno.make_qr(text, error="M", mask=MASK, encoding="utf-8").save(picture, kind="png", scale=1, border=2)
-    return {"png": list(picture.getvalue()), "told": f"คิวอาร์โค้ด: {text}"}
+    segno.make_qr(text, error="M", mask=MASK, encoding="utf-8").save(picture, kind="png", scale=scale, border=2)
+    return picture.getvalue()

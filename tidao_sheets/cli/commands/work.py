@@ -143,7 +143,7 @@ def letters(  # noqa: PLR0913 - an argument an option
         "tell which documents are stale, altered or missing; make nothing",
     ),
     preview: bool = flag("เขียนภาพของทุกหน้าด้วย", "write a picture of each page, too"),
-    verify_page: bool = flag("เขียนหน้าเว็บที่ตรวจคิวอาร์โค้ดของรอบด้วย", "write the page that checks the QR codes, too"),
+    verify_page: bool = flag("เขียนหน้าเว็บที่ตรวจคิวอาร์โค้ดและแฟ้มด้วย", "write the page that checks QR codes and files, too"),
 ) -> LettersOutcome | Verification:
     """Make or verify the documents."""
     require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")

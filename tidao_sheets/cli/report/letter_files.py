@@ -30,6 +30,7 @@ _CHANGED = {
     "review": Text("จำนวนวันที่ขอทบทวนได้", "the days for a review"),
     "praise": Text("จุดเด่นที่ลงในหนังสือ", "the praise"),
     "mentor": Text("ผู้ให้คำปรึกษา", "the mentor"),
+    "verify_url": Text("ที่อยู่ในคิวอาร์โค้ด", "the address in the QR code"),
     "replaces": Text("ฉบับที่ใช้แทน", "what it replaces"),
     "statements": Text("คำชี้แจงของสำนักงาน", "the office's own statement"),
     "papers": Text("เอกสารที่เสนอลงนาม", "the documents that it submits"),

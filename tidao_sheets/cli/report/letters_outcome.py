@@ -89,8 +89,11 @@ class LettersReport(Report[LettersOutcome]):
         if pictures:
             reporter.say(f'ภาพทุกหน้า: "{pictures[0].parent}"', f'Pictures of all pages: "{pictures[0].parent}"')
         if outcome.verify_page:
+            url = outcome.verify_url
+            to = Text(f" ให้นำไปวางที่ {url}", f"; put it at {url}") if url else Text("", "")
             reporter.say(
-                f'หน้าตรวจคิวอาร์โค้ด: "{outcome.verify_page}"', f'Page that checks QR codes: "{outcome.verify_page}"'
+                f'หน้าตรวจเอกสาร: "{outcome.verify_page}"{to.th}',
+                f'Page that checks documents: "{outcome.verify_page}"{to.en}',
             )
         if outcome.set_aside:
             said = Text(

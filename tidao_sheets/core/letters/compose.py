@@ -81,6 +81,7 @@ def _assembled(kind: Kind, subject: Subject, source: _Source) -> Letter:
         lacks=kind.lacks(subject),
         stars=kind.stars(subject),
         check="" if subject.context.draft else kind.check(subject),
+        verify_url=subject.context.verify_url or "",
     )
 
 

@@ -15,6 +15,7 @@ from tidao_sheets.core.letters.context import (
     Subject,
 )
 from tidao_sheets.core.letters.values import Values
+from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.thai import thai_digits
@@ -94,8 +95,13 @@ def certified_star(subject: Subject) -> str:
     programme, tier, place = subject.programme, subject.result.tier, subject.context.place
     star = tier.name if tier else "ยังไม่ถึงเกณฑ์ได้รับดาว"
     told = f"ดีเด่นอันดับที่ {place}" if place else star
-    name = programme.rounds[subject.assessment.round].name
-    return thai_digits(f"{subject.result.office.name} ปี {programme.year} {name} {told}")
+    of_round = round_told(programme, subject.assessment.round)
+    return thai_digits(f"{subject.result.office.name} {of_round} {told}")
+
+
+def round_told(programme: Programme, number: int) -> str:
+    """Return how these sentences name a round."""
+    return thai_digits(f"ปี {programme.year} {programme.rounds[number].name}")
 
 
 def stars(subject: Subject) -> Stars | None:

@@ -33,7 +33,7 @@ class LetterContext:
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
     it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces. `models` are
     the model personnel by dimension. `statements` are requests for review whose office's own words are printed beside
-    its result.
+    its result. `verify_url` is the address of the page that knows the QR codes.
     """
 
     number: str | None = None
@@ -57,6 +57,7 @@ class LetterContext:
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
     models: Mapping[str, str] = field(default_factory=dict)
+    verify_url: str | None = None
 
     @property
     def draft(self) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tidao_sheets.core.letters.payload import addressed
+
 DRAFT = "ร่าง"
 READING_PARTS = ("read", "code")
 """Head parts that tell of the reading; they alone differ between two documents of the same figures."""
@@ -125,7 +127,7 @@ class Letter:
     own date or the reading. `doubts` lists what the secretary should check before signing. `figures` changes with the
     figures that the document rests on. `signatory` is the id of who signs in the programme file, else the name or
     position of one who signs by his seat; `lacks` names what it says that it lacks,
-    and `check` is what the QR code says of it (nothing: it has none).
+    and `check` is what it certifies, for its QR code (nothing: it has none), which `verify_url` makes an address.
     """
 
     kind: str
@@ -150,6 +152,7 @@ class Letter:
     lacks: tuple[str, ...] = ()
     stars: Stars | None = None
     check: str = ""
+    verify_url: str = ""
 
     def prints_number(self, number: str) -> bool:
         """Whether the head gives this number of the document; an announcement gives none."""
@@ -175,10 +178,15 @@ class Letter:
         return hashlib.sha256(told.encode()).hexdigest()
 
     @property
-    def checked_by(self) -> str:
+    def certifies(self) -> str:
         """What the QR code says: what the document certifies, and the code by which the record knows it."""
         shown = self.check and (self.enclosures or self.stars)  # it stands beside the figures
         return f"{self.check} รหัสตรวจสอบ {check_code(self.content())}" if shown else ""
+
+    @property
+    def qr(self) -> str:
+        """What the QR code holds: the sentence by itself, or in the address of the page that knows it."""
+        return addressed(self.certifies, self.verify_url)
 
 
 def check_code(content: str) -> str:

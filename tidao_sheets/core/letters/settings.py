@@ -32,6 +32,7 @@ def context_of(
         review=settings.review,
         praise=settings.praise.get(f"{round_number}/{office.code}") if office else None,
         mentor=settings.mentor,
+        verify_url=settings.verify_url,
         scores=settings.disclosure == "scores",
         outstanding=outstanding_of(settings, round_number),
         models={k.partition("/")[2]: name for k, name in settings.models.items() if k.startswith(f"{round_number}/")},

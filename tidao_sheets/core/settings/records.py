@@ -87,6 +87,7 @@ _WORKBOOK = re.compile(r"[^/\\]\.xlsx$", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # Others would send logins in the clear; a server on this very computer is no such way.
 _ENDPOINT = re.compile(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?/?")
+_PAGE = re.compile(r"(?=.{1,120}$)https://[a-z0-9.-]+(:\d+)?([/?][!-\"$-~]*)?", re.IGNORECASE | re.ASCII)
 _WORKSPACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 FilePlace = Annotated[str, TEXT, AfterValidator(_path)]
@@ -163,7 +164,8 @@ class LetterSettings(Record):
     office without a star, "round/office"; of `models`, the model personnel chosen (KPI 9.2), "round/dimension".
     `disclosure` says what circular and announcement show, `statements` whether an office's own statement is printed
     beside its result; `outstanding` holds the codes of the offices that the
-    resolution chose, the first place first; `mentor` is who advises offices without a star.
+    resolution chose, the first place first; `mentor` is who advises offices without a star; `verify_url` is where
+    the page of `letters --verify-page` is found, for the QR codes.
     """
 
     settings: Literal["file", "summary"] | None = None
@@ -179,6 +181,7 @@ class LetterSettings(Record):
     review_until: Mapping[str, Day] = {}
     outstanding: Mapping[str, Annotated[tuple[OneLine, ...], BeforeValidator(_list)]] = {}
     mentor: OneLine | None = None
+    verify_url: Annotated[OneLine, _readable(_PAGE.fullmatch, "verify_url")] | None = None
     praise: Mapping[str, OneLine] = {}
     models: Mapping[str, OneLine] = {}
 

@@ -94,6 +94,16 @@ OWN: Final = {
         Text("แฟ้ม {value} ไม่ใช่รูปภาพชนิดที่ใช้ได้", "{value} is not an image of a known kind"),
         Text("ใช้แฟ้มรูปที่ลงท้ายด้วยชนิดใดชนิดหนึ่ง: {known}", "use an image whose name ends in one of: {known}"),
     ),
+    "verify_url": (
+        Text(
+            "{value} ไม่ใช่ที่อยู่ https ของหน้าตรวจเอกสาร หรือยาวเกิน ๑๒๐ ตัวอักษร",
+            "{value} is no https address of the page that checks documents, or longer than 120 characters",
+        ),
+        Text(
+            'คัดลอกจากแถบที่อยู่ของเบราว์เซอร์ ไม่มี # เช่น "https://example.go.th/check.html"',
+            'copy it from the browser, without a #, for instance "https://example.go.th/check.html"',
+        ),
+    ),
     "ledger_url": (
         Text("ค่านี้ไม่ใช่ที่อยู่ของฐานข้อมูล SQLite หรือ PostgreSQL", "this is not the URL of a SQLite or PostgreSQL database"),
         Text(
