@@ -68,6 +68,9 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 - **Outside the folder** nothing is opened, written or asked before `tidao trust` has allowed it on this computer: servers,
   paths, links, people (`tests/jobs/test_trust.py`). Spreadsheets and folders at Google, named by their ids, need no asking.
   The two files that say so are not read where they are links out of the folder, pipes or devices.
+- **What comes back** (`tidao collect`) is copied under bounds, 64 MB a file and 1 GB and 5,000 files a run, and looked at by its
+  content. Archives are unpacked member by member to names of the program's own: bombs, archives nested deeper than three,
+  links, passwords, names that lead elsewhere, pipes and devices are refused by name (`tests/jobs/test_unpacking.py`).
 - **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`,
   `tests/stores/test_google_secrets.py`).
 - **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell

@@ -39,6 +39,7 @@ IN_A_WORKSPACE = (  # every command that works in one, as people give it; letter
     ("sync",),
     ("sync", "--dry-run"),
     ("forms",),
+    ("collect",),
     ("letters", "--kind", "memo", "--format", "docx"),
     ("letters", "--verify"),
     ("export", "--to", "คะแนน.csv"),

@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import shutil
+import zipfile
 
 import pytest
 from workspaces import DAY, POINTS, SECOND, damage, fill, small_workspace, tidao
@@ -20,6 +21,8 @@ SAID = {
     "status": ("status", "--round", "2"),
     "sync": ("sync", "--round", "2", "--dry-run"),
     "forms": ("forms", "--round", "2"),
+    "collect": ("collect", "--round", "1"),
+    "empty-collect": ("collect", "--round", "1"),
     "letters": ("letters", "--round", "2", "--kind", "result", "--kind", "certificate"),
     "verify": ("letters", "--round", "2", "--verify"),
     "explain": ("explain", "muang", "--round", "2"),
@@ -81,6 +84,8 @@ def work(request, shared, tmp_path, monkeypatch):
     shutil.copytree(shared, folder)
     if name.startswith("unread-"):
         (folder / "forms" / "รอบ2-สายใต้.xlsx").write_bytes(b"torn")
+    if name == "collect":
+        come_back(folder)
     if name in {"close", "reopen", "review", "review-list"}:  # a round that can be closed
         fill(folder, 1, POINTS)
         settings = folder / "workspace.toml"
@@ -89,6 +94,24 @@ def work(request, shared, tmp_path, monkeypatch):
         for before in {"reopen": ["close"], "review": ["close"], "review-list": ["close", "review"]}.get(name, []):
             assert tidao(*SAID[before], cwd=folder).code == 0
     return folder
+
+
+def come_back(folder):
+    """Put into the inbox what people send: a form with an other score, twice, a scan, old and unsafe files."""
+    kept = {path.name: path.read_bytes() for path in (folder / "forms").iterdir()}
+    fill(folder, 1, {**POINTS, "pua": ("12", "7", "18", "7.5"), "thawangpha": ("10", "", "16", "8")})
+    changed = (folder / "forms" / "รอบ1-สายเหนือ.xlsx").read_bytes()
+    for name, data in kept.items():
+        (folder / "forms" / name).write_bytes(data)
+    fill(folder, 1, POINTS)
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    (inbox / "สายเหนือ แก้ไขครั้งสุดท้าย.xlsx").write_bytes(changed)
+    with zipfile.ZipFile(inbox / "จากไลน์.zip", "w") as archive:
+        for name, data in {"ซ้ำ.xlsx": changed, "../ผลงาน.docx": b"x", "__MACOSX/.DS_Store": b"x"}.items():
+            archive.writestr(name, data)
+    (inbox / "แบบลงนามสายเหนือ.pdf").write_bytes(b"%PDF-1.7")
+    (inbox / "คะแนนเดิม.xls").write_bytes(b"old")
 
 
 def fits(line, width):

@@ -92,6 +92,7 @@ def outputs_of_all(folder):
     (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     closed = closed_and_reopened(folder)
     return {
+        "collect": [came_back(folder)],
         "explain": closed["explain"],
         "history": closed["history"],
         "review": closed["review"],
@@ -123,6 +124,21 @@ def withholding(folder):
     with edited(folder / "forms" / "รอบ2-สายเหนือ.xlsx") as book:
         book["ปัว"][form_cell("ก.1", programme, "advice")] = "ดูตัวอย่างที่เวียงสา"
     return tidao("report", "--workspace", folder, "--json", "--round", 2, "--office", "pua").json
+
+
+def came_back(folder):
+    """Return what is said of two forms, one changed since the round was read, and of a signed sheet."""
+    copy = shutil.copytree(folder, folder.parent / "คืน")
+    shutil.rmtree(copy / "forms")
+    (copy / "forms").mkdir()
+    given = copy.parent / "แฟ้มคืน"
+    fill(copy, 1, {**POINTS, "pua": ("1", "1", "1", "1")})
+    shutil.move(copy / "forms", given)
+    (copy / "forms").mkdir()
+    fill(copy, 1, POINTS)
+    (given / "ลงนาม.pdf").write_bytes(b"%PDF-1.7")
+    (given / "เก่า.xls").write_bytes(b"old")
+    return tidao("collect", given, "--signed", "pua", "--workspace", copy, "--json", "--round", 1).json
 
 
 def sync_by_another_rubric(programme, *at):

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.before import before_of, is_out_of_date
 from tidao_sheets.core.form.carry import carry
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.layout import COLUMN, FORMER, office_rows
-from tidao_sheets.core.form.read_round import fold_copies
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.scoring.assessment import WHOLE, OfficeScores, assess
 from tidao_sheets.core.scoring.round import SummaryRound

@@ -7,10 +7,11 @@ from books import REAL, REAL_FILE, cell, edited, programme_from, said
 from read_forms import COMMITTEE, CRITERIA, GIVEN, NOWHERE, OFFICE, POINTS, SOMEWHERE, TAB, first_form
 
 from tidao_sheets.core.form.carry import carry
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.layout import heading, office_rows
 from tidao_sheets.core.form.leftovers import Leftover
 from tidao_sheets.core.form.office_tab import FROZEN
-from tidao_sheets.core.form.read_round import collect, fold_copies, round_reading
+from tidao_sheets.core.form.read_round import collect, round_reading
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import LEFTOVERS
 from tidao_sheets.core.scoring.assessment import assess

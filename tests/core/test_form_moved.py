@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from read_forms import COMMITTEE, CRITERIA, GIVEN, OFFICE, POINTS, SCORE, TAB, copy_row, first_form
 
 from tidao_sheets.core.form.carry import carry
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.layout import COLUMN
-from tidao_sheets.core.form.read_round import fold_copies
 from tidao_sheets.core.thai import thai_digits
 
 

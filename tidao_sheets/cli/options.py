@@ -37,6 +37,7 @@ _VALUES = {
     "DATE": "วันที่",
     "ID=POINTS": "ข้อ=คะแนน",
     "OFFICE": "สำนักงาน",
+    "PATH…": "แฟ้มหรือโฟลเดอร์…",
 }
 """What stands in Thai help for a value."""
 
@@ -172,6 +173,17 @@ def argument(metavar: str) -> str:
 def maybe_argument(metavar: str) -> str | None:
     """Declare a word that may stand after the command's name."""
     return cast("str | None", _argument(metavar, required=False))
+
+
+def paths_argument(metavar: str) -> tuple[Path, ...]:
+    """Declare files and folders that may stand after the command's name."""
+
+    def read(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[Path, ...]:
+        from pathlib import Path
+
+        return tuple(Path(each) for each in value if each)
+
+    return cast("tuple[Path, ...]", _argument(metavar, required=False, nargs=-1, callback=read))
 
 
 def chosen(among: tuple[str, ...]) -> str:

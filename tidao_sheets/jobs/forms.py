@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.before import Before, before_of, has_former, is_out_of_date
 from tidao_sheets.core.form.carry import Carried, carry
+from tidao_sheets.core.form.copies import FoldedForms, fold_copies
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading
-from tidao_sheets.core.form.read_round import LOST, FoldedForms, collect, fold_copies
+from tidao_sheets.core.form.read_round import LOST, collect
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import Committee, Programme, Round
 from tidao_sheets.core.scoring.assessment import WHOLE

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.jobs.workspace import Workspace
-from tidao_sheets.ledger.intentions import number_of
+from tidao_sheets.ledger.intentions import number_of, receipts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tidao_sheets.ledger.intentions import Intention
+    from tidao_sheets.ledger.ledger import Ledger
+    from tidao_sheets.ledger.receipts import Receipts
 
 
 def recover(workspace: Workspace) -> None:
@@ -24,14 +26,24 @@ def recover(workspace: Workspace) -> None:
         return
     with workspace.ledger() as ledger:
         for run, intended in ledger.unfinished().items():
-            number = number_of(run)
-            if number is None:
-                found, rows = _letters(workspace, intended)
-                ledger.record_letters(workspace.programme, found, workspace.now(), rows, run)
+            number, received = number_of(run), receipts_of(run)
+            if received is not None:
+                _received(workspace, ledger, run, ledger.intended_receipts(received))
+            elif number is None:
+                round_, rows = _letters(workspace, intended)
+                ledger.record_letters(workspace.programme, round_, workspace.now(), rows, run)
             elif all(workspace.store().holds(i.name, i.sha256) for i in intended):
                 ledger.finish_write(number)
             else:
                 ledger.done(run)
+
+
+def _received(workspace: Workspace, ledger: Ledger, run: str, intended: Receipts) -> None:
+    """Record what came back and is kept as it was intended."""
+    from tidao_sheets.jobs.keeping import holds
+
+    kept = [(n, r) for n, r in intended if holds(workspace.kept, workspace.folder / r.place, r.sha256)]
+    ledger.record_receipts(workspace.programme, run, kept)
 
 
 def _letters(workspace: Workspace, intended: Sequence[Intention]) -> tuple[int, list[dict[str, str | None]]]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
 
 LETTERS, BACKUP = "letters", "backup"
+INBOX, RECEIVED, RETURNED = "inbox", "received", "returned"
+"""Where files that came back are put, what of them is no form is kept, and, among the forms, the forms are."""
 
 
 class NoWorkspaceError(TidaoError):
@@ -111,11 +113,13 @@ class Workspace:
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
+        forms = self.folder / self.settings.xlsx.forms
         return XlsxStore(
-            forms=self.folder / self.settings.xlsx.forms,
+            forms=forms,
             summary_path=self.folder / self.settings.xlsx.summary,
             backups=self.folder / BACKUP,
             stamp=stamp,
+            aside=tuple(a for n in (INBOX, RECEIVED) if (a := self.folder / n) not in (forms, *forms.parents)),
         )
 
     @property
@@ -157,8 +161,13 @@ class Workspace:
         """Take away what runs that were cut off have left; the workspace's lock must be held."""
         xlsx, letters = self.settings.xlsx, self.folder / LETTERS
         below = [*letters.glob("*/"), *letters.glob("*/*/")] if letters.is_dir() else []  # of rounds, and of kinds
-        places = {self.folder / xlsx.forms, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
+        places = {self.folder / xlsx.forms, *self.kept, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
         clear_litter(self.folder, *places, letters, *below)
+
+    @property
+    def kept(self) -> tuple[Path, Path]:
+        """The folders of what came back: of forms, among the forms; of all else."""
+        return self.folder / self.settings.xlsx.forms / RETURNED, self.folder / RECEIVED
 
     @property
     def letters(self) -> Path:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Intention:
-    """A file that a run is about to write: its kind ("summary", "letter", "form"), its path or URL, and its SHA-256.
+    """A file that a run is about to write: its kind ("summary", "form", …), its path or URL, and its SHA-256.
 
     A spreadsheet has no SHA-256.
     """
@@ -33,6 +33,17 @@ def number_of(run: str) -> int | None:
     """Return the number of the write whose intention this is; None for a run of another kind."""
     word, _, number = run.partition(" ")
     return int(number) if word == "write" and number.isdecimal() and len(number) < 19 else None
+
+
+def run_keeping(content: str) -> str:
+    """Return under which run files that came back are about to be kept; `content` is the SHA-256 of their receipts."""
+    return f"receive {content}"
+
+
+def receipts_of(run: str) -> str | None:
+    """Return the SHA-256 of the receipts of files that this run kept; None for a run of another kind."""
+    word, _, content = run.partition(" ")
+    return content if word == "receive" else None
 
 
 def keep_intentions(database: Database, workspace: str, run: str, what: Iterable[Intention]) -> None:

@@ -11,9 +11,10 @@ from tidao_sheets.core.programme.file import ProgrammeError, parse_programme
 from tidao_sheets.core.record.acts import UNTOUCHED, Act, RoundClosing, RoundRecord
 from tidao_sheets.core.record.results import decided
 from tidao_sheets.core.record.standing import after, standing
-from tidao_sheets.ledger.acts import Acts, moment
+from tidao_sheets.ledger.acts import moment
 from tidao_sheets.ledger.layout import content_of
 from tidao_sheets.ledger.readings import read_all
+from tidao_sheets.ledger.receipts import Reception
 from tidao_sheets.ledger.snapshots import Cells, cells_from, reading_from
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.round import SummaryRound
 
 
-class Past(Acts):
+class Past(Reception):
     """What was read, closed and made. Every method raises LedgerError, as those of the ledger do."""
 
     def document(self, programme: Programme, known: str) -> PastDocument | None:

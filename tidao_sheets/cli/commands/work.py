@@ -12,6 +12,7 @@ from tidao_sheets.cli.options import (
     folder,
     folder_argument,
     listed,
+    paths_argument,
     word,
     words,
 )
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.collect import Collected
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.forms import FormsOutcome
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
@@ -77,6 +79,26 @@ def forms(
 
     with writing(options, "forms") as (workspace, number), progress(options) as step:
         return make_forms(workspace, number, step, rebuild=rebuild)
+
+
+@command("collect", "รับแบบที่ส่งคืนจาก inbox หรือที่ระบุ บอกว่าเป็นอะไร แก้อะไร", "Take in what came back; tell what it is.")
+def collect(
+    options: Options,
+    *,
+    paths: tuple[Path, ...] = paths_argument("PATH…"),
+    sender: str | None = word("ผู้ส่งแฟ้ม ซึ่งจะบันทึกไว้", "who sent the files; it is recorded", "TEXT"),
+    signed: str | None = word(
+        "ภาพสแกนและ PDF ที่รับเป็นแบบลงนามของคณะกรรมการหรือสำนักงานนี้",
+        "scans and PDFs are the signed sheets of this committee or office",
+        "ID",
+    ),
+) -> Collected:
+    """Receive what came back."""
+    from tidao_sheets.jobs.collect import CollectAsked, collect_files
+
+    asked = CollectAsked(sender=sender or "", signed=signed)
+    with writing(options, "collect") as (workspace, number), progress(options) as step:
+        return collect_files(workspace, number, paths, asked, step)
 
 
 @command("status", "ดูความคืบหน้าของแต่ละสำนักงาน", "Show how much is filled in.")

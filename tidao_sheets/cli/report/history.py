@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
@@ -22,6 +23,7 @@ ACTS = {
     "reopen": Text("เปิดรอบใหม่", "opened again"),
     "review": Text("รับคำขอทบทวน", "request for review"),
     "decision": Text("ผลการทบทวน", "decision on a review"),
+    "receive": Text("รับแฟ้มคืน", "files came back"),
 }
 JUDGED = {
     "then": Text("ระดับดาวตามแฟ้มโครงการของวันนั้น", "stars by the programme file of then"),
@@ -75,7 +77,12 @@ class RunsReport(Report[Runs]):
                 )
             else:
                 quiet += 1
+        received = Counter(act.at for act in found.acts if act.kind == "receive")
+        for at, count in received.items():
+            lines.append((at, Text(f"{ACTS['receive'].th} {count} แฟ้ม", f"{count} {ACTS['receive'].en}"), ""))
         for act in found.acts:
+            if act.kind == "receive":
+                continue
             told = act.body.get("reason") or act.body.get("fingerprint") or ""
             lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))
         lines.sort(key=lambda line: line[0])

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tidao_sheets.core.form.copies import FoldedForms
 from tidao_sheets.core.form.layout import HEADS, INPUTS
 from tidao_sheets.core.form.leftovers import ALL, Leftover
 from tidao_sheets.core.form.office_reading import CellReading, OfficeReading
-from tidao_sheets.core.form.read_round import FoldedForms
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.sheet.declared import Plain

@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tidao_sheets.core.form.copies import fold_copies
 from tidao_sheets.core.form.former import FormerWords
-from tidao_sheets.core.form.leftovers import about_leftovers
-from tidao_sheets.core.form.office_reading import OfficeReading, named
+from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_form import FormReading, read_book
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, files_not_forms, in_order
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book
-from tidao_sheets.core.thai import clean, comparable
 
 LOST = "form_unidentified"
 
@@ -147,95 +146,3 @@ def _scores(programme: Programme, code: str, reading: OfficeReading | None, find
     if reading is None:
         return OfficeScores(code, faulty=faulty, missing=() if faulty else tuple(c.id for c in programme.criteria))
     return OfficeScores(code, reading.points, reading.blank, faulty, reading.texts)
-
-
-# ── Copies ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedForms:
-    """One committee's forms of one round as one: those that count, their offices by code, and what is said of them.
-
-    `findings` are about workbooks, tabs and disputed cells; those within a tab are its reading's own.
-    """
-
-    forms: tuple[FormReading, ...]
-    offices: Mapping[str, OfficeReading]
-    findings: tuple[Finding, ...]
-
-
-def fold_copies(programme: Programme, copies: Sequence[FormReading], *, counted: bool = False) -> FoldedForms:
-    """Fold copies office by office; a rebuilt form takes the place of what it was rebuilt from.
-
-    Where they are to be `counted`, those that were made of another rubric are refused; else they are folded, too.
-    """
-    build = max(f.identity.build for f in copies)
-    newest = [f for f in copies if f.identity.build == build]
-    forms = tuple(f for f in newest if not (counted and f.refused))
-    committee = programme.committees[newest[0].identity.committee]
-    findings = [f.refused for f in newest if counted and f.refused]
-    findings += [
-        FindingSource(programme, committee.id, f.book).about_form(
-            "form_superseded", other=newest[0].book.name, build=str(build)
-        )
-        for f in copies
-        if f.identity.build < build
-    ]
-    offices: dict[str, OfficeReading] = {}
-    disputes: list[Finding] = []
-    for code in committee.offices:
-        tabs = [f.offices[code] for f in forms if code in f.offices]
-        if tabs:
-            offices[code], about_office = _fold_office(programme, tabs)
-            disputes += about_office
-    if forms and not any(f.code == "copies_disagree" for f in disputes):
-        first = FindingSource(programme, committee.id, forms[0].book)
-        findings += [first.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
-    for form in forms:
-        findings += [f for found in form.findings if (f := _still_missing(programme, form, found, offices))]
-        source = FindingSource(programme, committee.id, form.book)
-        findings += about_leftovers(source, form.leftovers, {code: o.points for code, o in offices.items()})
-    return FoldedForms(forms, offices, (*disputes, *findings))
-
-
-def _still_missing(
-    programme: Programme, form: FormReading, finding: Finding, offices: Mapping[str, OfficeReading]
-) -> Finding | None:
-    """Return what is left of a finding: a tab that one copy lacks is not missing where another has it filled in."""
-    if finding.code != "tab_missing" or finding.office is None or finding.office not in offices:
-        return finding
-    found = offices[finding.office]
-    source = FindingSource(programme, form.identity.committee, form.book)
-    if not found.untouched:
-        return None
-    return source.about_form("tab_only_blank", office=finding.office, other=found.book.name)
-
-
-def _fold_office(programme: Programme, tabs: Sequence[OfficeReading]) -> tuple[OfficeReading, list[Finding]]:
-    """Fold one office's tabs: an untouched one says nothing, touched ones must agree in all that was typed."""
-    first, *others = touched = [t for t in tabs if not t.untouched] or tabs[:1]
-    hidden = [error for tab in tabs if tab not in touched for error in tab.errors]
-    source = FindingSource(programme, programme.committee_of(first.office).id, first.book)
-    order = {c.id: n for n, c in enumerate(programme.criteria)}
-    ours = first.content()
-    disputed: set[tuple[str, str]] = set()
-    findings: list[Finding] = [*hidden]
-    for other in others:
-        theirs = other.content()
-        for key in sorted({*ours, *theirs}, key=lambda key: (order.get(key[0], -1), key[1])):
-            same = clean if key[1] == "score" else comparable
-            if same(ours.get(key, "")) != same(theirs.get(key, "")):
-                disputed.add(key)
-                findings.append(
-                    source.about_cell(
-                        "copies_disagree",
-                        first.tab,
-                        first.at(*key),
-                        office=first.office,
-                        criterion=named(key[0]),
-                        value=ours.get(key, ""),
-                        other=other.book.name,
-                        other_value=theirs.get(key, ""),
-                    )
-                )
-    return first.without(disputed, (first, *others)), findings

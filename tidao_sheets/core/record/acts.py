@@ -1,4 +1,4 @@
-"""Acts upon a round: it was closed, noted upon, reopened, asked to be reviewed, decided on; how it stands after them.
+"""Acts upon a round: files for it came back, it was closed, noted upon, reopened, asked to be reviewed, decided on.
 
 Acts are only ever added. What the ledger gives back is checked: it may have come by mail.
 """
@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.settings.records import Resolution
 
-ActKind = Literal["close", "note", "reopen", "review", "decision"]
+ActKind = Literal["close", "note", "reopen", "review", "decision", "receive"]
 Told: TypeAlias = "str | list[str] | dict[str, str] | None"
 """What a body holds: a text, none, several texts, or texts by name."""
 
@@ -121,12 +121,38 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A file that came back: what it was called, what it is, whose, where it is kept, and who sent it ("": untold).
+
+    `place` is a path, relative to the workspace where it lies in it; `size` is in bytes.
+    """
+
+    at: dt.datetime
+    name: str
+    kind: str
+    sha256: str
+    size: int
+    place: str
+    committee: str | None = None
+    office: str | None = None
+    sender: str = ""
+
+    def body(self) -> dict[str, Told]:
+        """Return what the ledger keeps of it."""
+        told: dict[str, Told] = {"name": self.name, "kind": self.kind, "sha256": self.sha256, "size": str(self.size)}
+        return told | {
+            "place": self.place, "committee": self.committee, "office": self.office, "sender": self.sender
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRecord:
-    """How a round stands by its acts: `closing` is None while it is open."""
+    """How a round stands by its acts: `closing` is None while it is open; `receipts` are in their order."""
 
     closing: RoundClosing | None = None
     reviews: tuple[Review, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     asked: int = 0
     """Requests for review that there ever were, before each reopening, too: a number is never given twice."""
 

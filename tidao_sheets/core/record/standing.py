@@ -13,6 +13,7 @@ from tidao_sheets.core.record.acts import (
     Act,
     ActKind,
     Decision,
+    Receipt,
     Reopening,
     Review,
     RoundClosing,
@@ -35,6 +36,8 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
     body, closing = act.body, record.closing
     if act.kind not in get_args(ActKind):
         raise ValueError("no act of ours")
+    if act.kind == "receive":
+        return replace(record, receipts=(*record.receipts, receipt_from(act)))
     if act.kind == "close":
         return replace(record, closing=_closing(act), reviews=())
     if closing is None:
@@ -48,7 +51,7 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
         lapsed = tuple(review for review, decision in record.decisions() if decision.points)
         waiting = tuple(r for r in record.reviews if r.decision is None)
         reopening = Reopening(at=act.at, reason=_text(body["reason"]), closing=closing, lapsed=lapsed, waiting=waiting)
-        return RoundRecord(reopenings=(*record.reopenings, reopening), asked=record.asked)
+        return replace(record, closing=None, reviews=(), reopenings=(*record.reopenings, reopening))
     if act.kind == "review":
         number = record.asked + 1
         return replace(record, reviews=(*record.reviews, _review(act, number)), asked=number)
@@ -56,6 +59,22 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
     decision = _decision(act)
     reviews = [replace(r, decision=decision) if r.number == number else r for r in record.reviews]
     return replace(record, reviews=tuple(reviews))
+
+
+def receipt_from(act: Act) -> Receipt:
+    """Return the file that came back by an act. Raises ValueError or its like for a strange body."""
+    body = act.body
+    return Receipt(
+        at=act.at,
+        name=_text(body["name"]),
+        kind=_text(body["kind"]),
+        sha256=_text(body["sha256"]),
+        size=int(_text(body["size"])),
+        place=_text(body["place"]),
+        committee=_perhaps(body["committee"]),
+        office=_perhaps(body["office"]),
+        sender=_text(body["sender"]),
+    )
 
 
 def _closing(act: Act) -> RoundClosing:

@@ -120,6 +120,7 @@ class Book:
 
     `busy` says that somebody has it open, so that what is being typed is not in it yet. `objects` counts what is drawn
     on the tabs (charts, pictures, text boxes, comments), by kind; `laid` is what people have added to no single tab.
+    `sha256` is that of a file's content; "" for a spreadsheet, or where it is not known.
     """
 
     workbook: str
@@ -128,6 +129,7 @@ class Book:
     busy: bool = False
     objects: Mapping[str, int] = field(default_factory=dict)
     laid: tuple[Laid, ...] = ()
+    sha256: str = ""
 
     def link(self, title: str, at: At) -> str:
         """Return a link that opens the workbook at a cell of the tab with this title."""

@@ -74,3 +74,10 @@ def _compound(data: bytes, kind: str) -> Text | None:
     if others[-1]:  # whatever has a password looks the same inside
         return None if kind.startswith((".doc", ".ppt")) else PASSWORD
     return OLD if workbook and not any(others) else None
+
+
+def is_packed(archive: zipfile.ZipFile) -> bool:
+    """Whether an archive holds files, and is not itself a document of one of the kinds that are kept as archives."""
+    names = {normal(name) for name in archive.namelist()}
+    known = ("[content_types].xml", "mimetype", "xl/workbook.xml", "index/document.iwa", "index.zip")
+    return not any(name in names for name in known) and not any(n.startswith(("xl/", "index/tables/")) for n in names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,14 +21,14 @@ FileKind = Literal["workbook", "other", "hidden"]
 """Bytes of a file whose content is looked at as a whole; a province's form has some 50,000."""
 
 
-def sorted_out(forms: Path, *, but: Path, outside: Path) -> Iterator[tuple[Path, Text | FileKind]]:
+def sorted_out(forms: Path, *, but: Path, outside: Collection[Path]) -> Iterator[tuple[Path, Text | FileKind]]:
     """Yield each file in the folder and its subfolders in a stable order, and what it is or why it cannot be read.
 
     Only a name and a place decide. Left out are lock files, what hidden folders hold, the file `but` and what lies in
-    the folder `outside`.
+    the folders `outside`.
     """
     for path in _files(forms):
-        if path == but or outside in path.parents:
+        if path == but or not {*outside}.isdisjoint(path.parents):
             continue
         hidden = path.name.startswith(".")  # such as what other programs keep there; a workbook among them is told
         kind = "" if hidden else ending(path.name)
@@ -77,14 +77,14 @@ def opened(path: Path) -> BufferedReader:
     return os.fdopen(handle, "rb")
 
 
-def contents(forms: Path, summary: Path, backups: Path) -> dict[str, str] | None:
+def contents(forms: Path, summary: Path, outside: Collection[Path]) -> dict[str, str] | None:
     """Return path → kind and SHA-256 of every file of the folder, and the SHA-256 of the summary.
 
     None where something is to be said of a file that its content does not tell: it is open, or cannot be read.
     """
     found: dict[str, str] = {}
     try:
-        for path, kind in sorted_out(forms, but=summary, outside=backups):
+        for path, kind in sorted_out(forms, but=summary, outside=outside):
             if isinstance(kind, Text) or in_use(path):
                 return None
             found[str(path)] = f"{kind} {_sha256(path)}"
@@ -97,6 +97,15 @@ def contents(forms: Path, summary: Path, backups: Path) -> dict[str, str] | None
 
 def _sha256(path: Path) -> str:
     with opened(path) as file:
-        if os.fstat(file.fileno()).st_size > LARGEST:
-            raise UnreadableError(NO_FILE)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if digest := digest_of(file):
+            return digest
+        raise UnreadableError(NO_FILE)
+
+
+def digest_of(file: BufferedReader) -> str:
+    """Return the SHA-256 of an opened file, which is then at its beginning; "" of one larger than any form."""
+    if os.fstat(file.fileno()).st_size > LARGEST:
+        return ""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

@@ -9,7 +9,7 @@ from tidao_sheets.core.sheet.observed import Book, Laid, ObservedTab
 from tidao_sheets.core.text import Text
 from tidao_sheets.stores.xlsx.cells import SheetReader, locked
 from tidao_sheets.stores.xlsx.content import disguised
-from tidao_sheets.stores.xlsx.folder import opened
+from tidao_sheets.stores.xlsx.folder import digest_of, opened
 from tidao_sheets.stores.xlsx.package import BESIDE, Package, Relation, local
 from tidao_sheets.stores.xlsx.styles import styles_of
 from tidao_sheets.stores.xlsx.texts import comments, shared_strings
@@ -34,6 +34,7 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
     """
     try:
         with opened(path) as file:
+            digest = digest_of(file)
             workbook = _Workbook(Package.open(file))
             tabs = workbook.read()
     except PermissionError as error:
@@ -43,7 +44,13 @@ def read_workbook(path: Path, *, busy: bool = False) -> Book:
     except MemoryError as error:
         raise UnreadableError(TOO_BIG) from error
     return Book(
-        workbook=str(path), name=path.name, tabs=tabs, busy=busy, objects=workbook.objects, laid=tuple(workbook.laid)
+        workbook=str(path),
+        name=path.name,
+        tabs=tabs,
+        busy=busy,
+        objects=workbook.objects,
+        laid=tuple(workbook.laid),
+        sha256=digest,
     )
 
 

@@ -42,12 +42,16 @@ from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
 @dataclass(slots=True, kw_only=True)
 class XlsxStore:
-    """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it."""
+    """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it.
+
+    What lies in the backups and in the folders `aside` is no form, even where the forms' folder holds them.
+    """
 
     forms: Path
     summary_path: Path
     backups: Path
     stamp: str
+    aside: tuple[Path, ...] = ()
     calls: Calls = field(default_factory=Calls)
     replaces: bool = True
     by_round: bool = False
@@ -60,6 +64,10 @@ class XlsxStore:
     def summary(self) -> str:
         """The summary's path."""
         return str(self.summary_path)
+
+    @property
+    def _outside(self) -> tuple[Path, ...]:
+        return (self.backups, *self.aside)
 
     def require_forms(self) -> None:
         """Refuse to go on without the folder of the score forms, such as a drive that is not connected."""
@@ -103,7 +111,7 @@ class XlsxStore:
         books: list[Book] = []
         unread: list[Unread] = []
         others: list[str] = []
-        for path, kind in sorted_out(self.forms, but=self.summary_path, outside=self.backups):
+        for path, kind in sorted_out(self.forms, but=self.summary_path, outside=self._outside):
             reason = kind if isinstance(kind, Text) else None
             if kind in {"other", "hidden"}:
                 reason = disguise(path, ending(path.name) if kind == "other" else "")
@@ -141,7 +149,7 @@ class XlsxStore:
 
     def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
         """Return kind and SHA-256 of each file among the forms, and the summary's; None where one is open."""
-        found = contents(self.forms, self.summary_path, self.backups)
+        found = contents(self.forms, self.summary_path, self._outside)
         return found if since is None or found == {**since, self.summary: self._read_as} else None
 
     def make_form(
