@@ -5,6 +5,7 @@ import re
 
 import pytest
 from browser import PHONE, visiting
+from changed_documents import BEARING, typeset_anew, with_other_facts, with_other_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -102,6 +103,23 @@ def test_a_file_is_known_byte_for_byte(visit, made, suffix, tmp_path):
     changed.write_bytes(data[:-9] + bytes([data[-9] ^ 1]) + data[-8:])
     visit.page.set_input_files("#file", changed)
     expect(visit.page.locator("#told")).to_contain_text(DIFFERS)
+
+
+@pytest.mark.parametrize("kind", BEARING)
+def test_a_changed_digit_in_a_file_is_told(visit, made, kind, tmp_path):
+    files = {path.suffix: path for path, file in documents(made[2].parent).items() if file["kind"] == kind}
+    pdf, word = files[".pdf"].read_bytes(), files[".docx"].read_bytes()
+    changes = {
+        "ก.pdf": typeset_anew(made[2].parent, kind),
+        "ข.pdf": with_other_facts(pdf),
+        "ค.docx": with_other_text(word),
+    }
+    for name, data in changes.items():
+        (tmp_path / name).write_bytes(data)
+        visit.page.set_input_files("#file", tmp_path / name)
+        expect(visit.page.locator("#told")).to_contain_text(f"{DIFFERS}{name} ถูกแก้ไข")
+    visit.page.set_input_files("#file", files[".pdf"])
+    expect(visit.page.locator("#told")).to_contain_text(MATCHES)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,20 +1,23 @@
-"""The job of telling what the record knows of a document, by its file, or of a รหัสตรวจสอบ, by itself."""
+"""The job of telling what the record knows of a document: by its file, its รหัสตรวจสอบ or the text of its QR code."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.letters.parts import check_code
+from tidao_sheets.core.letters.payload import told
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
 from tidao_sheets.jobs.composing import verify_letters
 from tidao_sheets.jobs.made import MadeFile
 from tidao_sheets.jobs.manifest import LetterFolder
+from tidao_sheets.render.borne import codes
 
 if TYPE_CHECKING:
     from tidao_sheets.core.record.past import PastDocument
@@ -29,13 +32,15 @@ State = Literal["sealed", "current", "stale", "altered", "unknown"]
 
 
 class NothingToVerifyError(TidaoError):
-    """What was given is neither a file nor a รหัสตรวจสอบ."""
+    """What was given is no file, no รหัสตรวจสอบ and nothing that holds one."""
 
     code = "nothing_to_verify"
-    says = Text('"{wanted}" ไม่ใช่แฟ้มที่มีอยู่ และไม่ใช่รหัสตรวจสอบ', '"{wanted}" is neither a file nor a fingerprint.')
+    says = Text(
+        '"{wanted}" ไม่ใช่แฟ้มที่มีอยู่ และไม่มีรหัสตรวจสอบ', '"{wanted}" is no file, and there is no code of a document in it.'
+    )
     advises = Text(
-        "ระบุแฟ้มเอกสาร หรือรหัสตรวจสอบที่พิมพ์ไว้ เช่น BD6F-5966-D001",
-        "Name a document's file, or the code that is printed on it, such as BD6F-5966-D001.",
+        "ระบุแฟ้มเอกสาร รหัสตรวจสอบ เช่น BD6F-5966-D001 หรือข้อความทั้งหมดในคิวอาร์โค้ด",
+        "Name a document's file, a code such as BD6F-5966-D001, or the whole text of a QR code.",
     )
 
 
@@ -45,7 +50,8 @@ class Verified:
 
     `state` is "sealed" for the result of a closed round as it stands, "current" for that of an open one; "stale" was
     true once; "altered" is a document that is not as it was made; of anything else it is "unknown". `at` is when the
-    result was first read, or the document made; `checked` tells why a document is stale.
+    result was first read, or the document made; `checked` tells why a document is stale, `certifies` what the QR code
+    of the document says.
     """
 
     wanted: str
@@ -56,16 +62,27 @@ class Verified:
     office: str | None = None
     at: datetime | None = None
     checked: CheckedFile | None = None
+    certifies: str | None = None
 
 
 def verify(workspace: Workspace, wanted: str) -> Verified:
-    """Tell what the record knows of a document's file, or of a printed code. Raises NothingToVerifyError."""
-    path = Path(wanted)
-    if path.is_file():
-        return _file(workspace, path)
-    if CODE.fullmatch(wanted.strip()):
-        return _code(workspace, wanted.strip().upper())
+    """Tell what the record knows of a document's file, a code, or a QR code's text. Raises NothingToVerifyError."""
+    path, text = Path(wanted), told(wanted)
+    with suppress(OSError):  # a text may be too long for a name
+        if path.is_file():
+            return _file(workspace, path)
+    if found := CODE.search(text):
+        known = _code(workspace, found[0].upper())
+        return known if found[0] == text else _said(known, text)
     raise NothingToVerifyError(wanted=wanted)
+
+
+def _said(known: Verified, text: str) -> Verified:
+    """Hold the whole text of a QR code against what the document with its code certifies."""
+    known = replace(known, wanted=text)
+    if known.state == "unknown" or known.certifies == text or (known.state == "stale" and not known.certifies):
+        return known
+    return replace(known, state="altered", checked=None)
 
 
 def _code(workspace: Workspace, code: str) -> Verified:
@@ -105,7 +122,8 @@ def _standing(workspace: Workspace, number: int) -> tuple[SummaryRound | None, d
 
 def _file(workspace: Workspace, path: Path) -> Verified:
     """Look for a document by what it holds, then by where it stands."""
-    found, folder = sha256(read_whole(path)), LetterFolder.of(workspace)
+    data, folder = read_whole(path), LetterFolder.of(workspace)
+    found = sha256(data)
     here = path.resolve()
     by_content = {name: file for name, file in folder.files.items() if file.sha256 == found}
     by_place = {name: file for name, file in folder.files.items() if (folder.path / name).resolve() == here}
@@ -119,6 +137,9 @@ def _file(workspace: Workspace, path: Path) -> Verified:
     if by_place:
         file = next(iter(by_place.values()))
         return _about(path, file, "altered")
+    for known in (_code(workspace, code) for code in codes(data)):
+        if known.state != "unknown":
+            return replace(known, wanted=str(path), state="altered", checked=None)
     return Verified(wanted=str(path), state="unknown")
 
 
@@ -144,6 +165,7 @@ def _about(path: Path, file: MadeFile, state: State, checked: CheckedFile | None
         kind=file.kind,
         office=file.office,
         checked=checked,
+        certifies=told(file.check) or None,
     )
 
 

@@ -159,7 +159,7 @@ def review(  # noqa: PLR0913 - three actions share them
 
 
 @command("verify", "ตรวจเอกสารหรือรหัสตรวจสอบกับบันทึกประวัติ", "Hold a document or a printed code against the record.")
-def verify(options: Options, *, wanted: str = argument("FILE|CODE")) -> Verified:
+def verify(options: Options, *, wanted: str = argument("FILE|CODE|TEXT")) -> Verified:
     """Tell what the record knows."""
     from tidao_sheets.jobs import verify as job
     from tidao_sheets.jobs.workspace import Workspace

@@ -15,7 +15,7 @@ STATES = {
     "stale": Text(
         "เคยถูกต้อง แต่มีผลหรือเอกสารฉบับใหม่แทนแล้ว", "it was true once; a later result or document stands in its place"
     ),
-    "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered after it was made"),
+    "altered": Text("ไม่เป็นอย่างที่ทำไว้: ถูกแก้ไข หรือผู้อื่นทำ", "not as it was made: altered, or made by somebody else"),
     "unknown": Text("ไม่มีในบันทึกนี้", "this record knows nothing of it"),
 }
 
@@ -41,6 +41,7 @@ class VerifiedReport(Report[Verified]):
             "kind": found.kind,
             "office": found.office,
             "at": found.at.isoformat() if found.at else None,
+            "certifies": found.certifies,
             "changed": list(found.checked.changed) if found.checked else [],
             "reason": state_of(found.checked).in_(lang) if found.checked else None,
         }
@@ -60,6 +61,8 @@ class VerifiedReport(Report[Verified]):
         if found.at:
             when = moment(found.at)
             reporter.say(f"  บันทึกเมื่อ {when.th}", f"  recorded at {when.en}", "dim")
+        if found.certifies:
+            reporter.say(f"  เอกสารต้องแสดงว่า: {found.certifies}", f"  the document must say: {found.certifies}")
         if found.checked:
             why = state_of(found.checked)
             reporter.say(f"  {why.th}", f"  {why.en}")
