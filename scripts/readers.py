@@ -165,8 +165,9 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     from tidao_sheets.core.letters.kinds import KINDS
     from tidao_sheets.core.letters.targets import Target
     from tidao_sheets.jobs.assess import assess_round
-    from tidao_sheets.jobs.composing import Composer, papers_of
+    from tidao_sheets.jobs.composing import Composer
     from tidao_sheets.jobs.demo import make_demo
+    from tidao_sheets.jobs.holding import papers_of
     from tidao_sheets.jobs.manifest import LetterFolder
     from tidao_sheets.jobs.workspace import Workspace
 

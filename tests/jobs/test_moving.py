@@ -9,6 +9,7 @@ import pytest
 from workspaces import files, small_workspace, tidao
 
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.register import FILE as REGISTER
 from tidao_sheets.core.letters.targets import folder_name
 from tidao_sheets.jobs import moving
 from tidao_sheets.jobs.manifest import LetterFolder
@@ -37,6 +38,8 @@ def flat(work):
         old.rename(old.parent.parent / old.name)
         if not any(old.parent.iterdir()):
             old.parent.rmdir()
+    del told["set"]
+    (work / "letters" / "รอบ1" / REGISTER).unlink()
     told["documents"] = {f"{Path(n).parent.parent}/{Path(n).name}": f for n, f in told["documents"].items()}
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return work

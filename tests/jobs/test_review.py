@@ -327,7 +327,8 @@ def test_an_offices_own_statement_is_recorded_and_printed_if_the_settings_say_so
     settings.write_text(settings.read_text("utf-8").replace("# statements = true", "statements = true"), "utf-8")
     files = run(work, "letters", "--verify").json["files"]
     assert [(f["kind"], f["office"], f["changed"]) for f in files if f["changed"]] == [
-        ("result", "pua", ["statements"])
+        ("result", "pua", ["statements"]),
+        ("register", None, ["documents"]),
     ]
     made = results(work)
     assert said in words(made)
@@ -337,7 +338,7 @@ def test_an_offices_own_statement_is_recorded_and_printed_if_the_settings_say_so
     assert run(work, "explain", "muang").json["statements"] == []
     assert said in tidao("explain", "pua", "--workspace", work, "--round", 1, lang="th").out
     stale = ask(work, "pua", "ก.2", "--statement", "อีกข้อหนึ่ง").json["stale"]
-    assert [(f["kind"], f["office"]) for f in stale] == [("result", "pua")]
+    assert [(f["kind"], f["office"]) for f in stale] == [("result", "pua"), ("register", None)]
 
 
 def test_a_statement_stands_on_the_page_of_an_explanation(work):

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.compose import compose
-from tidao_sheets.core.letters.context import LetterContext, LetterRefused, Subject
-from tidao_sheets.core.letters.kinds import KINDS, Kind
+from tidao_sheets.core.letters.context import LetterContext, Subject
+from tidao_sheets.core.letters.kinds import Kind
+from tidao_sheets.core.letters.parts import line_text
 from tidao_sheets.core.letters.replacing import Issue, succeeding
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, outstanding_of
-from tidao_sheets.core.letters.targets import Papers, Target, targets_of
+from tidao_sheets.core.letters.targets import About, Papers, Target, targets_of
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.record.results import outcomes
+from tidao_sheets.core.thai import thai_date_era
 from tidao_sheets.jobs.closing import letter_settings
-from tidao_sheets.jobs.letters_outcome import CheckedFile, Verification
 from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.shipped import templates
-from tidao_sheets.jobs.typesetting import Typesetters
-from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.parts import Letter
-    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
-    from tidao_sheets.jobs.made import MadeFile
     from tidao_sheets.jobs.workspace import Workspace
 
 _SETTINGS = (
@@ -52,6 +49,15 @@ class Composed:
         """Its number, None where it prints none."""
         number = self.context.number
         return number if number and self.letter.prints_number(number) else None
+
+    @property
+    def date(self) -> date | None:
+        """Its day; None where it prints none. Without one of its own it bears that of the resolution, if it says so."""
+        head, phrase = {part.role for part in self.letter.head}, self.letter.closing.phrase
+        resolution = self.context.resolution
+        if self.context.date or "date" in head or not resolution:
+            return self.context.date
+        return resolution.date if thai_date_era(resolution.date) in line_text(phrase) else None
 
     @property
     def issue(self) -> Issue | None:
@@ -76,6 +82,8 @@ class Composer:
         self.reviews = assessed.record.reviews
         self._outcomes = outcomes(assessed.sealed or assessed.assessment, assessed.record)
         self._read_at = assessed.round.read_at
+        self.composed: dict[tuple[str, About], tuple[Target, Composed]] = {}
+        """What was composed last of each document."""
         self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
 
     def targets(self, kind: Kind, offices: Collection[str], papers: Papers, *, partial: bool) -> list[Target]:
@@ -108,7 +116,9 @@ class Composer:
         told = {name: getattr(context, name) for name in _SETTINGS} | {"date": day, "figures": letter.figures}
         told["replaces"] = context.issue and context.issue.replaces
         inputs = {name: _digest(repr(value)) for name, value in told.items()}
-        return Composed(letter, context, inputs | self._common)
+        composed = Composed(letter, context, inputs | self._common)
+        self.composed[kind.id, target.about] = target, composed
+        return composed
 
     def _issue(self, kind: Kind, subject: Subject, target: Target) -> Issue:
         """Return which issue a document is, by those that were made of it before."""
@@ -150,85 +160,3 @@ class Composer:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-# ── What was made, held against what would be made now ────────────────────────────────────────────────────────────────
-
-
-def check(
-    composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str] = ()
-) -> list[CheckedFile]:
-    """Return the state of each file of the round but those `made` just now; what submits others is looked at last."""
-    names = [name for name, file in folder.files.items() if file.round == composer.round and name not in made]
-    submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
-    checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
-    papers = papers_of(composer.workspace.programme, folder, made, checked)
-    return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
-
-
-def verify_letters(workspace: Workspace, assessed: AssessedRound) -> Verification:
-    """Hold every file of a round that was ever made against all that it was made from. Raises `ManifestError`."""
-    folder, number = LetterFolder.of(workspace), assessed.round.number
-    folder.require(number)
-    with Typesetters(workspace, workspace.settings.letters.emblem, ()) as typesetters:
-        checked = check(Composer(workspace, assessed, folder), folder, typesetters)
-    return Verification(assessed, folder.of_round(number), tuple(checked))
-
-
-def papers_of(
-    programme: Programme, folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]
-) -> dict[str | None, Counter[str]]:
-    """Count the documents that hold, by signatory and frame; a document in two formats counts once."""
-    holding = {*made, *(folder.name(c.path) for c in checked if c.state == "current")}
-    documents = {name.rpartition(".")[0]: folder.files[name] for name in sorted(holding)}
-    papers: dict[str | None, Counter[str]] = {}
-    for file in documents.values():
-        to = None if file.signatory == programme.signatory.id else file.signatory
-        papers.setdefault(to, Counter())[file.frame] += 1
-    return papers
-
-
-def _checked(
-    composer: Composer, folder: LetterFolder, typesetters: Typesetters, name: str, papers: Papers
-) -> CheckedFile:
-    file = folder.files[name]
-    state, changed, why = folder.state(name), tuple[str, ...](), None
-    if state == "current":
-        changed, why = _changed(composer, file, papers, _layout(typesetters, name))
-        state = "stale" if changed else state
-    return CheckedFile(
-        path=folder.path / name,
-        kind=file.kind,
-        office=file.office,
-        fingerprint=file.fingerprint,
-        state=state,
-        changed=changed,
-        why=why,
-    )
-
-
-def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) -> tuple[tuple[str, ...], Text | None]:
-    """Return which of the things that a file was made from have changed, or why there is no such document any more."""
-    kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
-    target = Target(office, file.place, file.to, file.review)
-    try:
-        asked = (file.office,) if file.office else ()
-        if kind is None or target not in composer.targets(kind, asked, papers, partial=file.partial):
-            return ("gone",), None
-        now = composer.compose(kind, target, papers, partial=file.partial)
-    except LetterRefused as refused:
-        return ("refused",), refused.message
-    wanted = (now.letter.content(), now.letter.figures, now.letter.qr, layout)
-    if wanted == (file.content, file.figures, file.check, file.layout):
-        return (), None
-    changed = [key for key, value in now.inputs.items() if file.inputs and file.inputs.get(key) != value]
-    changed += ["layout"] if layout != file.layout else []
-    return tuple(changed) or ("program",), None
-
-
-def _layout(typesetters: Typesetters, name: str) -> str:
-    """Return how a file would be laid out now; nothing where frames or emblem cannot be used."""
-    try:
-        return typesetters.layout(name.rpartition(".")[2])
-    except (RenderError, KeyError):
-        return ""

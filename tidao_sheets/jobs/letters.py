@@ -14,13 +14,15 @@ from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unuse
 from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
 from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
-from tidao_sheets.jobs.composing import Composer, check, papers_of
+from tidao_sheets.jobs.composing import Composer
+from tidao_sheets.jobs.holding import check, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.made import MadeFile
 from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.moving import settle, unknown_twins
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
+from tidao_sheets.jobs.sending import SetJob
 from tidao_sheets.jobs.typesetting import Typesetters, write_pictures
 from tidao_sheets.jobs.verify_page import write_verify_page
 from tidao_sheets.ledger.intentions import Intention
@@ -54,9 +56,13 @@ def publish(
             job.finish(begun, result, progress)
             if not last and any(kind.submits for kind in kinds):
                 job.papers = papers_of(workspace.programme, job.folder, job.made, job.checked())
-        result.former = [one for one in job.checked() if one.state != "current"]
-    job.folder.save()
-    job.record()
+        checked = job.checked()
+        result.former = [one for one in checked if one.state != "current"]
+        holding = {*job.made, *(job.folder.name(one.path) for one in checked if one.state == "current")}
+        job.folder.save()
+        job.record()
+        if result.letters:  # where all was refused, what was there stays
+            result.set = SetJob(job.composer, job.folder, holding).make()
     result.set_aside = job.folder.set_aside
     result.moved = replace(result.moved, left=(*result.moved.left, *unknown_twins(job.folder)))
     if wanted.verify_page or job.settings.verify_url:

@@ -13,6 +13,7 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.assess import AssessedRound
 from tidao_sheets.jobs.manifest import FileState
 from tidao_sheets.jobs.moving import Moved
+from tidao_sheets.jobs.sending import SetMade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ class LettersOutcome:
     set_aside: Path | None = None
     verify_page: Path | None = None
     verify_url: str | None = None
+    set: SetMade = field(default_factory=SetMade)
     moved: Moved = field(default_factory=Moved)
 
 

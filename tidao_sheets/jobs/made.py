@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.letters.replacing import Issue
-from tidao_sheets.core.letters.targets import Target
+from tidao_sheets.core.letters.targets import About, Target
 from tidao_sheets.files import read_whole
 
 VERSION = 1
@@ -50,9 +50,12 @@ class MadeFile:
 
     def is_about(self, kind: str, round_number: int, target: Target) -> bool:
         """Whether it is the document of this kind and round about a target."""
-        code = target.office.code if target.office else None
-        mine = (self.kind, self.round, self.office, self.place, self.to, self.review)
-        return mine == (kind, round_number, code, target.place, target.to, target.review)
+        return (self.kind, self.round, self.about) == (kind, round_number, target.about)
+
+    @property
+    def about(self) -> About:
+        """What it is about."""
+        return self.office, self.place, self.to, self.review
 
     def row(self, path: Path) -> dict[str, str | None]:
         """Return what the ledger keeps of it."""
@@ -60,14 +63,36 @@ class MadeFile:
         return {**told, "files": f"{self.sha256} {check_code(self.content)}"}
 
 
-def manifest_text(documents: Mapping[str, MadeFile], intended: Mapping[str, MadeFile]) -> str:
-    """Return the manifest: what is made, and what is about to be."""
-    told = {"documents": documents, "intended": intended}
-    body = {
-        key: {n: asdict(f) for n, f in sorted(files.items())}
-        for key, files in told.items()
-        if files or key == "documents"
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFile:
+    """A file about documents of a round: the register of what is sent, or what a signatory is given to sign, to print.
+
+    `content` changes with anything in it, `holds` are the documents in it (name → SHA-256), and `was` the SHA-256 of
+    what stood there before, as long as it is not certain that this one was written. A print file is of a `signatory`
+    and has so many `documents` and `pages`; those of the list and blank ones are not counted.
+    """
+
+    kind: Literal["register", "print"]
+    round: int
+    sha256: str
+    content: str
+    holds: Mapping[str, str]
+    was: str | None = None
+    signatory: str | None = None
+    documents: int = 0
+    pages: int = 0
+
+
+Manifest: TypeAlias = tuple[dict[str, MadeFile], dict[str, MadeFile], dict[str, SetFile]]
+"""What is made, what is about to be, and what was made of these documents."""
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """Return the manifest as text."""
+    documents, intended, made_of = manifest
+    told: dict[str, Mapping[str, Any]] = {"documents": documents, "intended": intended, "set": made_of}
+    told = {key: files for key, files in told.items() if files or key == "documents"}
+    body = {key: {n: asdict(f) for n, f in sorted(files.items())} for key, files in told.items()}
     return json.dumps({"version": VERSION, **body}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -75,12 +100,14 @@ def _issue(told: dict[str, Any]) -> Issue:
     return Issue(**{**told, "replaces": _issue(told["replaces"]) if told["replaces"] else None})
 
 
-def read_manifest(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]] | None:
-    """Read what is made and what is intended; None where nobody can read it any more."""
+def read_manifest(path: Path) -> Manifest | None:
+    """Read a manifest; None where nobody can read it any more."""
+
+    def inside(entries: dict[str, Any]) -> dict[str, Any]:
+        return {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
 
     def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
-        kept = {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
-        told = ((n, e, e.get("issue")) for n, e in kept.items())
+        told = ((n, e, e.get("issue")) for n, e in inside(entries).items())
         return {
             n: MadeFile(**{**e, "placeholders": tuple(e["placeholders"]), "issue": _issue(i) if i else None})
             for n, e, i in told
@@ -88,10 +115,11 @@ def read_manifest(path: Path) -> tuple[dict[str, MadeFile], dict[str, MadeFile]]
 
     try:
         if not path.is_file():
-            return {}, {}
+            return {}, {}, {}
         told: dict[str, Any] = json.loads(read_whole(path))
         if told.get("version") != VERSION:
             return None
-        return files(told.get("documents", {})), files(told.get("intended", {}))
+        made_of = {n: SetFile(**e) for n, e in inside(told.get("set", {})).items()}
+        return files(told.get("documents", {})), files(told.get("intended", {})), made_of
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

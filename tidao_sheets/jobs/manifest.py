@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -12,7 +13,7 @@ from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.targets import Target, folder_name
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError, back_up, read_whole, sha256, write_whole
-from tidao_sheets.jobs.made import MadeFile, manifest_text, read_manifest
+from tidao_sheets.jobs.made import MadeFile, SetFile, manifest_text, read_manifest
 from tidao_sheets.jobs.workspace import BACKUP, Workspace
 
 MANIFEST = "manifest.json"
@@ -59,7 +60,7 @@ class LetterFolder:
         self.set_aside: Path | None = None
         told = read_manifest(folder / MANIFEST)
         self._unreadable = told is None
-        known = told or ({}, {})
+        *known, self.sets = told or ({}, {}, {})
         self.files, self._intended = ({self._settled(n, f): f for n, f in sorted(files.items())} for files in known)
         self.files |= {n: f for n, f in self._intended.items() if not self.differs(folder / n, f)}
 
@@ -148,8 +149,53 @@ class LetterFolder:
         self._intended = {}
         self._save()
 
+    # ── What is made of the documents ───────────────────────────────────────────────────────────────────────────────
+
+    def has_set(self, path: Path, content: str) -> SetFile | None:
+        """Return the register or print file that stands there if making it again would change nothing."""
+        file = self.sets.get(self.name(path))
+        return file if file and file.content == content and self._sha256(path) == file.sha256 else None
+
+    def put_sets(self, number: int, files: Mapping[Path, tuple[SetFile, bytes | None]]) -> list[Path]:
+        """Write a round's register and print files (None: one is there already), and take away all others of it.
+
+        What somebody has altered is kept: returns the backups' paths. They stand in the manifest before they are
+        written, so that a run that is cut off leaves none that nobody knows.
+        """
+        named = {self.name(path): (path, *each) for path, each in files.items()}
+        gone = [name for name, file in self.sets.items() if file.round == number and name not in named]
+        kept = [self._kept_altered(self.path / name, self.sets[name]) for name in gone]
+        kept += [self._kept_altered(p, f, self.sets.get(n)) for n, (p, f, data) in named.items() if data is not None]
+        for name in gone:
+            (self.path / name).unlink(missing_ok=True)
+            del self.sets[name]
+        for name, (path, file, data) in named.items():
+            self.sets[name] = file if data is None else replace(file, was=self._sha256(path))
+        self.ready()
+        self._save()
+        for path, _, data in named.values():
+            if data is not None:
+                write_whole(path, data)
+        self.sets |= {name: file for name, (_, file, _) in named.items()}
+        self._save()
+        return [path for path in kept if path]
+
+    def _kept_altered(self, path: Path, *ours: SetFile | None) -> Path | None:
+        """Keep what stands there if it is none of ours."""
+        known = {digest for file in ours if file for digest in (file.sha256, file.was)}
+        absent = self._sha256(path) in {None, *known}
+        return None if absent else back_up(path, read_whole(path), self._backup, self._stamp)
+
+    def set_state(self, name: str) -> FileState:
+        """Tell whether a register or print file is there, untouched, and holds the documents as they are now."""
+        file, present = self.sets[name], self._sha256(self.path / name)
+        if present != file.sha256:
+            return "missing" if present is None else "stale" if present == file.was else "altered"
+        now = {n: self.files[n].sha256 if n in self.files else None for n in file.holds}
+        return "current" if now == file.holds else "stale"
+
     def _save(self) -> None:
-        text = manifest_text(self.files, self._intended)
+        text = manifest_text((self.files, self._intended, self.sets))
         path = self.path / MANIFEST
         if self._unreadable:
             self.set_aside = back_up(path, read_whole(path), self._backup, self._stamp)

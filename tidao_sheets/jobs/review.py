@@ -200,7 +200,7 @@ def _points(programme: Programme, review: Review, told: tuple[str, ...]) -> Mapp
 
 def _stale(workspace: Workspace, assessed: AssessedRound) -> tuple[CheckedFile, ...]:
     """Return the documents of the round that no longer hold."""
-    from tidao_sheets.jobs.composing import verify_letters
+    from tidao_sheets.jobs.holding import verify_letters
     from tidao_sheets.jobs.manifest import ManifestError
 
     try:

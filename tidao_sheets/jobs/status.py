@@ -77,7 +77,7 @@ def _documents(workspace: Workspace, number: int, store: Store) -> tuple[int, in
     A document in two formats counts once; one that would not be made any more is none of them.
     """
     from tidao_sheets.jobs.closing import closed_round
-    from tidao_sheets.jobs.composing import verify_letters
+    from tidao_sheets.jobs.holding import verify_letters
     from tidao_sheets.jobs.manifest import ManifestError
     from tidao_sheets.jobs.told import read_letters
 

@@ -14,8 +14,8 @@ from tidao_sheets.core.letters.payload import told
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, sha256
 from tidao_sheets.jobs.closing import standing_round
-from tidao_sheets.jobs.composing import verify_letters
-from tidao_sheets.jobs.made import MadeFile
+from tidao_sheets.jobs.holding import verify_letters
+from tidao_sheets.jobs.made import MadeFile, SetFile
 from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.render.borne import codes
 
@@ -130,6 +130,9 @@ def _file(workspace: Workspace, path: Path) -> Verified:
     if by_content:
         name, file = next(iter((by_place if by_place.keys() & by_content.keys() else by_content).items()))
         return _of_manifest(workspace, path, name, file)
+    for name, made in folder.sets.items():
+        if made.sha256 == found or (folder.path / name).resolve() == here:
+            return _of_set(workspace, path, name, made)
     with workspace.ledger() as ledger:
         former = ledger.document(workspace.programme, found)
     if former:
@@ -141,6 +144,19 @@ def _file(workspace: Workspace, path: Path) -> Verified:
         if known.state != "unknown":
             return replace(known, wanted=str(path), state="altered", checked=None)
     return Verified(wanted=str(path), state="unknown")
+
+
+def _of_set(workspace: Workspace, path: Path, name: str, made: SetFile) -> Verified:
+    """Tell of a register or print file, whose documents may have changed since."""
+    assessed = standing_round(workspace, made.round)
+    place = LetterFolder.of(workspace).path / name
+    checked = next(c for c in verify_letters(workspace, assessed).checked if c.path == place)
+    about = Verified(wanted=str(path), state="altered", round=made.round, kind=made.kind)
+    if sha256(read_whole(path)) != made.sha256:
+        return about
+    if checked.state == "stale":
+        return replace(about, state="stale", checked=checked)
+    return replace(about, state="sealed" if assessed.record.closing else "current")
 
 
 def _of_ledger(wanted: str, former: PastDocument, code: str) -> Verified:

@@ -171,7 +171,7 @@ def letters(  # noqa: PLR0913 - an argument an option
     require_round(options, Text("ทำหนังสือ", "the letters are for"), "letters")
     from tidao_sheets.jobs import letters as job
     from tidao_sheets.jobs.closing import standing_round
-    from tidao_sheets.jobs.composing import verify_letters
+    from tidao_sheets.jobs.holding import verify_letters
     from tidao_sheets.jobs.letters_outcome import Wanted
 
     with writing(options, "letters", writes=not verify) as (workspace, number), progress(options) as step:

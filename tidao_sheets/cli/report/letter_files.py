@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report.replacing import replaces_json
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _STATES = {
     "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
     "missing": Text("ไม่พบแฟ้ม", "the file is missing"),
 }
+_SETS = {"register": "ทะเบียนหนังสือส่ง", "print": "ชุดพิมพ์เสนอลงนาม"}
 _CHANGED = {
     "figures": Text("คะแนนหรือข้อความในแบบให้คะแนน", "the figures"),
     "number": Text("เลขที่", "the number"),
@@ -38,9 +40,15 @@ _CHANGED = {
     "templates": Text("แม่แบบหนังสือ", "the letter templates"),
     "layout": Text("แบบหน้า แบบอักษร หรือตราครุฑ", "frames, faces or emblem"),
     "program": Text("ถ้อยคำของโปรแกรม", "the program's own texts"),
+    "documents": Text("เอกสารในชุด", "the documents in it"),
     "gone": Text("รายการเอกสารของรอบ (ไม่มีเอกสารนี้แล้ว)", "the list of documents: this one is no more"),
     "refused": Text("คะแนนหรือการตั้งค่า", "scores or settings"),
 }
+
+
+def name_of(kind: str) -> str:
+    """Return what a kind of document, or of a file about documents, is called."""
+    return _SETS.get(kind) or (KINDS[kind].name if kind in KINDS else kind)
 
 
 def state_of(one: CheckedFile) -> Text:
@@ -60,7 +68,7 @@ def file_json(one: CheckedFile, lang: str) -> Json:
         "file": str(one.path),
         "kind": one.kind,
         "office": one.office,
-        "fingerprint": one.fingerprint,
+        "fingerprint": one.fingerprint or None,
         "state": one.state,
         "changed": list(one.changed),
         "reason": None if one.state == "current" else state_of(one).in_(lang),

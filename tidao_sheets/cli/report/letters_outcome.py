@@ -8,6 +8,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread
 from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, tell_blanks, tell_former
 from tidao_sheets.cli.report.moving import moved_json, tell_moved
 from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
+from tidao_sheets.cli.report.sending import set_json, tell_set
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification
@@ -58,6 +59,7 @@ class LettersReport(Report[LettersOutcome]):
             "former": [file_json(c, lang) for c in outcome.former],
             "verify_page": str(outcome.verify_page) if outcome.verify_page else None,
             "set_aside": str(outcome.set_aside) if outcome.set_aside else None,
+            "set": set_json(outcome.set),
             "moved": moved_json(outcome.moved, lang),
             "refused": [
                 {"kind": r.kind, "office": r.office.code if r.office else None, "reason": r.reason.in_(lang)}
@@ -79,6 +81,7 @@ class LettersReport(Report[LettersOutcome]):
             )
         else:
             reporter.say("ไม่ได้ทำหนังสือ", "No letters were made.")
+        tell_set(reporter, outcome.set)
         for said, remedy in _doubts(outcome):
             reporter.problem(said, remedy, "warning")
         tell_blanks(reporter, [key for letter in outcome.letters for key in letter.blanks])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.cli.report.letter_files import state_of
+from tidao_sheets.cli.report.letter_files import name_of, state_of
 from tidao_sheets.cli.report.record import moment
-from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.verify import Verified
 
@@ -53,7 +52,7 @@ class VerifiedReport(Report[Verified]):
         look = "bold green" if self.exit == 0 else "bold red"
         reporter.say(f"{found.wanted}: {said.th}", f"{found.wanted}: {said.en}", look)
         if found.kind and found.round:
-            name = KINDS[found.kind].name if found.kind in KINDS else found.kind
+            name = name_of(found.kind)
             about = f" {found.office}" if found.office else ""
             reporter.say(f"  {name}{about} รอบที่ {found.round}", f"  {found.kind}{about}, round {found.round}")
         elif found.round:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tidao_sheets.core.letters import people
 from tidao_sheets.core.letters.context import RoundIncomplete
@@ -31,6 +31,15 @@ class Target(NamedTuple):
     place: int | None = None
     to: str | None = None
     review: int | None = None
+
+    @property
+    def about(self) -> About:
+        """The same by codes, for what is looked up."""
+        return self.office.code if self.office else None, self.place, self.to, self.review
+
+
+About: TypeAlias = tuple[str | None, int | None, str | None, int | None]
+"""What one document is about: the office's code, the outstanding place, whom it submits to, the request it answers."""
 
 
 def targets_of(

@@ -1,0 +1,130 @@
+"""What is made of a round's documents: registers, and what each signatory is given to sign."""
+
+import dataclasses
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from letter_cases import PROGRAMME, PROVINCE
+from sets import papers
+from test_summary import dump
+
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.register import NO_DATE, NO_NUMBER, REGISTERS, register
+from tidao_sheets.core.letters.sending import UNKNOWN_SIGNER, in_order, piles, to_print
+from tidao_sheets.core.sheet.styles import STYLES
+
+ROUND = PROGRAMME.rounds[1]
+some = st.lists(st.sampled_from(papers()), unique_by=lambda paper: paper.file)
+
+
+def laid(programme, of):
+    return [paper for pile in piles(programme, of) for paper in pile.papers]
+
+
+# ── Piles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(some)
+def test_each_document_that_is_signed_lies_in_one_pile_once(chosen):
+    found = Counter(paper.file for paper in laid(PROGRAMME, chosen))
+    assert found == Counter(paper.file for paper in chosen if paper.signed)
+    assert not any(p.letter.kind == "score-sheet" for p in laid(PROGRAMME, chosen)), "others sign it, in its body"
+
+
+@given(some.flatmap(lambda chosen: st.tuples(st.just(chosen), st.permutations(chosen))))
+def test_the_order_is_that_of_signing_whatever_order_they_come_in(both):
+    one, other = both
+    assert piles(PROGRAMME, one) == piles(PROGRAMME, other)
+    for pile in piles(PROGRAMME, one):
+        frames = [p.letter.frame for p in pile.papers if not p.kind.submits]
+        known = [KINDS["memo"].submits.index(f) for f in frames if f in KINDS["memo"].submits]
+        assert known == sorted(known), "as the memo names what it submits"
+        assert all(p.kind.submits for p in pile.papers[: len(pile.papers) - len(frames)]), "the memo on top"
+
+
+def test_a_memo_lies_upon_what_it_submits():
+    found = {pile.signatory: pile for pile in piles(PROGRAMME, papers())}
+    assert list(found) == ["provincial-chief", "governor", "province-secretary"]
+    for signatory, to in (("provincial-chief", None), ("governor", "governor")):
+        first, *others = found[signatory].papers
+        assert (first.letter.kind, first.target.to) == ("memo", to)
+        assert first.letter.signatory == "strategy-director", "whoever signs it"
+        assert not any(paper.kind.submits for paper in others)
+    assert {p.letter.kind for p in found["governor"].papers} == {"memo", "certificate"}
+    [own] = found["province-secretary"].papers
+    assert (own.letter.kind, own.target.office.code) == ("result", PROVINCE), "a seat's holder is known by his name"
+    assert "governor-report" in {p.letter.kind for p in found["provincial-chief"].papers}
+
+
+def test_of_one_position_each_has_his_own_print_file():
+    chief = PROGRAMME.signatory
+    twin = dataclasses.replace(chief, id="twin", name="นายอีกคน")
+    programme = dataclasses.replace(PROGRAMME, signatories={**PROGRAMME.signatories, "twin": twin})
+    [paper] = [p for p in papers() if p.letter.kind == "circular"]
+    signed = dataclasses.replace(paper, letter=dataclasses.replace(paper.letter, signatory="twin"))
+    names = [pile.file for pile in piles(programme, [paper, signed])]
+    assert names == [f"ชุดเสนอลงนาม พัฒนาการจังหวัดเชียงราย ({own}).pdf" for own in ("provincial-chief", "twin")]
+
+
+def test_what_nobody_signs_yet_comes_last():
+    certificate = next(p for p in papers() if p.letter.kind == "certificate")
+    unknown = dataclasses.replace(certificate, letter=dataclasses.replace(certificate.letter, signatory=None))
+    circular = next(p for p in papers() if p.letter.kind == "circular")
+    assert [pile.title for pile in piles(PROGRAMME, [unknown, circular])] == ["พัฒนาการจังหวัดเชียงราย", UNKNOWN_SIGNER]
+
+
+@given(st.lists(st.tuples(st.text(), st.integers(1, 99), st.integers(1, 999))))
+def test_what_is_to_be_printed_is_the_sum_of_the_piles(made):
+    said = to_print(made)
+    if not made:
+        assert said is None
+    else:
+        documents, pages = sum(n for _, n, _ in made), sum(n for *_, n in made)
+        assert said.th == f"พิมพ์ชุดเสนอลงนาม {documents} ฉบับ {pages} หน้า"
+
+
+# ── The registers ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows(tab):
+    """Return the cells of each document's row by their head."""
+    heads = {at.column: cell.value for at, cell in tab.cells.items() if at.row == 4}
+    found = {}
+    for at, cell in sorted(tab.cells.items()):
+        if at.row > 4:
+            found.setdefault(at.row, {})[heads[at.column]] = cell
+    return list(found.values())
+
+
+def declared(of, incomplete=0):
+    return register(PROGRAMME, ROUND, in_order(PROGRAMME, of), incomplete=incomplete).tabs
+
+
+@given(some)
+def test_each_document_but_sheets_stands_in_one_register_once(chosen):
+    linked = [row["แฟ้ม"].link for tab in declared(chosen) for row in rows(tab)]
+    assert Counter(linked) == Counter(p.file for p in chosen if p.letter.frame != "sheet")
+    assert {frame for one in REGISTERS for frame in one.frames} == {"letter", "memo", "announcement", "certificate"}
+
+
+@pytest.mark.parametrize("name", ["resolved", "drafts"])
+def test_what_is_still_blank_is_shown_as_such(name):
+    papers_of = {paper.file: paper for paper in papers(name)}
+    assert {p.unnumbered for p in papers_of.values()} == {True, False}
+    for tab in declared(papers_of.values()):
+        for row in rows(tab):
+            paper = papers_of[row["แฟ้ม"].link]
+            number = row.get("ที่") or row["ทะเบียนเลขที่"]
+            assert (NO_NUMBER in row["หมายเหตุ"].value) == paper.unnumbered == ("……" in number.value)
+            assert (STYLES[number.style].fill is not None) == paper.unnumbered
+            assert (NO_DATE in row["หมายเหตุ"].value) == paper.undated == (row["ลงวันที่"].value == NO_DATE)
+            assert ("ร่าง" in row["หมายเหตุ"].value) == paper.letter.draft == (name == "drafts")
+            assert paper.number is None or paper.number in number.value
+
+
+@pytest.mark.parametrize(("name", "without"), [("resolved", ()), ("drafts", ("5716", "5700"))])
+def test_golden(golden, name, without):
+    tabs = declared(papers(name, without), incomplete=len(without))
+    golden(f"sets/register-{name}.txt", "\n".join(dump(tab) for tab in tabs))

@@ -1,0 +1,119 @@
+"""What was made, held against what would be made now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.letters.context import LetterRefused
+from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.targets import Papers, Target
+from tidao_sheets.jobs.composing import Composer
+from tidao_sheets.jobs.letters_outcome import CheckedFile, Verification
+from tidao_sheets.jobs.manifest import LetterFolder
+from tidao_sheets.jobs.typesetting import Typesetters
+from tidao_sheets.render.typeset import RenderError
+
+if TYPE_CHECKING:
+    from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.core.text import Text
+    from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.made import MadeFile
+    from tidao_sheets.jobs.workspace import Workspace
+
+
+def check(
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str] = ()
+) -> list[CheckedFile]:
+    """Return the state of each file of the round but those `made` just now; what submits others is looked at last."""
+    names = [name for name, file in folder.files.items() if file.round == composer.round and name not in made]
+    submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
+    checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
+    papers = papers_of(composer.workspace.programme, folder, made, checked)
+    return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
+
+
+def verify_letters(workspace: Workspace, assessed: AssessedRound) -> Verification:
+    """Hold every file of a round that was ever made against all that it was made from. Raises `ManifestError`."""
+    folder, number = LetterFolder.of(workspace), assessed.round.number
+    folder.require(number)
+    with Typesetters(workspace, workspace.settings.letters.emblem, ()) as typesetters:
+        checked = check(Composer(workspace, assessed, folder), folder, typesetters)
+    changed = {folder.name(one.path) for one in checked if one.state != "current"}
+    checked += [_checked_set(folder, name, changed) for name, file in folder.sets.items() if file.round == number]
+    return Verification(assessed, folder.of_round(number), tuple(checked))
+
+
+def _checked_set(folder: LetterFolder, name: str, changed: set[str]) -> CheckedFile:
+    """Return the state of a register or print file, some of whose documents may have `changed`."""
+    file, state = folder.sets[name], folder.set_state(name)
+    if state == "current" and not changed.isdisjoint(file.holds):
+        state = "stale"
+    return CheckedFile(
+        path=folder.path / name,
+        kind=file.kind,
+        office=None,
+        fingerprint="",
+        state=state,
+        changed=("documents",) if state == "stale" else (),
+    )
+
+
+def papers_of(
+    programme: Programme, folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]
+) -> dict[str | None, Counter[str]]:
+    """Count the documents that hold, by signatory and frame; a document in two formats counts once."""
+    holding = {*made, *(folder.name(c.path) for c in checked if c.state == "current")}
+    documents = {name.rpartition(".")[0]: folder.files[name] for name in sorted(holding)}
+    papers: dict[str | None, Counter[str]] = {}
+    for file in documents.values():
+        to = None if file.signatory == programme.signatory.id else file.signatory
+        papers.setdefault(to, Counter())[file.frame] += 1
+    return papers
+
+
+def _checked(
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, name: str, papers: Papers
+) -> CheckedFile:
+    file = folder.files[name]
+    state, changed, why = folder.state(name), tuple[str, ...](), None
+    if state == "current":
+        changed, why = _changed(composer, file, papers, _layout(typesetters, name))
+        state = "stale" if changed else state
+    return CheckedFile(
+        path=folder.path / name,
+        kind=file.kind,
+        office=file.office,
+        fingerprint=file.fingerprint,
+        state=state,
+        changed=changed,
+        why=why,
+    )
+
+
+def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) -> tuple[tuple[str, ...], Text | None]:
+    """Return which of the things that a file was made from have changed, or why there is no such document any more."""
+    kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
+    target = Target(office, file.place, file.to, file.review)
+    try:
+        asked = (file.office,) if file.office else ()
+        if kind is None or target not in composer.targets(kind, asked, papers, partial=file.partial):
+            return ("gone",), None
+        now = composer.compose(kind, target, papers, partial=file.partial)
+    except LetterRefused as refused:
+        return ("refused",), refused.message
+    wanted = (now.letter.content(), now.letter.figures, now.letter.qr, layout)
+    if wanted == (file.content, file.figures, file.check, file.layout):
+        return (), None
+    changed = [key for key, value in now.inputs.items() if file.inputs and file.inputs.get(key) != value]
+    changed += ["layout"] if layout != file.layout else []
+    return tuple(changed) or ("program",), None
+
+
+def _layout(typesetters: Typesetters, name: str) -> str:
+    """Return how a file would be laid out now; nothing where frames or emblem cannot be used."""
+    try:
+        return typesetters.layout(name.rpartition(".")[2])
+    except (RenderError, KeyError):
+        return ""
