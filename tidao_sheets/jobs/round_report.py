@@ -119,7 +119,7 @@ def round_pages(
         record=assessed.record,
         letters=letters,
         remarks={office: shown(remark.value) for (n, office), remark in remarks.items() if n == number},
-        unread=tuple(UnreadBook(u.name, u.reason) for u in assessed.unread),
+        unread=tuple(UnreadBook(u.name, u.committee, u.reason) for u in assessed.unread),
         scores=internal or letters.disclosure == "scores",
         internal=internal,
         days_left=days_left(workspace.programme.rounds[number].due, workspace.now().date()),

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
@@ -20,6 +22,9 @@ from markupsafe import Markup
 from tidao_sheets.core.decimals import dashed
 from tidao_sheets.core.text import Text, visible
 from tidao_sheets.core.thai import ascii_digits, normalise, thai_date, thai_moment
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context
 
 PageAddress = Callable[[str, str], str]
 """The address of a page, by its name and the code of an office ("" for none)."""
@@ -38,30 +43,11 @@ class HtmlPages:
     lang: str
     at: PageAddress
     told: Callable[[str], str] = _as_they_are
-    _jinja: jinja2.Environment = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        jinja = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(self.folder),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            finalize=self._printed,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        jinja.globals |= {"t": self._pick, "lang": self.lang, "at": self.at, "style": self.style()}
-        jinja.filters |= {
-            "said": self._said,
-            "thai": self._thai,
-            "when": self._when,
-            "on": self._on,
-            "digits": ascii_digits,
-        }
-        object.__setattr__(self, "_jinja", jinja)
 
     def render(self, name: str, **values: object) -> str:
         """Return a page, by the name of its template."""
-        return self._jinja.get_template(name).render(values)
+        known = {"pages": self, "lang": self.lang, "at": self.at, "style": self.style()}
+        return _environment(self.folder).get_template(name).render(known | values)
 
     def style(self) -> Markup:
         """Return the stylesheet, as a page holds it."""
@@ -72,33 +58,68 @@ class HtmlPages:
         digest = b64encode(sha256(self.style().encode()).digest()).decode()
         return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
-    def _printed(self, value: object) -> object:
-        """Write a value as people read it, before it is escaped."""
+    def printed(self, value: object) -> object:
+        """Return a value as people read it, before it is escaped."""
         if isinstance(value, Markup):
             return value
         if value is None or isinstance(value, Decimal):
             return dashed(value)
-        return self._clean(value) if isinstance(value, str) else value
+        return visible(normalise(self.told(value))) if isinstance(value, str) else value
 
-    def _clean(self, text: str) -> str:
-        return visible(normalise(self.told(text)))
 
-    def _pick(self, th: str, en: str, *values: object) -> Markup:
-        """Return the words of a template itself, in the language of the page; their {} are filled in, and escaped."""
-        words = Markup(en if self.lang == "en" else th)  # noqa: S704 - words of a shipped template
-        return words.format(*map(self._printed, values)) if values else words
+@cache
+def _environment(folder: Path) -> jinja2.Environment:
+    """Return the Jinja of a folder, whose templates are read once; what differs between pages is their context."""
+    jinja = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.globals["t"] = _pick
+    jinja.filters |= {"said": _said, "thai": _thai, "when": _when, "on": _on, "digits": ascii_digits}
+    return jinja
 
-    def _said(self, text: Text) -> str:
-        return text.in_(self.lang)
 
-    def _thai(self, text: str | None) -> Markup | str | None:
-        """Mark Thai words on an English page, so that they are read out as such."""
-        if text is None or self.lang == "th" or not _THAI.search(text):
-            return text
-        return Markup('<span lang="th">{}</span>').format(self._clean(text))
+def _pages(context: Context) -> HtmlPages:
+    pages: HtmlPages = context["pages"]
+    return pages
 
-    def _when(self, at: datetime) -> str:
-        return f"{at:%Y-%m-%d %H:%M}" if self.lang == "en" else ascii_digits(thai_moment(at))
 
-    def _on(self, day: date) -> str:
-        return f"{day:%Y-%m-%d}" if self.lang == "en" else ascii_digits(thai_date(day))
+@jinja2.pass_context
+def _printed(context: Context, value: object) -> object:
+    return _pages(context).printed(value)
+
+
+@jinja2.pass_context
+def _pick(context: Context, th: str, en: str, *values: object) -> Markup:
+    """Return the words of a template itself, in the language of the page; their {} are filled in, and escaped."""
+    pages = _pages(context)
+    words = Markup(en if pages.lang == "en" else th)  # noqa: S704 - words of a shipped template
+    return words.format(*map(pages.printed, values)) if values else words
+
+
+@jinja2.pass_context
+def _said(context: Context, text: Text) -> str:
+    return text.in_(_pages(context).lang)
+
+
+@jinja2.pass_context
+def _thai(context: Context, text: str | None) -> Markup | str | None:
+    """Mark Thai words on an English page, so that they are read out as such."""
+    pages = _pages(context)
+    if text is None or pages.lang == "th" or not _THAI.search(text):
+        return text
+    return Markup('<span lang="th">{}</span>').format(pages.printed(text))
+
+
+@jinja2.pass_context
+def _when(context: Context, at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if _pages(context).lang == "en" else ascii_digits(thai_moment(at))
+
+
+@jinja2.pass_context
+def _on(context: Context, day: date) -> str:
+    return f"{day:%Y-%m-%d}" if _pages(context).lang == "en" else ascii_digits(thai_date(day))

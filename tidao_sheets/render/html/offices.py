@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.record.differences import named, rubric_changes
 from tidao_sheets.core.record.past import changes
 from tidao_sheets.core.scoring.findings import FIELDS
 from tidao_sheets.core.sheet.observed import file_name
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.past import PastReading
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.render.html.views import RoundView
+    from tidao_sheets.render.html.views import RoundView, UnreadBook
 
 SHOWN_TEXTS = ("strength", "advice")
 """Texts of a criterion that are shown; evidence and internal notes stay in the form."""
@@ -92,6 +93,23 @@ class OfficeView:
     def results(self) -> list[tuple[SummaryRound, OfficeResult]]:
         """Each of these rounds with the office's result."""
         return [(r, r.assessment.offices[self.code]) for r in self.rounds]
+
+    @property
+    def unread(self) -> list[UnreadBook]:
+        """The workbooks that could not be read and may hold the office's form."""
+        return [book for book in self.view.unread if book.committee in {None, self.result.committee.id}]
+
+    @property
+    def rubrics(self) -> list[tuple[int, Text]]:
+        """The rounds that were judged by another rubric, and what of it was another."""
+        now = self.view.programme
+        found = [(r.number, rubric_changes(r.assessment.programme, now)) for r in self.rounds]
+        return [(number, named(parts)) for number, parts in found if parts]
+
+    @property
+    def rubric_changed(self) -> list[tuple[datetime, Text]]:
+        """When what the figures rest on was found changed, and what of it."""
+        return [(change.read_at, named(change.parts)) for change in self.explained.rubric]
 
     def dimensions(self) -> Iterator[DimensionRow]:
         """Yield the profile, by dimension."""

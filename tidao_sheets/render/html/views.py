@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 class UnreadBook(NamedTuple):
-    """A workbook that could not be read, and why."""
+    """A workbook that could not be read, whose form it is as far as that is known, and why."""
 
     name: str
+    committee: str | None
     reason: Text
 
 
