@@ -35,6 +35,8 @@ from tidao_sheets.render.pdf import Assets, PdfRenderer  # noqa: E402
 
 ASSETS = Assets(ROOT / "templates" / "typst", ROOT / "templates" / "fonts")
 LEFT, RIGHT = 3 / 2.54 * 72, (21 - 2) / 2.54 * 72
+BOTTOM, TOP = 1 / 2.54 * 72, (29.7 - 1) / 2.54 * 72
+"""Above and below the text stand the page's number and the words that go on."""
 SLACK = 2.8
 """Points (1 mm) by which a glyph's ink may pass the measure: the overhang of its shape."""
 BATCH = 40
@@ -63,8 +65,8 @@ def letter(some: list[str]) -> Letter:
     names = [unbroken([Run("("), Run(text[:58], keep=True), Run(")")]) for text in some]
     body: tuple[Block, ...] = tuple(map(Paragraph, (*lines, *names)))
     rows: list[tuple[Line, ...]] = list(zip(names, lines, strict=True))
-    table = Table((Column(1), Column(1, "center")), (names[0], lines[0]), tuple(rows))
     word: Line = (Run("ที่"),)
+    table = Table((Column(1), Column(1, "center")), (word, word), tuple(rows))
     return Letter(
         kind="result",
         frame="letter",
@@ -84,15 +86,16 @@ def letter(some: list[str]) -> Letter:
 
 
 def strays(data: bytes) -> list[tuple[int, float, float, str]]:
-    """Return what stands outside the margins of a PDF: page, left and right edge in points, and the text before it."""
+    """Return what stands outside the margins of a PDF: page, left and lower edge in points, and the text before it."""
     found = []
     with pypdfium2.PdfDocument(data) as pdf:
         for number, page in enumerate(pdf, 1):
             text = page.get_textpage()
             for n in range(text.count_chars()):
-                left, _, right, _ = text.get_charbox(n)
-                if (left < LEFT - SLACK or right > RIGHT + SLACK) and text.get_text_range(n, 1).strip():
-                    found.append((number, left, right, text.get_text_range(max(0, n - 30), min(31, n + 1))))
+                left, bottom, right, top = text.get_charbox(n)
+                inside = left >= LEFT - SLACK and right <= RIGHT + SLACK and bottom >= BOTTOM and top <= TOP
+                if not inside and text.get_text_range(n, 1).strip():
+                    found.append((number, left, bottom, text.get_text_range(max(0, n - 30), min(31, n + 1))))
     return found
 
 

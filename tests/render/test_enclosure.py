@@ -3,6 +3,7 @@
 import io
 
 import docx
+import margins
 import pypdfium2
 import pytest
 from letter_cases import PROGRAMME, TEMPLATES, result_letter
@@ -57,6 +58,12 @@ def test_a_row_taller_than_a_page_runs_on_and_loses_nothing(renderer, separator)
     written = "".join(pages)
     assert all(f"ลำดับ{n}" in written for n in range(120))
     assert "ท้ายสุด" in pages[-1]
+
+
+def test_a_row_of_narrow_letters_stays_on_the_page(renderer):
+    made = renderer.render(result_letter(texts={"1.1": {"advice": "records of all meetings " * 60}})).data
+    assert margins.strays(made) == []
+    assert "".join(pages_of(made)).count("recordsofallmeetings") == 60
 
 
 def test_word_has_each_text_in_a_cell_and_lets_no_row_break_that_fits_a_page():
