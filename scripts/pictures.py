@@ -1,8 +1,9 @@
-"""Make the pictures of the README anew, and measure what is printed: `python3 scripts/pictures.py [NAME …]`.
+"""Make docs/pictures anew, every tab and every kind of document: `python3 scripts/pictures.py [NAME …]`.
 
-They show the example of `tidao demo`, workbooks as LibreOffice prints them, with Loma on lines as high as Tahoma's.
+They show the example of `tidao demo`: workbooks as LibreOffice prints them, with Loma on lines as high as Tahoma's, and
+in a window on two screens; documents; the certificate of each tier, and in grey; what the program says on a terminal.
 `--measure` makes no picture: it tells what on any page of any tab or document is too small, or off the paper.
-LibreOffice, pdftoppm and Loma must be there (Debian: `apt-get install libreoffice-calc poppler-utils fonts-tlwg-loma`).
+Wanted (Debian): libreoffice-calc (with windows) poppler-utils fonts-tlwg-loma imagemagick xvfb xdotool.
 """
 
 from __future__ import annotations
@@ -12,52 +13,152 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
+from _example import TIDAO, documents, env_of_tidao, make_example, with_secretary  # noqa: E402
 from _faces import in_place_of_tahoma  # noqa: E402
 from _field_programs import convert  # noqa: E402
 from _paper import faults, printed  # noqa: E402
+from _screens import Screen, lacking, take  # noqa: E402
+from _terminal import on_terminal, picture_of  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
+COLOURS = "56"
+"""Colours that a picture keeps: the folder stays small."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: the file of the example that it shows, which page of its tab or of all, and the width in pixels."""
+    """One page: the PDF that it stands in, which page of its tab or of all, and the width in pixels."""
 
     name: str
-    file: str
+    file: Path
     tab: str = ""
     page: int = 0
-    width: int = 745
+    width: int = 1111
 
 
-FORM = "forms/รอบ1 *แสนจัน*.xlsx"
-ALL = (
-    Picture("form", FORM, "เชียงแสน", width=1111),
-    Picture("form-signed", FORM, "เชียงแสน", 1, 1111),
-    Picture("form-overview", FORM, "ภาพรวม", width=1111),
-    Picture("summary", "summary.xlsx", "สรุปผู้บริหาร รอบ 1", width=1287),
-    Picture("ranking", "summary.xlsx", "จัดลำดับ รอบ 1", width=1287),
-    Picture("letter", "letters/รอบ1/*/หนังสือแจ้งผล 5708*.pdf"),
-    Picture("circular", "letters/รอบ1/*/หนังสือเวียน.pdf"),
-    Picture("certificate", "letters/รอบ1/*/เกียรติบัตร 5708*.pdf", width=702),
+FORM = "รอบ{} คณะกรรมการประเมินผลโซนแสนจันสายรุ้งตุงหลวง"
+OFFICE = "เชียงแสน"
+WIDE, NARROW = (1366, 768), (820, 768)
+SCREENS = (
+    Screen("screen-form", FORM.format(1), 3, WIDE),
+    Screen("screen-form-narrow", FORM.format(1), 3, NARROW),
+    Screen("screen-form-second-round", FORM.format(2), 3, WIDE),
+    Screen("screen-overview", FORM.format(1), 2, WIDE),
+    Screen("screen-overview-narrow", FORM.format(1), 2, NARROW),
+    Screen("screen-executive", "summary", 6, WIDE),
+    Screen("screen-ranking", "summary", 7, WIDE),
 )
+SAID = {
+    "terminal-status": ("status", "--round", "2"),
+    "terminal-check": ("check", "--round", "2"),
+    "terminal-explain": ("explain", OFFICE, "--round", "1"),
+}
+"""Commands whose words are shown as a terminal of 80 columns shows them."""
+DOCUMENTS = (
+    ("circular", "circular", "", 0),
+    ("circular-enclosure", "circular", "", 1),
+    ("announcement", "announcement", "", 0),
+    ("result", "result", OFFICE, 0),
+    ("result-enclosure", "result", OFFICE, 1),
+    ("result-without-star", "result", "เวียงป่าเป้า", 0),
+    ("result-province", "result", "จังหวัดเชียงราย", 0),
+    ("review-reply", "review-reply", "", 0),
+    ("memo", "memo", "", 0),
+    ("governor-report", "governor-report", "", 0),
+    ("score-sheet", "score-sheet", OFFICE, 0),
+    ("blank-sheet", "blank-sheet", "", 0),
+    ("certificate", "certificate", OFFICE, 0),
+    ("certificate-silver", "certificate", "แม่สาย", 0),
+    ("certificate-bronze", "certificate", "เวียงแก่น", 0),
+    ("certificate-outstanding", "certificate 1", "", 0),
+)
+"""Name of a picture, kind of document, whose, and which page."""
+GREY = {"certificate-grey": "certificate"}
+"""Pictures that are others as a printer without colours prints them."""
 
 
-def make(picture: Picture, file: Path) -> None:
+def of_workbooks(place: Path) -> Iterator[Picture]:
+    """Name the pages of the forms and of the summary: one of each kind of tab."""
+    from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
+    from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES
+
+    for name, tab, page in (
+        ("form-guide", GUIDE, 0),
+        ("form-overview", OVERVIEW, 0),
+        ("form", OFFICE, 0),
+        ("form-signed", OFFICE, 1),
+    ):
+        yield Picture(name, place / f"{FORM.format(1)}.pdf", tab, page)
+    yield Picture("form-second-round", place / f"{FORM.format(2)}.pdf", OFFICE)
+    for kind, title in TITLES.items():
+        number = 2 if kind in ("findings", "progress") else 1
+        yield Picture(f"summary-{kind}", place / "summary.pdf", title.format(number), width=1287)
+    for kind, title in OF_ALL_ROUNDS.items():
+        file = "secretary.pdf" if kind == "secretary" else "summary.pdf"
+        yield Picture(f"summary-{kind}", place / file, title, width=1287)
+
+
+def of_documents(example: Path) -> Iterator[Picture]:
+    """Name pages of documents; every kind that the program makes must be among them."""
+    from tidao_sheets.core.letters.kinds import KINDS
+
+    if unseen := KINDS.keys() - {kind.partition(" ")[0] for _, kind, _, _ in DOCUMENTS}:
+        sys.exit(f"no picture of {', '.join(sorted(unseen))}")
+    made = [*documents(example)]
+    for name, kind, office, page in DOCUMENTS:
+        files = [file for each, file in made if each == kind and office in file.name and file.suffix == ".pdf"]
+        if not files:
+            sys.exit(f"the example has no {kind} {office}")
+        yield Picture(name, files[0], page=page, width=1000 if "certificate" in name else 745)
+
+
+def make(picture: Picture) -> None:
     """Keep a page of a PDF as a picture."""
-    pages = [n for n, page in enumerate(printed(file), 1) if page.tab == picture.tab or not picture.tab]
+    pages = [n for n, page in enumerate(printed(picture.file), 1) if page.tab == picture.tab or not picture.tab]
     if len(pages) <= picture.page:
-        sys.exit(f"{file.name}: no page {picture.page + 1} of {picture.tab or file.name}")
+        sys.exit(f"{picture.file.name}: no page {picture.page + 1} of {picture.tab or picture.file.name}")
     page, kept = str(pages[picture.page]), PICTURES / picture.name
     command = ["pdftoppm", "-png", "-singlefile", "-f", page, "-scale-to-x", str(picture.width), "-scale-to-y", "-1"]
-    subprocess.run([*command, str(file), str(kept)], check=True)
-    print(kept.with_suffix(".png").relative_to(ROOT))
+    subprocess.run([*command, str(picture.file), str(kept)], check=True)
+    keep_small(kept.with_suffix(".png"))
+
+
+def keep_small(path: Path, *change: str, source: Path | None = None) -> None:
+    """Give a picture few colours, after a change of ImageMagick's if there is one."""
+    command = ["convert", str(source or path), *change, "+dither", "-colors", COLOURS, "-strip", f"PNG8:{path}"]
+    subprocess.run(command, check=True)
+    print(path.relative_to(ROOT), path.stat().st_size // 1024, "KiB")
+
+
+def make_all(place: Path, example: Path, begin: tuple[str, ...]) -> None:
+    """Make the pictures whose names begin so: pages, windows, terminals, and those in grey of others."""
+    PICTURES.mkdir(exist_ok=True)
+    for picture in (*of_workbooks(place), *of_documents(example)):
+        if picture.name.startswith(begin):
+            make(picture)
+    for name, of in GREY.items():
+        if name.startswith(begin):
+            keep_small(PICTURES / f"{name}.png", "-colorspace", "Gray", source=PICTURES / f"{of}.png")
+    for name, command in SAID.items():
+        if name.startswith(begin):
+            path = PICTURES / f"{name}.png"
+            path.write_bytes(picture_of(on_terminal([*TIDAO, *command, "--workspace", str(example)], env_of_tidao())))
+            keep_small(path)
+    screens = [screen for screen in SCREENS if screen.name.startswith(begin)]
+    if screens and (missing := lacking()):
+        sys.exit(f"not installed: {', '.join(missing)}")
+    for screen in screens:
+        [file] = example.glob(f"**/{screen.file}.xlsx")
+        path = PICTURES / f"{screen.name}.png"
+        take(screen, file, path, place / "window")
+        keep_small(path)
 
 
 def measure(files: list[Path]) -> int:
@@ -69,32 +170,24 @@ def measure(files: list[Path]) -> int:
 
 def main() -> int:
     """Make the example in a folder that is gone afterwards, and the pictures of it, or measure it."""
-    from tidao_sheets.jobs.demo import make_demo
-
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("name", nargs="*", help=" · ".join(picture.name for picture in ALL))
+    parser.add_argument("begin", nargs="*", help="only pictures whose names begin so")
     parser.add_argument("--measure", action="store_true", help="measure every page of every tab and document")
     asked = parser.parse_args()
-    if unknown := set(asked.name) - {picture.name for picture in ALL}:
-        parser.error(f"no such picture: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         faces = in_place_of_tahoma(place / "faces")
         if faces is None:
             sys.exit("Loma is not installed")
         os.environ["FONTCONFIG_FILE"] = str(faces)
-        example = make_demo(place / "example").folder
-        books = sorted([*example.glob("forms/*.xlsx"), example / "summary.xlsx"])
+        example = make_example(place)
+        letters = [file for _, file in documents(example) if file.suffix == ".pdf"]
+        books = [*sorted(example.glob("forms/*.xlsx")), *sorted(example.glob("*.xlsx")), with_secretary(example)]
         if failed := convert(books, "pdf", place, place / "profile"):
             sys.exit(failed)
         if asked.measure:
-            return min(
-                measure([*(place / f"{book.stem}.pdf" for book in books), *example.glob("letters/*/*/*.pdf")]), 1
-            )
-        for picture in ALL:
-            if not asked.name or picture.name in asked.name:
-                [file] = example.glob(picture.file)
-                make(picture, place / f"{file.stem}.pdf" if file.suffix == ".xlsx" else file)
+            return min(measure([*(place / f"{book.stem}.pdf" for book in books), *letters]), 1)
+        make_all(place, example, tuple(asked.begin) or ("",))
     return 0
 
 

@@ -34,3 +34,12 @@ def test_what_a_guide_tells_people_to_look_for_is_printed(name, printed):
     looked_for = ["".join(pair) for pair in named]
     assert looked_for
     assert [told for told in looked_for if told not in printed or not re.search("[ก-๎]", told)] == []
+
+
+def test_every_picture_is_shown_and_none_is_missing():
+    """What scripts/pictures.py makes: the folder holds no picture that nobody sees."""
+    shown = set[str]()
+    for page in (DOCS.parent / "README.md", *DOCS.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        shown |= {*re.findall(r"!\[[^\]]+\]\((?:docs/)?pictures/([^)]+)\)", text)}
+    assert shown == {path.name for path in (DOCS / "pictures").iterdir()}

@@ -20,12 +20,12 @@ from tidao_sheets.core.thai import thai_digits
 FIRST, LAST = COLUMN["id"], COLUMN["internal"]
 WIDTHS = {
     "id": 3.6,
-    "name": 22,
+    "name": 24.4,
     "full_marks": 6.5,
     "score": 7.5,
-    "strength": 38.6,
-    "advice": 38.6,
-    "evidence": 38.6,
+    "strength": 37.8,
+    "advice": 37.8,
+    "evidence": 37.8,
     "status": 15,
     "former_score": 9,
     "former_advice": 44,

@@ -1,0 +1,70 @@
+"""The example that pictures are made of: the demo, a request for review that was decided, and the secretary's tab."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = "2024-04-18"
+"""The day on which all of it happens: after the resolution, within the days for requests."""
+_REVIEW = (
+    ("close", "--round", "1"),
+    ("review", "add", "แม่สาย", "--round", "1", "--criterion", "2.1", "--reason", "คะแนนไม่ตรงกับใบคะแนนที่ลงนาม"),
+    ("review", "decide", "1", "--round", "1", "--points", "2.1=9", "--reason", "ตรงตามใบคะแนน", "--by", "คณะกรรมการ"),
+    ("letters", "--round", "1", "--kind", "review-reply", "--kind", "governor-report"),
+)  # fmt: skip
+_SETTINGS = "workspace.toml"
+
+
+TIDAO = [sys.executable, "-m", "tidao_sheets"]
+
+
+def env_of_tidao() -> dict[str, str]:
+    """Return the environment in which the program of this folder speaks Thai, on that day."""
+    return os.environ | {"PYTHONPATH": str(ROOT), "TIDAO_TODAY": DAY, "TIDAO_LANG": "th"}
+
+
+def tidao(*arguments: str) -> None:
+    """Run the program; its exit code tells of the faults that the demo has."""
+    subprocess.run([*TIDAO, *arguments], env=env_of_tidao(), capture_output=True, check=False)
+
+
+def make_example(folder: Path) -> Path:
+    """Make the demo in a folder and a reply to a request for review beside it; return the workspace's folder."""
+    place = folder / "example"
+    tidao("demo", "--out", str(place))
+    _mended(place, "[letters.review_until]\n# 1 = ", "[letters.review_until]\n1 = 2024-04-30 # ")
+    for step in _REVIEW:
+        tidao(*step, "--workspace", str(place))
+    return place
+
+
+def documents(example: Path) -> Iterator[tuple[str, Path]]:
+    """Yield kind (and outstanding place) and file of each document that was made."""
+    told = json.loads((example / "letters" / "manifest.json").read_text(encoding="utf-8"))
+    for file, entry in told["documents"].items():
+        kind = f"{entry['kind']} {entry['place']}" if entry["place"] else entry["kind"]
+        yield kind, example / "letters" / file
+
+
+def with_secretary(example: Path) -> Path:
+    """Have the secretary's tab hold the settings of the letters; return the summary that has it."""
+    kept = (example / "summary.xlsx").read_bytes()
+    _mended(example, '# settings = "summary"', 'settings = "summary"')
+    tidao("sync", "--round", "2", "--workspace", str(example))
+    made = (example / "summary.xlsx").rename(example / "secretary.xlsx")
+    (example / "summary.xlsx").write_bytes(kept)
+    return made
+
+
+def _mended(example: Path, old: str, new: str) -> None:
+    file = example / _SETTINGS
+    said = file.read_text(encoding="utf-8")
+    if said.count(old) != 1:
+        sys.exit(f"{_SETTINGS} of the example has no {old!r}")
+    file.write_text(said.replace(old, new), encoding="utf-8")
