@@ -60,6 +60,7 @@ SETTINGS = """[letters.numbers]
 
 def make_province(folder: Path, fill: Callable[[Any], dict[str, dict[str, Any]]]) -> None:
     """Make a workspace whose round is filled in to the last cell, each office with texts of its own, and synced."""
+    from tidao_sheets.core.form.slot import score_slot
     from tidao_sheets.core.form.workbook import form_workbook
     from tidao_sheets.jobs.sync import sync
     from tidao_sheets.jobs.workspace import Workspace, make_workspace
@@ -71,7 +72,7 @@ def make_province(folder: Path, fill: Callable[[Any], dict[str, dict[str, Any]]]
     for committee in programme.committees.values():
         filled = {code: _worded(fill(programme), dice) for code in committee.offices}
         round_ = programme.rounds[ROUND]
-        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+        store.make_form(score_slot(round_, committee), form_workbook(programme, round_, committee, filled=filled))
     sync(workspace, ROUND)
 
 

@@ -116,6 +116,7 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
 
     from tidao_sheets.core.form.filled_office import tab_title
     from tidao_sheets.core.form.layout import office_rows
+    from tidao_sheets.core.form.slot import score_slot
     from tidao_sheets.core.form.workbook import form_workbook
 
     work = google_workspace(server, folder, programme_id)
@@ -125,7 +126,7 @@ def province(folder: Path, server: Any, fill: Callable[..., dict[str, Any]], pro
     for committee in programme.committees.values():
         filled = {code: fill(programme) for code in committee.offices}
         workbook = form_workbook(programme, programme.rounds[1], committee, filled=filled)
-        store.make_form(programme.rounds[1], committee, workbook)
+        store.make_form(score_slot(programme.rounds[1], committee), workbook)
         forms[committee.id] = work.id(f"1/{committee.id}")
         offices[committee.id] = [tab_title(programme, programme.offices[code]) for code in committee.offices]
     plain = server.world.add_spreadsheet("plain", SECRETARY, share={work.robot: "writer"})

@@ -124,6 +124,7 @@ def _province(folder: Path) -> dict[str, Callable[[], Run]]:
 
 def make_round(folder: Path) -> int:
     """Make a workspace whose first round is filled in to the last cell; return the number of offices."""
+    from tidao_sheets.core.form.slot import score_slot
     from tidao_sheets.core.form.workbook import form_workbook
     from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
@@ -133,10 +134,10 @@ def make_round(folder: Path) -> int:
     for committee in programme.committees.values():
         given = {code: filled(programme, dice) for code in committee.offices}
         round_ = programme.rounds[ROUND]
-        form = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+        form = store.make_form(score_slot(round_, committee), form_workbook(programme, round_, committee, filled=given))
     score = next(iter(given[committee.offices[0]].values()))
     score["score"] = score["score"] - 1 if score["score"] >= 1 else score["score"] + 1
-    changed = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=given))
+    changed = store.make_form(score_slot(round_, committee), form_workbook(programme, round_, committee, filled=given))
     Path(changed).replace(folder / CHANGED)
     Path(form).rename(folder / "forms" / "changing.xlsx")
     return len(programme.offices)

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tidao_sheets.core.form.layout import COLUMN, office_rows
 from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.sheet.cells import At
@@ -59,7 +60,8 @@ class Folder:
     def __init__(self, path, programme=REAL):
         self.path = path
         self.programme = programme
-        self.store = XlsxStore(forms=path, summary_path=path / "summary.xlsx", backups=path / "backup", stamp="")
+        places = {"evidence": path / "evidence", "summary_path": path / "summary.xlsx", "backups": path / "backup"}
+        self.store = XlsxStore(forms=path, **places, stamp="")
 
     def form(self, committee=None, filled=None, *, name=None, number=1, build=1, programme=None):
         """Write the form of a committee, by default the first one's, and return its path."""
@@ -67,7 +69,7 @@ class Folder:
         chosen = programme.committees[committee or next(iter(programme.committees))]
         round_ = programme.rounds[number]
         workbook = form_workbook(programme, round_, chosen, build=build, filled=filled)
-        path = Path(self.store.make_form(round_, chosen, workbook))
+        path = Path(self.store.make_form(score_slot(round_, chosen), workbook))
         return path.rename(path.with_name(name)) if name else path
 
     def copy(self, path, name):

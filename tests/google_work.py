@@ -8,6 +8,7 @@ from sheets_server.control import Control
 from sheets_server.serve import Server
 from workspaces import POINTS, SMALL, tidao, typed
 
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.settings.records import LOGIN
@@ -136,7 +137,7 @@ def fill_in(work):
             for code in committee.offices
         }
         workbook = form_workbook(programme, programme.rounds[1], committee, filled=filled)
-        store.make_form(programme.rounds[1], committee, workbook)
+        store.make_form(score_slot(programme.rounds[1], committee), workbook)
 
 
 def log_in_as_person(work, scopes=(SHEETS,)):

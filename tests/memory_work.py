@@ -7,6 +7,7 @@ from decimal import Decimal
 from workspaces import SMALL, tidao
 
 from tidao_sheets.core.form.marks import note_changes
+from tidao_sheets.core.form.slot import EVIDENCE
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, ObservedCell, ObservedTab, number
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
@@ -73,6 +74,9 @@ class MemoryStore:
             self.calls.read += 1
         return FormsRead(tuple(self.memory.book(name) for name in names))
 
+    def read_evidence(self, progress=lambda _: None):
+        return self.read_forms(EVIDENCE, progress)
+
     def read_summary(self):
         self.calls.read += 1
         return self.memory.book(SUMMARY) if SUMMARY in self.memory.books else None
@@ -80,9 +84,9 @@ class MemoryStore:
     def contents(self, since=None):
         del since
 
-    def make_form(self, round_, committee, workbook, intend=unrecorded, instead_of=None):
+    def make_form(self, slot, workbook, intend=unrecorded, instead_of=None):
         del instead_of
-        name = f"memory:{round_.number}/{committee.id}"
+        name = f"memory:{slot.key}"
         while name in self.memory.books:
             name += "+"
         self.calls.write += 1
@@ -90,8 +94,8 @@ class MemoryStore:
         self.memory.put(name, workbook, form=True)
         return name
 
-    def share(self, committee, workbook):
-        del committee, workbook
+    def share(self, slot, workbook):
+        del slot, workbook
         return ()
 
     def holds(self, name, sha256):

@@ -10,6 +10,7 @@ import pytest
 
 import tidao_sheets
 from tidao_sheets import OfficeScores, TidaoError, assess, frames, load_programme, read_folder
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.file import ProgrammeError
 from tidao_sheets.stores.xlsx.store import XlsxStore
@@ -45,14 +46,14 @@ def given(programme, office):
 
 def make_forms(programme, folder, round_number=1, scores=None):
     """Fill in the forms of all committees; `scores` holds office → criterion → what is typed instead."""
-    store = XlsxStore(forms=folder, summary_path=folder / "x", backups=folder / "x", stamp="")
+    store = XlsxStore(forms=folder, evidence=folder / "x", summary_path=folder / "x", backups=folder / "x", stamp="")
     for committee in programme.committees.values():
         filled = {
             code: {c: {"score": v} for c, v in {**given(programme, code), **(scores or {}).get(code, {})}.items()}
             for code in committee.offices
         }
         round_ = programme.rounds[round_number]
-        store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+        store.make_form(score_slot(round_, committee), form_workbook(programme, round_, committee, filled=filled))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from books import cell, edited
 from openpyxl import load_workbook
 
 from tidao_sheets.cli import main as cli
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.stores.xlsx.store import XlsxStore
@@ -40,6 +41,7 @@ IN_A_WORKSPACE = (  # every command that works in one, as people give it; letter
     ("sync", "--dry-run"),
     ("forms",),
     ("collect",),
+    ("evidence",),
     ("letters", "--kind", "memo", "--format", "docx"),
     ("letters", "--verify"),
     ("export", "--to", "คะแนน.csv"),
@@ -111,7 +113,8 @@ def fill(folder, number, points):
         round_, made = programme.rounds[number], store.forms / f"รอบ{number}-{committee.id}.xlsx"
         key = repr((hash(workspace.file), number, committee.id, filled))
         if key not in _forms:
-            new = store.make_form(round_, committee, form_workbook(programme, round_, committee, filled=filled))
+            declared = form_workbook(programme, round_, committee, filled=filled)
+            new = store.make_form(score_slot(round_, committee), declared)
             _forms[key] = Path(new).rename(made).read_bytes()
         made.write_bytes(_forms[key])
 

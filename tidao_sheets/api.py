@@ -59,7 +59,7 @@ def read_folder(
 
     number, place = pick_round(programme, round), _folder(Path(folder))
     nowhere = place / ".tidao"  # a store's summary and backups are left out of reading, and here are none
-    found = XlsxStore(forms=place, summary_path=nowhere, backups=nowhere, stamp="").read_forms(number)
+    found = XlsxStore(forms=place, evidence=nowhere, summary_path=nowhere, backups=nowhere, stamp="").read_forms(number)
     unread = (u.committee for u in found.unread)
     reading = round_reading(programme, collect(programme, found.books, others=found.others, unread=unread), number)
     return FolderReading(number, reading.scores, reading.findings, found.unread)

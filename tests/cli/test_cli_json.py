@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from pathlib import Path
 
 import click
 import pytest
@@ -108,6 +109,7 @@ def outputs_of_all(folder):
             second_forms,
             tidao("forms", "--workspace", waiting, "--json", "--round", 3).json,
         ],
+        "evidence": evidence_of(folder.parent / "หลักฐาน", folder),
         "export": [unread[3]],
         "report": [unread[4], withholding(folder)],
         "letters": [letters, *closed["letters"]],
@@ -139,6 +141,22 @@ def came_back(folder):
     (given / "ลงนาม.pdf").write_bytes(b"%PDF-1.7")
     (given / "เก่า.xls").write_bytes(b"old")
     return tidao("collect", given, "--signed", "pua", "--workspace", copy, "--json", "--round", 1).json
+
+
+def evidence_of(copy, folder):
+    """Return what is said of evidence: made, filled in, damaged, and beside a file that cannot be read."""
+    shutil.copytree(folder, copy)
+    at = ("--workspace", copy, "--json")
+    made = tidao("evidence", "--make", "--office", "pua", *at).json
+    path = Path(made["workbooks"][0]["workbook"])
+    with edited(path) as book:
+        book["รายเดือน"]["D7"] = "แล้ว"
+        book["รายเดือน"].delete_rows(20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIDAO_TODAY", "2025-04-01")
+        reported = tidao("evidence", *at).json
+    (copy / "evidence" / "เสีย.xlsx").write_bytes(b"PK")
+    return [made, reported, tidao("evidence", "--make", *at).json]
 
 
 def sync_by_another_rubric(programme, *at):

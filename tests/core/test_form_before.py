@@ -88,7 +88,7 @@ def test_what_became_of_advice_and_the_comment_are_read(filled):
 
 def test_a_rebuilt_form_takes_them_over(filled):
     forms = filled.collect().of(2, "zone-1")
-    carried = carry(REAL, fold_copies(REAL, forms))
+    carried = carry(REAL, fold_copies(forms))
     assert carried.filled[OFFICE][WHOLE] == {"overall": "ดีขึ้นมาก\nขอให้รักษามาตรฐาน"}
     assert carried.filled[OFFICE]["1.1"] == {"score": 9, "follow_up": "ทำแผนแล้ว"}
     assert carried.leftovers == []

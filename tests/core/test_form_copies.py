@@ -12,6 +12,7 @@ from tidao_sheets.core.form.layout import heading, office_rows
 from tidao_sheets.core.form.leftovers import Leftover
 from tidao_sheets.core.form.office_tab import FROZEN
 from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import LEFTOVERS
 from tidao_sheets.core.scoring.assessment import assess
@@ -106,7 +107,7 @@ def test_a_disputed_score_or_text_is_not_carried_over_either(folder):
     with edited(folder.copy(path, "b.xlsx")) as book:
         book[TAB][cell("2.1")] = 8
         book[TAB][cell("1.1", "advice")] = "ข"
-    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
+    carried = carry(REAL, fold_copies(folder.collect().of(1, COMMITTEE)))
     assert carried.filled[OFFICE]["2.1"] == {"score": "9 หรือ 8 (สำเนาไม่ตรงกัน)"}
     assert carried.filled[OFFICE]["1.1"] == {"score": 8}
     assert [(left.column, left.found) for left in carried.leftovers] == [("advice", "ก หรือ ข (สำเนาไม่ตรงกัน)")]
@@ -116,7 +117,7 @@ def test_scores_under_another_offices_heading_are_carried_over_as_refused_texts(
     with edited(first_form(folder)) as book:
         book[TAB][cell("1.1", "advice")] = "ทาสี"
         book[TAB].cell(office_rows(REAL).title + 1, FROZEN[1] + 2).value = heading(REAL.offices["5708"].name)
-    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
+    carried = carry(REAL, fold_copies(folder.collect().of(1, COMMITTEE)))
     said = f"(ชีตแสดงชื่อ {REAL.offices['5708'].name})"
     assert {c: row["score"] for c, row in carried.filled[OFFICE].items()} == {
         c: f"{p} {said}" for c, p in POINTS.items()
@@ -135,7 +136,7 @@ def test_what_another_rubric_never_had_is_blank_and_what_this_one_lacks_is_liste
 
     given = {c.replace("3.2", "3.9"): row for c, row in GIVEN.items()}
     folder.form("zone-1", {"5708": given, "5707": given}, programme=programme_from(REAL_FILE, other))
-    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, "zone-1")))
+    carried = carry(REAL, fold_copies(folder.collect().of(1, "zone-1")))
     assert [left.name for left in carried.leftovers] == [
         f"{o} ข้อ 3.9 คะแนนที่ได้: {POINTS['3.2']}" for o in ("5708", "5707")
     ]
@@ -147,7 +148,7 @@ def test_a_line_of_leftovers_is_told_though_its_key_or_the_columns_key_is_gone(f
     lost = [Leftover(office=OFFICE, criterion="3.2", column="advice", found=f"ทาสี {n}", workbook="เดิม") for n in (1, 2)]
     round_, committee = REAL.rounds[1], REAL.committees[COMMITTEE]
     made = form_workbook(REAL, round_, committee, filled={OFFICE: GIVEN}, leftovers=lost)
-    with edited(folder.store.make_form(round_, committee, made)) as book:
+    with edited(folder.store.make_form(score_slot(round_, committee), made)) as book:
         book[LEFTOVERS]["A6"] = None
         book[LEFTOVERS]["E1"] = None
     found = folder.findings(COMMITTEE)

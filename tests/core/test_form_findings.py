@@ -37,6 +37,7 @@ from read_forms import (
 from tidao_sheets.core.form.layout import COLUMN, heading, office_rows
 from tidao_sheets.core.form.leftovers import Leftover
 from tidao_sheets.core.form.office_tab import FROZEN
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.sheet.cells import At
@@ -403,7 +404,8 @@ LOST = [
 def _(folder):
     round_, committee = REAL.rounds[1], REAL.committees[COMMITTEE]
     given = {OFFICE: GIVEN | {"3.2": {}}}
-    folder.store.make_form(round_, committee, form_workbook(REAL, round_, committee, filled=given, leftovers=LOST))
+    made = form_workbook(REAL, round_, committee, filled=given, leftovers=LOST)
+    folder.store.make_form(score_slot(round_, committee), made)
 
 
 @case(

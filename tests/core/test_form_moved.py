@@ -65,7 +65,7 @@ def test_a_form_with_the_columns_of_former_forms_reads_and_rebuilds(folder):
     assert folder.findings(COMMITTEE) == []
     assert folder.points(OFFICE) == POINTS
     assert folder.scores(OFFICE).texts == {"1.1": texts}
-    carried = carry(REAL, fold_copies(REAL, folder.collect().of(1, COMMITTEE)))
+    carried = carry(REAL, fold_copies(folder.collect().of(1, COMMITTEE)))
     path.unlink()
     folder.form(COMMITTEE, carried.filled, build=2)
     assert (folder.points(OFFICE), folder.scores(OFFICE).texts) == (POINTS, {"1.1": texts})

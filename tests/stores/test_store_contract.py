@@ -18,6 +18,7 @@ from workspaces import SMALL as SMALL_FILE
 from tidao_sheets.cli.report import report_of
 from tidao_sheets.core.form.layout import COLUMN
 from tidao_sheets.core.form.read_round import collect, round_reading
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
@@ -104,7 +105,7 @@ def make_all(place, points, number=1):
             if code in points
         }
         workbook = form_workbook(programme, programme.rounds[number], committee, filled=filled)
-        made[committee.id] = store.make_form(programme.rounds[number], committee, workbook)
+        made[committee.id] = store.make_form(score_slot(programme.rounds[number], committee), workbook)
     return made
 
 
@@ -117,7 +118,7 @@ def tabs_by_title(book):
 
 def test_a_form_comes_back_as_declared(place):
     store, declared = place.workspace.store(), form_workbook(SMALL, SMALL.rounds[1], NORTH)
-    path = store.make_form(SMALL.rounds[1], NORTH, declared)
+    path = store.make_form(score_slot(SMALL.rounds[1], NORTH), declared)
     (book,) = place.workspace.store().read_forms(1, lambda _: None).books
     assert book.workbook == path
     assert [tab.title for tab in book.tabs] == [tab.title for tab in declared.tabs]

@@ -69,15 +69,15 @@ def _workspace(options: Options) -> str:
     return "" if str(options.workspace) == "." else str(options.workspace)
 
 
-def opened(options: Options) -> tuple[Workspace, int]:
-    """Open the workspace and settle the round; one that was not asked for is named on stderr."""
+def opened(options: Options, *, of_round: bool = True) -> tuple[Workspace, int]:
+    """Open the workspace and settle the round; one that was not asked for, and is worked on, is named on stderr."""
     from tidao_sheets.jobs.assess import pick_round
     from tidao_sheets.jobs.workspace import Workspace
 
     workspace = Workspace.open(options.workspace)
     closed = workspace.closed_rounds() if options.round is None else frozenset[int]()
     number = pick_round(workspace.programme, options.round, closed)
-    if options.round is None:
+    if options.round is None and of_round:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
         aside(click.style(said.in_(options.lang), dim=True))
     return workspace, number
@@ -90,7 +90,9 @@ def require_round(options: Options, done: Text, words: str) -> None:
 
 
 @contextmanager
-def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[tuple[Workspace, int]]:
+def writing(
+    options: Options, command: str, *, writes: bool = True, of_round: bool = True
+) -> Iterator[tuple[Workspace, int]]:
     """Open the workspace as `opened` does, and hold its lock meanwhile where the command writes.
 
     What stands in its files is read under the lock: another run may just have changed it.
@@ -103,7 +105,7 @@ def writing(options: Options, command: str, *, writes: bool = True) -> Iterator[
     if not (folder / LOCK).exists():
         Workspace.open(folder)  # where it may not be opened, no lock is made either
     with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
-        workspace, number = opened(options)
+        workspace, number = opened(options, of_round=of_round)
         if not writes:
             yield workspace, number
             return

@@ -1,8 +1,9 @@
 """A round as it was last recorded, taken again while nothing has changed that it stands on.
 
 One seal decides, made of contents alone: all files of the store, both files of the workspace, what the ledger holds of
-every round, and the program's own text. It is made with a secret of this computer's user, so that a ledger that came
-with a workspace by mail, or that somebody has edited, is never believed: then, as for any other doubt, all is read.
+every round, the program's own text, and which months' reports are due by now. It is made with a secret of this
+computer's user, so that a ledger that came with a workspace by mail, or that somebody has edited, is never believed:
+then, as for any other doubt, all is read.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.jobs.trust import config_folder
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
@@ -36,7 +39,7 @@ def is_sealed(workspace: Workspace, ledger: Ledger, number: int, files: Mapping[
     if files is None:
         return False
     contents, seal = ledger.seal_of(workspace.programme, number)
-    return seal is not None and seal == _seal(workspace, number, files, contents, _secret())
+    return seal is not None and seal == _seal(workspace, number, files, contents, workspace.now().date(), _secret())
 
 
 def seal_round(workspace: Workspace, store: Store, ledger: Ledger, assessed: AssessedRound) -> None:
@@ -49,19 +52,26 @@ def seal_round(workspace: Workspace, store: Store, ledger: Ledger, assessed: Ass
 
     def make(contents: Mapping[int, str]) -> str | None:
         whole = {*contents} == {number, *assessed.others}
-        return _seal(workspace, number, files, contents, secret) if whole else None
+        return _seal(workspace, number, files, contents, assessed.round.read_at.date(), secret) if whole else None
 
     ledger.seal(workspace.programme, number, make)
 
 
 def _seal(
-    workspace: Workspace, number: int, files: Mapping[str, str], contents: Mapping[int, str], secret: bytes | None
+    workspace: Workspace,
+    number: int,
+    files: Mapping[str, str],
+    contents: Mapping[int, str],
+    day: date,
+    secret: bytes | None,
 ) -> str | None:
     program = _program()
     if secret is None or program is None:
         return None
     place = os.fsencode(workspace.folder).hex()  # links lead there
-    told = [number, place, workspace.digest, sorted(files.items()), sorted(contents.items()), program]
+    year = workspace.programme.evidence
+    standing = year.standing(min(day, workspace.programme.rounds[number].due), day) if year else ""
+    told = [number, place, workspace.digest, sorted(files.items()), sorted(contents.items()), standing, program]
     return hmac.new(secret, json.dumps(told).encode(), "sha256").hexdigest()
 
 

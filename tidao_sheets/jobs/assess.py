@@ -19,7 +19,8 @@ from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Calls, Store, Unread
 
 if TYPE_CHECKING:  # what reads a form is imported where one is read
-    from tidao_sheets.core.form.read_form import FormReading
+    from tidao_sheets.core.evidence.collect import EvidenceCollection
+    from tidao_sheets.core.form.form_reading import FormReading
     from tidao_sheets.core.form.read_round import Collection, RoundReading
     from tidao_sheets.core.summary.told import ToldLetters
 
@@ -123,10 +124,11 @@ def _read(
 
     read = store.read_forms(round_number, progress)
     collection = collect(workspace.programme, read.books, others=read.others, unread=(u.committee for u in read.unread))
+    evidence = _evidence(workspace.programme, store, progress)
     for number in sorted(collection.forms):
         if number != round_number and number not in others and _touched(collection, number):
-            others[number] = _round(workspace.programme, collection, number, others, at)[0]
-    round_, reading = _round(workspace.programme, collection, round_number, others, at)
+            others[number] = _round(workspace.programme, collection, number, others, at, evidence)[0]
+    round_, reading = _round(workspace.programme, collection, round_number, others, at, evidence)
     return AssessedRound(
         programme=workspace.programme,
         round=round_,
@@ -180,8 +182,22 @@ def _touched(collection: Collection, number: int) -> bool:
     return any(not r.untouched for form in forms for r in form.offices.values())
 
 
+def _evidence(programme: Programme, store: Store, progress: Callable[[str], None]) -> EvidenceCollection | None:
+    """Read the year's evidence, where the programme asks for any; whatever is wrong with it stops no score."""
+    if programme.evidence is None:
+        return None
+    from tidao_sheets.jobs.evidence import read_evidence
+
+    return read_evidence(programme, store, progress)[0]
+
+
 def _round(
-    programme: Programme, collection: Collection, number: int, others: Mapping[int, SummaryRound], at: datetime
+    programme: Programme,
+    collection: Collection,
+    number: int,
+    others: Mapping[int, SummaryRound],
+    at: datetime,
+    evidence: EvidenceCollection | None,
 ) -> tuple[SummaryRound, RoundReading]:
     from tidao_sheets.core.form.read_round import round_reading
 
@@ -192,4 +208,8 @@ def _round(
     round_ = SummaryRound(
         assessment=assessment, findings=reading.findings, read_at=at, links=reading.links, places=reading.places
     )
+    if evidence is not None and evidence.used:
+        from tidao_sheets.core.evidence.against import with_evidence
+
+        round_ = with_evidence(programme, round_, reading, evidence)
     return round_, reading

@@ -23,7 +23,7 @@ from tidao_sheets.jobs.workspace import BACKUP, INBOX
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tidao_sheets.core.form.read_form import FormReading
+    from tidao_sheets.core.form.form_reading import FormReading
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.record.past import CellKey
     from tidao_sheets.core.sheet.observed import Book
@@ -215,5 +215,5 @@ def _disputes(workspace: Workspace, books: Iterable[Book], rounds: Iterable[int]
     for number in sorted(rounds):
         for committee in programme.committees:
             if copies := collection.of(number, committee):
-                folded = fold_copies(programme, copies, counted=True)
+                folded = fold_copies(copies, counted=True)
                 yield from ((number, dispute) for dispute in folded.disputes)

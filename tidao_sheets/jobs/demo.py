@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.sheet.declared import Cell, Plain
@@ -62,7 +63,7 @@ def fill_forms(
             progress(f"รอบที่ {number} {committee.name}")
             filled = _filled(programme, told, str(number), committee.offices)
             workbook = form_workbook(programme, round_, committee, filled=filled)
-            made[number, committee.id] = store.make_form(round_, committee, workbook)
+            made[number, committee.id] = store.make_form(score_slot(round_, committee), workbook)
     for copy in told["copy"]:
         store.copy_form(made[copy["round"], copy["committee"]], copy["name"])
 

@@ -10,9 +10,10 @@ from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.before import Before, before_of, has_former, is_out_of_date
 from tidao_sheets.core.form.carry import Carried, carry
 from tidao_sheets.core.form.copies import FoldedForms, fold_copies
+from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.office_reading import OfficeReading
-from tidao_sheets.core.form.read_form import FormReading
 from tidao_sheets.core.form.read_round import LOST, collect
+from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import addresses, form_workbook
 from tidao_sheets.core.programme.records import Committee, Programme, Round
 from tidao_sheets.core.scoring.assessment import WHOLE
@@ -25,6 +26,8 @@ from tidao_sheets.stores.store import Calls, Store, Unread, Unshared
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tidao_sheets.core.form.slot import Slot
+    from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.ledger.ledger import Ledger
 
 DAMAGE = frozenset(
@@ -113,14 +116,23 @@ def make_forms(
             copies = collection.of(round_number, committee.id)
             progress(committee.name)
             if copies:
-                _existing(outcome, maker, committee, fold_copies(programme, copies), rebuild=rebuild)
+                _existing(outcome, maker, committee, fold_copies(copies), rebuild=rebuild)
             elif any(whose == committee.id or (whose is None and not rebuild) for whose in unseen):
                 outcome.waiting.append(committee)
             else:
                 outcome.forms.append(maker.make(committee, 1, Carried()))
     for form in outcome.forms:
-        outcome.unshared += store.share(form.committee, form.workbook)
+        outcome.unshared += store.share(score_slot(programme.rounds[round_number], form.committee), form.workbook)
     return outcome
+
+
+def put_workbook(
+    store: Store, ledger: Ledger, now: datetime, slot: Slot, workbook: Workbook, instead_of: str | None = None
+) -> str:
+    """Make a workbook for people, recorded in the ledger before it is written; return its path or URL."""
+    cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
+    with ledger.planned("form", now, cells) as intend:
+        return store.make_form(slot, workbook, intend, instead_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +157,7 @@ class _Maker:
             leftovers=carried.leftovers,
             before=self.before,
         )
-        cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
-        with self.ledger.planned("form", self.now, cells) as intend:
-            place = self.store.make_form(self.round, committee, workbook, intend, instead_of)
+        place = put_workbook(self.store, self.ledger, self.now, score_slot(self.round, committee), workbook, instead_of)
         tabs = addresses(self.programme, self.round, committee)
         return FormMade(committee=committee, workbook=place, made=True, tabs=tabs, rebuilt_from=instead_of)
 

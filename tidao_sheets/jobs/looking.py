@@ -13,7 +13,7 @@ from tidao_sheets.stores.xlsx.reader import read_workbook
 from tidao_sheets.stores.xlsx.unreadable import EMPTY, FOREIGN, READ, RENAME, UnreadableError, ending
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.form.read_form import FormReading
+    from tidao_sheets.core.form.form_reading import FormReading
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.unpacking import Given

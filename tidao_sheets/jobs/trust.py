@@ -101,7 +101,9 @@ class Reach:
 
 def reaches(folder: Path, settings: Settings) -> tuple[Reach, ...]:
     """Return all that a workspace would reach outside its folder, each thing once, in a stable order."""
-    found = {*_files(folder, settings), *_links(folder, folder / settings.xlsx.forms)}
+    found = {*_files(folder, settings)}
+    for place in (settings.xlsx.forms, settings.xlsx.evidence):
+        found |= {*_links(folder, folder / place)}
     if url := settings.ledger.url:
         ledger = database_url(url)
         if ledger.path is not None:
@@ -117,6 +119,7 @@ def _files(folder: Path, settings: Settings) -> Iterator[Reach]:
     """Yield the places outside that the workspace file names."""
     named = {
         "[xlsx] forms": settings.xlsx.forms,
+        "[xlsx] evidence": settings.xlsx.evidence,
         "[xlsx] summary": settings.xlsx.summary,
         "[google] credentials": settings.google.credentials if settings.store == "google" else None,
         "[letters] emblem": settings.letters.emblem,

@@ -116,6 +116,7 @@ class Workspace:
         forms = self.folder / self.settings.xlsx.forms
         return XlsxStore(
             forms=forms,
+            evidence=self.folder / self.settings.xlsx.evidence,
             summary_path=self.folder / self.settings.xlsx.summary,
             backups=self.folder / BACKUP,
             stamp=stamp,
@@ -161,7 +162,8 @@ class Workspace:
         """Take away what runs that were cut off have left; the workspace's lock must be held."""
         xlsx, letters = self.settings.xlsx, self.folder / LETTERS
         below = [*letters.glob("*/"), *letters.glob("*/*/")] if letters.is_dir() else []  # of rounds, and of kinds
-        places = {self.folder / xlsx.forms, *self.kept, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
+        filled = {self.folder / xlsx.forms, self.folder / xlsx.evidence}
+        places = {*filled, *self.kept, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
         clear_litter(self.folder, *places, letters, *below)
 
     @property

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tidao_sheets.core.decimals import plain, points_from
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.programme.year import Month
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores, assess
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
 from tidao_sheets.core.scoring.catalogue.scores import CELLS
 from tidao_sheets.core.scoring.findings import Finding, asked
+from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.text import Text
@@ -48,7 +50,30 @@ def reading_body(round_: SummaryRound, file: str | None, base: str = "") -> str:
         ],
         "tabs": {office: [_kept(book, base), tab] for (office, _), (book, tab, _) in sorted(round_.places.items())},
     }
+    if round_.evidence:
+        body["evidence"] = [_evidence(e, base) for e in round_.evidence.values()]
     return json.dumps(body, sort_keys=True, separators=(",", ":"))
+
+
+def _evidence(evidence: OfficeEvidence, base: str) -> dict[str, Any]:
+    counts = {
+        criterion: [[m.key for m in c.months], c.number, c.people, c.last.isoformat() if c.last else None]
+        for criterion, c in evidence.counts.items()
+    }
+    return {"office": evidence.office, "workbook": _kept(evidence.workbook, base), "counts": counts}
+
+
+def _evidence_from(told: dict[str, Any], base: str) -> OfficeEvidence:
+    counts = {
+        _text(criterion): Counted(
+            months=tuple(filter(None, map(Month.parse, months))),
+            number=int(number),
+            people=int(people),
+            last=date.fromisoformat(last) if last else None,
+        )
+        for criterion, (months, number, people, last) in told["counts"].items()
+    }
+    return OfficeEvidence(office=_text(told["office"]), workbook=_opened(_text(told["workbook"]), base), counts=counts)
 
 
 def reading_from(
@@ -64,6 +89,7 @@ def reading_from(
         read_at=read_at,
         links={(_text(office), _text(criterion)): _opened(link, base) for office, criterion, link, *_ in body["cells"]},
         places=dict(_places(body, base)),
+        evidence={e["office"]: _evidence_from(e, base) for e in body.get("evidence", ())},
     )
 
 

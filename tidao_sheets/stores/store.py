@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Round
+    from tidao_sheets.core.form.slot import Slot
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
@@ -98,7 +98,7 @@ NO_FORMS = Check("forms", Text("ยังไม่มีแบบให้คะ
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A workbook that cannot be read, and why; `committee` where it is known whose form it is.
+    """A workbook that cannot be read, and why; `committee` where it is known whose it is, an office of evidence.
 
     `title` is what people read where it is not the name.
     """
@@ -112,9 +112,9 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Unshared:
-    """Somebody who is to edit a committee's form and cannot yet: the form, their address, and why."""
+    """Somebody who is to edit a workbook and cannot yet: whose it is, the workbook, their address, and why."""
 
-    committee: str
+    whose: str
     workbook: str
     person: str
     reason: Text
@@ -183,6 +183,9 @@ class Store(Protocol):
     def read_forms(self, round_number: int, progress: Callable[[str], None]) -> FormsRead:
         """Read the forms of a round; a store that cannot tell rounds apart without reading returns what it found."""
 
+    def read_evidence(self, progress: Callable[[str], None]) -> FormsRead:
+        """Read the workbooks of the year's evidence, one an office."""
+
     def read_summary(self) -> Book | None:
         """Read the summary, or return None where there is none yet."""
 
@@ -195,20 +198,15 @@ class Store(Protocol):
         """
 
     def make_form(
-        self,
-        round_: Round,
-        committee: Committee,
-        workbook: Workbook,
-        intend: Intend = unrecorded,
-        instead_of: str | None = None,
+        self, slot: Slot, workbook: Workbook, intend: Intend = unrecorded, instead_of: str | None = None
     ) -> str:
-        """Make a new form, touching none that exists, and return its path or URL; see `Intend`.
+        """Make a new workbook for people, touching none that exists, and return its path or URL; see `Intend`.
 
-        `instead_of` is the damaged form that was read and whose scores come along: no other loses its place.
+        `instead_of` is the damaged one that was read and whose content comes along: no other loses its place.
         """
 
-    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
-        """Let everybody who is named for a committee edit its form, where the store can; return who cannot yet."""
+    def share(self, slot: Slot, workbook: str) -> tuple[Unshared, ...]:
+        """Let everybody who is named for a workbook edit it, where the store can; return who cannot yet."""
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether what was about to be written there, as `Intend` was told, is there; False where it is not known."""

@@ -42,7 +42,7 @@ class FormsReport(Report[FormsOutcome]):
             "unread": unread_json(outcome.unread, lang),
             "waiting": [c.id for c in outcome.waiting],
             "unshared": [
-                {"committee": u.committee, "workbook": u.workbook, "person": u.person, "reason": u.reason.in_(lang)}
+                {"committee": u.whose, "workbook": u.workbook, "person": u.person, "reason": u.reason.in_(lang)}
                 for u in outcome.unshared
             ],
             "calls": calls_json(outcome.calls),
@@ -74,7 +74,7 @@ class FormsReport(Report[FormsOutcome]):
             reporter.findings(outcome.damaged)
         reporter.unread(outcome.unread)
         for u in outcome.unshared:
-            names = both_names(outcome.programme.committees[u.committee])
+            names = both_names(outcome.programme.committees[u.whose])
             said = Text(
                 f"ยังไม่ได้แชร์แบบของ{names.th} ให้ {u.person}", f"{u.person} cannot edit the form of {names.en} yet"
             )

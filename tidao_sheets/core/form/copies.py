@@ -1,4 +1,4 @@
-"""Copies of one form, folded into one: those that agree count once, those that disagree are told cell by cell."""
+"""Copies of one workbook, folded into one: those that agree count once, those that disagree are told cell by cell."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.leftovers import about_leftovers
 from tidao_sheets.core.form.office_reading import OfficeReading, named
-from tidao_sheets.core.form.read_form import FormReading
-from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.thai import clean, comparable
 
@@ -26,7 +25,7 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldedForms:
-    """One committee's forms of one round as one: those that count, their offices by code, and what is said of them.
+    """Copies of one workbook as one: those that count, their tabs by key, and what is said of them.
 
     `findings` are about workbooks, tabs and disputed cells; those within a tab are its reading's own.
     """
@@ -37,71 +36,65 @@ class FoldedForms:
     disputes: tuple[Dispute, ...] = ()
 
 
-def fold_copies(programme: Programme, copies: Sequence[FormReading], *, counted: bool = False) -> FoldedForms:
-    """Fold copies office by office; a rebuilt form takes the place of what it was rebuilt from.
+def fold_copies(copies: Sequence[FormReading], *, counted: bool = False) -> FoldedForms:
+    """Fold copies tab by tab; a rebuilt workbook takes the place of what it was rebuilt from.
 
     Where they are to be `counted`, those that were made of another rubric are refused; else they are folded, too.
     """
     build = max(f.identity.build for f in copies)
     newest = [f for f in copies if f.identity.build == build]
     forms = tuple(f for f in newest if not (counted and f.refused))
-    committee = programme.committees[newest[0].identity.committee]
     findings = [f.refused for f in newest if counted and f.refused]
     findings += [
-        FindingSource(programme, committee.id, f.book).about_form(
-            "form_superseded", other=newest[0].book.name, build=str(build)
-        )
+        f.source.about_form("form_superseded", other=newest[0].book.name, build=str(build))
         for f in copies
         if f.identity.build < build
     ]
     offices: dict[str, OfficeReading] = {}
     disputed: list[Finding] = []
     disputes: list[Dispute] = []
-    for code in committee.offices:
-        tabs = [f.offices[code] for f in forms if code in f.offices]
+    for code in newest[0].codes:
+        tabs = [(f.source, f.offices[code]) for f in forms if code in f.offices]
         if tabs:
-            offices[code], about_office, differing = _fold_office(programme, tabs)
-            disputed += about_office
+            offices[code], about_tab, differing = _fold_tab(tabs)
+            disputed += about_tab
             disputes += differing
     if forms and not disputes:
-        first = FindingSource(programme, committee.id, forms[0].book)
-        findings += [first.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
+        findings += [forms[0].source.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
     for form in forms:
-        findings += [f for found in form.findings if (f := _still_missing(programme, form, found, offices))]
-        source = FindingSource(programme, committee.id, form.book)
-        findings += about_leftovers(source, form.leftovers, {code: o.points for code, o in offices.items()})
+        findings += [f for found in form.findings if (f := _still_missing(form, found, offices))]
+        findings += about_leftovers(form.source, form.leftovers, {code: o.points for code, o in offices.items()})
     return FoldedForms(forms=forms, offices=offices, findings=(*disputed, *findings), disputes=tuple(disputes))
 
 
-def _still_missing(
-    programme: Programme, form: FormReading, finding: Finding, offices: Mapping[str, OfficeReading]
-) -> Finding | None:
+def _still_missing(form: FormReading, finding: Finding, offices: Mapping[str, OfficeReading]) -> Finding | None:
     """Return what is left of a finding: a tab that one copy lacks is not missing where another has it filled in."""
-    if finding.code != "tab_missing" or finding.office is None or finding.office not in offices:
+    lacking = next((code for code, missing in form.missing.items() if missing == finding), None)
+    if lacking is None or lacking not in offices:
         return finding
-    found = offices[finding.office]
-    source = FindingSource(programme, form.identity.committee, form.book)
+    found = offices[lacking]
     if not found.untouched:
         return None
-    return source.about_form("tab_only_blank", office=finding.office, other=found.book.name)
+    return form.source.about_form("tab_only_blank", office=lacking, other=found.book.name)
 
 
-def _fold_office(
-    programme: Programme, tabs: Sequence[OfficeReading]
+def _fold_tab(
+    tabs: Sequence[tuple[FindingSource, OfficeReading]],
 ) -> tuple[OfficeReading, list[Finding], list[Dispute]]:
-    """Fold one office's tabs: an untouched one says nothing, touched ones must agree in all that was typed."""
-    touched = [t for t in tabs if not t.untouched] or tabs[:1]
-    first = touched[0]
-    hidden = [error for tab in tabs if tab not in touched for error in tab.errors]
-    disputes = [*_disputes(programme, touched)]
-    findings = [finding for dispute in disputes for finding in _disagreeing(programme, dispute)]
+    """Fold the tabs of one key: an untouched one says nothing, touched ones must agree in all that was typed."""
+    touched = [t for t in tabs if not t[1].untouched] or tabs[:1]
+    source, first = touched[0]
+    readings = [reading for _, reading in touched]
+    hidden = [error for _, tab in tabs if tab not in readings for error in tab.errors]
+    disputes = [*_disputes(readings)]
+    findings = [finding for dispute in disputes for finding in _disagreeing(source, dispute)]
     keys = {(dispute.criterion, dispute.column) for dispute in disputes}
-    return first.without(keys, touched), [*hidden, *findings], disputes
+    return first.without(keys, readings), [*hidden, *findings], disputes
 
 
-def _disputes(programme: Programme, touched: Sequence[OfficeReading]) -> Iterator[Dispute]:
-    """Yield the cells about which copies of an office's tab disagree, in the order of the form."""
-    order = {c.id: n for n, c in enumerate(programme.criteria)}
+def _disputes(touched: Sequence[OfficeReading]) -> Iterator[Dispute]:
+    """Yield the cells about which copies of a tab disagree, in the order of the form."""
+    order = {c.criterion: n for n, c in reversed([*enumerate(touched[0].cells)])}
     contents = [tab.content() for tab in touched]
     for key in sorted({*chain(*contents)}, key=lambda key: (order.get(key[0], -1), key[1])):
         values = [content.get(key, "") for content in contents]
@@ -113,10 +106,9 @@ def _compared(column: str, value: str) -> str:
     return clean(value) if column == "score" else comparable(value)
 
 
-def _disagreeing(programme: Programme, dispute: Dispute) -> Iterator[Finding]:
+def _disagreeing(source: FindingSource, dispute: Dispute) -> Iterator[Finding]:
     """Yield a finding for each copy that says something else than the first."""
     (first, ours), *others = dispute.copies
-    source = FindingSource(programme, programme.committee_of(dispute.office).id, first.book)
     for other, theirs in others:
         if _compared(dispute.column, ours) != _compared(dispute.column, theirs):
             yield source.about_cell(

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import guidance_text
+from tidao_sheets.core.form.slot import FORM
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import rules
 from tidao_sheets.core.sheet.cells import At
@@ -31,10 +32,9 @@ WORDS = ("name", "guidance")
 """The columns that hold a criterion's words."""
 _DIGITS = 4  # hexadecimal ones of each cell's words
 
-IDENTITY_MARK = "tidao form="
 _IDENTITY = re.compile(
-    r"tidao form=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) round=(?P<round>\d+) "
-    r"committee=(?P<committee>\S+) tab=(?P<tab>\S+) scorer=(?P<scorer>\S+) build=(?P<build>\d+)"
+    r"tidao (?P<kind>form|evidence)=(?P<layout>\d+) programme=(?P<programme>\S+) version=(?P<version>\S+) "
+    r"round=(?P<round>\d+) committee=(?P<committee>\S+) tab=(?P<tab>\S+) scorer=(?P<scorer>\S+) build=(?P<build>\d+)"
     r"(?: words=(?P<words>[0-9a-f]*))?"
 )
 _NUMBERS = {"layout", "round", "build"}
@@ -47,7 +47,8 @@ Origin = Literal["present", "other", "unknown"]
 class Identity:
     """Whose tab this is: `tab` is an office code, "overview", "guide", "findings", "left"; `build` rises with rebuilds.
 
-    `words` are digests of the criteria's words, of which forms of former program versions have none.
+    Of evidence `round` is 0, `committee` the office's code and `tab` the key of a part. `words` are digests of the
+    criteria's words, of which forms of former program versions have none.
     """
 
     programme: str
@@ -59,11 +60,12 @@ class Identity:
     build: int = 1
     layout: int = LAYOUT
     words: str = ""
+    kind: str = FORM
 
     def text(self) -> str:
         """Return the text that stands in A1."""
         return (
-            f"tidao form={self.layout} programme={self.programme} version={self.version} round={self.round} "
+            f"tidao {self.kind}={self.layout} programme={self.programme} version={self.version} round={self.round} "
             f"committee={self.committee} tab={self.tab} scorer={self.scorer or '-'} build={self.build}"
             + (f" words={self.words}" if self.words else "")
         )
@@ -127,12 +129,18 @@ class KeyedTab:
         return places
 
 
-def keyed(tab: ObservedTab) -> KeyedTab | None:
-    """Find the identity of a tab; the topmost, leftmost one counts, and a tab without one is not of a form."""
+def identity_mark(kind: str) -> str:
+    """Return how the identity of a tab of this kind begins."""
+    return f"tidao {kind}="
+
+
+def keyed(tab: ObservedTab, kind: str = FORM) -> KeyedTab | None:
+    """Find the identity of a tab; the topmost, leftmost one counts, and a tab without one is not of such a workbook."""
+    mark = identity_mark(kind)
     for at, cell in sorted(tab.cells.items()):
-        if isinstance(cell.value, str) and IDENTITY_MARK in cell.value:
+        if isinstance(cell.value, str) and mark in cell.value:
             identity = Identity.parse(cell.value)
-            if identity is not None:
+            if identity is not None and identity.kind == kind:
                 return KeyedTab(tab, at, identity)
     return None
 

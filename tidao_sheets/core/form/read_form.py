@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from functools import partial
 
 from tidao_sheets.core.form import layout
+from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.former import FormerWords
-from tidao_sheets.core.form.identity import IDENTITY_MARK, Identity, KeyedTab, keyed
-from tidao_sheets.core.form.leftovers import Leftover, read_leftovers
+from tidao_sheets.core.form.identity import Identity, identity_mark
 from tidao_sheets.core.form.office_reading import OfficeReading
 from tidao_sheets.core.form.read_tab import OfficeReader
+from tidao_sheets.core.form.slot import EVIDENCE, FORM
+from tidao_sheets.core.form.sorted_tabs import TabsByIdentity, by_identity, fold_tabs, sort_tabs
 from tidao_sheets.core.form.tab_keys import ABSENT, differing
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.scoring.findings import Finding, FindingSource
@@ -19,38 +20,15 @@ from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import comparable
 
-PARTS = frozenset({"overview", "guide", "findings", "left"})
-"""The tabs of a form that are not an office's."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormReading:
-    """One workbook as read: whose form it is, its office tabs by code, and findings about the workbook and its tabs.
-
-    `refused` says so where the whole form was made of another rubric: its scores can be carried over, and do not count.
-    `leftovers` is what it lists of the form that it was rebuilt from; `strangers` are titles of tabs not its own.
-    """
-
-    book: Book
-    identity: Identity
-    offices: Mapping[str, OfficeReading]
-    findings: tuple[Finding, ...]
-    refused: Finding | None = None
-    leftovers: tuple[Leftover, ...] = ()
-    strangers: tuple[str, ...] = ()
-
 
 def read_book(programme: Programme, book: Book, words: FormerWords | None = None) -> FormReading | tuple[Finding, ...]:
     """Read one workbook: a FormReading, or findings that say why it is not a form of this programme.
 
     `words` knows all workbooks that were found; by default this one alone.
     """
-    tabs = [(tab, keyed(tab)) for tab in book.tabs]
-    forms = Counter(k.identity.form for _, k in tabs if k is not None)
-    if not forms:
+    identity, tabs = by_identity(book, FORM)
+    if identity is None:
         return (_without_identity(programme, book),)
-    chosen = forms.most_common(1)[0][0]
-    identity = next(k.identity for _, k in tabs if k is not None and k.identity.form == chosen)
     refused = _stranger(programme, book, identity)
     if refused is not None:
         return (refused,)
@@ -62,11 +40,13 @@ def _without_identity(programme: Programme, book: Book) -> Finding:
 
     Where all of its tabs show one round, it is of that round; else it may be of any.
     """
+    if by_identity(book, EVIDENCE)[0] is not None:
+        return FindingSource(programme, book=book).about_form("evidence_elsewhere")
     texts = {shown(cell.value) for tab in book.tabs for cell in tab.cells.values() if isinstance(cell.value, str)}
     compared = {*map(comparable, texts)}
     offices = [o.code for o in programme.offices.values() if comparable(layout.heading(o.name)) in compared]
     keys = {layout.ROW_STATE, layout.ROW_TOTAL, layout.ROW_TIER} & texts
-    if not offices and not keys and not any(IDENTITY_MARK in text for text in texts):
+    if not offices and not keys and not any(identity_mark(FORM) in text for text in texts):
         return FindingSource(programme, book=book).about_form("workbook_unknown")
     committees = {programme.committee_of(code).id for code in offices}
     whose = committees.pop() if len(committees) == 1 else None
@@ -89,43 +69,26 @@ def _stranger(programme: Programme, book: Book, identity: Identity) -> Finding |
 
 
 def _read_form(
-    programme: Programme,
-    book: Book,
-    identity: Identity,
-    tabs: list[tuple[ObservedTab, KeyedTab | None]],
-    words: FormerWords,
+    programme: Programme, book: Book, identity: Identity, tabs: TabsByIdentity, words: FormerWords
 ) -> FormReading:
     """Sort the tabs of one form into offices, doubles and strangers, and read the offices."""
     source = FindingSource(programme, identity.committee, book)
     codes = programme.committees[identity.committee].offices
-    findings = [source.about_form("form_open")] if book.busy else []
-    readers: list[OfficeReader] = []
-    leftovers: list[Leftover] = []
-    strangers: list[str] = []
-    for tab, key in tabs:
-        if key is None:
-            strangers.append(tab.title)
-            findings.append(source.about_tab("tab_unknown", tab.title))
-        elif key.identity.form != identity.form or key.identity.tab not in {*codes, *PARTS}:
-            whose = _whose(programme, key.identity)
-            strangers.append(tab.title)
-            findings.append(source.about_tab("tab_foreign", tab.title, other=whose.th, other_en=whose.en))
-        elif key.identity.tab in codes:
-            readers.append(OfficeReader(programme, book, key, words))
-        elif key.identity.tab == "left":
-            leftovers += read_leftovers(key)
+    found = sort_tabs(source, identity, tabs, codes, partial(_whose, programme))
+    readers = [OfficeReader(programme, book, key, words) for key in found.mine]
     refused = _other_rubric(source, identity, readers)
     by_office: dict[str, list[OfficeReading]] = defaultdict(list)
     for reader in readers:
         by_office[reader.identity.tab].append(_read_office(source, reader))
-    findings += [source.about_form("tab_missing", office=code) for code in codes if code not in by_office]
-    offices = {code: _fold_tabs(source, by_office[code]) for code in codes if code in by_office}
+    missing = {code: source.about_form("tab_missing", office=code) for code in codes if code not in by_office}
+    offices = {code: fold_tabs(source, by_office[code]) for code in codes if code in by_office}
+    findings = [*found.findings, *missing.values()]
     former = dict.fromkeys(name for reading in offices.values() for name in reading.former)
     if former and refused is None:
         findings.append(source.about_form("form_former_wording", value=", ".join(former)))
     return FormReading(
-        book=book, identity=identity, offices=offices, findings=tuple(findings), refused=refused,
-        leftovers=tuple(leftovers), strangers=tuple(strangers),
+        source=source, book=book, identity=identity, codes=codes, offices=offices, findings=tuple(findings),
+        missing=missing, refused=refused, leftovers=tuple(found.leftovers), strangers=tuple(found.strangers),
     )  # fmt: skip
 
 
@@ -170,17 +133,3 @@ def _whose(programme: Programme, identity: Identity) -> Text:
         f"{name} {theirs.th} รอบที่ {identity.round}",
         f"{romanised}, {theirs.en}, round {identity.round}",
     )
-
-
-def _fold_tabs(source: FindingSource, tabs: list[OfficeReading]) -> OfficeReading:
-    """Fold the tabs of one office into one; tabs that disagree give no points at all."""
-    touched = [t for t in tabs if not t.untouched] or tabs[:1]
-    first = touched[0]
-    if len(tabs) == 1:
-        return first
-    hidden = [error for tab in tabs if tab not in touched for error in tab.errors]
-    agree = all(t.content() == first.content() for t in touched)
-    code = "tab_doubled" if agree else "tab_doubled_differs"
-    other = ", ".join(f'"{t.tab}"' for t in tabs)
-    finding = source.about_tab(code, first.tab, office=first.office, other=other)
-    return replace(first, findings=(*first.findings, *hidden, finding)) if agree else first.doubled(finding, touched)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tidao_sheets.core.form.copies import fold_copies
+from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.former import FormerWords
 from tidao_sheets.core.form.office_reading import OfficeReading
-from tidao_sheets.core.form.read_form import FormReading, read_book
+from tidao_sheets.core.form.read_form import read_book
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeScores
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, files_not_forms, in_order
@@ -93,7 +94,7 @@ def round_reading(
     for committee in programme.committees:
         copies = collection.of(round_number, committee)
         if copies:
-            folded = fold_copies(programme, copies, counted=True)
+            folded = fold_copies(copies, counted=True)
             if folded.forms:
                 forms[committee] = folded.forms[0]
             offices |= folded.offices

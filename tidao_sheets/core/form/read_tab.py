@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 
 from tidao_sheets.core.decimals import plain
@@ -16,6 +15,7 @@ from tidao_sheets.core.form.identity import KeyedTab, rubric_words
 from tidao_sheets.core.form.layout import COLUMNS, HEADS
 from tidao_sheets.core.form.office_reading import CellReading, OfficeReading, Standing, merged, named
 from tidao_sheets.core.form.tab_keys import ABSENT, TabKeys, differing
+from tidao_sheets.core.form.text_cell import read_text
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, WHOLE
@@ -23,7 +23,7 @@ from tidao_sheets.core.scoring.findings import Finding, FindingSource
 from tidao_sheets.core.scoring.points import Problem, ScoreCell
 from tidao_sheets.core.scoring.rules import limits
 from tidao_sheets.core.sheet.cells import At, column_name
-from tidao_sheets.core.sheet.observed import Book, CellError, ObservedCell, shown
+from tidao_sheets.core.sheet.observed import Book, shown
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, clean, comparable
 
@@ -156,14 +156,7 @@ class OfficeReader:
             yield self._text(WHOLE, self.keys.at(row, layout.OVERALL_COLUMN), layout.OVERALL, _ANY.copy)
 
     def _text(self, criterion: str, at: At, column: str, within: Callable[[], dict[str, str]]) -> CellReading:
-        cell = self.tab.get(at)
-        text = shown(cell.value)
-        code = _text_fault(cell, covered=cell.value is not None and self.tab.covered(at))
-        problems = (Problem(code, text or cell.formula or "", within()),) if code else ()
-        blank = bool(problems) or not clean(text)
-        return CellReading(
-            criterion=criterion, column=column, at=at, text="" if blank else text, problems=problems, blank=blank
-        )
+        return read_text(self.tab, at, criterion, column, within)
 
     def _problems(self, cells: Iterable[CellReading]) -> Iterator[Finding]:
         for cell in cells:
@@ -229,20 +222,6 @@ class OfficeReader:
 
 def _standing(cell: CellReading, standing: Standing, doubt: str) -> CellReading:
     return cell if standing == "sound" and not doubt else replace(cell, standing=standing, doubt=doubt)
-
-
-def _text_fault(cell: ObservedCell, *, covered: bool) -> str:
-    """Return the code of a text that is not certainly what was typed, or nothing."""
-    if cell.picture:
-        return "picture_in_cell"
-    if isinstance(cell.value, CellError) or (cell.formula is not None and cell.value is None):
-        return "text_error"
-    if covered:
-        return "hidden_by_merge"
-    typed = cell.formula is None  # "=-1+2" and "=ดีมาก" were meant as texts
-    plain_number = isinstance(cell.value, Decimal) and cell.shown_as == "general" and typed
-    coerced = cell.value is not None and not isinstance(cell.value, str) and not plain_number
-    return "text_coerced" if coerced else ""
 
 
 def _words(heading: str) -> str:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.identity import KeyedTab
+from tidao_sheets.core.form.keys import Keys
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.scoring import points
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import ObservedCell, ObservedTab, shown
+from tidao_sheets.core.sheet.observed import shown
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import comparable
 
 RULES = Text("กติกาการให้คะแนน", "the scoring rules")
 ABSENT = Text("ไม่มีในแบบ", "not in the form")
@@ -20,26 +20,16 @@ UNKNOWN = Text("ไม่มีในหลักเกณฑ์", "not in the r
 ELSEWHERE = Text("อยู่คนละด้าน", "in another dimension")
 
 
-class TabKeys:
-    """Tells where the cells of a tab are; `rows` and `columns` hold only what stands there once."""
+class TabKeys(Keys):
+    """Tells where the cells of an office tab are."""
 
     def __init__(self, programme: Programme, key: KeyedTab) -> None:
+        super().__init__(key, layout.HEADS)
         self.programme = programme
-        self.tab = key.tab
-        self.all_columns = key.columns()
-        self.all_rows = key.rows()
-        for head in _misplaced(key.tab, key.corner, self.all_columns):
-            del self.all_columns[head]
-        self.columns = {k: places[0] for k, places in self.all_columns.items() if len(places) == 1}
-        self.rows = {k: places[0] for k, places in self.all_rows.items() if len(places) == 1}
 
     def at(self, row: int, column: str = "score") -> At:
         """Return a cell of a row; the first one where its column cannot be told."""
-        return At(row, self.columns.get(column, 0))
-
-    def cell(self, row: int, column: str) -> ObservedCell:
-        """Return what stands in a column of a row; nothing where the column cannot be told."""
-        return self.tab.get(self.at(row, column)) if column in self.columns else ObservedCell()
+        return super().at(row, column)
 
     def computed(self) -> dict[str, At]:
         """Return where the form's own figures stand, by row key."""
@@ -83,16 +73,6 @@ def differing(other: Mapping[str, Text]) -> dict[str, str]:
         "changed": ", ".join(f"ข้อ {key} {what.th}" for key, what in other.items()),
         "changed_en": ", ".join(f"criterion {key} {what.en}" for key, what in other.items()),
     }
-
-
-def _misplaced(tab: ObservedTab, corner: At, columns: Mapping[str, list[int]]) -> list[str]:
-    """Return the column keys that stand over another column than their heads: it is uncertain what is below them."""
-    shown_at: dict[str, set[int]] = {}
-    for at, cell in tab.cells.items():
-        if at.row > corner.row and isinstance(cell.value, str):
-            shown_at.setdefault(comparable(cell.value), set()).add(at.column)
-    heads = {key: shown_at.get(comparable(head)) for key, head in layout.HEADS.items()}
-    return [key for key, places in columns.items() if (there := heads.get(key)) and there.isdisjoint(places)]
 
 
 def _as_number(value: object) -> Decimal | None:

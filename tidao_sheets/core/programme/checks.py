@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.programme.year import Month
 from tidao_sheets.core.toml.lines import Path
 from tidao_sheets.core.toml.mistakes import Fault, shown
 from tidao_sheets.core.toml.parse import Finder
@@ -36,6 +37,7 @@ def cross_check(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
     yield from _zones(data)
     yield from _assignment(data, line)
     yield from _seats(data)
+    yield from _evidence(data)
 
 
 def rows(data: dict[str, Any], header: str) -> list[TomlRow]:
@@ -170,6 +172,25 @@ def _tiers(data: dict[str, Any], line: Finder) -> Iterator[Fault]:
             yield Fault((*path, "floor"), "tier_floor", {"value": plain(high), "other": line(low_path)})
         elif level is not None and low_level is not None and low_level > level:
             yield Fault((*low_path, "level"), "tier_level", {"level": low_level, "other": line(path)})
+
+
+def _evidence(data: dict[str, Any]) -> Iterator[Fault]:
+    """Check that months follow time, and that table, criteria and units belong together."""
+    table = data.get("evidence")
+    criteria = rows(data, "dimension.criterion")
+    asking = [(*path, "evidence") for path, row in criteria if "evidence" in row]
+    if isinstance(table, dict):
+        months = [Month.parse(m) if isinstance(m := table.get(key), str) else None for key in ("first", "last")]
+        first, last = months
+        if first and last and not first <= last <= Month(first.year + 1, first.number):
+            yield Fault(("evidence", "last"), "evidence_months", {"first": first.key, "last": last.key})
+        if not asking:
+            yield Fault(("evidence",), "evidence_unused")
+    elif table is None and asking:
+        yield Fault(asking[0], "evidence_unasked")
+    for path, row in criteria:
+        if "unit" in row and "evidence" not in row:
+            yield Fault((*path, "unit"), "unit_alone")
 
 
 def _zones(data: dict[str, Any]) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from tidao_sheets.core.programme import records, schema
 from tidao_sheets.core.programme.checks import cross_check
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.programme.words import WORDS
+from tidao_sheets.core.programme.year import UNITS, CriterionEvidence, EvidenceYear, Month
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.toml.mistakes import MistakesError
 from tidao_sheets.core.toml.parse import TomlFile, parse, parse_bytes
@@ -16,6 +17,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "": schema.ProgrammeFile,
     "programme": schema.Head,
     "scoring": schema.Scoring,
+    "evidence": schema.Evidence,
     "tier": schema.Tier,
     "round": schema.Round,
     "dimension": schema.Dimension,
@@ -28,7 +30,7 @@ TABLES: Final[dict[str, type[Record]]] = {
     "letterhead": schema.Letterhead,
     "signatory": schema.Signatory,
 }
-SINGLE: Final = ("programme", "scoring", "letterhead")
+SINGLE: Final = ("programme", "scoring", "evidence", "letterhead")
 
 
 class ProgrammeError(MistakesError):
@@ -64,6 +66,16 @@ def _seats(committee: schema.Committee) -> tuple[records.Seat, ...]:
     return tuple(records.Seat(**dict(s)) for s in committee.seat)
 
 
+def _criterion(told: schema.Criterion) -> records.Criterion:
+    evidence = CriterionEvidence(told.evidence, told.unit or UNITS[told.evidence]) if told.evidence else None
+    return records.Criterion(told.id, told.name, told.full_marks, told.guidance, evidence)
+
+
+def _year(told: schema.Evidence | None) -> EvidenceYear | None:
+    first, last = (Month.parse(told.first), Month.parse(told.last)) if told else (None, None)
+    return EvidenceYear(first, last, told.due_day) if told and first and last else None
+
+
 def _programme(file: schema.ProgrammeFile) -> Programme:
     committees = [
         records.Committee(**{name: value for name, value in c if name != "seat"}, seats=_seats(c))
@@ -74,10 +86,8 @@ def _programme(file: schema.ProgrammeFile) -> Programme:
         scoring=records.Scoring(**{name: value for name, value in file.scoring if name in _SCORING}),
         tiers=tuple(records.Tier(**dict(t)) for t in sorted(file.tier, key=lambda t: t.floor, reverse=True)),
         rounds={r.number: records.Round(**dict(r)) for r in file.round},
-        dimensions=tuple(
-            records.Dimension(d.id, d.name, tuple(records.Criterion(**dict(c)) for c in d.criterion))
-            for d in file.dimension
-        ),
+        dimensions=tuple(records.Dimension(d.id, d.name, tuple(map(_criterion, d.criterion))) for d in file.dimension),
+        evidence=_year(file.evidence),
         zones={z.id: records.Zone(**dict(z)) for z in file.zone},
         offices={o.code: records.Office(**dict(o)) for o in file.office},
         committees={c.id: c for c in committees if c.offices},

@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from tidao_sheets.core.programme.year import CriterionEvidence, EvidenceYear
 from tidao_sheets.core.text import Text
 
 GUIDE, OVERVIEW, FINDINGS, LEFTOVERS = "คำแนะนำ", "ภาพรวม", "รายการตรวจ", "ยกมาไม่ได้"
@@ -31,6 +32,7 @@ class Criterion:
     name: str
     full_marks: Decimal
     guidance: tuple[str, ...] = ()
+    evidence: CriterionEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """An office that is assessed; only those of kind "district" are ranked. `short_name` also names its tab."""
+    """An office that is assessed, of so many `staff`; only districts are ranked. `short_name` also names its tab."""
 
     code: str
     name: str
@@ -88,6 +90,7 @@ class Office:
     romanised: str
     kind: OfficeKind
     zone: str | None = None
+    staff: int | None = None
 
     @property
     def listed(self) -> Text:
@@ -180,9 +183,8 @@ class Programme:
     """A whole programme: year in the Buddhist era, KPI in per cent; all in the order of the file, but for the tiers.
 
     `kpi_rated` and `kpi_models` are how the project paper numbers its KPIs: offices with a star, model personnel.
-
     `tiers` stand from the highest floor to the lowest; `rounds` by number; `offices` by code; `committees` are those
-    that assess, by id, `steering` those that do not; the first of `signatories` is the default.
+    that assess, by id, `steering` others; the first of `signatories` is the default; `evidence` the year reported of.
     """
 
     id: str
@@ -207,6 +209,7 @@ class Programme:
     name_en: str | None = None
     kpi_rated: str | None = None
     kpi_models: str | None = None
+    evidence: EvidenceYear | None = None
     criteria: tuple[Criterion, ...] = field(init=False, repr=False, compare=False)
     full_marks: Decimal = field(init=False, repr=False, compare=False)
     _committee_by_office: Mapping[str, Committee] = field(init=False, repr=False, compare=False)

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from tidao_sheets.core.programme.records import ConflictPolicy, DocumentKind, OfficeKind
-from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, tab_name, time_zone
+from tidao_sheets.core.programme.values import buddhist_year, file_key, letter_kind, month, tab_name, time_zone
+from tidao_sheets.core.programme.year import EvidenceKind
 from tidao_sheets.core.toml.record import Day, OneLine, Record, exact, one_line
 
 FORMER = "had one possible value; files of former versions state it"
@@ -24,6 +25,7 @@ TabName = Annotated[
     AfterValidator(one_line),
     AfterValidator(tab_name),
 ]
+EvidenceMonth = Annotated[str, AfterValidator(month)]
 LetterKind = Annotated[str, BeforeValidator(letter_kind)]
 Points = Annotated[Decimal, BeforeValidator(exact), Field(ge=0, le=10_000, decimal_places=6)]
 FullMarks = Annotated[Points, Field(gt=0)]
@@ -31,12 +33,17 @@ Percent = Annotated[Points, Field(le=100)]
 
 
 class Criterion(Record):
-    """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order."""
+    """One line of the rubric; `full_marks` in points, `guidance` holds its bullet points in order.
+
+    `evidence` says how offices report on it over the year, `unit` what is counted.
+    """
 
     id: Id
     name: OneLine
     full_marks: FullMarks
     guidance: tuple[OneLine, ...] = ()
+    evidence: EvidenceKind | None = None
+    unit: OneLine | None = None
 
 
 class Dimension(Record):
@@ -85,6 +92,7 @@ class Office(Record):
     romanised: OneLine
     kind: OfficeKind
     zone: Id | None = None
+    staff: Annotated[int, Field(ge=1, le=9999)] | None = None
 
 
 class Seat(Record):
@@ -136,6 +144,14 @@ class Signatory(Record):
     position: Annotated[tuple[OneLine, ...], Field(min_length=1)]
 
 
+class Evidence(Record):
+    """The months of which offices report, and the day of the month after it on which each is due."""
+
+    first: EvidenceMonth
+    last: EvidenceMonth
+    due_day: Annotated[int, Field(ge=1, le=28)] = 5
+
+
 class Scoring(Record):
     """Rules that the source leaves open, each with its neutral default (programme.md, Tiers).
 
@@ -176,6 +192,7 @@ class ProgrammeFile(Record):
 
     programme: Head
     scoring: Scoring = Scoring()
+    evidence: Evidence | None = None
     tier: Annotated[tuple[Tier, ...], Field(min_length=1)]
     round: Annotated[tuple[Round, ...], Field(min_length=1)]
     dimension: Annotated[tuple[Dimension, ...], Field(min_length=1)]

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from tidao_sheets.core.letters.kinds import PLANNED
 from tidao_sheets.core.programme.records import FINDINGS, GUIDE, LEFTOVERS, OVERVIEW
+from tidao_sheets.core.programme.year import Month
 from tidao_sheets.core.thai import BUDDHIST_ERA
 from tidao_sheets.core.toml.parse import near_key
 
@@ -42,6 +43,19 @@ def buddhist_year(value: int) -> int:
     if 2400 <= value + BUDDHIST_ERA <= 2700:
         raise PydanticCustomError("christian_year", "year of the Christian era", {"near": value + BUDDHIST_ERA})
     raise PydanticCustomError("not_a_year", "not a year")
+
+
+def month(value: str) -> str:
+    """Refuse what is no month of the Christian era, such as "2023-12"."""
+    found = Month.parse(value)
+    if found is None:
+        raise PydanticCustomError("not_a_month", "not a month")
+    if found.year >= 2400:
+        near = Month(found.year - BUDDHIST_ERA, found.number).key
+        raise PydanticCustomError("buddhist_month", "month of the Buddhist era", {"near": f'"{near}"'})
+    if found.year < 1900:
+        raise PydanticCustomError("not_a_month", "not a month")
+    return value
 
 
 def letter_kind(value: object) -> str:

@@ -44,6 +44,14 @@ _VALUE: Final = {
         Text('ใช้ชื่อตามฐานข้อมูล IANA เช่น "Asia/Bangkok"', 'use a name of the IANA database, such as "Asia/Bangkok"'),
     ),
     "time_zone_near": (Text("ไม่รู้จักเขตเวลา {value}", "the time zone {value} is unknown"), NEAR),
+    "not_a_month": (
+        Text("{value} ไม่ใช่เดือน", "{value} is not a month"),
+        Text('พิมพ์ปี ค.ศ. และเดือน เช่น "2023-12"', 'type year and month, for instance "2023-12"'),
+    ),
+    "buddhist_month": (
+        Text("{value} เป็นปี พ.ศ. แต่ต้องใช้ปี ค.ศ.", "{value} is of the Buddhist era; the Christian era is needed"),
+        NEAR,
+    ),
     "tier_none": (
         Text('รหัสระดับ "none" สงวนไว้สำหรับสำนักงานที่ไม่ได้รับดาว', 'the tier id "none" means an office without a star'),
         Text("ใช้รหัสอื่น", "use another id"),
@@ -132,6 +140,28 @@ _WHOLE: Final = {
             "the floor {value} is above the full marks of {sum}: no office could ever reach it",
         ),
         Text("แก้ floor ให้ไม่เกิน {sum}", "set floor to {sum} or less"),
+    ),
+    "evidence_months": (
+        Text(
+            "เดือนสุดท้าย {last} ต้องไม่ก่อนเดือนแรก {first} และห่างกันไม่เกินหนึ่งปี",
+            "the last month {last} must not be before the first, {first}, nor more than a year after it",
+        ),
+        Text("แก้ first หรือ last", "correct first or last"),
+    ),
+    "evidence_unused": (
+        Text("มี [evidence] แต่ไม่มีข้อใดที่ใส่ evidence", "there is [evidence], but no criterion states its evidence"),
+        Text(
+            'ใส่ evidence = "monthly" "count" หรือ "register" ในข้อที่ต้องรายงาน หรือลบ [evidence]',
+            'write evidence = "monthly", "count" or "register" at a criterion, or delete [evidence]',
+        ),
+    ),
+    "evidence_unasked": (
+        Text("ข้อนี้ใส่ evidence แต่แฟ้มไม่มี [evidence]", "this criterion states evidence, but the file has no [evidence]"),
+        Text("เพิ่ม [evidence] ที่มี first และ last หรือลบคีย์นี้", "add [evidence] with first and last, or delete this key"),
+    ),
+    "unit_alone": (
+        Text("ใส่ unit แต่ไม่ได้ใส่ evidence", "a unit is stated, but no evidence"),
+        Text("ใส่ evidence ในข้อนี้ หรือลบ unit", "state the evidence of this criterion, or delete unit"),
     ),
     "round_number": (
         Text(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.form.read_form import FormReading, read_book
+from tidao_sheets.core.form.form_reading import FormReading
+from tidao_sheets.core.form.read_form import read_book
 from tidao_sheets.core.form.read_round import LOST
 from tidao_sheets.core.received.records import Received
 from tidao_sheets.core.record.past import Change

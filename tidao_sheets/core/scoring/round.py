@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
+from tidao_sheets.core.scoring.reported import OfficeEvidence
 from tidao_sheets.core.sheet.cells import At
 
 
@@ -15,6 +16,7 @@ from tidao_sheets.core.sheet.cells import At
 class SummaryRound:
     """One round as the summary shows it; `closed` is when it was closed, None for an open one.
 
+    `evidence` is what offices have reported, by code: of the year, as it stood when the round was read.
     `links` opens the cell of a score, by office and criterion; `places` tells its workbook, tab and cell.
     """
 
@@ -24,6 +26,7 @@ class SummaryRound:
     links: Mapping[tuple[str, str], str]
     places: Mapping[tuple[str, str], tuple[str, str, At]] = field(default_factory=dict)
     closed: datetime | None = None
+    evidence: Mapping[str, OfficeEvidence] = field(default_factory=dict)
 
     @property
     def number(self) -> int:

@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from tidao_sheets.core.form.slot import EVIDENCE
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED, USUAL
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings.records import Xlsx, number_range, spreadsheet_id
@@ -36,7 +37,8 @@ _KEYS: dict[str, tuple[_Shape, ...]] = {
     "praise": (("round", "office"),),
     "models": (("round", "dimension"),),
 }
-_FORMS: tuple[_Shape, ...] = (("round", "committee"),)
+_OF_OFFICES: _Shape = ("evidence", "office")
+_FORMS: tuple[_Shape, ...] = (("round", "committee"), _OF_OFFICES)
 
 
 class _Names(NamedTuple):
@@ -81,6 +83,7 @@ def _names(programme: Programme) -> dict[str, _Names]:
     kinds = {word: k for k in PLANNED for word in (KINDS[k].name, *KINDS[k].spoken)}
     signers = {s.name: s.id for s in programme.signatories.values()}
     return {
+        "evidence": _spelt((EVIDENCE,), {}),
         "round": _spelt(map(str, programme.rounds), {f"{n:02}": str(n) for n in programme.rounds}, alike=False),
         "kind": _spelt(PLANNED, kinds),
         "submitting": _spelt([k for k in PLANNED if KINDS[k].submits], {}),
@@ -112,7 +115,8 @@ def _key(path: Path, shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) ->
     parts = str(path[-1]).split("/")
     if any(_fits(parts, shape, names) for shape in shapes):
         return
-    shape = next((s for s in shapes if len(s) == len(parts) and "request" not in s), None)
+    fitting = [s for s in shapes if len(s) == len(parts) and "request" not in s]
+    shape = next((s for s in fitting if parts[0] in names[s[0]].known), next(iter(fitting), None))
     # A sound key of another table, wrong from its first part on, is one mistake, not an unknown word in each place.
     elsewhere = any(_fits(parts, other, names) for others in _KEYS.values() for other in others)
     if shape is None or (elsewhere and parts[0] not in names[shape[0]].known) or not all(parts):
@@ -133,13 +137,15 @@ def _examples(shapes: tuple[_Shape, ...], names: Mapping[str, _Names]) -> str:
 
 
 def _places(data: dict[str, Any]) -> Iterator[Fault]:
-    """Refuse one place for the forms and the summary, as Windows compares them."""
+    """Refuse one place for the forms, the evidence and the summary, as Windows compares them."""
     default, table = Xlsx(), data.get("xlsx")
     if not isinstance(table, dict):
         return
-    forms, summary = (_spelt_path(table.get(k, getattr(default, k))) for k in ("forms", "summary"))
-    if forms is not None and forms == summary:
-        yield Fault(("xlsx", "summary" if "summary" in table else "forms"), "same_place")
+    places: dict[str, str] = {}
+    for key in ("forms", "evidence", "summary"):
+        place = _spelt_path(table.get(key, getattr(default, key)))
+        if place is not None and (same := places.setdefault(place, key)) != key:
+            yield Fault(("xlsx", key if key in table else same), "same_place")
 
 
 def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> Iterator[Fault]:
@@ -159,7 +165,7 @@ def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> 
             yield from _key(path, _FORMS, names)
     share = table.get("share")
     for committee in share if isinstance(share, dict) else ():
-        yield from _key(("google", "share", committee), (("committee",),), names)
+        yield from _key(("google", "share", committee), (("committee",), _OF_OFFICES), names)
     first: dict[str, Path] = {}
     for path in paths:
         book = _made(spreadsheet_id, at(data, path))

@@ -100,14 +100,16 @@ class Xlsx(Record):
     """Where the Excel files are, relative to the workspace or absolute."""
 
     forms: FilePlace = "forms"
+    evidence: FilePlace = "evidence"
     summary: Annotated[FilePlace, _readable(_WORKBOOK.search, "summary_ending")] = "summary.xlsx"
 
 
 class Google(Record):
     """Who calls Google and where the spreadsheets are.
 
-    `forms` by "round/committee", such as "1/zone-1"; `rebuild`, by the same keys, are empty spreadsheets that take the
-    place of damaged forms; `share` by committee: who may edit its forms, invited by mail where `notify`.
+    `forms` by "round/committee", such as "1/zone-1", and evidence by "evidence/office"; `rebuild`, by the same
+    keys, are empty spreadsheets that take the place of damaged ones; `share`, by committee or "evidence/office":
+    who may edit what, invited by mail where `notify`.
     """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"

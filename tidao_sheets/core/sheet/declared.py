@@ -71,7 +71,7 @@ def _paint_told(style: str, paint: Paint | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """What may be typed into a cell: a formula that must be true, and what people are told."""
+    """What may be typed into a cell: a formula that must be true, or `choices` of which one is taken; what is told."""
 
     at: At
     formula: str
@@ -79,6 +79,7 @@ class Validation:
     prompt: str
     error_title: str
     error: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ STYLES: dict[str, Style] = {
     "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, wrap=True),
     "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", least=2, number=TEXT),
     "input-block": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", number=TEXT),
+    "input-choice": Style(bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=TEXT),
+    "input-date": Style(fill=INPUT, border=INPUT_LINE, align="center", number=DATE),
+    "input-count": Style(fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS),
     "status": replace(_box, size=9, align="center"),
     "total-label": Style(size=12, bold=True, colour=WHITE, fill=NAVY, border=NAVY),
     "total": Style(

@@ -8,12 +8,12 @@ from typing import Final
 
 import requests
 
+from tidao_sheets.core.form.slot import slot_of
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
-from tidao_sheets.stores.google.spreadsheets import form_name
 from tidao_sheets.stores.google.store import GoogleStore
 from tidao_sheets.stores.store import NO_FORMS, Check, usable
 
@@ -63,7 +63,7 @@ def _spreadsheets(store: GoogleStore, round_number: int) -> Iterator[Check | tup
     if store.settings.summary:
         keys["summary"] = store.settings.summary
     for key, place in keys.items():
-        title = None if key == "summary" else form_name(store.programme, key)
+        title = None if key == "summary" else slot_of(store.programme, key).names
         try:
             store.places.require_kept(key, place)
             found = store.gateway.try_out(spreadsheet_id(place))

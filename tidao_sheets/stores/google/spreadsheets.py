@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.core.sheet.declared import Workbook
 from tidao_sheets.core.summary.layout import SUMMARY_MARK
@@ -24,19 +23,12 @@ from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
 
 SUMMARY: Final = "summary"
-"""The key under which the summary's URL is remembered; forms have keys such as "1/zone-1"."""
+"""The key under which the summary's URL is remembered; others are such as "1/zone-1" and "evidence/5708"."""
 
 
 def setting(key: str, table: str = "forms") -> str:
     """Return where the URL of a key stands in the workspace file."""
     return "[google] summary" if key == SUMMARY else f'[google.{table}] "{key}"'
-
-
-def form_name(programme: Programme, key: str) -> Text:
-    """Return what people read for the key of a form, such as "1/zone-1"."""
-    number, _, committee = key.partition("/")
-    names = both_names(programme.committees[committee])
-    return Text(f"แบบให้คะแนน รอบที่ {number} {names.th}", f"form of round {number}, {names.en}")
 
 
 def marked(found: Spreadsheet) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.form.slot import EVIDENCE, Slot, slot_of
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, update
@@ -15,7 +16,7 @@ from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
-from tidao_sheets.stores.google.spreadsheets import SUMMARY, Places, form_name, marked, setting
+from tidao_sheets.stores.google.spreadsheets import SUMMARY, Places, marked, setting
 from tidao_sheets.stores.store import (
     Calls,
     Check,
@@ -29,7 +30,7 @@ from tidao_sheets.stores.store import (
 )
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.programme.records import Committee, Programme, Round
+    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.sheet.cells import At
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.core.sheet.observed import Book
@@ -87,18 +88,26 @@ class GoogleStore:
 
     def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
         """Read the forms of a round, one call each; empty spreadsheets wait to become forms and are left out."""
+        return self._read(str(round_number), progress)
+
+    def read_evidence(self, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
+        """Read the evidence of the offices, one call each."""
+        return self._read(EVIDENCE, progress)
+
+    def _read(self, wanted: str, progress: Callable[[str], None]) -> FormsRead:
+        """Read the spreadsheets whose keys begin with a round's number, or with "evidence"."""
         books: list[Book] = []
         unread: list[Unread] = []
         for key, place in self.settings.forms.items():
-            number, _, committee = key.partition("/")
-            if number != str(round_number):
+            if key.partition("/")[0] != wanted:
                 continue
-            progress(form_name(self.programme, key).th)
+            slot = slot_of(self.programme, key)
+            progress(slot.names.th)
             try:
                 self._forms[key] = self.places.read(key, place, read.BOOK)
             except SpreadsheetError as error:
                 url = address(spreadsheet_id(place))
-                unread.append(Unread(url, key, error.reason, committee, form_name(self.programme, key)))
+                unread.append(Unread(url, key, error.reason, slot.whose, slot.names))
             else:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
         return FormsRead(tuple(books), tuple(unread))
@@ -117,15 +126,10 @@ class GoogleStore:
     # --- making
 
     def make_form(
-        self,
-        round_: Round,
-        committee: Committee,
-        workbook: Workbook,
-        intend: Intend = unrecorded,
-        instead_of: str | None = None,
+        self, slot: Slot, workbook: Workbook, intend: Intend = unrecorded, instead_of: str | None = None
     ) -> str:
         """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
-        key = f"{round_.number}/{committee.id}"
+        key = slot.key
         found = self.places.adoptable(key, self._forms.pop(key, None), instead_of, workbook)
         if found is None:
             found = self.places.create(key, workbook.title)
@@ -136,11 +140,11 @@ class GoogleStore:
             self.remember(key, address(found.id))  # only now: until it is filled, the damaged one has the scores
         return address(found.id)
 
-    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
-        """Invite whom `[google.share]` names and who may not edit the form yet: what failed before is made up for."""
-        wanted = self.settings.share.get(committee.id, ())
+    def share(self, slot: Slot, workbook: str) -> tuple[Unshared, ...]:
+        """Invite whom `[google.share]` names and who may not edit it yet: what failed before is made up for."""
+        wanted = self.settings.share.get(slot.shared_as, ())
         refused = self._sharing.complete(spreadsheet_id(workbook), wanted)
-        return tuple(Unshared(committee.id, workbook, person, reason) for person, reason in refused)
+        return tuple(Unshared(slot.whose, workbook, person, reason) for person, reason in refused)
 
     def holds(self, name: str, sha256: str) -> bool:
         """Whether a spreadsheet that was to be filled is; what was to be changed, the next sync sees."""

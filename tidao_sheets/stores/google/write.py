@@ -163,13 +163,15 @@ def formats(sheet_id: int, looks: Mapping[At, Style]) -> list[Request]:
 
 def validation(sheet_id: int, rule: Validation) -> Request:
     """Return the request for a strict rule; Google has one text for both moments, before typing and when it refuses."""
+    kind, values = ("ONE_OF_LIST", rule.choices) if rule.choices else ("CUSTOM_FORMULA", (rule.formula,))
     return {
         "setDataValidation": {
             "range": terms.grid(sheet_id, rule.at, rule.at),
             "rule": {
-                "condition": {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule.formula}]},
+                "condition": {"type": kind, "values": [{"userEnteredValue": value} for value in values]},
                 "inputMessage": f"{rule.prompt_title}\n{rule.prompt}\n\nถ้าไม่รับค่าที่พิมพ์: {rule.error}",
                 "strict": True,
+                **({"showCustomUi": True} if rule.choices else {}),
             },
         }
     }

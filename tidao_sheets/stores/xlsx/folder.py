@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +19,8 @@ from tidao_sheets.stores.xlsx.unreadable import FOREIGN, NAME, NO_FILE, OUTSIDE,
 if TYPE_CHECKING:
     from io import BufferedReader
 
+    from tidao_sheets.core.sheet.observed import Book
+
 FileKind = Literal["workbook", "other", "hidden"]
 """Bytes of a file whose content is looked at as a whole; a province's form has some 50,000."""
 
@@ -25,10 +29,11 @@ def sorted_out(forms: Path, *, but: Path, outside: Collection[Path]) -> Iterator
     """Yield each file in the folder and its subfolders in a stable order, and what it is or why it cannot be read.
 
     Only a name and a place decide. Left out are lock files, what hidden folders hold, the file `but` and what lies in
-    the folders `outside`.
+    the folders `outside`, if they are within this one.
     """
+    apart = {folder for folder in outside if forms in folder.parents}
     for path in _files(forms):
-        if path == but or not {*outside}.isdisjoint(path.parents):
+        if path == but or not apart.isdisjoint(path.parents):
             continue
         hidden = path.name.startswith(".")  # such as what other programs keep there; a workbook among them is told
         kind = "" if hidden else ending(path.name)
@@ -77,17 +82,18 @@ def opened(path: Path) -> BufferedReader:
     return os.fdopen(handle, "rb")
 
 
-def contents(forms: Path, summary: Path, outside: Collection[Path]) -> dict[str, str] | None:
-    """Return path → kind and SHA-256 of every file of the folder, and the SHA-256 of the summary.
+def contents(folders: Collection[Path], summary: Path, outside: Collection[Path]) -> dict[str, str] | None:
+    """Return path → kind and SHA-256 of every file of the folders, and the SHA-256 of the summary.
 
     None where something is to be said of a file that its content does not tell: it is open, or cannot be read.
     """
     found: dict[str, str] = {}
     try:
-        for path, kind in sorted_out(forms, but=summary, outside=outside):
-            if isinstance(kind, Text) or in_use(path):
-                return None
-            found[str(path)] = f"{kind} {_sha256(path)}"
+        for folder in folders:
+            for path, kind in sorted_out(folder, but=summary, outside=(*outside, *folders)):
+                if isinstance(kind, Text) or in_use(path):
+                    return None
+                found[str(path)] = f"{kind} {_sha256(path)}"
         if summary.exists():
             found[str(summary)] = _sha256(summary)
     except (OSError, FileError, UnreadableError):
@@ -109,3 +115,11 @@ def digest_of(file: BufferedReader) -> str:
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     return digest
+
+
+def told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
+    """Yield the workbooks under names that people can tell apart: those of one name with the folder that each is in."""
+    names = Counter(book.name for book in books)
+    for book in books:
+        name = Path(book.workbook).relative_to(folder).as_posix() if names[book.name] > 1 else book.name
+        yield replace(book, name=visible(name))

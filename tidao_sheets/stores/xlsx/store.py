@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tidao_sheets.core.programme.records import Committee, Round
+from tidao_sheets.core.form.slot import EVIDENCE, Slot
 from tidao_sheets.core.scoring.findings import files_not_forms
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Workbook
@@ -33,7 +32,7 @@ from tidao_sheets.stores.xlsx.errors import (
     SummaryChangedError,
     SummaryUnreadableError,
 )
-from tidao_sheets.stores.xlsx.folder import contents, sorted_out, spelt, visible
+from tidao_sheets.stores.xlsx.folder import contents, sorted_out, spelt, told_apart
 from tidao_sheets.stores.xlsx.locks import in_use, lock_of, open_error
 from tidao_sheets.stores.xlsx.replace import replace_read
 from tidao_sheets.stores.xlsx.spelling import relative_link
@@ -42,12 +41,13 @@ from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
 @dataclass(slots=True, kw_only=True)
 class XlsxStore:
-    """A folder of forms, found by identity whatever their names, and a summary file with its backups beside it.
+    """Folders of forms and of evidence, found by identity whatever their names, and a summary with its backups.
 
     What lies in the backups and in the folders `aside` is no form, even where the forms' folder holds them.
     """
 
     forms: Path
+    evidence: Path
     summary_path: Path
     backups: Path
     stamp: str
@@ -75,8 +75,8 @@ class XlsxStore:
             raise NoFormsError(folder=self.forms)
 
     def owns(self, path: Path) -> bool:
-        """Whether a path is the summary's, or among the forms and the backups."""
-        place, folders = path.resolve(), (self.forms.resolve(), self.backups.resolve())
+        """Whether a path is the summary's, or among the forms, the evidence and the backups."""
+        place, folders = path.resolve(), (self.forms.resolve(), self.evidence.resolve(), self.backups.resolve())
         return place == self.summary_path.resolve() or any(folder in place.parents for folder in folders)
 
     def examine(self, round_number: int) -> Iterator[Check | tuple[str, Book]]:
@@ -106,12 +106,19 @@ class XlsxStore:
     def read_forms(self, round_number: int, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
         """Read every workbook in the folder and its subfolders; `round_number` is not needed to find them."""
         del round_number
+        return self._read(self.forms, (*self._outside, self.evidence), progress)
+
+    def read_evidence(self, progress: Callable[[str], None] = lambda _: None) -> FormsRead:
+        """Read every workbook in the folder of the evidence and its subfolders."""
+        return self._read(self.evidence, (*self._outside, self.forms), progress)
+
+    def _read(self, folder: Path, outside: tuple[Path, ...], progress: Callable[[str], None]) -> FormsRead:
         from tidao_sheets.stores.xlsx.reader import disguise, read_workbook
 
         books: list[Book] = []
         unread: list[Unread] = []
         others: list[str] = []
-        for path, kind in sorted_out(self.forms, but=self.summary_path, outside=self._outside):
+        for path, kind in sorted_out(folder, but=self.summary_path, outside=outside):
             reason = kind if isinstance(kind, Text) else None
             if kind in {"other", "hidden"}:
                 reason = disguise(path, ending(path.name) if kind == "other" else "")
@@ -127,7 +134,7 @@ class XlsxStore:
                 books.append(read_workbook(path, busy=in_use(path)))
             except UnreadableError as error:
                 unread.append(Unread(str(path), path.name, error.reason))
-        return FormsRead(tuple(_told_apart(books, self.forms)), tuple(unread), tuple(others))
+        return FormsRead(tuple(told_apart(books, folder)), tuple(unread), tuple(others))
 
     def read_summary(self) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
@@ -148,28 +155,24 @@ class XlsxStore:
         return book
 
     def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
-        """Return kind and SHA-256 of each file among the forms, and the summary's; None where one is open."""
-        found = contents(self.forms, self.summary_path, self._outside)
+        """Return kind and SHA-256 of each file among forms and evidence, and the summary's; None where one is open."""
+        found = contents((self.forms, self.evidence), self.summary_path, self._outside)
         return found if since is None or found == {**since, self.summary: self._read_as} else None
 
     def make_form(
-        self,
-        round_: Round,
-        committee: Committee,
-        workbook: Workbook,
-        intend: Intend = unrecorded,
-        instead_of: str | None = None,
+        self, slot: Slot, workbook: Workbook, intend: Intend = unrecorded, instead_of: str | None = None
     ) -> str:
-        """Write a new form under a free name and return its path."""
+        """Write a new workbook under a free name and return its path."""
         del instead_of  # it stays beside the new one
-        path = self.forms / f"{safe_name(f'รอบ{round_.number} {committee.name}')}.xlsx"
+        folder = self.evidence if slot.group == EVIDENCE else self.forms
+        path = folder / f"{safe_name(slot.file)}.xlsx"
         data = self._bytes(workbook)
         intend(str(free_name(path)), digest(data))
         return str(write_new(path, data))
 
-    def share(self, committee: Committee, workbook: str) -> tuple[Unshared, ...]:
+    def share(self, slot: Slot, workbook: str) -> tuple[Unshared, ...]:
         """Do nothing: who may open a file, its folder says."""
-        del committee, workbook
+        del slot, workbook
         return ()
 
     def holds(self, name: str, sha256: str) -> bool:
@@ -240,11 +243,3 @@ class XlsxStore:
 
         self.calls.write += 1
         return workbook_bytes(workbook)
-
-
-def _told_apart(books: list[Book], folder: Path) -> Iterator[Book]:
-    """Yield the workbooks under names that people can tell apart: those of one name with the folder that each is in."""
-    names = Counter(book.name for book in books)
-    for book in books:
-        name = Path(book.workbook).relative_to(folder).as_posix() if names[book.name] > 1 else book.name
-        yield replace(book, name=visible(name))

@@ -37,6 +37,7 @@ _OPTIONS = {
     "default_format_properties": {"font_name": MEASURE, "font_size": 10},
 }
 _NUMERAL = re.compile(r"\d+(\.\d+)*")
+_CUSTOM = {"validate": "custom"}
 _PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True}
 
 
@@ -124,8 +125,11 @@ class _Writer:
         """Write what lies over the cells: validation, conditional formats, panes, protection."""
         for rule in tab.validations:
             options = {
-                "validate": "custom",
-                "value": rule.formula,
+                **(
+                    {"validate": "list", "source": [*rule.choices]}
+                    if rule.choices
+                    else _CUSTOM | {"value": rule.formula}
+                ),
                 "input_title": rule.prompt_title,
                 "input_message": rule.prompt,
                 "error_title": rule.error_title,
