@@ -75,6 +75,9 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
   `tests/stores/test_google_secrets.py`).
 - **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell
   becomes a formula (`tests/cli/test_hostile_output.py`).
+- **Pages** (`tidao report`) hold no script and ask nobody anything, which a policy in the file says, too; all that people have
+  written is escaped (`tests/render/test_html_pages.py`). An office's own file shows no text that names another office. The
+  templates of pages are the shipped ones alone.
 
 ## Where less is promised
 

@@ -239,7 +239,7 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
 def free_name(path: Path) -> Path:
     """Return the path itself, or "name (2).ext", "name (3).ext", … where it is taken."""
     candidate, n = path, 1
-    while candidate.exists():
+    while os.path.lexists(candidate):  # a link to nowhere is taken, too
         n += 1
         candidate = path.with_name(f"{path.stem} ({n}){path.suffix}")
     return candidate

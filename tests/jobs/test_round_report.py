@@ -67,6 +67,7 @@ def told_of(office):
 def test_an_office_s_file_holds_no_other_office_s_name_or_code(tmp_path_factory, tmp_path, lang):
     work = shutil.copytree(demo_workspace(tmp_path_factory), tmp_path / "งาน")
     said, pages = report(work, "--round", 1, "--each", lang=lang)
+    assert report(work, "--round", 2, "--internal", code=1, lang=lang)[0]["files"][0]["bytes"] < MOST
     offices = Workspace.open(work).programme.offices
     assert [file["office"] for file in said["files"]] == [*offices]
     for file, page in zip(said["files"], pages, strict=True):
@@ -207,6 +208,22 @@ def test_a_report_takes_the_place_of_a_report_and_of_nothing_else(work, tmp_path
         tidao("report", "--workspace", work, "--round", 1, "--to", to, "--json").json["error"]["code"] == "foreign_file"
     )
     assert to.read_text("utf-8") == "<html>ของคนอื่น"
+
+
+def test_a_link_to_nowhere_is_taken_and_one_into_the_forms_is_refused(work, tmp_path):
+    to = tmp_path / "ผล.html"
+    to.symlink_to(tmp_path / "ไม่มี")
+    done = tidao("report", "--workspace", work, "--round", 1, "--to", to, "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, "foreign_file")
+    (work / "report").symlink_to("forms")
+    assert tidao("report", "--workspace", work, "--round", 1, "--json").json["error"]["code"] == "own_file"
+
+
+def test_an_empty_workspace_has_a_report_too(tmp_path):
+    assert tidao("init", tmp_path / "งาน").code == 0
+    (page,) = report(tmp_path / "งาน", "--internal", code=1)[1]
+    assert "สร้างแบบ" in page.text
+    assert len(page.source.encode()) < MOST
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from tidao_sheets.files import read_whole, write_whole
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.closing import closed_round, letter_settings
 from tidao_sheets.jobs.export import ForeignFileError, UnknownEndingError, write_fresh
-from tidao_sheets.jobs.offices import office_of
+from tidao_sheets.jobs.offices import UnknownOfficeError, office_of
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.status import round_state
 from tidao_sheets.jobs.told import with_letters
+from tidao_sheets.jobs.workspace import REPORTS
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Office
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tidao_sheets.render.html.offices import OfficeView
     from tidao_sheets.render.html.views import RoundView
 
-REPORTS = "report"
-"""The folder of a workspace that reports are written to where nothing else is said."""
 _BEGINNING = 1000
 """Bytes of a file in which a report says that it is one."""
 
@@ -85,9 +84,10 @@ def make_report(
     if wanted.office is not None and wanted.each:
         raise OneOrEachError
     code = office_of(workspace.programme, wanted.office) if wanted.office is not None else None
-    if wanted.to is not None:
-        _require_place(workspace, wanted.to, folder=wanted.each)
+    _require_place(workspace, wanted)
     assessed, view, step = round_pages(workspace, number, progress, internal=wanted.internal)
+    if code is not None and code not in view.assessment.offices:  # of a round that was closed without it
+        raise UnknownOfficeError(wanted=code, known=", ".join(view.assessment.offices))
     codes = [*view.assessment.offices] if wanted.each or (code is None and view.scores) else [code] if code else []
     offices = [*office_pages(workspace, view, codes)]
     files = []
@@ -173,10 +173,15 @@ def _stem(view: RoundView, lang: str) -> str:
     return Text(f"รายงาน รอบ{view.number}{whose.th}", f"report round {view.number}{whose.en}").in_(lang)
 
 
-def _require_place(workspace: Workspace, to: Path, *, folder: bool) -> None:
-    if not folder and to.suffix.lower() not in {".html", ".htm"}:
-        raise UnknownEndingError(name=to.name, known=".html")
-    workspace.refuse_own(to / "x" if folder else to)
+def _require_place(workspace: Workspace, wanted: ReportWanted) -> None:
+    """Refuse a file of another kind, and the places of forms and summary, to which a link may lead, too."""
+    to = wanted.to
+    if to is not None and not wanted.each:
+        if to.suffix.lower() not in {".html", ".htm"}:
+            raise UnknownEndingError(name=to.name, known=".html")
+        workspace.refuse_own(to)
+    else:
+        workspace.refuse_own((to or workspace.folder / REPORTS) / "page.html")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -23,7 +23,7 @@ from tidao_sheets.stores.store import Store
 if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
 
-LETTERS, BACKUP = "letters", "backup"
+LETTERS, BACKUP, REPORTS = "letters", "backup", "report"
 INBOX, RECEIVED, RETURNED = "inbox", "received", "returned"
 """Where files that came back are put, what of them is no form is kept, and, among the forms, the forms are."""
 
@@ -163,7 +163,8 @@ class Workspace:
         xlsx, letters = self.settings.xlsx, self.folder / LETTERS
         below = [*letters.glob("*/"), *letters.glob("*/*/")] if letters.is_dir() else []  # of rounds, and of kinds
         filled = {self.folder / xlsx.forms, self.folder / xlsx.evidence}
-        places = {*filled, *self.kept, (self.folder / xlsx.summary).parent, self.folder / BACKUP}
+        own = {self.folder / BACKUP, self.folder / REPORTS}
+        places = {*filled, *own, *self.kept, (self.folder / xlsx.summary).parent}
         clear_litter(self.folder, *places, letters, *below)
 
     @property

@@ -56,7 +56,7 @@ class RoundReport(Report[ReportOutcome]):
                         f'Withheld, since it names another office: "{shortened(text)}"',
                     ),
                     Text(
-                        "แก้ข้อความในแบบให้คะแนน แล้วสั่งอีกครั้ง หากต้องการให้แสดง",
+                        "หากต้องการให้แสดง ให้แก้ข้อความนั้นในแบบให้คะแนน แล้วสั่งอีกครั้ง",
                         "Mend the text in the score form, then run again, if it is to be shown.",
                     ),
                     "warning",

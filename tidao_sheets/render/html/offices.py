@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.round import SummaryRound
     from tidao_sheets.render.html.views import RoundView, UnreadBook
 
+SHOWN_CHANGES = 40
 SHOWN_TEXTS = ("strength", "advice")
 """Texts of a criterion that are shown; evidence and internal notes stay in the form."""
 
@@ -110,6 +111,11 @@ class OfficeView:
     def rubric_changed(self) -> list[tuple[datetime, Text]]:
         """When what the figures rest on was found changed, and what of it."""
         return [(change.read_at, named(change.parts)) for change in self.explained.rubric]
+
+    @property
+    def latest(self) -> tuple[OfficeChange, ...]:
+        """The newest of the changes, as many as a page shows."""
+        return self.changes[:SHOWN_CHANGES]
 
     def dimensions(self) -> Iterator[DimensionRow]:
         """Yield the profile, by dimension."""
