@@ -3,6 +3,8 @@
 This is no validator: it checks what our documents could lose on their way, clause by clause.
 """
 
+import collections
+import ctypes
 import dataclasses
 import io
 import itertools
@@ -16,6 +18,7 @@ from letter_cases import FULL, MONTH, TEMPLATES, document, printed_text
 from pikepdf import Array, Dictionary
 
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.parts import Paragraph, Table, line_text
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 
 DRAFT = dataclasses.replace(MONTH, papers=FULL.papers)
@@ -58,8 +61,7 @@ def tags(pdf):
 
 
 def test_it_says_what_it_is_made_as(one):
-    """ISO 19005-3, 6.6.4 and ISO 14289-1, 5: part and conformance stand in the metadata; 6.6.2: these are no stream
-    that is packed."""
+    """ISO 19005-3, 6.6.4 and ISO 14289-1, 5: part and conformance stand in the metadata, which any tool can read."""
     metadata = one[2].Root.Metadata
     text = metadata.read_raw_bytes().decode()
     assert re.search("pdfaid:part>3<", text)
@@ -86,7 +88,7 @@ def test_nothing_is_secret_active_or_from_outside(one):
 
 
 def test_colours_are_those_of_a_profile(one):
-    """ISO 19005-3, 6.2.2: an output intent with its profile."""
+    """ISO 19005-3, 6.2.3: an output intent with its profile."""
     (intent,) = one[2].Root.OutputIntents
     assert intent.S == "/GTS_PDFA1"
     assert len(intent.DestOutputProfile.read_bytes()) > 100
@@ -104,7 +106,8 @@ def test_every_face_is_embedded_and_every_glyph_has_a_character(one):
 
 
 def test_what_is_attached_is_associated_and_described(one):
-    """ISO 19005-3, 6.8: relationship, kind and both names of each file; it is associated with the document."""
+    """ISO 19005-3, 6.8 and ISO 14289-1, 7.11: relationship, kind and both names of each file; it is associated with
+    the document."""
     (file,) = one[2].Root.AF
     assert file.AFRelationship == "/Data"
     assert file.F == file.UF == "facts.json"
@@ -144,13 +147,76 @@ def test_headings_are_headings_and_no_level_is_passed_over(one):
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
+def heads_of(letter):
+    """Yield what is to be a heading: title and subject, heads of enclosures, of their parts and of dimensions."""
+    yield from (line_text(row[0]) for p in letter.head if p.role in ("title", "subject") for row in p.rows)
+    yield from (line_text(e.label) for e in letter.enclosures)
+    for block in (*letter.body, *(b for e in letter.enclosures for b in e.blocks)):
+        if isinstance(block, Paragraph) and block.style != "body":
+            yield line_text(block.line)
+        if isinstance(block, Table):
+            yield from (line_text(row[0]) for row in block.rows if len(row) < len(block.columns))
+
+
+def test_what_heads_something_is_a_heading(one):
+    """ISO 14289-1, 7.4.1: headings are tagged as such: title, subject, enclosures, parts and dimensions."""
+    letter, data, pdf = one
+    texts = tagged(data)
+    heads = [e for e in tags(pdf) if re.fullmatch(r"/H[1-6]", str(e.S))]
+    told = ["".join("".join(read(e, pdf, texts)).split()) for e in heads]
+    wanted = ["".join(text.split()) for text in heads_of(letter) if text.strip()]
+    assert "".join(told) == "".join(wanted)
+    if letter.kind in ("result", "blank-sheet"):
+        assert any(head.startswith("ด้านที่๑") for head in told)
+
+
+def tagged(data):
+    """Return the texts of a PDF by page and mark of their content; what bears no mark is an artifact."""
+    texts = collections.defaultdict(list)
+    with pypdfium2.PdfDocument(data) as pdf:
+        for number, page in enumerate(pdf):
+            whole = page.get_textpage()
+            for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+                size = pypdfium2.raw.FPDFTextObj_GetText(thing.raw, whole.raw, None, 0)
+                told = (ctypes.c_ushort * (size // 2))()
+                pypdfium2.raw.FPDFTextObj_GetText(thing.raw, whole.raw, told, size)
+                mark = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(thing.raw)
+                texts[number, mark].append(bytes(told).decode("utf-16-le").rstrip("\0"))
+    return texts
+
+
+def read(node, pdf, texts, page=None):
+    """Yield the texts of an element and of all below it, in their order."""
+    numbers = {one.obj.objgen: number for number, one in enumerate(pdf.pages)}
+    match node:
+        case Array():
+            for child in node:
+                yield from read(child, pdf, texts, page)
+        case Dictionary():
+            page = numbers[node.Pg.objgen] if "/Pg" in node else page
+            below = node.MCID if node.get("/Type") == "/MCR" else node.get("/K", Array())
+            yield from read(below, pdf, texts, page)
+        case _:
+            yield from texts[page, int(node)]
+
+
+def test_it_is_read_aloud_in_the_order_of_its_source(one):
+    """ISO 14289-1, 7.1: the tags hold the whole text, in the order in which it is to be read."""
+    letter, data, pdf = one
+    told = "".join("".join(read(pdf.Root.StructTreeRoot.K, pdf, tagged(data))).split())
+    assert told == printed_text(letter)
+
+
 def test_pictures_have_words(one):
-    """ISO 14289-1, 7.3: every figure has an alternative text: emblem and stars."""
+    """ISO 14289-1, 7.3: every figure has an alternative text: emblem, stars and QR code."""
     letter, _, pdf = one
     figures = [str(e.get("/Alt", "")) for e in tags(pdf) if e.S == "/Figure"]
     assert all(figures)
     assert ("ตราครุฑ" in figures) is (letter.frame != "sheet")
     assert ("ดาวทอง ๓ ดวง" in figures) is (letter.stars is not None)
+    assert [f for f in figures[-1:] if f.startswith("คิวอาร์โค้ด")] == (
+        [f"คิวอาร์โค้ด: {letter.certifies}"] if letter.qr else []
+    )
 
 
 def test_tables_have_heads(one):
