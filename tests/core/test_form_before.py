@@ -120,6 +120,7 @@ def test_forms_that_never_asked_read_as_they_did(filled):
             sheet = book[REAL.offices[code].short_name]
             sheet.delete_cols(COLUMN[FORMER[0]] + 1, len(FORMER))
             sheet.cell(ROWS.summary + 1, 1).value = None
+            sheet.cell(ROWS.total + 1, COLUMN["dimension"] + 1).value = None
             sheet[COMMENT].value = None
     assert filled.findings("zone-1", 2) == []
     assert len(filled.points(OFFICE, 2)) == len(REAL.criteria)
@@ -130,6 +131,15 @@ def test_one_lost_column_about_the_round_before_is_told(filled):
         book[TAB].delete_cols(COLUMN["follow_up"] + 1)
     found = filled.findings("zone-1", 2)
     assert [(f.code, f.value) for f in found] == [("part_damaged", "ติดตามข้อเสนอแนะ (ได้ทำอะไรแล้ว)")]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_lost_row_of_the_comment_is_told(tmp_path, number):
+    folder = Folder(tmp_path)
+    with edited(folder.form("zone-1", number=number)) as book:
+        book[TAB].delete_rows(ROWS.summary + 1)
+    found = [(f.code, f.value) for f in folder.findings("zone-1", number) if f.code == "part_damaged"]
+    assert found == [("part_damaged", layout.HEADS[layout.OVERALL])]
 
 
 def test_a_form_is_out_of_date_where_the_round_before_has_changed(tmp_path):

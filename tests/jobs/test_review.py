@@ -232,6 +232,14 @@ def test_numbers_of_requests_go_on_after_a_reopening(work):
     assert [f["changed"] for f in files if f["kind"] == "review-reply"] == [["gone"]]
 
 
+def test_a_reply_dated_before_its_decision_is_told(work):
+    raise_by_review(work)
+    setting(work, "dates", '"1/review-reply" = 2025-01-20')
+    done = run(work, "letters", "--kind", "review-reply")
+    [doubt] = done.json["doubts"]
+    assert doubt == '[letters.dates] "1/review-reply" is 2025-01-20, before the request was decided (2025-01-21)'
+
+
 # ── What is replaced ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked
 from tidao_sheets.core.letters.kinds import KINDS, Kind, kinds_of
-from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused
+from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused, reply_doubts
 from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
 from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
@@ -50,7 +50,9 @@ def publish(
         kinds = kinds_of(workspace.programme, assessed.round.number, wanted.kinds, wanted.offices)
         result.numbering += job.composer.number_doubts(kinds)
         named = job.composer.named
-        result.dating += [doubt for kind in kinds for doubt in date_doubts(job.settings, job.round, kind, named)]
+        for kind in kinds:
+            result.dating += date_doubts(job.settings, job.round, kind, named)
+            result.dating += reply_doubts(job.settings, job.round, kind, named, job.composer.reviews)
         for last in (False, True):  # what submits the others counts the documents that are there
             begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
             job.finish(begun, result, progress)

@@ -75,6 +75,7 @@ ROW_STATE = "#state"
 ROW_TOTAL = "#total"
 ROW_TIER = "#tier"
 ROW_OVERALL = "#overall"
+"""Stands, as what the tab asks for, beside the key of the total, too: so that its row is missed when it is gone."""
 
 
 def row_dimension(dimension: str) -> str:

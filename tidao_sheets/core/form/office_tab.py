@@ -159,6 +159,7 @@ def _overall(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
     """Ask for a comment on the office as a whole, beside the sums: a block, whose rows do not grow with its text."""
     height, label = len(rows.dimensions) + 1, layout.HEADS[layout.OVERALL]
     tab.put(rows.summary, 0, layout.ROW_OVERALL, "key")
+    tab.put(rows.total, COLUMN["dimension"], layout.ROW_OVERALL, "key")
     put_block(tab, rows.summary, (COLUMN["strength"], COLUMN["strength"]), label, "beside", rows=height)
     first = At(rows.summary, COLUMN[layout.OVERALL_COLUMN])
     last = At(rows.summary + height - 1, COLUMN["evidence"])

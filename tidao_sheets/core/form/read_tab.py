@@ -98,7 +98,7 @@ class OfficeReader:
         seen = {*layout.SCORED_BY, *self.keys.columns}
         asked = (k for k in COLUMNS[1:] if k not in layout.FORMER or self._has_former)
         lost = [HEADS.get(k, k).replace("\n", " ") for k in asked if k not in seen]
-        lost += [name for key, name in layout.parts(self.programme).items() if key not in self.keys.rows]
+        lost += self.keys.lost_parts()
         if lost:
             yield self.about_tab("part_damaged", value=", ".join(lost))
 

@@ -36,6 +36,17 @@ class TabKeys(Keys):
         keys = layout.parts(self.programme) if "score" in self.columns else ()
         return {key: self.at(self.rows[key]) for key in keys if key in self.rows}
 
+    def lost_parts(self) -> Iterator[str]:
+        """Yield the names of the rows that the tab was made with and that are gone, criteria apart.
+
+        Whether it was made with a comment on the office as a whole, the total's row says.
+        """
+        yield from (name for key, name in layout.parts(self.programme).items() if key not in self.rows)
+        total = self.rows.get(layout.ROW_TOTAL)
+        asked = total is not None and shown(self.cell(total, "dimension").value) == layout.ROW_OVERALL
+        if asked and layout.ROW_OVERALL not in self.rows:
+            yield layout.HEADS[layout.OVERALL]
+
     def foreign(self) -> Iterator[tuple[str, int]]:
         """Yield the keys of rows that neither the rubric nor the form has, with the row."""
         known = {c.id for c in self.programme.criteria} | layout.parts(self.programme).keys() | {layout.ROW_OVERALL}

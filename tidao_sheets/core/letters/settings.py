@@ -1,7 +1,7 @@
 """What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
@@ -10,6 +10,7 @@ from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.programme.records import Programme, Signatory
+from tidao_sheets.core.record.acts import Review
 from tidao_sheets.core.settings.records import TOLD_IN_SUMMARY, LetterSettings, Resolution
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date, thai_digits
@@ -176,6 +177,22 @@ def date_doubts(settings: LetterSettings, round_number: int, kind: Kind, named: 
             yield Text(
                 f"{named('dates', key)} คือวันที่ {day} ก่อนวันประชุมที่มีมติ ({resolved})",
                 f"{named('dates', key)} is {date}, before the meeting that resolved ({resolution.date})",
+            )
+
+
+def reply_doubts(
+    settings: LetterSettings, round_number: int, kind: Kind, named: KeyNames, reviews: Iterable[Review]
+) -> Iterator[Text]:
+    """Yield which replies to requests for review are dated before the decision that they tell."""
+    prefix = f"{round_number}/{kind.id}"
+    for review in reviews if kind.replies else ():
+        own = f"{prefix}/{review.office}"
+        key = next((k for k in (f"{own}/{review.number}", own, prefix) if k in settings.dates), None)
+        if key and review.decision and settings.dates[key] < review.decision.date:
+            date, decided = settings.dates[key], review.decision.date
+            yield Text(
+                f"{named('dates', key)} คือวันที่ {thai_date(date)} ก่อนวันที่พิจารณาคำขอ ({thai_date(decided)})",
+                f"{named('dates', key)} is {date}, before the request was decided ({decided})",
             )
 
 
