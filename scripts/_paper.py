@@ -54,10 +54,11 @@ class Printed(NamedTuple):
 
 def _lists() -> tuple[str, ...]:
     """Return what the titles of tabs that are lists begin with."""
+    from tidao_sheets.core.programme.records import LEFTOVERS
     from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES
 
     titles = {kind: title.partition(" {")[0] for kind, title in (TITLES | OF_ALL_ROUNDS).items()}
-    return tuple(title for kind, title in titles.items() if kind not in CHIEFS)
+    return (LEFTOVERS, *(title for kind, title in titles.items() if kind not in CHIEFS))
 
 
 def printed(pdf: Path) -> list[Printed]:

@@ -4,36 +4,63 @@ import re
 
 import pytest
 from books import REAL
+from letter_cases import DISTRICT, PROVINCE, TEMPLATES, TEXTS, document, mixed
 from sheets_on_paper import LEAST, LEAST_OF_LISTS, faults, in_place_of_tahoma, printed
+from workspaces import tidao
 
+from tidao_sheets.core.form.leftovers import Leftover
+from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.programme.records import GUIDE, LEFTOVERS, OVERVIEW
+from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES
 from tidao_sheets.jobs.demo import make_demo
+from tidao_sheets.render.pdf import Assets, PdfRenderer
+from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-pytestmark = pytest.mark.libreoffice
-ROUND = "รอบ1"
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory):
-    return make_demo(tmp_path_factory.mktemp("paper") / "example").folder
+COMMITTEE = REAL.committees["zone-1"]
 
 
 @pytest.fixture(scope="module")
-def summary(example, soffice, tmp_path_factory):
-    faces = in_place_of_tahoma(tmp_path_factory.mktemp("faces"))
-    return printed(*soffice.print_all([example / "summary.xlsx"], faces))
+def papers(soffice, tmp_path_factory):
+    """Return the pages of a summary that has every kind of tab, and of a form that has."""
+    folder = tmp_path_factory.mktemp("paper")
+    example = make_demo(folder / "example").folder
+    file = example / "workspace.toml"
+    told = file.read_text("utf-8").replace('# settings = "summary"', 'settings = "summary"')
+    file.write_text(told, "utf-8")
+    assert tidao("sync", "--workspace", example, "--round", 2).code == 1  # the findings of the demo
+    lost = [Leftover(office=DISTRICT, criterion="1.1", column="advice", found="ควรจัดทำแผน " * 20, workbook="เดิม.xlsx")]
+    form = form_workbook(REAL, REAL.rounds[2], COMMITTEE, leftovers=lost)
+    (folder / "form.xlsx").write_bytes(workbook_bytes(form))
+    faces = in_place_of_tahoma(folder / "faces")
+    pages = soffice.print_all([example / "summary.xlsx", folder / "form.xlsx"], faces)
+    return [printed(pdf) for pdf in pages]
 
 
-def test_no_tab_of_a_summary_is_small_or_off_the_page(summary):
-    assert [*faults(summary)] == []
+@pytest.fixture(scope="module")
+def summary(papers):
+    return papers[0]
+
+
+@pytest.mark.libreoffice
+def test_every_kind_of_tab_is_measured_and_none_is_small_or_off_the_page(papers):
+    summary, form = papers
+    titles = {title.format(n) for title in TITLES.values() for n in REAL.rounds} | {*OF_ALL_ROUNDS.values()}
+    assert {page.tab for page in summary} == titles
+    assert {page.tab for page in form} == {
+        GUIDE, OVERVIEW, LEFTOVERS, *(REAL.offices[code].short_name for code in COMMITTEE.offices)
+    }  # fmt: skip
+    assert [*faults(summary), *faults(form)] == []
     assert {page.wanted for page in summary} == {LEAST, LEAST_OF_LISTS}
 
 
+@pytest.mark.libreoffice
 def test_chiefs_read_one_page_a_round_each(summary):
     tabs = [page.tab for page in summary]
     assert [tabs.count(f"{what} รอบ {n}") for what in ("สรุปผู้บริหาร", "จัดลำดับ") for n in (1, 2)] == [1, 1, 1, 1]
 
 
+@pytest.mark.libreoffice
 def test_every_office_is_named_below_its_column(summary):
     [page] = [page for page in summary if page.tab == "จัดลำดับ รอบ 1"]
     upright = "".join(letter["text"] for letter in page.letters if not letter["upright"])
@@ -45,13 +72,19 @@ def consonants(text):
     return re.sub("[^ก-ฮ]", "", text)
 
 
-def test_no_kind_of_document_is_small_or_off_the_page(example):
-    one_a_kind = {path.name.split(" ")[0]: path for path in sorted((example / "letters" / ROUND).glob("*/*.pdf"))}
-    assert len(one_a_kind) >= len([k for k in KINDS.values() if k.id != "review-reply"])
-    for path in one_a_kind.values():
-        assert [*faults(printed(path))] == [], path.name
+@pytest.mark.parametrize("office", [DISTRICT, PROVINCE])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_document_is_small_or_off_the_page(kind, office, tmp_path):
+    rated = mixed(shares=("0.835",), texts=TEXTS)
+    made = PdfRenderer(Assets(TEMPLATES / "typst", TEMPLATES / "fonts")).render(
+        document(kind, office=office, assessment=rated)
+    )
+    path = tmp_path / "document.pdf"
+    path.write_bytes(made.data)
+    assert [*faults(printed(path))] == []
 
 
+@pytest.mark.libreoffice
 def test_small_type_and_what_is_off_the_page_are_found(summary):
     [first, *_] = summary
     letter = dict(first.letters[0]) | {"text": "ก", "size": 8.9, "upright": True}
