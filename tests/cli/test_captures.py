@@ -22,6 +22,10 @@ SAID = {
     "sync": ("sync", "--round", "2", "--dry-run"),
     "forms": ("forms", "--round", "2"),
     "collect": ("collect", "--round", "1"),
+    "collect-choose": (
+        *("collect", "--round", "1", "--choose", "pua/ข.2=ซ้ำ.xlsx"),
+        *("--by", "นางสาวสมศรี ใจดี เลขานุการ", "--reason", "ตรงกับใบคะแนน"),
+    ),
     "empty-collect": ("collect", "--round", "1"),
     "letters": ("letters", "--round", "2", "--kind", "result", "--kind", "certificate"),
     "verify": ("letters", "--round", "2", "--verify"),
@@ -84,8 +88,10 @@ def work(request, shared, tmp_path, monkeypatch):
     shutil.copytree(shared, folder)
     if name.startswith("unread-"):
         (folder / "forms" / "รอบ2-สายใต้.xlsx").write_bytes(b"torn")
-    if name == "collect":
+    if name.startswith("collect"):
         come_back(folder)
+    if name == "collect-choose":
+        assert tidao(*SAID["collect"], cwd=folder).code == 4
     if name in {"close", "reopen", "review", "review-list"}:  # a round that can be closed
         fill(folder, 1, POINTS)
         settings = folder / "workspace.toml"

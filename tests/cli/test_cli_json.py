@@ -93,7 +93,7 @@ def outputs_of_all(folder):
     (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     closed = closed_and_reopened(folder)
     return {
-        "collect": [came_back(folder)],
+        **came_back(folder),
         "explain": closed["explain"],
         "history": closed["history"],
         "review": closed["review"],
@@ -129,7 +129,7 @@ def withholding(folder):
 
 
 def came_back(folder):
-    """Return what is said of two forms, one changed since the round was read, and of a signed sheet."""
+    """Return what is said of two forms, one changed since the round was read, of a signed sheet, and of a choice."""
     copy = shutil.copytree(folder, folder.parent / "คืน")
     shutil.rmtree(copy / "forms")
     (copy / "forms").mkdir()
@@ -140,7 +140,10 @@ def came_back(folder):
     fill(copy, 1, POINTS)
     (given / "ลงนาม.pdf").write_bytes(b"%PDF-1.7")
     (given / "เก่า.xls").write_bytes(b"old")
-    return tidao("collect", given, "--signed", "pua", "--workspace", copy, "--json", "--round", 1).json
+    at = ("--workspace", copy, "--json", "--round", 1)
+    collected = tidao("collect", given, "--signed", "pua", *at).json
+    chosen = tidao("collect", "--choose", "pua/ก.1=returned/รอบ1-สายเหนือ.xlsx", "--by", "ก", *at).json
+    return {"collect": [collected], "collect --choose": [chosen]}
 
 
 def evidence_of(copy, folder):

@@ -20,6 +20,7 @@ from tidao_sheets.stores.store import Calls, Store, Unread
 
 if TYPE_CHECKING:  # what reads a form is imported where one is read
     from tidao_sheets.core.evidence.collect import EvidenceCollection
+    from tidao_sheets.core.form.copies import Choices
     from tidao_sheets.core.form.form_reading import FormReading
     from tidao_sheets.core.form.read_round import Collection, RoundReading
     from tidao_sheets.core.summary.told import ToldLetters
@@ -105,7 +106,8 @@ def assess_round(
             files=files,
             again=True,
         )
-    found = _read(workspace, round_number, progress, store, others, at, files)
+    found = _read(workspace, round_number, progress, store, others, at, known.choices)
+    found = replace(found, files=files)
     last = known.rounds.get(round_number)
     found = _beside_closing(replace(found, recorded=last.assessment.fingerprint() if last else None), known)
     return with_letters(workspace, found, None) if workspace.settings.in_summary else found
@@ -118,7 +120,7 @@ def _read(
     store: Store,
     others: dict[int, SummaryRound],
     at: datetime,
-    files: Mapping[str, str] | None,
+    choices: Mapping[int, Choices],
 ) -> AssessedRound:
     from tidao_sheets.core.form.read_round import collect
 
@@ -127,8 +129,8 @@ def _read(
     evidence = _evidence(workspace.programme, store, progress)
     for number in sorted(collection.forms):
         if number != round_number and number not in others and _touched(collection, number):
-            others[number] = _round(workspace.programme, collection, number, others, at, evidence)[0]
-    round_, reading = _round(workspace.programme, collection, round_number, others, at, evidence)
+            others[number] = _round(workspace.programme, collection, number, others, at, evidence, choices)[0]
+    round_, reading = _round(workspace.programme, collection, round_number, others, at, evidence, choices)
     return AssessedRound(
         programme=workspace.programme,
         round=round_,
@@ -138,7 +140,6 @@ def _read(
         unread=read.unread,
         forms=reading.forms,
         rounds=collection.rounds,
-        files=files,
     )
 
 
@@ -150,6 +151,7 @@ class _Known:
     rounds: Mapping[int, SummaryRound] = field(default_factory=dict)
     record: RoundRecord = UNTOUCHED
     closed: SummaryRound | None = None
+    choices: Mapping[int, Choices] = field(default_factory=dict)
 
 
 def _recorded(workspace: Workspace, number: int, files: Mapping[str, str] | None) -> _Known:
@@ -158,11 +160,13 @@ def _recorded(workspace: Workspace, number: int, files: Mapping[str, str] | None
         return _Known()
     programme = workspace.programme
     with workspace.ledger() as ledger:
-        record = ledger.record(programme, number)
+        records = ledger.records(programme)
+        record = records.get(number, UNTOUCHED)
         sealed = record.closing is None and is_sealed(workspace, ledger, number, files)  # first: what is recorded
         rounds = ledger.last_readings(programme, open_round=number)  # meanwhile is no older
         closed = ledger.closed(programme, number, record.closing, None) if record.closing else None
-    return _Known(sealed=sealed and number in rounds, rounds=rounds, record=record, closed=closed)
+    choices = {n: each.choices for n, each in records.items()}
+    return _Known(sealed=sealed and number in rounds, rounds=rounds, record=record, closed=closed, choices=choices)
 
 
 def _beside_closing(found: AssessedRound, known: _Known) -> AssessedRound:
@@ -198,12 +202,13 @@ def _round(
     others: Mapping[int, SummaryRound],
     at: datetime,
     evidence: EvidenceCollection | None,
+    choices: Mapping[int, Choices],
 ) -> tuple[SummaryRound, RoundReading]:
     from tidao_sheets.core.form.read_round import round_reading
 
     former = max((n for n in others if n < number), default=None)
     before = others[former].assessment if former is not None else None
-    reading = round_reading(programme, collection, number, before)
+    reading = round_reading(programme, collection, number, before, choices.get(number, {}))
     assessment = assess(programme, number, reading.scores, before)
     round_ = SummaryRound(
         assessment=assessment, findings=reading.findings, read_at=at, links=reading.links, places=reading.places

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.form.copies import Dispute, fold_copies
+from tidao_sheets.core.form.copies import Dispute
 from tidao_sheets.core.form.read_round import collect
 from tidao_sheets.core.received.looking import since
 from tidao_sheets.core.received.reasons import SUPERSEDED
 from tidao_sheets.core.received.records import Received, in_turn
 from tidao_sheets.files import clear_litter
 from tidao_sheets.jobs.collect_errors import NotSignedError, OwnGivenError, PlaceError, WhoseError
+from tidao_sheets.jobs.disputes import books_of, disputes_of
 from tidao_sheets.jobs.keeping import Shelf, keep_files, receipt
 from tidao_sheets.jobs.looking import look
 from tidao_sheets.jobs.trust import is_link
@@ -138,7 +139,7 @@ def _received(
 ) -> Collected:
     """Keep and record what is new, and fold the forms that there are then."""
     programme, records = workspace.programme, ledger.records(workspace.programme)
-    books = _books(workspace, number)
+    books = books_of(workspace, number)
     shelf, last = Shelf.of(workspace, records, books), ledger.last_cells(programme)
     builds = _builds(programme, books, looks)
     for each in looks:
@@ -149,24 +150,16 @@ def _received(
     for each in looks:
         each.told = replace(each.told, place=moved.get(each.told.place or "", each.told.place))
     rounds = {number, *(e.told.round for e in looks if e.form and e.told.round is not None)}
+    choices = {n: records[n].choices if n in records else {} for n in rounds}
     return Collected(
         folder=workspace.folder,
         programme=programme,
         round=number,
         sources=sources,
         files=tuple(in_turn(each.told for each in looks)),
-        disputes=tuple(_disputes(workspace, (*books, *_new_books(looks)), rounds)),
+        disputes=tuple(d for d in disputes_of(workspace, (*books, *_new_books(looks)), choices) if d[1].choice is None),
         closed=frozenset(n for n, record in records.items() if record.closing),
     )
-
-
-def _books(workspace: Workspace, number: int) -> tuple[Book, ...]:
-    """Read the forms that are there; those of Google are no files that could be held against one that comes back."""
-    if workspace.settings.store == "google":
-        return ()
-    store = workspace.store()
-    store.require_forms()
-    return store.read_forms(number, lambda _: None).books
 
 
 def _new_books(looks: Iterable[_Look]) -> Iterator[Book]:
@@ -205,15 +198,3 @@ def _compared(
         return told
     at, cells = last.get(told.round, (None, {}))
     return replace(told, changes=tuple(since(programme, form, cells)), against=at)
-
-
-def _disputes(workspace: Workspace, books: Iterable[Book], rounds: Iterable[int]) -> Iterator[tuple[int, Dispute]]:
-    """Yield the cells about which copies disagree, by round; a file is called by its path among the forms."""
-    programme, forms = workspace.programme, workspace.kept[0].parent
-    named = [replace(book, name=Path(book.workbook).relative_to(forms).as_posix()) for book in books]
-    collection = collect(programme, named)
-    for number in sorted(rounds):
-        for committee in programme.committees:
-            if copies := collection.of(number, committee):
-                folded = fold_copies(copies, counted=True)
-                yield from ((number, dispute) for dispute in folded.disputes)

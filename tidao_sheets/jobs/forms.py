@@ -104,6 +104,7 @@ def make_forms(
     unseen = collection.out_of_sight(round_number)
     with workspace.ledger() as ledger:
         before = before_of(programme, ledger.last_readings(programme), round_number)
+        choices = ledger.record(programme, round_number).choices
         maker = _Maker(
             programme=programme,
             round=programme.rounds[round_number],
@@ -116,7 +117,8 @@ def make_forms(
             copies = collection.of(round_number, committee.id)
             progress(committee.name)
             if copies:
-                _existing(outcome, maker, committee, fold_copies(copies), rebuild=rebuild)
+                folded = fold_copies(copies, choices=choices)
+                _existing(outcome, maker, committee, folded, rebuild=rebuild)
             elif any(whose == committee.id or (whose is None and not rebuild) for whose in unseen):
                 outcome.waiting.append(committee)
             else:

@@ -1,9 +1,9 @@
-"""Files that came back, as the ledger keeps them: first what is about to be kept, then that it is."""
+"""Files that came back, as the ledger keeps them: what is about to be kept, then that it is; what was chosen."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from tidao_sheets.ledger.snapshots import cells_from
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
-    from tidao_sheets.core.record.acts import Receipt
+    from tidao_sheets.core.record.acts import Choice, Receipt
     from tidao_sheets.core.record.past import CellKey
 
 Receipts = Sequence[tuple[int, "Receipt"]]
@@ -45,6 +45,12 @@ class Reception(Acts):
                 kept = replace(receipt, place=self._key(receipt.place))
                 self._act(database, programme, number, "receive", kept.at, kept.body())
             drop_intentions(database, self._place.id, run)
+
+    def record_choices(self, programme: Programme, number: int, choices: Iterable[Choice]) -> None:
+        """Record what was chosen where copies of a form disagree, all or nothing."""
+        with self._writing() as database:
+            for choice in choices:
+                self._act(database, programme, number, "choice", choice.at, choice.body())
 
     def intended_receipts(self, content: str) -> list[tuple[int, Receipt]]:
         """Return what a run that was cut off was about to keep, by the SHA-256 that its name holds."""

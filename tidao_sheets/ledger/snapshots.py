@@ -40,15 +40,15 @@ UNSOUND = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, 
 
 def reading_body(round_: SummaryRound, file: str | None, base: str = "") -> str:
     """Return a reading as JSON text; `file` is the SHA-256 of the programme file's text; links below `base` lose it."""
+    tabs = {office: [_kept(book, base), tab] for (office, _), (book, tab, _) in sorted(round_.places.items())}
     body = {
         "programme": file,
         "scores": [_scores(r.scores) for r in round_.assessment.offices.values()],
         "findings": [_finding(f, base) for f in round_.findings],
         "cells": [
-            [*key, _kept(link, base), *map(list, round_.places[key][2:] if key in round_.places else ())]
-            for key, link in sorted(round_.links.items())
+            [*key, _kept(link, base), *_cell(round_, key, tabs, base)] for key, link in sorted(round_.links.items())
         ],
-        "tabs": {office: [_kept(book, base), tab] for (office, _), (book, tab, _) in sorted(round_.places.items())},
+        "tabs": tabs,
     }
     if round_.evidence:
         body["evidence"] = [_evidence(e, base) for e in round_.evidence.values()]
@@ -123,12 +123,23 @@ def cells_from(text: str) -> Cells:
     return Cells(cells, points, None if file is None else _text(file))
 
 
+def _cell(
+    round_: SummaryRound, key: tuple[str, str], tabs: dict[str, list[str]], base: str
+) -> Iterator[list[int] | list[str]]:
+    """Yield where a score stood, and on which workbook and tab where that is another than its office's."""
+    if key in round_.places:
+        book, tab, at = round_.places[key]
+        yield list(at)
+        if (place := [_kept(book, base), tab]) != tabs[key[0]]:
+            yield place
+
+
 def _places(body: dict[str, Any], base: str) -> Iterator[tuple[tuple[str, str], tuple[str, str, At]]]:
     """Yield in which workbook, tab and cell each score stood; former versions did not record it."""
     tabs = {office: tuple(map(_text, told)) for office, told in body.get("tabs", {}).items()}
     for office, criterion, _, *cell in body["cells"]:
         if cell and office in tabs:
-            book, tab = tabs[office]
+            book, tab = map(_text, cell[1]) if len(cell) > 1 else tabs[office]
             yield (office, criterion), (_opened(book, base), tab, At(*map(int, cell[0])))
 
 

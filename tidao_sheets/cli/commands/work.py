@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.jobs.assess import AssessedRound
+    from tidao_sheets.jobs.choosing import Chosen
     from tidao_sheets.jobs.collect import Collected
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.forms import FormsOutcome
@@ -92,13 +93,24 @@ def collect(
         "scans and PDFs are the signed sheets of this committee or office",
         "ID",
     ),
-) -> Collected:
-    """Receive what came back."""
+    choose: tuple[str, ...] = words(
+        "ช่องที่สำเนาไม่ตรงกันให้นับตามแฟ้มนี้ เช่น 5708/1.1=แฟ้ม.xlsx (ใช้ซ้ำได้ ระบุเพียงสำนักงานหรือคณะกรรมการก็ได้)",
+        "where copies disagree this file counts, such as 5708/1.1=FILE (may be repeated; or an office, or a committee)",
+        "CELL=FILE",
+    ),
+    by: str | None = word("ผู้เลือก", "who has chosen", "TEXT"),
+    reason: str | None = word("เหตุผลที่เลือก", "why it was chosen", "TEXT"),
+) -> Collected | Chosen:
+    """Receive what came back, or choose where copies of a form disagree."""
+    from tidao_sheets.jobs.choosing import ChoiceAloneError, ChoiceAsked, choose_copies
     from tidao_sheets.jobs.collect import CollectAsked, collect_files
 
-    asked = CollectAsked(sender=sender or "", signed=signed)
+    if choose and (paths or sender or signed):
+        raise ChoiceAloneError
     with writing(options, "collect") as (workspace, number), progress(options) as step:
-        return collect_files(workspace, number, paths, asked, step)
+        if choose:
+            return choose_copies(workspace, number, ChoiceAsked(cells=choose, by=by or "", reason=reason or ""))
+        return collect_files(workspace, number, paths, CollectAsked(sender=sender or "", signed=signed), step)
 
 
 @command("status", "ดูความคืบหน้าของแต่ละสำนักงาน", "Show how much is filled in.")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.cli.report.disputes import disputes_json, tell_disputes
+from tidao_sheets.cli.report.disputes import choose_step, disagree, disputed_cell, disputes_json, tell_disputes
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.received.records import KIND_NAMES, Received
 from tidao_sheets.core.scoring.assessment import WHOLE
-from tidao_sheets.core.scoring.findings import FIELDS, office_place
+from tidao_sheets.core.scoring.findings import office_place
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.collect import Collected
-
-if TYPE_CHECKING:
-    from tidao_sheets.core.record.past import Change
 
 SHOWN = 12
 """Changed cells of a file that a person is shown."""
@@ -35,7 +31,11 @@ class CollectedReport(Report[Collected]):
         files = self.result.files
         if any(f.kind in {"unreadable", "refused"} for f in files):
             return 4
-        return 1 if self.result.disputes or any(f.reason and (f.filled or f.kind != "form") for f in files) else 0
+        return (
+            1
+            if disagree(self.result.disputes) or any(f.reason and (f.filled or f.kind != "form") for f in files)
+            else 0
+        )
 
     def document(self, lang: str) -> Json:
         """Return every file, and every cell about which copies disagree."""
@@ -103,21 +103,14 @@ class CollectedReport(Report[Collected]):
             f"    {since.en}: {new} cells are new, {len(changed)} changed",
         )
         for change in changed[:SHOWN]:
-            name, (before, after) = self._cell(change), (shortened(t, 40) for t in (change.before, change.after))
+            name = disputed_cell(self.result.programme, change.office, change.criterion, change.column)
+            before, after = (shortened(t, 40) for t in (change.before, change.after))
             reporter.say(
                 f"      {name.th}: {before} → {after or '(ว่าง)'}", f"      {name.en}: {before} → {after or '(blank)'}"
             )
         if len(changed) > SHOWN:
             more = len(changed) - SHOWN
             reporter.say(f"      และอีก {more} ช่อง", f"      and {more} more", "dim")
-
-    def _cell(self, change: Change) -> Text:
-        office, field = office_place(self.result.programme, change.office), FIELDS[change.column]
-        if change.criterion == WHOLE:
-            return Text(f"{office.th} {field.th}", f"{office.en} {field.en}")
-        return Text(
-            f"{office.th} ข้อ {change.criterion} {field.th}", f"{office.en} criterion {change.criterion} {field.en}"
-        )
 
     def _whose(self, f: Received) -> Text:
         if f.committee is None:
@@ -142,6 +135,8 @@ class CollectedReport(Report[Collected]):
             return Step(
                 Text("วางแฟ้มที่ได้รับคืนไว้ในโฟลเดอร์ inbox แล้วสั่ง", "put what came back into inbox, then run:"), "collect"
             )
+        if found.disputes:
+            return choose_step(*found.disputes[0])
         return Step(Text("ตรวจคะแนนที่ได้รับด้วย", "check the scores that came in:"), f"check --round {found.round}")
 
 

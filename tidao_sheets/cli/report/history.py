@@ -23,8 +23,14 @@ ACTS = {
     "reopen": Text("เปิดรอบใหม่", "opened again"),
     "review": Text("รับคำขอทบทวน", "request for review"),
     "decision": Text("ผลการทบทวน", "decision on a review"),
-    "receive": Text("รับแฟ้มคืน", "files came back"),
+    "receive": Text("รับแฟ้มคืน", "a file came back"),
+    "choice": Text("เลือกค่าของสำเนาที่ไม่ตรงกัน", "a value of copies that disagree was chosen"),
 }
+COUNTED = {
+    "receive": Text("รับแฟ้มคืน {count} แฟ้ม", "{count} files came back"),
+    "choice": Text("เลือกค่าของสำเนาที่ไม่ตรงกัน {count} ช่อง", "of {count} cells of copies that disagree, one was chosen"),
+}
+"""Acts of which one run of the program may do many."""
 JUDGED = {
     "then": Text("ระดับดาวตามแฟ้มโครงการของวันนั้น", "stars by the programme file of then"),
     "now": Text(
@@ -77,11 +83,11 @@ class RunsReport(Report[Runs]):
                 )
             else:
                 quiet += 1
-        received = Counter(act.at for act in found.acts if act.kind == "receive")
-        for at, count in received.items():
-            lines.append((at, Text(f"{ACTS['receive'].th} {count} แฟ้ม", f"{count} {ACTS['receive'].en}"), ""))
+        counted = Counter((act.at, act.kind) for act in found.acts if act.kind in COUNTED)
+        for (at, kind), count in counted.items():
+            lines.append((at, COUNTED[kind].format(count=count), ""))
         for act in found.acts:
-            if act.kind == "receive":
+            if act.kind in COUNTED:
                 continue
             told = act.body.get("reason") or act.body.get("fingerprint") or ""
             lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))

@@ -31,7 +31,8 @@ class CellReading:
 
     `text` is the content as people see it, "" in a `blank` cell; `points` are None for a text, and for a score that
     cannot be read: `problems` say why. `at` is None where more cells than one hold it. `doubt` says, in Thai, why a
-    rebuilt form cannot take its content over as it is; "" where it can.
+    rebuilt form cannot take its content over as it is; "" where it can. `copy` is the tab that it stands on where
+    somebody has chosen what another copy says.
     """
 
     criterion: str
@@ -43,6 +44,7 @@ class CellReading:
     blank: bool = False
     standing: Standing = "sound"
     doubt: str = ""
+    copy: OfficeReading | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -139,13 +141,19 @@ class OfficeReading:
         return texts
 
     @property
-    def where(self) -> dict[str, At]:
-        """Criterion → where its score stands."""
-        return {c.criterion: c.at for c in self.cells if c.column == "score" and c.at is not None}
+    def where(self) -> dict[str, tuple[OfficeReading, At]]:
+        """Criterion → on which copy's tab its score stands, and where."""
+        scores = (c for c in self.cells if c.column == "score")
+        return {c.criterion: (c.copy or self, c.at) for c in scores if c.at is not None}
+
+    def cell(self, criterion: str, column: str) -> CellReading | None:
+        """Return an input cell, or None where its row or column cannot be told."""
+        return next((c for c in self.cells if c.key == (criterion, column)), None)
 
     def at(self, criterion: str, column: str) -> At | None:
         """Return where an input cell stands, or None where its row or column cannot be told."""
-        return next((c.at for c in self.cells if c.key == (criterion, column)), None)
+        cell = self.cell(criterion, column)
+        return cell.at if cell else None
 
     def content(self) -> dict[tuple[str, str], str]:
         """Return what was typed, comparably."""
@@ -160,6 +168,20 @@ class OfficeReading:
         known = tuple(joined.pop(c.key, c) for c in self.cells)
         findings = tuple(f for f in self.findings if f.code != "blank" or f.criterion not in scores)
         return replace(self, cells=(*known, *joined.values()), findings=findings)
+
+    def taking(self, chosen: Mapping[tuple[str, str], OfficeReading]) -> OfficeReading:
+        """Return the tab with the cells of these keys, and what was found in them, as other copies have them."""
+        reading = self
+        for key, copy in chosen.items():
+            ours, theirs = reading.at(*key), copy.cell(*key)
+            if copy is self or theirs is None:
+                continue
+            told = [f for f in reading.findings if ours is None or f.at != ours or f.tab != self.tab]
+            told += [f for f in copy.findings if theirs.at is not None and f.at == theirs.at]
+            taken = replace(theirs, copy=copy)
+            cells = (taken if c.key == key else c for c in reading.cells)
+            reading = replace(reading, cells=tuple(cells), findings=tuple(told))
+        return reading
 
     def doubtful(self, finding: Finding, doubt: str) -> OfficeReading:
         """Return the tab as one of which it is uncertain whose it is: nothing counts; `doubt` says why, in Thai."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tidao_sheets.core.form.copies import fold_copies
+from tidao_sheets.core.form.copies import NO_CHOICES, Choices, fold_copies
 from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.former import FormerWords
 from tidao_sheets.core.form.office_reading import OfficeReading
@@ -85,16 +85,23 @@ def collect(
 
 
 def round_reading(
-    programme: Programme, collection: Collection, round_number: int, before: Assessment | None = None
+    programme: Programme,
+    collection: Collection,
+    round_number: int,
+    before: Assessment | None = None,
+    choices: Choices = NO_CHOICES,
 ) -> RoundReading:
-    """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning."""
+    """Fold the forms of one round; `before` is the last earlier round that has figures, for the copy warning.
+
+    `choices` are what somebody has chosen where copies disagree.
+    """
     findings = [*collection.besides(round_number)]
     forms: dict[str, FormReading] = {}
     offices: dict[str, OfficeReading] = {}
     for committee in programme.committees:
         copies = collection.of(round_number, committee)
         if copies:
-            folded = fold_copies(copies, counted=True)
+            folded = fold_copies(copies, counted=True, choices=choices)
             if folded.forms:
                 forms[committee] = folded.forms[0]
             offices |= folded.offices
@@ -102,7 +109,7 @@ def round_reading(
     findings += _missing(programme, collection, round_number)
     for code, reading in offices.items():
         findings += [*reading.findings, *_patterns(programme, code, reading, before)]
-    scores = [(code, c, reading, at) for code, reading in offices.items() for c, at in reading.where.items()]
+    scores = [(code, c, tab, at) for code, reading in offices.items() for c, (tab, at) in reading.where.items()]
     return RoundReading(
         round=round_number,
         scores=tuple(_scores(programme, code, offices.get(code), findings) for code in programme.offices),

@@ -1,4 +1,4 @@
-"""Acts upon a round: files for it came back, it was closed, noted upon, reopened, asked to be reviewed, decided on.
+"""Acts upon a round: files came back, a copy's value was chosen, it was closed, noted upon, reopened, reviewed.
 
 Acts are only ever added. What the ledger gives back is checked: it may have come by mail.
 """
@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.settings.records import Resolution
 
-ActKind = Literal["close", "note", "reopen", "review", "decision", "receive"]
+ActKind = Literal["close", "note", "reopen", "review", "decision", "receive", "choice"]
 Told: TypeAlias = "str | list[str] | dict[str, str] | None"
 """What a body holds: a text, none, several texts, or texts by name."""
 
@@ -146,13 +146,48 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What counts of a cell about which copies of a form disagree: the value of one file, and by whom it was chosen.
+
+    `file` and the keys of `others` are SHA-256 of whole files, `others` tells what those say instead; `name` is what
+    the chosen file was called. It holds as long as the files are these.
+    """
+
+    at: dt.datetime
+    office: str
+    criterion: str
+    column: str
+    value: str
+    file: str
+    name: str
+    others: Mapping[str, str]
+    by: str
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The cell that it is about: office, criterion and column."""
+        return self.office, self.criterion, self.column
+
+    def body(self) -> dict[str, Told]:
+        """Return what the ledger keeps of it."""
+        told: dict[str, Told] = {"office": self.office, "criterion": self.criterion, "column": self.column}
+        chosen: dict[str, Told] = {"value": self.value, "file": self.file, "name": self.name}
+        return told | chosen | {"others": dict(self.others), "by": self.by, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundRecord:
-    """How a round stands by its acts: `closing` is None while it is open; `receipts` are in their order."""
+    """How a round stands by its acts: `closing` is None while it is open; `receipts` are in their order.
+
+    `choices` are by cell: office, criterion and column; of two about one cell the last counts.
+    """
 
     closing: RoundClosing | None = None
     reviews: tuple[Review, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    choices: Mapping[tuple[str, str, str], Choice] = field(default_factory=dict)
     asked: int = 0
     """Requests for review that there ever were, before each reopening, too: a number is never given twice."""
 

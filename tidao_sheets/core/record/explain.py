@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.sheet.cells import At
 
 EMPTY: Judged = MappingProxyType({})
-COPIES = ("copies_agree", "copies_disagree", "form_superseded")
+COPIES = ("copies_agree", "copies_disagree", "copy_chosen", "choice_lapsed", "form_superseded")
 """Findings that tell which of several copies of a form counts."""
 
 

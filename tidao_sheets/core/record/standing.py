@@ -12,6 +12,7 @@ from tidao_sheets.core.record.acts import (
     UNTOUCHED,
     Act,
     ActKind,
+    Choice,
     Decision,
     Receipt,
     Reopening,
@@ -38,6 +39,9 @@ def after(record: RoundRecord, act: Act) -> RoundRecord:
         raise ValueError("no act of ours")
     if act.kind == "receive":
         return replace(record, receipts=(*record.receipts, receipt_from(act)))
+    if act.kind == "choice":
+        choice = _choice(act)
+        return replace(record, choices={**record.choices, choice.key: choice})
     if act.kind == "close":
         return replace(record, closing=_closing(act), reviews=())
     if closing is None:
@@ -74,6 +78,23 @@ def receipt_from(act: Act) -> Receipt:
         committee=_perhaps(body["committee"]),
         office=_perhaps(body["office"]),
         sender=_text(body["sender"]),
+    )
+
+
+def _choice(act: Act) -> Choice:
+    body = act.body
+    others = cast("Mapping[str, str]", body["others"])
+    return Choice(
+        at=act.at,
+        office=_text(body["office"]),
+        criterion=_text(body["criterion"]),
+        column=_text(body["column"]),
+        value=_text(body["value"]),
+        file=_text(body["file"]),
+        name=_text(body["name"]),
+        others={_text(file): _text(value) for file, value in others.items()},
+        by=_text(body["by"]),
+        reason=_text(body["reason"]),
     )
 
 

@@ -76,8 +76,20 @@ WORKBOOKS: dict[str, FindingKind] = {
     "copies_disagree": error(
         'สำเนาสองแฟ้มไม่ตรงกัน: "{workbook}" เป็น "{value}" แต่ "{other}" เป็น "{other_value}" จึงยังไม่นับ',
         'two copies disagree: "{workbook}" has "{value}", "{other}" has "{other_value}"; neither was counted',
-        "ตรวจกับใบคะแนน เก็บแฟ้มที่ถูกต้องไว้แฟ้มเดียว แล้วย้ายแฟ้มอื่นออก",
-        "Check with the score sheet, keep the right file and move the other away.",
+        "ตรวจกับใบคะแนน แล้วสั่ง tidao collect เพื่อดูเคียงกันและเลือก หรือเก็บแฟ้มที่ถูกต้องไว้แฟ้มเดียว แล้วย้ายแฟ้มอื่นออก",
+        "Check with the score sheet; see both with tidao collect and choose, or keep just the right file.",
+    ),
+    "copy_chosen": info(
+        'สำเนาไม่ตรงกัน นับ "{value}" จาก "{workbook}" ตามที่ {by} เลือกเมื่อ {when} ไม่นับ {others}',
+        'copies disagree; "{value}" of "{workbook}" counts, as {by} has chosen on {when_en}, not {others_en}',
+        "ไม่ต้องแก้ไข หากแฟ้มใดเปลี่ยนไป จะต้องเลือกใหม่",
+        "Nothing must be done; where one of the files changes, it has to be chosen anew.",
+    ),
+    "choice_lapsed": warning(
+        'ที่ {by} เลือก "{value}" จาก "{name}" เมื่อ {when} ไม่มีผลแล้ว เพราะแฟ้มเปลี่ยนไปหรือไม่อยู่ หรือมีสำเนาอื่นที่ไม่ตรงกัน',
+        'the choice of "{value}" of "{name}" by {by} on {when_en} holds no longer: a file has changed, gone or come',
+        "สั่ง tidao collect เพื่อดูค่าขณะนี้ แล้วเลือกใหม่ หรือเก็บแฟ้มที่ถูกต้องไว้แฟ้มเดียว",
+        "See with tidao collect what the files say now and choose anew, or keep just the right file.",
     ),
 }
 
