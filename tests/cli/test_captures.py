@@ -26,6 +26,7 @@ SAID = {
         *("collect", "--round", "1", "--choose", "pua/ข.2=ซ้ำ.xlsx"),
         *("--by", "นางสาวสมศรี ใจดี เลขานุการ", "--reason", "ตรงกับใบคะแนน"),
     ),
+    "collect-log": ("collect", "--round", "1", "--log"),
     "empty-collect": ("collect", "--round", "1"),
     "letters": ("letters", "--round", "2", "--kind", "result", "--kind", "certificate"),
     "verify": ("letters", "--round", "2", "--verify"),
@@ -90,7 +91,7 @@ def work(request, shared, tmp_path, monkeypatch):
         (folder / "forms" / "รอบ2-สายใต้.xlsx").write_bytes(b"torn")
     if name.startswith("collect"):
         come_back(folder)
-    if name == "collect-choose":
+    if name in {"collect-choose", "collect-log"}:
         assert tidao(*SAID["collect"], cwd=folder).code == 4
     if name in {"close", "reopen", "review", "review-list"}:  # a round that can be closed
         fill(folder, 1, POINTS)

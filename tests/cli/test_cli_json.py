@@ -143,7 +143,8 @@ def came_back(folder):
     at = ("--workspace", copy, "--json", "--round", 1)
     collected = tidao("collect", given, "--signed", "pua", *at).json
     chosen = tidao("collect", "--choose", "pua/ก.1=returned/รอบ1-สายเหนือ.xlsx", "--by", "ก", *at).json
-    return {"collect": [collected], "collect --choose": [chosen]}
+    log = tidao("collect", "--log", *at).json
+    return {"collect": [collected], "collect --choose": [chosen], "collect --log": [log]}
 
 
 def evidence_of(copy, folder):

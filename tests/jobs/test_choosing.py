@@ -123,13 +123,6 @@ def test_what_cannot_be_recorded_is_refused_as_a_whole(disputed, case):
     assert not choices(disputed)
 
 
-def test_files_are_received_by_themselves(disputed):
-    done = tidao(
-        "collect", disputed / "x.pdf", "--choose", f"pua={FILE}", "--by", "ก", "--workspace", disputed, "--json"
-    )
-    assert done.json["error"]["code"] == "choice"
-
-
 def test_a_closed_round_takes_no_choice(work):
     assert tidao("close", "--workspace", work, "--round", 1).code == 0
     disagreeing(work)

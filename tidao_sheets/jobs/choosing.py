@@ -37,13 +37,6 @@ class NobodyChoseError(BadChoiceError):
     advises = Text('เพิ่ม --by "ชื่อผู้เลือก"', 'Add --by "who has chosen".')
 
 
-class ChoiceAloneError(BadChoiceError):
-    """Files were given to be received together with a choice."""
-
-    says = _says("รับแฟ้มและเลือกพร้อมกันไม่ได้", "files cannot be received at the same time")
-    advises = Text("รับแฟ้มก่อน แล้วสั่งอีกครั้งเพื่อเลือก", "Receive the files first, then choose.")
-
-
 class ClosedChoiceError(BadChoiceError):
     """The round is closed: what its forms say no longer counts."""
 

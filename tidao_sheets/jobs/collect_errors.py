@@ -48,3 +48,14 @@ class WhoseError(TidaoError):
     code = "unknown_signer"
     says = Text('ไม่มีคณะกรรมการหรือสำนักงาน "{whose}"', 'There is no committee or office "{whose}".')
     advises = Text("ที่มี: {known}", "Known: {known}")
+
+
+class OneAtOnceError(TidaoError):
+    """To receive, to choose and to look at the log were asked for at the same time."""
+
+    code = "one_at_once"
+    says = Text("รับแฟ้ม เลือก และดูทะเบียนพร้อมกันไม่ได้", "Receiving, choosing and the log are asked for one at a time.")
+    advises = Text(
+        "สั่งทีละอย่าง: แฟ้มกับ --sender --signed หรือ --choose กับ --by --reason หรือ --log",
+        "Give files with --sender and --signed, or --choose with --by and --reason, or --log.",
+    )

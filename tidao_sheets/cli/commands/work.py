@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.demo import Demo
     from tidao_sheets.jobs.forms import FormsOutcome
     from tidao_sheets.jobs.letters_outcome import LettersOutcome, Verification
+    from tidao_sheets.jobs.reception import ReceptionLog
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.jobs.workspace import NewWorkspace
@@ -83,7 +84,7 @@ def forms(
 
 
 @command("collect", "รับแบบที่ส่งคืนจาก inbox หรือที่ระบุ บอกว่าเป็นอะไร แก้อะไร", "Take in what came back; tell what it is.")
-def collect(
+def collect(  # noqa: PLR0913 - files are received, a copy is chosen, or the log is shown
     options: Options,
     *,
     paths: tuple[Path, ...] = paths_argument("PATH…"),
@@ -100,14 +101,19 @@ def collect(
     ),
     by: str | None = word("ผู้เลือก", "who has chosen", "TEXT"),
     reason: str | None = word("เหตุผลที่เลือก", "why it was chosen", "TEXT"),
-) -> Collected | Chosen:
-    """Receive what came back, or choose where copies of a form disagree."""
-    from tidao_sheets.jobs.choosing import ChoiceAloneError, ChoiceAsked, choose_copies
+    log: bool = flag("ดูทะเบียนรับ: ใครส่งอะไรเมื่อใด แฟ้มใดนับ ลงนามแล้วหรือยัง", "show what came back, when, and what counts"),
+) -> Collected | Chosen | ReceptionLog:
+    """Receive what came back, choose where copies of a form disagree, or look at the log."""
+    from tidao_sheets.jobs.choosing import ChoiceAsked, choose_copies
     from tidao_sheets.jobs.collect import CollectAsked, collect_files
+    from tidao_sheets.jobs.collect_errors import OneAtOnceError
+    from tidao_sheets.jobs.reception import reception_log
 
-    if choose and (paths or sender or signed):
-        raise ChoiceAloneError
-    with writing(options, "collect") as (workspace, number), progress(options) as step:
+    if sum(map(bool, ((paths or sender or signed), (choose or by or reason), log))) > 1:
+        raise OneAtOnceError
+    with writing(options, "collect", writes=not log) as (workspace, number), progress(options) as step:
+        if log:
+            return reception_log(workspace, number)
         if choose:
             return choose_copies(workspace, number, ChoiceAsked(cells=choose, by=by or "", reason=reason or ""))
         return collect_files(workspace, number, paths, CollectAsked(sender=sender or "", signed=signed), step)
