@@ -1,9 +1,10 @@
 """Make docs/pictures anew, every tab and every kind of document: `python3 scripts/pictures.py [NAME …]`.
 
 They show the example of `tidao demo`: workbooks as LibreOffice prints them, with Loma on lines as high as Tahoma's, and
-in a window on two screens; documents; the certificate of each tier, and in grey; what the program says on a terminal.
+in a window on two screens; documents; the certificate of each tier, and in grey; what the program says on a
+terminal; pages of the report.
 `--measure` makes no picture: it tells what on any page of any tab or document is too small, or off the paper.
-Wanted (Debian): libreoffice-calc (with windows) poppler-utils fonts-tlwg-loma imagemagick xvfb xdotool.
+Wanted (Debian): libreoffice-calc (with windows) poppler-utils fonts-tlwg-loma imagemagick xvfb xdotool chromium.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 from _example import TIDAO, documents, env_of_tidao, make_example, with_secretary  # noqa: E402
 from _faces import in_place_of_tahoma  # noqa: E402
 from _field_programs import convert  # noqa: E402
+from _pages import SHOTS, Shot, shoot  # noqa: E402
 from _paper import faults, printed  # noqa: E402
 from _screens import Screen, lacking, take  # noqa: E402
 from _terminal import on_terminal, picture_of  # noqa: E402
@@ -151,6 +153,7 @@ def make_all(place: Path, example: Path, begin: tuple[str, ...]) -> None:
             path = PICTURES / f"{name}.png"
             path.write_bytes(picture_of(on_terminal([*TIDAO, *command, "--workspace", str(example)], env_of_tidao())))
             keep_small(path)
+    shoot_all([shot for shot in SHOTS if shot.name.startswith(begin)], example)
     screens = [screen for screen in SCREENS if screen.name.startswith(begin)]
     if screens and (missing := lacking()):
         sys.exit(f"not installed: {', '.join(missing)}")
@@ -158,6 +161,14 @@ def make_all(place: Path, example: Path, begin: tuple[str, ...]) -> None:
         [file] = example.glob(f"**/{screen.file}.xlsx")
         path = PICTURES / f"{screen.name}.png"
         take(screen, file, path, place / "window")
+        keep_small(path)
+
+
+def shoot_all(shots: list[Shot], example: Path) -> None:
+    """Make the pictures of pages."""
+    for shot in shots:
+        path = PICTURES / f"{shot.name}.png"
+        shoot(shot, example, path)
         keep_small(path)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.overview import Count
 
-NAMES, FIGURES = 31, 15
+NAMES, FIGURES = 30, 20
 """Per cent of a chart's width for the names before the bars, and for the figures behind them."""
 ROW, HEAD = 28, 26  # pixels: a bar with its name, and what stands above the first
 NO_STAR, AWAITED = "none", "awaited"
