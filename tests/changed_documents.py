@@ -16,8 +16,8 @@ from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.typesetting import pdf_renderer
 from tidao_sheets.jobs.workspace import Workspace
 
-OFFICE, BEARING = "pua", ("result", "certificate")
-"""An office with a star, and the kinds that bear a code."""
+OFFICE, BEARING, OTHERS = "pua", ("result", "certificate"), ("announcement", "score-sheet")
+"""An office with a star, the kinds that bear a QR code, and some that bear their code inside alone."""
 _DIGIT = re.compile("[0-9๐-๙]")
 
 
@@ -42,7 +42,8 @@ def letters_of(folder, kind):
     """Return the document of the office, and one with another figure on it and the same code."""
     workspace = Workspace.open(folder)
     composer = Composer(workspace, standing_round(workspace, 1), LetterFolder.of(workspace))
-    (target,) = (t for t in composer.targets(KINDS[kind], [OFFICE], {}, partial=False) if not t.place)
+    asked = [] if KINDS[kind].about_all else [OFFICE]
+    (target,) = (t for t in composer.targets(KINDS[kind], asked, {}, partial=False) if not t.place)
     letter = composer.compose(KINDS[kind], target, {}, partial=False).letter
     told = {f.name: getattr(letter, f.name) for f in dataclasses.fields(letter)}
     changed = {name: _changed(told[name]) for name in ("enclosures", "body", "head")}

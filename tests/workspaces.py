@@ -143,11 +143,11 @@ def small_workspace(factory, to):
 
 
 def issued_workspace(factory, to):
-    """Return a copy of the small workspace, closed, with results, certificates and an announcement, and the page."""
+    """Return a copy of the small workspace, closed, with documents of some kinds, and the page."""
     if "issued" not in _made:
         folder = _made["issued"] = small_workspace(factory, factory.mktemp("ออกแล้ว") / "งาน")
         of_round = ("--workspace", folder, "--round", 1)
-        kinds = [word for kind in ("result", "certificate", "announcement") for word in ("--kind", kind)]
+        kinds = [word for kind in ("result", "certificate", "announcement", "score-sheet") for word in ("--kind", kind)]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("TIDAO_TODAY", DAY)
             assert tidao("close", *of_round, "--resolution", "๑/๒๕๖๘ 2025-01-20").code == 0

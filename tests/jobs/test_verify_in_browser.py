@@ -5,7 +5,7 @@ import re
 
 import pytest
 from browser import PHONE, visiting
-from changed_documents import BEARING, typeset_anew, with_other_facts, with_other_text
+from changed_documents import BEARING, OTHERS, typeset_anew, with_other_facts, with_other_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
@@ -105,7 +105,7 @@ def test_a_file_is_known_byte_for_byte(visit, made, suffix, tmp_path):
     expect(visit.page.locator("#told")).to_contain_text(DIFFERS)
 
 
-@pytest.mark.parametrize("kind", BEARING)
+@pytest.mark.parametrize("kind", BEARING + OTHERS)
 def test_a_changed_digit_in_a_file_is_told(visit, made, kind, tmp_path):
     files = {path.suffix: path for path, file in documents(made[2].parent).items() if file["kind"] == kind}
     pdf, word = files[".pdf"].read_bytes(), files[".docx"].read_bytes()

@@ -18,10 +18,10 @@ def made(tmp_path_factory):
 def test_it_knows_the_text_of_each_qr_code_and_each_file_and_no_other(made):
     folder, text = made
     files = documents(folder)
-    assert {file["kind"] for file in files.values()} == {"result", "certificate", "announcement"}
+    assert {file["kind"] for file in files.values()} == {"result", "certificate", "announcement", "score-sheet"}
     for path, file in files.items():
         assert hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS] in text
-        assert bool(file["check"]) is (file["kind"] != "announcement")
+        assert bool(file["check"]) is (file["kind"] in {"result", "certificate"})
         assert not file["check"] or registered(file["check"]) in text
     sums = {registered(file["check"]) for file in files.values() if file["check"]}
     sums |= {file["sha256"][:DIGITS] for file in files.values()}

@@ -18,7 +18,11 @@ LIMIT = 8_000_000
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _FORMAT = FORMAT.encode()
 _CONTENT = re.compile(rb'"content": "([0-9a-f]{64})"')
-_TOLD = re.compile(r'descr="[^"<]*รหัสตรวจสอบ ((?:[0-9A-F]{4}-){2}[0-9A-F]{4})"')
+_TOLD = {
+    "docProps/core.xml": re.compile(r"identifier>((?:[0-9A-F]{4}-){2}[0-9A-F]{4})<"),
+    "word/document.xml": re.compile(r'descr="[^"<]*รหัสตรวจสอบ ((?:[0-9A-F]{4}-){2}[0-9A-F]{4})"'),
+}
+"""Where a Word file tells it; not all programs that save one keep both."""
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError),
@@ -27,11 +31,12 @@ _UNREADABLE = (
 
 
 def codes(data: bytes) -> tuple[str, ...]:
-    """Return the codes in the facts inside a PDF, or in the words for the QR codes of a Word file."""
+    """Return the codes in the facts inside a PDF, or in a Word file's properties and the words for its QR codes."""
     if data.startswith(b"%PDF-"):
         found = [content for stream in _STREAM.findall(data) for content in _CONTENT.findall(_facts(stream))]
         return tuple(dict.fromkeys(check_code(content.decode()) for content in found))
-    return tuple(dict.fromkeys(_TOLD.findall(html.unescape(_written(data)))))
+    found = [code for part, told in _TOLD.items() for code in told.findall(html.unescape(_written(data, part)))]
+    return tuple(dict.fromkeys(found))
 
 
 def _facts(stream: bytes) -> bytes:
@@ -44,9 +49,10 @@ def _facts(stream: bytes) -> bytes:
         return stream if _FORMAT in stream[:100] else b""
 
 
-def _written(data: bytes) -> str:
+def _written(data: bytes, name: str) -> str:
+    """Return a part of a Word file as text; nothing where there is none that can be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as file, file.open("word/document.xml") as part:
+        with zipfile.ZipFile(io.BytesIO(data)) as file, file.open(name) as part:
             return part.read(LIMIT).decode(errors="replace")
     except _UNREADABLE:
         return ""

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
 from tidao_sheets.core.letters.frames import FRAMES
-from tidao_sheets.core.letters.parts import DRAFT, Letter
+from tidao_sheets.core.letters.parts import DRAFT, Letter, check_code
 from tidao_sheets.core.letters.sandbox import Sandbox
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.render import word_xml
@@ -160,10 +160,10 @@ class _Parts(dict[str, Markup]):
 
 
 def _describe(document: DocxTemplate, letter: Letter) -> None:
-    """Write title, author, fingerprint and dates, as the PDF has them."""
+    """Write title, author, fingerprint and dates, as the PDF has them, and the code of the content."""
     properties = document.docx.core_properties
     properties.title, properties.author = letter.title[:255], letter.author[:255]
-    properties.keywords = letter.fingerprint
+    properties.keywords, properties.identifier = letter.fingerprint, check_code(letter.content())
     properties.last_modified_by = letter.author[:255]
     properties.created = properties.modified = letter.issued.replace(tzinfo=None)
 
