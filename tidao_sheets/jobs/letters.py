@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,19 +110,23 @@ class _Job:
         return begun
 
     def finish(self, begun: list[BegunLetter], result: LettersOutcome, progress: Callable[[str], None]) -> None:
-        """Typeset the documents, record what will be written, and write it, in order."""
+        """Typeset the documents, record what will be written, and write it, several files at a time."""
         typeset = []
         for document in begun:
             name, office = KINDS[document.composed.letter.kind].name, document.target.office
             progress(f"{name} {office.name}" if office else name)
             typeset.append([self._typeset(due, document) for due in document.files])
-        self._intend([file for files in typeset for file in files])
-        result.letters += [self._make(*each) for each in zip(begun, typeset, strict=True)]
+        due = self._intend([file for files in typeset for file in files])
+        puts = [[self.typesetters.beside(self.folder.put, f.path, f.data, f.file) for f in files] for files in typeset]
+        for document, files, put in zip(begun, typeset, puts, strict=True):
+            kept = tuple(path for one in put if (path := one.result()))
+            result.letters.append(self._made(document, files, due, kept))
         written = [document.composed for document in begun]
         unused = (KINDS[w.letter.kind] for w in written if not w.letter.prints_number(w.context.number or ""))
         result.numbering += [number_unused(self.round, kind, self.composer.named) for kind in dict.fromkeys(unused)]
 
-    def _intend(self, files: list[DoneFile]) -> None:
+    def _intend(self, files: list[DoneFile]) -> Mapping[Path, MadeFile]:
+        """Record which files will be written, and return them: those that differ from what is there."""
         due = {f.path: f.file for f in files if f.data is not None and self.folder.differs(f.path, f.file)}
         if due:
             self.intends = True
@@ -130,6 +134,7 @@ class _Job:
             with self.workspace.ledger() as ledger:
                 ledger.intend(self.run, [Intention("letter", str(path), file.sha256) for path, file in due.items()])
             self.folder.intend(due)
+        return due
 
     def _begin(self, kind: Kind, target: Target) -> BegunLetter:
         """Compose one document, and begin to typeset what has changed of it."""
@@ -176,11 +181,11 @@ class _Job:
         )
         return DoneFile(due.path, file, done.data)
 
-    def _make(self, begun: BegunLetter, files: list[DoneFile]) -> LetterMade:
-        """Write what has changed of one document."""
+    def _made(
+        self, begun: BegunLetter, files: list[DoneFile], due: Mapping[Path, MadeFile], kept: tuple[Path, ...]
+    ) -> LetterMade:
+        """Tell of one document whose files have been put into place; `due` are those that were written."""
         letter, office, context = begun.composed.letter, begun.target.office, begun.composed.context
-        differing = {f.path for f in files if self.folder.differs(f.path, f.file)}
-        kept = [self.folder.put(f.path, f.data, f.file) for f in files]
         self.made |= {self.folder.name(f.path) for f in files}
         lacking = tuple(dict.fromkeys(c for f in files for c in f.file.placeholders))
         made = LetterMade(
@@ -196,7 +201,7 @@ class _Job:
             unsaid=letter.unsaid,
             paths={suffix: f.path for suffix, f in zip(self.wanted.formats, files, strict=True)},
             fingerprint=letter.fingerprint,
-            made=bool(differing),
+            made=any(f.path in due for f in files),
             placeholders=lacking,
             origins=tuple(dict.fromkeys(place for c in lacking for place in self.origins.of(c, letter.office))),
             strange=next((f.file.strange for f in files if f.file.strange), None),
@@ -205,10 +210,10 @@ class _Job:
                 blanks(self.settings, self.workspace.programme, self.round, letter, begun.target, self.composer.named)
             ),
             lacks=letter.lacks,
-            kept=tuple(filter(None, kept)),
+            kept=kept,
             pictures=self._pictures(begun),
         )
-        self.new |= {f.path: f.file for f in files if f.path in differing}
+        self.new |= {f.path: f.file for f in files if f.path in due}
         return made
 
     def _pictures(self, begun: BegunLetter) -> tuple[Path, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from tidao_sheets.core.letters.frames import FRAMES
 from tidao_sheets.core.letters.parts import Letter
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 PREVIEW = "preview"
 """The folder of the pictures of pages, in that of the round."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Typesetters:
@@ -61,6 +64,10 @@ class Typesetters:
     def begin(self, suffix: str, letter: Letter) -> Future[Typeset]:
         """Begin to typeset a document; the result is there, or its `RenderError` raised, when it is asked for."""
         return self._threads.submit(self._renderers[suffix].render, letter)
+
+    def beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Begin to do something else on the same threads, such as to wait for a disk."""
+        return self._threads.submit(work, *args, **kwargs)
 
     @cached_property
     def _pictured(self) -> PdfRenderer | Guarded:
