@@ -117,6 +117,31 @@ def test_stars_alone_are_disclosed_unless_the_settings_or_the_reader_say_otherwi
     assert "ใช้ภายใน" not in page.text
 
 
+def test_means_of_so_few_offices_that_they_tell_points_are_not_disclosed(work):
+    fill(work, 1, {"pua": POINTS["pua"], "muang": POINTS["muang"]})
+    assert "เฉลี่ย 7 จาก" not in report(work, "--round", 1)[1][0].text
+    assert "ค่าเฉลี่ยจะแสดงเมื่อประเมินครบอย่างน้อย 3 แห่ง" in report(work, "--round", 1)[1][0].text
+    assert "คะแนนเฉลี่ยรายด้าน" in report(work, "--round", 1, "--internal")[1][0].text
+    fill(work, 1, {"pua": POINTS["pua"], "muang": POINTS["muang"], "wiangsa": POINTS["wiangsa"]})
+    assert "คะแนนเฉลี่ยรายด้าน" in report(work, "--round", 1)[1][0].text
+
+
+def test_a_review_and_the_office_s_own_statement_stand_on_its_page(work):
+    settings = work / "workspace.toml"
+    told = settings.read_text("utf-8").replace("# statements = true", "statements = true")
+    settings.write_text(told.replace("[letters.review_until]\n", "[letters.review_until]\n1 = 2025-02-28\n"), "utf-8")
+    of_round = ("--workspace", work, "--round", 1)
+    asked = ("--criterion", "ก.2", "--reason", "มีหลักฐานเพิ่ม", "--statement", "ห้องเปิดทุกวัน")
+    assert tidao("close", *of_round).code == 0
+    assert tidao("review", "add", "pua", *of_round, *asked).code == 0
+    decided = ("--points", "ก.2=6.5", "--reason", "ตามใบคะแนน", "--by", "คณะกรรมการ")
+    assert tidao("review", "decide", 1, *of_round, *decided).code == 0
+    (page,) = report(work, "--round", 1, "--office", "pua")[1]
+    assert {"ผลการทบทวนที่ 1: ตามใบคะแนน", "ห้องเปิดทุกวัน", "44.5"} - {
+        told for told in ("ผลการทบทวนที่ 1: ตามใบคะแนน", "ห้องเปิดทุกวัน", "44.5") if told in page.text
+    } == set()
+
+
 def test_ranks_are_in_an_office_s_file_only_where_scores_are_disclosed(work):
     assert "อันดับ" not in report(work, "--round", 1, "--office", "pua")[1][0].text
     disclose(work)

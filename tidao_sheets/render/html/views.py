@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tidao_sheets.core.scoring.overview import Count, Overview
     from tidao_sheets.core.scoring.round import SummaryRound
 
+FEWEST = 3
+"""Of how many offices a mean tells no one's points, not even to another of them."""
+
 
 class UnreadBook(NamedTuple):
     """A workbook that could not be read, whose form it is as far as that is known, and why."""
@@ -85,6 +88,11 @@ class RoundView:
         results = self.assessment.offices.values()
         found = [(tier, [r for r in results if r.tier == tier]) for tier in self.programme.tiers]
         return [(tier, offices) for tier, offices in found if offices]
+
+    @property
+    def means(self) -> bool:
+        """Whether means are shown: where points are not, those of so few offices would tell them."""
+        return self.overview.count.complete >= (1 if self.scores else FEWEST)
 
     @property
     def zone_names(self) -> set[str]:
