@@ -258,6 +258,13 @@ def test_blocks_that_a_former_version_has_merged_are_no_one_s_addition(work, mon
     assert rewritten(work) == {("สรุปผู้บริหาร รอบ 1", "merge"): ["C40:D40"]}
 
 
+def test_the_program_s_own_empty_cells_that_somebody_has_merged_are_told(work):
+    rule, title = "B5:D5", "สรุปผู้บริหาร รอบ 1"
+    with edited(work / "summary.xlsx") as book:
+        book[title].merge_cells(rule)
+    assert rewritten(work, WORSE) == {(title, "merge"): [rule]}
+
+
 PARTS = "<r><rPr><b/></rPr><t>Very</t></r><r><t> good</t></r>"
 
 

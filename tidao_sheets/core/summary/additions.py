@@ -17,14 +17,14 @@ from tidao_sheets.core.summary.layout import CLOSED, KeyedSummaryTab, keyed_tabs
 from tidao_sheets.core.summary.remarks import remark_places
 from tidao_sheets.core.summary.secretary import input_places
 
-LINK, PAINT = "link ", "paint "
-"""What stands before a cell's address where its link or its paint is recorded."""
+LINK, PAINT, MERGE = "link ", "paint ", "merge "
+"""What stands before an address where a link, a paint or a merged block is recorded; alone: that blocks are."""
 _OUTSIDE = re.compile(r"\[\d+\]")
 """How a formula refers to another workbook, by the number that its own file gives to that: [1]Sheet1!A1."""
 _KEY = re.compile("A[0-9]+|[A-Z]+1")
 """The address of a cell that holds a key."""
 WrittenTab = Mapping[str, str]
-"""What the program has written into a tab: A1 address → content as text, and links and paints."""
+"""What the program has written into a tab: A1 address → content as text, and links, paints and merged blocks."""
 
 
 ConflictKind = Literal[
@@ -121,9 +121,16 @@ def left_out(
 
 
 def _written_as_one(first: At, last: At, former: list[WrittenTab]) -> bool:
-    """Whether the program may have merged a block: it wrote all of its cells, and a text in the first at most."""
+    """Whether the program has merged a block; by records that tell no blocks, whether it may have.
+
+    Then it wrote all of its cells, and a text in the first at most.
+    """
+    name = f"{MERGE}{first.a1}:{last.a1}"
     inside = [At(row, c).a1 for row in range(first.row, last.row + 1) for c in range(first.column, last.column + 1)]
-    return any(all(a1 in written for a1 in inside) and not any(written[a1] for a1 in inside[1:]) for written in former)
+    return any(
+        name in w if MERGE in w else all(a1 in w for a1 in inside) and not any(w[a1] for a1 in inside[1:])
+        for w in former
+    )
 
 
 def left_out_of_all(book: Book) -> Iterator[LeftOut]:

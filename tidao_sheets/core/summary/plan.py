@@ -11,7 +11,7 @@ from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Tab, Workbook
 from tidao_sheets.core.sheet.difference import CellChange, content, difference
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
-from tidao_sheets.core.summary.additions import LINK, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
+from tidao_sheets.core.summary.additions import LINK, MERGE, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.advice import advice_tab
 from tidao_sheets.core.summary.executive import executive_tab
 from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
@@ -163,11 +163,12 @@ def _name(key: TabKey) -> str:
 
 
 def _contents(tab: Tab) -> dict[str, str]:
-    """Return what a tab's cells of the program's hold, their links, and the paint of each that is not plain."""
+    """Return what a tab's cells of the program's hold, links, each paint that is not plain, and merged blocks."""
     cells = {at.a1: cell for at, cell in tab.cells.items()}
     contents = {a1: content(c) for a1, c in cells.items() if not c.input}
     paints = {PAINT + a1: told for a1, c in cells.items() if (told := c.paint_told)}
-    return contents | paints | {LINK + a1: c.link for a1, c in cells.items() if c.link and not c.input}
+    blocks = {MERGE: "", **{f"{MERGE}{first.a1}:{last.a1}": "" for first, last in tab.merges}}
+    return contents | paints | blocks | {LINK + a1: c.link for a1, c in cells.items() if c.link and not c.input}
 
 
 def _volatile(tab: Tab, observed: ObservedTab) -> dict[str, str]:
