@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from letter_cases import PROGRAMME, PROVINCE
+from letter_text import plain_text
 from sets import papers
 from test_summary import dump
 
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.parts import Table, line_text
 from tidao_sheets.core.letters.register import NO_DATE, NO_NUMBER, REGISTERS, register
 from tidao_sheets.core.letters.sending import UNKNOWN_SIGNER, in_order, piles, to_print
+from tidao_sheets.core.letters.ticking import ticking_list
 from tidao_sheets.core.sheet.styles import STYLES
+from tidao_sheets.core.thai import thai_digits
 
 ROUND = PROGRAMME.rounds[1]
 some = st.lists(st.sampled_from(papers()), unique_by=lambda paper: paper.file)
@@ -128,3 +132,43 @@ def test_what_is_still_blank_is_shown_as_such(name):
 def test_golden(golden, name, without):
     tabs = declared(papers(name, without), incomplete=len(without))
     golden(f"sets/register-{name}.txt", "\n".join(dump(tab) for tab in tabs))
+
+
+# ── The list that lies upon a pile ──────────────────────────────────────────────────────────────────────────────────
+
+
+def ticked(pile, incomplete=0):
+    letter = ticking_list(PROGRAMME, ROUND, pile, incomplete=incomplete)
+    [table] = [block for block in letter.body if isinstance(block, Table)]
+    texts = [[line_text(cell) for cell in row] for row in table.rows]
+    return letter, [row for row in texts if len(row) > 1], [row[0] for row in texts if len(row) == 1]
+
+
+@given(some)
+def test_the_list_names_each_printed_document_once_in_order(chosen):
+    for pile in piles(PROGRAMME, chosen):
+        letter, rows, signers = ticked(pile)
+        assert [row[1] for row in rows] == [paper.name for paper in pile.papers]
+        assert [row[0] for row in rows] == [thai_digits(str(n)) for n in range(1, len(rows) + 1)]
+        assert {row[-1] for row in rows} == {""}, "a box to tick"
+        assert all(signers.count(signer) == 1 or not signer for signer in signers)
+        for row, paper in zip(rows, pile.papers, strict=True):
+            assert (row[2] == NO_NUMBER) == paper.unnumbered
+            assert (row[3] == NO_DATE) == paper.undated
+            assert row[4] == thai_digits(str(paper.pages))
+        told = " ".join(line_text(row[0]) for part in letter.head for row in part.rows)
+        assert thai_digits(f"{len(rows)} ฉบับ {sum(p.pages for p in pile.papers)} หน้า") in told
+
+
+def test_what_has_no_pdf_is_not_printed():
+    pile = next(iter(piles(PROGRAMME, papers())))
+    without = dataclasses.replace(pile, papers=(dataclasses.replace(pile.papers[0], pages=None), *pile.papers[1:]))
+    _, rows, _ = ticked(without)
+    assert len(rows) == len(pile.papers) - 1
+
+
+@pytest.mark.parametrize(("name", "without"), [("resolved", ()), ("drafts", ("5716", "5700"))])
+def test_golden_list(golden, name, without):
+    lists = [ticked(pile, len(without))[0] for pile in piles(PROGRAMME, papers(name, without))]
+    assert {letter.draft for letter in lists} == {name == "drafts"}
+    golden(f"sets/list-{name}.txt", "\f\n".join(plain_text(letter) for letter in lists))

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
-from workspaces import files, small_workspace, tidao
+from printed import folded, pages_of
+from workspaces import POINTS, files, fill, small_workspace, tidao
 
 from tidao_sheets.core.letters.register import FILE
 from tidao_sheets.files import write_whole
@@ -39,9 +40,9 @@ def work(made, tmp_path):
 KINDS = ("result", "announcement")
 
 
-def letters(folder, *more, kinds=KINDS, code=0):
+def letters(folder, *more, kinds=KINDS, form="pdf", code=0):
     chosen = [word for kind in kinds for word in ("--kind", kind)]
-    done = tidao("letters", "--workspace", folder, "--round", 1, *chosen, "--format", "docx", *more, "--json")
+    done = tidao("letters", "--workspace", folder, "--round", 1, *chosen, "--format", form, *more, "--json")
     assert done.code == code, done.said
     return done.json
 
@@ -125,18 +126,85 @@ def test_a_document_that_no_longer_holds_is_in_no_register(work):
 
 
 def test_what_a_set_has_no_more_is_taken_away_and_kept_if_altered(work):
-    for path in (work / "letters" / "รอบ1").rglob("*.docx"):
+    for path in (work / "letters" / "รอบ1").rglob("*/*.pdf"):
         path.unlink()
     letters(work, kinds=("blank-sheet",))
     assert not register_of(work).exists()
     assert FILE not in verified(work)
     letters(work)
     register_of(work).write_bytes(b"mine")
-    for path in (work / "letters" / "รอบ1").rglob("*.docx"):
+    for path in (work / "letters" / "รอบ1").rglob("*/*.pdf"):
         path.unlink()
     [kept] = letters(work, kinds=("blank-sheet",))["set"]["kept"]
     assert Path(kept).read_bytes() == b"mine"
     assert not register_of(work).exists()
+
+
+def prints(done):
+    """Return the pages of each print file as text."""
+    return [[folded(page) for page in pages_of(one["file"])] for one in done["set"]["print"]]
+
+
+def test_what_is_to_be_printed_lies_in_one_file_a_signatory(work):
+    done = letters(work)
+    [one] = done["set"]["print"]
+    made = [letter["pdf"] for letter in done["letters"]]
+    assert one["order"] == sorted(made, key=lambda path: "ประกาศ" not in path), "as a memo would name them"
+    own = [[folded(page) for page in pages_of(path)] for path in one["order"]]
+    assert (one["documents"], one["pages"]) == (len(own), sum(map(len, own)))
+    assert one["drafts"] == len(own), "there is no resolution yet"
+    assert one["unnumbered"] == len(own) - 1, "an announcement has none"
+    [pages] = prints(done)
+    assert "ร่าง" in pages[0]
+    assert pages[2:] == [page for each in own for page in (*each, *[""] * (len(each) % 2))]
+    said = tidao("letters", "--workspace", work, "--round", 1, *("--kind", "announcement"), lang="th").out
+    assert f"พิมพ์ชุดเสนอลงนาม {len(own)} ฉบับ {one['pages']} หน้า" in said
+    assert f"ร่าง {len(own)} ฉบับ" in said
+    assert str(Path(one["file"]).name) in said
+
+
+def test_a_print_file_that_would_be_the_same_is_left_alone(work):
+    [one] = letters(work)["set"]["print"]
+    assert not one["made"]
+    next((work / "letters" / "รอบ1" / "ประกาศ").iterdir()).unlink()
+    [one] = letters(work, "--office", "pua", kinds=("result",))["set"]["print"]
+    assert (one["made"], len(one["order"])) == (True, len(list((work / "letters" / "รอบ1").glob("*/*.pdf"))))
+    assert not any("ประกาศ" in path for path in one["order"]), "what is gone is not printed"
+
+
+def test_a_partial_round_says_so_on_what_is_printed(work):
+    fill(work, 2, {**POINTS, "pua": ("", "", "", "")})
+    done = tidao("letters", "--workspace", work, "--round", 2, "--kind", "announcement", "--partial", "--json")
+    assert done.code == 0, done.said
+    [[first, *_]] = prints(done.json)
+    assert "ยังไม่รวมผลของ๑แห่ง" in first
+    tab = load_workbook(done.json["set"]["register"]).worksheets[0]
+    assert "ยังไม่รวมผลของ ๑ แห่ง" in tab["A3"].value
+
+
+def test_what_is_there_as_word_alone_is_told_and_not_printed(bare, tmp_path):
+    folder = Path(shutil.copytree(bare, tmp_path / "งาน"))
+    done = letters(folder, form="docx")
+    assert done["set"]["print"] == []
+    assert set(done["set"]["unprinted"]) == {Path(letter["docx"]).name for letter in done["letters"]}
+    said = tidao("letters", "--workspace", folder, "--round", 1, "--kind", "result", "--format", "docx", lang="th").out
+    assert "ไม่มีในชุดพิมพ์" in said
+    [one] = letters(folder, form="pdf,docx")["set"]["print"]
+    assert one["documents"] == len(done["letters"])
+
+
+def test_a_print_file_is_verified(work):
+    [one] = letters(work)["set"]["print"]
+    path = Path(one["file"])
+    said = tidao("verify", path, "--workspace", work, "--json")
+    assert (said.code, said.json["kind"], said.json["state"]) == (0, "print", "current")
+    path.write_bytes(b"mine")
+    assert not_current(work) == {path.name: "altered"}
+    said = tidao("verify", path, "--workspace", work, "--json")
+    assert (said.code, said.json["state"]) == (1, "altered")
+    [kept] = letters(work)["set"]["kept"]
+    assert Path(kept).read_bytes() == b"mine"
+    assert not_current(work) == {}
 
 
 class CutOff(BaseException):
@@ -180,9 +248,7 @@ def test_a_run_that_is_cut_off_anywhere_ends_as_an_undisturbed_one(bare, tmp_pat
         assert not [*work.glob("backup/*")]
         if next(left, None) is not None:  # nothing was cut off
             break
-    assert writes == 6 + (not first), (
-        "manifest, document, manifest; manifest, register, and manifest where one was there"
-    )
+    assert writes == 7 + (not first), "manifest, document, manifest, register, print file, manifest"
 
 
 def test_a_disk_that_is_full_is_told_and_what_was_made_is_recorded(work, made, monkeypatch):
@@ -196,7 +262,7 @@ def test_a_disk_that_is_full_is_told_and_what_was_made_is_recorded(work, made, m
 
     with monkeypatch.context() as full:
         full.setattr(manifest, "write_whole", write)
-        done = tidao("letters", "--workspace", work, "--round", 1, "--kind", "result", "--format", "docx", "--json")
+        done = tidao("letters", "--workspace", work, "--round", 1, "--kind", "result", "--json")
         assert done.code != 0
     assert not_current(work) == {FILE: "missing"}
     letters(work)

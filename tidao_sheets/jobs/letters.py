@@ -64,7 +64,7 @@ def publish(
         job.folder.save()
         job.record()
         if result.letters:  # where all was refused, what was there stays
-            result.set = SetJob(job.composer, job.folder, holding).make()
+            result.set = SetJob(job.composer, job.folder, typesetters, holding).make()
     result.set_aside = job.folder.set_aside
     result.moved = replace(result.moved, left=(*result.moved.left, *unknown_twins(job.folder)))
     if wanted.verify_page or job.settings.verify_url:

@@ -176,7 +176,7 @@ class LetterFolder:
         for path, _, data in named.values():
             if data is not None:
                 write_whole(path, data)
-        self.sets |= {name: file for name, (_, file, _) in named.items()}
+        self.sets |= {name: replace(file, was=None) for name, (_, file, _) in named.items()}
         self._save()
         return [path for path in kept if path]
 

@@ -17,6 +17,7 @@ from tidao_sheets.files import write_whole
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.render.pdf import Assets, PdfRenderer
+from tidao_sheets.render.print_file import Leaf, PrintFile
 
 if TYPE_CHECKING:
     from tidao_sheets.render.docx import DocxRenderer
@@ -68,6 +69,17 @@ class Typesetters:
     def beside(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Begin to do something else on the same threads, such as to wait for a disk."""
         return self._threads.submit(work, *args, **kwargs)
+
+    def begin_print(self, letter: Letter, about: str, leaves: Sequence[Leaf]) -> Future[bytes]:
+        """Begin to bind documents below a list of them, to be printed; the result raises `RenderError`."""
+        renderer = self._pictured
+
+        def bind() -> bytes:
+            first = Leaf(letter.title, renderer.render(letter).data)
+            told = PrintFile(letter.title, letter.author, about, letter.issued, (first, *leaves))
+            return renderer.bind(told)
+
+        return self._threads.submit(bind)
 
     @cached_property
     def _pictured(self) -> PdfRenderer | Guarded:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from tidao_sheets.core.letters.parts import Letter
+    from tidao_sheets.render.print_file import PrintFile
     from tidao_sheets.render.typeset import Renderer, Typeset
 
 PATIENCE: Final = 4.0
@@ -59,7 +60,12 @@ class Guarded:
         made: list[bytes] = self._ask("pictures", letter)
         return made
 
-    def _ask(self, what: str, *given: Letter) -> Any:  # noqa: ANN401 - what the method returns
+    def bind(self, told: PrintFile) -> bytes:
+        """Bind documents into one PDF to be printed. Raises `RenderError`."""
+        made: bytes = self._ask("bind", told)
+        return made
+
+    def _ask(self, what: str, *given: Letter | PrintFile) -> Any:  # noqa: ANN401 - what the method returns
         """Let the other process do it; one that dies or is late is ended, and the next letter starts another."""
         process, connection = self._started()
         with suppress(EOFError, OSError):

@@ -21,6 +21,7 @@ from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
 from tidao_sheets.render.long_text import broken, doubtful
 from tidao_sheets.render.plain_text import StrangePdfError, with_plain_text
+from tidao_sheets.render.print_file import PrintFile, bound
 from tidao_sheets.render.qr import qr_code
 from tidao_sheets.render.typeset import RenderError, Typeset
 
@@ -114,6 +115,10 @@ class PdfRenderer:
             return Typeset(with_plain_text(pdf), tuple(missing))
         except StrangePdfError as error:  # a frame's own doing: the text is then as right as Typst makes it
             return Typeset(pdf, tuple(missing), str(error))
+
+    def bind(self, told: PrintFile) -> bytes:
+        """Bind documents into one PDF to be printed. Raises `RenderError`."""
+        return bound(told, self._fonts)
 
     def _fault(self, error: typst.TypstError) -> RenderError:
         """Say in which frame and line Typst stopped."""

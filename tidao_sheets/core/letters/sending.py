@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -142,6 +143,11 @@ def piles(programme: Programme, papers: Iterable[SetDocument]) -> tuple[Pile, ..
     return tuple(
         Pile(s, f"{titles[s]} ({s})" if s in doubled else titles[s], in_signing_order(programme, found[s])) for s in ids
     )
+
+
+def about_kinds(pile: Pile) -> dict[str, int]:
+    """Count what is printed of a pile by kind, in signing order."""
+    return dict(Counter(paper.kind.name for paper in pile.printed))
 
 
 def in_order(programme: Programme, papers: Iterable[SetDocument]) -> tuple[SetDocument, ...]:
