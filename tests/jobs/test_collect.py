@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from ledger_work import shared_workspace
 from workspaces import DAY, POINTS, ROOT, SMALL, files, fill, tidao
 
+from tidao_sheets.core.evidence.workbook import evidence_workbook
 from tidao_sheets.files import write_new
 from tidao_sheets.jobs.collect import CollectAsked, collect_files
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.ledger.ledger import Ledger
+from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
 CHANGED = {**POINTS, "pua": ("12", "7", "18", "7.5")}
 
@@ -268,6 +270,38 @@ def test_on_google_forms_are_refused_by_name_and_all_else_is_kept(work, come_bac
     assert "Google Sheets" in told["แบบ แก้ไข.xlsx"]["reason"]
     assert Path(told["ลงนาม.pdf"]["place"]).is_file()
     assert not (work / "forms" / "returned").exists()
+
+
+def reported(work, name, filled=None):
+    """Write an office's evidence as it came back."""
+    programme = Workspace.open(work).programme
+    path = work.parent / name
+    path.write_bytes(workbook_bytes(evidence_workbook(programme, programme.offices["pua"], filled=filled)))
+    return path
+
+
+def test_evidence_is_kept_where_it_is_counted(work):
+    entry = {"register:ข.1": {"+01": {"person": "สมใจ", "work": "ชั้นหนังสือ"}}}
+    given_ = reported(work, "หลักฐาน ปัว.XLSX_", entry)
+    (told,) = collected(work, given_).json["files"]
+    assert (told["kind"], told["office"], told["committee"], told["filled"]) == ("evidence", "pua", "สายเหนือ", True)
+    assert told["place"] == str(work / "evidence" / "returned" / "หลักฐาน ปัว.XLSX_.xlsx")
+    assert digest(Path(told["place"])) == digest(given_)
+    found = tidao("evidence", "--workspace", work, "--json").json
+    assert "หลักฐาน ปัว" in str(found)
+    assert collected(work, given_).json["files"][0]["same_as"] == told["place"]
+    (blank,) = collected(work, reported(work, "เปล่า.xlsx")).json["files"]
+    assert (blank["kind"], blank["filled"]) == ("evidence", False)
+    assert [(r.kind, r.office) for r in receipts(work)] == [("evidence", "pua")] * 2
+
+
+def test_evidence_of_another_programme_is_told(work):
+    path = reported(work, "หลักฐาน.xlsx")
+    programme = work / "programme.toml"
+    programme.write_text(programme.read_text("utf-8").replace('id = "', 'id = "อื่น', 1), "utf-8")
+    (told,) = collected(work, path).json["files"]
+    assert told["kind"] == "foreign"
+    assert told["reason"]
 
 
 # ── Cut off, at once with others, on both databases ─────────────────────────────────────────────────────────────────

@@ -14,12 +14,13 @@ from tidao_sheets.core.received.reasons import SUPERSEDED
 from tidao_sheets.core.received.records import Received, in_turn
 from tidao_sheets.files import clear_litter
 from tidao_sheets.jobs.collect_errors import NotSignedError, OwnGivenError, PlaceError, WhoseError
-from tidao_sheets.jobs.disputes import books_of, disputes_of
+from tidao_sheets.jobs.disputes import books_of, disputes_of, evidence_books
 from tidao_sheets.jobs.keeping import Shelf, keep_files, receipt
+from tidao_sheets.jobs.kept_folders import INBOX
 from tidao_sheets.jobs.looking import look
 from tidao_sheets.jobs.trust import is_link
 from tidao_sheets.jobs.unpacking import Given, Unpacking
-from tidao_sheets.jobs.workspace import BACKUP, INBOX
+from tidao_sheets.jobs.workspace import BACKUP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +79,7 @@ def collect_files(
     What is given stays where it is. Where a run is cut off, the next one knows what was kept.
     """
     sources, whose = _sources(workspace, paths), _whose(workspace.programme, asked.signed)
-    stage = workspace.kept[1]
+    stage = workspace.kept.others
     try:
         stage.mkdir(parents=True, exist_ok=True)
         looks = [*_looks(workspace, Unpacking(stage).take(sources), progress)]
@@ -91,14 +92,14 @@ def collect_files(
 
 def _sources(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return where to look; refuse the workspace's own folders, and places that are no folders of its own."""
-    forms, inbox = workspace.kept[0].parent, workspace.folder / INBOX
-    for place in (inbox, *workspace.kept):
-        if is_link(place) or place in (forms, *forms.parents):
+    kept, inbox = workspace.kept, workspace.folder / INBOX
+    for place in (inbox, *kept):
+        if is_link(place) or place in {*kept.forms.parents, *kept.evidence.parents}:
             raise PlaceError(path=place)
     if not paths:
         inbox.mkdir(exist_ok=True)
         return (inbox,)
-    own = [folder.resolve() for folder in (forms, workspace.kept[1], workspace.letters, workspace.folder / BACKUP)]
+    own = [folder.resolve() for folder in (*kept.read, kept.others, workspace.letters, workspace.folder / BACKUP)]
     for path in paths:
         found = path.resolve()
         if inbox not in (found, *found.parents) and any(
@@ -140,7 +141,8 @@ def _received(
     """Keep and record what is new, and fold the forms that there are then."""
     programme, records = workspace.programme, ledger.records(workspace.programme)
     books = books_of(workspace, number)
-    shelf, last = Shelf.of(workspace, records, books), ledger.last_cells(programme)
+    shelf = Shelf.of(workspace, records, (*books, *evidence_books(workspace)))
+    last = ledger.last_cells(programme)
     builds = _builds(programme, books, looks)
     for each in looks:
         each.told = _compared(programme, shelf.placed(_current(each, builds)), each.form, last)

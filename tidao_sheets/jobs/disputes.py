@@ -24,6 +24,13 @@ def books_of(workspace: Workspace, number: int) -> tuple[Book, ...]:
     return store.read_forms(number, lambda _: None).books
 
 
+def evidence_books(workspace: Workspace) -> tuple[Book, ...]:
+    """Read the evidence that is there, where the programme asks for any and it is kept in files."""
+    if workspace.settings.store == "google" or workspace.programme.evidence is None:
+        return ()
+    return workspace.store().read_evidence(lambda _: None).books
+
+
 def disputes_of(
     workspace: Workspace, books: Iterable[Book], rounds: Mapping[int, Choices]
 ) -> Iterator[tuple[int, Dispute]]:
@@ -31,7 +38,7 @@ def disputes_of(
 
     `rounds` tells what was chosen in each that is asked for. A file is called by its path among the forms.
     """
-    programme, forms = workspace.programme, workspace.kept[0].parent
+    programme, forms = workspace.programme, workspace.kept.read[0]
     called = [replace(book, name=Path(book.workbook).relative_to(forms).as_posix()) for book in books]
     collection = collect(programme, called)
     for number, choices in sorted(rounds.items(), key=lambda each: each[0]):

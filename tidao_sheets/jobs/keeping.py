@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.received.naming import filed_name
 from tidao_sheets.core.received.reasons import IN_GOOGLE
-from tidao_sheets.core.received.records import KEPT_NOWHERE, Received
+from tidao_sheets.core.received.records import KEPT_NOWHERE, READ_KINDS, Received
 from tidao_sheets.core.record.acts import Receipt
 from tidao_sheets.files import free_name, read_whole, sha256, write_new
 from tidao_sheets.stores.xlsx.unreadable import READ, ending
@@ -18,6 +18,7 @@ from tidao_sheets.stores.xlsx.unreadable import READ, ending
 if TYPE_CHECKING:
     from tidao_sheets.core.record.acts import RoundRecord
     from tidao_sheets.core.sheet.observed import Book
+    from tidao_sheets.jobs.kept_folders import KeptFolders
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
 
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 class Shelf:
     """What is kept already, by content, and the places that this run has chosen.
 
-    `forms` and `others` are SHA-256 → path; `receipts` what is recorded of each content: (kind, committee, office).
+    `read` (what readings find) and `others` are SHA-256 → path; `receipts` what is recorded of each content: its kind,
+    committee and office.
     """
 
     folder: Path
-    kept: tuple[Path, Path]
-    forms: dict[str, str]
+    kept: KeptFolders
+    read: dict[str, str]
     others: dict[str, str]
     receipts: set[tuple[str, str, str | None, str | None]]
     in_google: bool
@@ -44,8 +46,8 @@ class Shelf:
         return cls(
             folder=workspace.folder,
             kept=workspace.kept,
-            forms={book.sha256: book.workbook for book in books if book.sha256},
-            others={r.sha256: str(workspace.folder / r.place) for r in receipts if r.kind != "form"},
+            read={book.sha256: book.workbook for book in books if book.sha256},
+            others={r.sha256: str(workspace.folder / r.place) for r in receipts},
             receipts={(r.sha256, r.kind, r.committee, r.office) for r in receipts},
             in_google=workspace.settings.store == "google",
         )
@@ -54,10 +56,11 @@ class Shelf:
         """Tell where a file is to be kept, or what holds its content already."""
         if told.kind in KEPT_NOWHERE:
             return told
-        is_form = told.kind == "form"
-        if is_form and self.in_google:
-            return replace(told, reason=IN_GOOGLE.reason, remedy=IN_GOOGLE.remedy)
-        known = self.forms if is_form else self.others
+        if told.kind in READ_KINDS and self.in_google:
+            told = replace(told, reason=IN_GOOGLE.reason, remedy=IN_GOOGLE.remedy)
+            if told.kind == "form":
+                return told
+        known = self.read if self._is_read(told) else self.others
         held = Path(known.get(told.sha256, ""))
         if held in self._taken or holds(self.kept, held, told.sha256):
             return replace(told, same_as=str(held))
@@ -73,25 +76,29 @@ class Shelf:
         now known to be signed. A form into which nobody has typed anything is not.
         """
         key = (told.sha256, told.kind, told.committee, told.office)
-        said = told.kind != "form" or told.filled
+        said = told.kind not in READ_KINDS or told.filled
         found = told.place is not None or (told.same_as is not None and said and key not in self.receipts)
         self.receipts |= {key} if found else set()
         return found
 
+    def _is_read(self, told: Received) -> bool:
+        """Whether it is kept where readings find it; on Google they read spreadsheets alone."""
+        return told.kind in READ_KINDS and not self.in_google
+
     def _free(self, told: Received) -> Path:
         """Return a place under a safe name that nobody has; a form's ending is one that is read."""
-        form = told.kind == "form"
-        named = ".xlsx" if form and ending(told.name) not in READ else None
-        path = self.kept[0 if form else 1] / filed_name(told.name, named)
+        named = ".xlsx" if self._is_read(told) and ending(told.name) not in READ else None
+        folder = (self.kept.forms if told.kind == "form" else self.kept.evidence) if self._is_read(told) else None
+        path = (folder or self.kept.others) / filed_name(told.name, named)
         place, n = free_name(path), 2
         while place in self._taken:
             place, n = free_name(path.with_name(f"{path.stem} ({n}){path.suffix}")), n + 1
         return place
 
 
-def holds(kept: tuple[Path, Path], path: Path, digest: str) -> bool:
-    """Whether a file among the forms, or where all else is kept, has this content; elsewhere nothing is opened."""
-    place, folders = path.resolve(), (kept[0].parent.resolve(), kept[1].resolve())
+def holds(kept: KeptFolders, path: Path, digest: str) -> bool:
+    """Whether a file among forms or evidence, or where all else is kept, has this content; no other is opened."""
+    place, folders = path.resolve(), [folder.resolve() for folder in (*kept.read, kept.others)]
     inside = any(folder in place.parents for folder in folders) and place.is_file()
     return inside and sha256(read_whole(place)) == digest
 

@@ -14,6 +14,7 @@ from tidao_sheets.core.settings.records import LEDGER, Settings
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import clear_litter, read_whole, sha256, write_whole
 from tidao_sheets.jobs.day import told_day
+from tidao_sheets.jobs.kept_folders import INBOX, RECEIVED, KeptFolders
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS, own_file, settings_file, usable
 from tidao_sheets.jobs.shipped import config, find_programme, templates
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
 
 LETTERS, BACKUP, REPORTS = "letters", "backup", "report"
-INBOX, RECEIVED, RETURNED = "inbox", "received", "returned"
-"""Where files that came back are put, what of them is no form is kept, and, among the forms, the forms are."""
 
 
 class NoWorkspaceError(TidaoError):
@@ -113,14 +112,15 @@ class Workspace:
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"
-        forms = self.folder / self.settings.xlsx.forms
+        kept = self.kept
+        read = {*kept.forms.parents, *kept.evidence.parents}
         return XlsxStore(
-            forms=forms,
-            evidence=self.folder / self.settings.xlsx.evidence,
+            forms=kept.read[0],
+            evidence=kept.read[1],
             summary_path=self.folder / self.settings.xlsx.summary,
             backups=self.folder / BACKUP,
             stamp=stamp,
-            aside=tuple(a for n in (INBOX, RECEIVED) if (a := self.folder / n) not in (forms, *forms.parents)),
+            aside=tuple(a for n in (INBOX, RECEIVED) if (a := self.folder / n) not in read),
         )
 
     @property
@@ -168,9 +168,9 @@ class Workspace:
         clear_litter(self.folder, *places, letters, *below)
 
     @property
-    def kept(self) -> tuple[Path, Path]:
-        """The folders of what came back: of forms, among the forms; of all else."""
-        return self.folder / self.settings.xlsx.forms / RETURNED, self.folder / RECEIVED
+    def kept(self) -> KeptFolders:
+        """The folders of what came back."""
+        return KeptFolders.of(self.folder, self.settings.xlsx)
 
     @property
     def letters(self) -> Path:

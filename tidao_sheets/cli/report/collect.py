@@ -9,7 +9,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.disputes import choose_step, disagree, disputed_cell, disputes_json, tell_disputes
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.programme.records import both_names
-from tidao_sheets.core.received.records import KIND_NAMES, Received
+from tidao_sheets.core.received.records import KIND_NAMES, READ_KINDS, Received
 from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.findings import office_place
 from tidao_sheets.core.text import Text, shortened
@@ -33,7 +33,7 @@ class CollectedReport(Report[Collected]):
             return 4
         return (
             1
-            if disagree(self.result.disputes) or any(f.reason and (f.filled or f.kind != "form") for f in files)
+            if disagree(self.result.disputes) or any(f.reason and (f.filled or f.kind not in READ_KINDS) for f in files)
             else 0
         )
 
@@ -73,7 +73,7 @@ class CollectedReport(Report[Collected]):
         if f.round in self.result.closed:
             said = Text(f"รอบที่ {f.round} ปิดแล้ว ผลที่ปิดไว้ไม่เปลี่ยน", f"round {f.round} is closed; its result stands")
             self._remark(reporter, said, None)
-        if f.filled:
+        if f.filled and f.round is not None:
             self._tell_changes(reporter, f)
 
     def _tell_wrong(self, reporter: Reporter, f: Received, said: Text) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.evidence.read import read_evidence_book
 from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.read_form import read_book
 from tidao_sheets.core.form.read_round import LOST
+from tidao_sheets.core.form.slot import EVIDENCE
+from tidao_sheets.core.form.sorted_tabs import by_identity
 from tidao_sheets.core.received.records import Received
 from tidao_sheets.core.record.past import Change
 from tidao_sheets.core.scoring.findings import FIELDS, Finding
@@ -29,6 +32,8 @@ BLANK = Text("ยังไม่ได้กรอกอะไร", "nothing is 
 
 def looked_at(programme: Programme, book: Book, given: Received) -> tuple[Received, FormReading | None]:
     """Tell what a workbook is, and the form as it was read; `given` is what is known of the file already."""
+    if programme.evidence is not None and by_identity(book, EVIDENCE)[0] is not None:
+        return _evidence(programme, read_evidence_book(programme, book), given), None
     read = read_book(programme, book)
     if isinstance(read, FormReading):
         return _form(read, given), read
@@ -45,6 +50,16 @@ def _form(form: FormReading, given: Received) -> Received:
     told = replace(given, kind="form", round=form.identity.round, committee=form.identity.committee, filled=filled)
     if form.refused is not None:
         return replace(told, reason=_said(form.refused), remedy=_remedy(form.refused))
+    return told if filled else replace(told, reason=BLANK, remedy=ASK)
+
+
+def _evidence(programme: Programme, read: FormReading | tuple[Finding, ...], given: Received) -> Received:
+    """Tell whose evidence a workbook holds; what is wrong in it is told where evidence is counted."""
+    if not isinstance(read, FormReading):
+        return replace(given, kind="foreign", reason=_said(read[0]), remedy=ASK)
+    office = read.identity.committee
+    filled = any(not part.untouched for part in read.offices.values())
+    told = replace(given, kind="evidence", office=office, committee=programme.committee_of(office).id, filled=filled)
     return told if filled else replace(told, reason=BLANK, remedy=ASK)
 
 

@@ -42,11 +42,11 @@ NESTED = _why("แฟ้มบีบอัดซ้อนกันหลาย�
 DAMAGED = _why("แฟ้มบีบอัดเสียหายหรือใช้วิธีที่อ่านไม่ได้", "the archive is damaged, or packed in an unknown way", _UNPACKED)
 HOLLOW = _why("แฟ้มบีบอัดไม่มีแฟ้มอยู่ข้างใน", "the archive holds no file", _UNPACKED)
 IN_GOOGLE = _why(
-    "แบบให้คะแนนของงานนี้อยู่ใน Google Sheets จึงไม่รับแฟ้ม",
-    "the forms of this work are in Google Sheets, so a file of one is not taken",
+    "แบบของงานนี้อยู่ใน Google Sheets จึงไม่นับแฟ้ม",
+    "the forms of this work are in Google Sheets, so a file of one does not count",
     Text(
-        'พิมพ์คะแนนลงในแบบที่ Google Sheets ดูที่อยู่ด้วย "tidao forms"',
-        'type the scores into the form at Google Sheets; "tidao forms" tells where it is',
+        'พิมพ์ลงในแบบที่ Google Sheets ดูที่อยู่ด้วย "tidao forms" หรือ "tidao evidence"',
+        'type it into the form at Google Sheets; "tidao forms" or "tidao evidence" tells where it is',
     ),
 )
 SUPERSEDED = _why(

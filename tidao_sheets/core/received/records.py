@@ -13,11 +13,22 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.past import Change
 
 ReceivedKind = Literal[
-    "form", "summary", "foreign", "workbook", "signed", "scan", "document", "unreadable", "refused", "litter"
+    "form",
+    "evidence",
+    "summary",
+    "foreign",
+    "workbook",
+    "signed",
+    "scan",
+    "document",
+    "unreadable",
+    "refused",
+    "litter",
 ]
 
 KIND_NAMES: dict[ReceivedKind, Text] = {
     "form": Text("แบบให้คะแนน", "score form"),
+    "evidence": Text("แบบรายงานหลักฐาน", "evidence of the year"),
     "summary": Text("แฟ้มสรุปผล ไม่ใช่แบบให้คะแนน", "the summary, not a score form"),
     "foreign": Text("แบบที่ไม่ใช่ของงานนี้", "a form that is not of this work"),
     "workbook": Text("ตารางคำนวณอื่น ไม่ใช่แบบให้คะแนน", "another spreadsheet, not a score form"),
@@ -30,6 +41,8 @@ KIND_NAMES: dict[ReceivedKind, Text] = {
 }
 """What each kind is called."""
 
+READ_KINDS: frozenset[ReceivedKind] = frozenset({"form", "evidence"})
+"""Kinds that readings find where they are kept."""
 KEPT_NOWHERE: frozenset[ReceivedKind] = frozenset({"refused", "litter"})
 """Kinds that are told, and not kept."""
 
@@ -39,7 +52,7 @@ class Received:
     """One file as it was given, `name` with the folders and archives that it came in; `sha256` and `size` in bytes.
 
     `place` is where it is kept; None where it is not: it is `same_as` one that is held, or of a kind that is kept
-    nowhere. `reason` and `remedy` say what is wrong with it. `filled` tells whether anything was typed into a form;
+    nowhere. `reason` and `remedy` say what is wrong with it. `filled` tells whether anything was typed into it;
     `changes` are its cells that the last reading, of `against`, holds otherwise.
     """
 
