@@ -217,6 +217,15 @@ def test_a_text_that_names_another_office_is_known_and_no_word_is_taken_for_one(
     assert ApartFrom(REAL, "5708", "th").names_another(text) == is_told
 
 
+def test_of_names_that_hold_one_another_the_longest_is_meant():
+    southern = {"name": "สำนักงานเชียงแสนใต้", "short_name": "เชียงแสนใต้", "code": "5799", "romanised": "Southern"}
+    offices = {**REAL.offices, "5799": dataclasses.replace(REAL.offices["5708"], **southern)}
+    programme = dataclasses.replace(REAL, offices=offices)
+    assert ApartFrom(programme, "5708", "th").names_another("ดูงานที่เชียงแสนใต้")
+    assert not ApartFrom(programme, "5708", "th").names_another("ดูงานที่เชียงแสน")
+    assert not ApartFrom(programme, "5799", "th").names_another("ดูงานที่เชียงแสนใต้")
+
+
 def test_an_office_whose_name_holds_another_s_is_not_withheld_from_itself():
     assert not ApartFrom(REAL, "5701", "en").names_another("Mueang Chiang Rai สำนักงานพัฒนาชุมชนอำเภอเมืองเชียงราย")
 

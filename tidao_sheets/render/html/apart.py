@@ -29,6 +29,14 @@ class ApartFrom:
     office: str
     lang: str
     withheld: list[str] = field(default_factory=list)
+    _names: re.Pattern[str] = field(init=False, repr=False)
+    _others: tuple[bool, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        named = [(*each, code != self.office) for code, o in self.programme.offices.items() for each in _patterns(o)]
+        named.sort(key=lambda each: each[0], reverse=True)
+        object.__setattr__(self, "_names", re.compile("|".join(f"({pattern})" for _, pattern, _ in named)))
+        object.__setattr__(self, "_others", tuple(other for *_, other in named))
 
     def __call__(self, text: str) -> str:
         """Return a text, or what stands in its place."""
@@ -39,25 +47,20 @@ class ApartFrom:
         return WITHHELD.in_(self.lang)
 
     def names_another(self, text: str) -> bool:
-        """Whether a text names another office; the office's own name, which may hold another's, is none."""
+        """Whether a text names another office; of names that hold one another the longest is the one that is meant."""
         told = ascii_digits(normalise(text)).casefold()
-        own = self.programme.offices[self.office]
-        for name in sorted(
-            (n for n in (own.name, own.short_name, own.romanised, own.code) if n), key=len, reverse=True
-        ):
-            told = told.replace(ascii_digits(name).casefold(), " ")
-        others = (o for o in self.programme.offices.values() if o.code != self.office)
-        return any(re.search(pattern, told) for other in others for pattern in _patterns(other))
+        return any(self._others[found.lastindex - 1] for found in self._names.finditer(told) if found.lastindex)
 
 
-def _patterns(office: Office) -> Iterator[str]:
-    """Yield what an office is called, as patterns."""
+def _patterns(office: Office) -> Iterator[tuple[int, str]]:
+    """Yield what an office is called, as the length of the name and its pattern."""
     name, short, romanised, code = (
-        re.escape(ascii_digits(normalise(text)).casefold())
+        ascii_digits(normalise(text)).casefold()
         for text in (office.name, office.short_name, office.romanised, office.code)
     )
-    yield name
-    yield rf"\b{romanised}\b"
-    yield rf"(?<![\w.]){code}(?![\w.])"
-    bare = rf"(?<![ก-๎]){short}(?![ก-๎])"
-    yield short if len(office.short_name) >= SHORT else rf"(?:อำเภอ|อ\.|สพอ\.?|พช\.?)\s*{short}|{bare}"
+    yield len(name), re.escape(name)
+    yield len(romanised), rf"\b{re.escape(romanised)}\b"
+    yield len(code), rf"(?<![\w.]){re.escape(code)}(?![\w.])"
+    bare, district = re.escape(short), r"(?:อำเภอ|อ\.|สพอ\.?|พช\.?)\s*"
+    alone = rf"(?<![ก-๎]){bare}(?![ก-๎])"
+    yield len(short), rf"(?:{district})?{bare}" if len(short) >= SHORT else rf"{district}{bare}|{alone}"
