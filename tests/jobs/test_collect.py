@@ -304,6 +304,47 @@ def test_evidence_of_another_programme_is_told(work):
     assert told["reason"]
 
 
+def test_files_of_one_name_are_numbered_and_told_apart(work):
+    top = work.parent / "คืน"
+    for n in range(4):
+        (top / str(n)).mkdir(parents=True)
+        (top / str(n) / "ลงนาม.pdf").write_bytes(b"%%PDF-%d" % n)
+    told = collected(work, top).json["files"]
+    names = ["ลงนาม.pdf", "ลงนาม (2).pdf", "ลงนาม (3).pdf", "ลงนาม (4).pdf"]
+    assert {f["name"]: Path(f["place"]).name for f in told} == {f"{n}/ลงนาม.pdf": name for n, name in enumerate(names)}
+
+
+def test_copies_of_one_name_from_two_folders_are_told_apart(work):
+    chiang_rai = work.parent / "เชียงราย"
+    make_workspace(chiang_rai, None)
+    for folder, name in (("ไลน์", "a.xlsx"), ("อีเมล", "b.xlsx")):
+        (chiang_rai / "inbox" / folder).mkdir(parents=True)
+        shutil.copy(ROOT / "tests" / "field" / "copies-same-name" / name, chiang_rai / "inbox" / folder / "แบบ.xlsx")
+    done = collected(chiang_rai)
+    assert done.code == 1
+    (dispute,) = done.json["disputes"]
+    assert [c["file"] for c in dispute["copies"]] == ["returned/แบบ (2).xlsx", "returned/แบบ.xlsx"]
+
+
+def test_copies_that_differ_in_what_nobody_sees_are_no_dispute(work):
+    chiang_rai = work.parent / "เชียงราย"
+    make_workspace(chiang_rai, None)
+    done = collected(chiang_rai, ROOT / "tests" / "field" / "copies-crlf")
+    assert [f["kind"] for f in done.json["files"] if f["name"].endswith("xlsx")] == ["form", "form"]
+    assert (done.code, done.json["disputes"]) == (0, [])
+
+
+def test_names_that_would_steer_a_terminal_are_told_visibly_and_kept_plainly(work):
+    with zipfile.ZipFile(work.parent / "ก.zip", "w") as archive:
+        for name in ("\x1b[2Jแบบ.pdf", "a\u202efdp.exe", "=cmd|calc!A0.pdf", "con.pdf", ".ซ่อน.pdf", "ก\nข.pdf"):
+            archive.writestr(name, f"%PDF {name}")
+    for lang in ("th", "en"):
+        done = tidao("collect", work.parent / "ก.zip", "--workspace", work, "--round", 1, lang=lang)
+        assert not {"\x1b", "\u202e"} & {*done.said}
+    kept = sorted(path.name for path in (work / "received").iterdir())
+    assert kept == sorted(["[U+001B][2Jแบบ.pdf", "afdp.exe", "=cmd_calc!A0.pdf", "_con.pdf", "ซ่อน.pdf", "ก ข.pdf"])
+
+
 # ── Cut off, at once with others, on both databases ─────────────────────────────────────────────────────────────────
 
 
@@ -421,6 +462,6 @@ def test_nothing_is_lost_whatever_is_called_alike(tmp_path_factory, contents):
     (top / "คืน").mkdir(exist_ok=True)
     found = collect_files(Workspace.open(top / "งาน"), 1, [top / "คืน"], CollectAsked())
     assert len(found.files) == len(contents)
-    kept = {digest(path) for path in (top / "งาน" / "received").iterdir()}
+    kept = {digest(path) for path in (top / "งาน" / "received").glob("*")}
     assert kept == {hashlib.sha256(content).hexdigest() for _, content in contents}
     assert len(kept) == sum(f.place is not None for f in found.files)

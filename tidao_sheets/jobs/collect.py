@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +89,8 @@ def collect_files(
             return _received(workspace, ledger, number, sources, looks, asked.sender.strip())
     finally:
         clear_litter(stage)
+        with suppress(OSError):  # nothing is kept there
+            stage.rmdir()
 
 
 def _sources(workspace: Workspace, paths: Sequence[Path]) -> tuple[Path, ...]:

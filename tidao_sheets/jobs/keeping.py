@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from tidao_sheets.core.received.naming import filed_name
 from tidao_sheets.core.received.reasons import IN_GOOGLE
 from tidao_sheets.core.received.records import KEPT_NOWHERE, READ_KINDS, Received
 from tidao_sheets.core.record.acts import Receipt
-from tidao_sheets.files import free_name, read_whole, sha256, write_new
+from tidao_sheets.files import read_whole, sha256, write_new
 from tidao_sheets.stores.xlsx.unreadable import READ, ending
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ class Shelf:
         named = ".xlsx" if self._is_read(told) and ending(told.name) not in READ else None
         folder = (self.kept.forms if told.kind == "form" else self.kept.evidence) if self._is_read(told) else None
         path = (folder or self.kept.others) / filed_name(told.name, named)
-        place, n = free_name(path), 2
-        while place in self._taken:
-            place, n = free_name(path.with_name(f"{path.stem} ({n}){path.suffix}")), n + 1
+        place, n = path, 1
+        while place in self._taken or os.path.lexists(place):
+            n += 1
+            place = path.with_name(f"{path.stem} ({n}){path.suffix}")
         return place
 
 
