@@ -82,6 +82,7 @@ states = st.builds(
     recorded=st.booleans(),
     documents=st.integers(0, 40),
     stale=st.integers(0, 2),
+    prints=st.lists(st.tuples(st.integers(1, 40), st.integers(1, 99)), max_size=3).map(tuple),
 )
 
 

@@ -41,6 +41,8 @@ def test_a_round_step_by_step(tmp_path, monkeypatch):
     assert told(folder)["kind"] == "letters"
     assert tidao("letters", *at, "--format", "docx").code == 0
     assert told(folder)["kind"] == "submit"
+    [one] = tidao("letters", *at, "--json").json["set"]["print"]
+    assert f"print for signature: {one['documents']} documents, {one['pages']} pages" in told(folder)["said"]
 
 
 @pytest.mark.parametrize("score", ["", "99", "8"])

@@ -1,15 +1,21 @@
 """Frames of somebody else's: they read nothing outside their folder, fetch nothing, and all of them end."""
 
+import datetime as dt
+import io
 import os
+import random
 import shutil
 import sys
 import time
 
 import pytest
+import typst
 from letter_cases import TEMPLATES, document
+from PIL import Image
 
-from tidao_sheets.render.guarded import Guarded, require_closed
+from tidao_sheets.render.guarded import MEMORY, Guarded, require_closed
 from tidao_sheets.render.pdf import Assets, PdfRenderer
+from tidao_sheets.render.print_file import Leaf, PrintFile, page_count
 from tidao_sheets.render.typeset import RenderError
 
 FONTS = TEMPLATES / "fonts"
@@ -89,3 +95,15 @@ def test_a_process_that_dies_is_told_and_another_goes_on(frames):
     with pytest.raises(RenderError):
         renderer.render(letter)
     assert renderer.render(letter).data
+
+
+def test_what_is_bound_may_weigh_more_than_one_document(frames):
+    """Each document holds the emblem: twenty of a large one are more than one letter may take."""
+    picture = io.BytesIO()
+    noise = random.Random(1).randbytes(3 * 1000 * 1000)  # noqa: S311 - nothing secret: a picture that cannot be packed
+    Image.frombytes("RGB", (1000, 1000), noise).save(picture, "png", compress_level=0)
+    told = f"#set page(width: 9cm, height: 9cm)\n#image(bytes(({', '.join(map(str, picture.getvalue()))},)))"
+    heavy = typst.compile(told.encode(), format="pdf")
+    leaves = (Leaf("x", heavy),) * (MEMORY // len(heavy) // 4)
+    weighty = PrintFile("x", "x", "x", dt.datetime(2024, 4, 10, tzinfo=dt.UTC), leaves)
+    assert page_count(guarded(frames).bind(weighty)) == 2 * len(leaves)

@@ -58,7 +58,7 @@ def round_status(
 def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:
     """Return how a round that was read stands, for whoever carries it on."""
     number = assessed.round.number
-    documents, stale = _documents(workspace, number, store) if assessed.record.closing else (0, 0)
+    documents, stale, prints = _documents(workspace, number, store) if assessed.record.closing else _NO_DOCUMENTS
     return RoundState(
         round=assessed.round,
         record=assessed.record,
@@ -68,32 +68,41 @@ def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> 
         recorded=assessed.recorded == assessed.assessment.fingerprint(),
         documents=documents,
         stale=stale,
+        prints=prints,
     )
 
 
-def _documents(workspace: Workspace, number: int, store: Store) -> tuple[int, int]:
-    """Count the documents of a closed round, and those of them that the round's letters would make anew.
+_Documents = tuple[int, int, tuple[tuple[int, int], ...]]
+_NO_DOCUMENTS: _Documents = (0, 0, ())
+
+
+def _documents(workspace: Workspace, number: int, store: Store) -> _Documents:
+    """Count the documents of a closed round, those that its letters would make anew, and what each print file holds.
 
     A document in two formats counts once; one that would not be made any more is none of them.
     """
     from tidao_sheets.jobs.closing import closed_round
     from tidao_sheets.jobs.holding import verify_letters
-    from tidao_sheets.jobs.manifest import ManifestError
+    from tidao_sheets.jobs.manifest import LetterFolder, ManifestError
     from tidao_sheets.jobs.told import read_letters
 
     closed = closed_round(workspace, number, store)
     if closed is None:
-        return 0, 0
+        return _NO_DOCUMENTS
     try:
         checked = verify_letters(workspace, read_letters(workspace, store, closed)).checked
     except ManifestError:
-        return 0, 0
+        return _NO_DOCUMENTS
     kinds = {kind.id for kind in kinds_of(workspace.programme, number, (), ())}
     documents: dict[Path, bool] = defaultdict(bool)
     for file in checked:
         if file.kind in kinds and not {*file.changed} & {"gone", "refused"}:
             documents[file.path.with_suffix("")] |= file.state != "current"
-    return len(documents), sum(documents.values())
+    sets = LetterFolder.of(workspace).sets
+    holding = (one.path.name for one in checked if one.kind == "print" and one.state == "current")
+    by_name = {Path(name).name: file for name, file in sets.items() if file.round == number}
+    prints = tuple((by_name[name].documents, by_name[name].pages) for name in holding)
+    return len(documents), sum(documents.values()), prints
 
 
 def _with_forms(

@@ -28,6 +28,10 @@ START: Final = 60.0
 """Seconds that the process may take to start, on a busy computer."""
 MEMORY: Final = 256 * 2**20
 """Bytes that typesetting may take beside the program itself, where the system can be told so."""
+SPEED: Final = 1_000_000
+"""Bytes of what is bound that take a second, at least."""
+COPIES: Final = 8
+"""How often what is bound may be in memory."""
 SIZE: Final = 10_000_000
 """Bytes of all files of the frames."""
 _PACKAGE = re.compile(rb"@(?:preview|local)\b|\bpackage\s*\(")
@@ -62,15 +66,18 @@ class Guarded:
 
     def bind(self, told: PrintFile) -> bytes:
         """Bind documents into one PDF to be printed. Raises `RenderError`."""
-        made: bytes = self._ask("bind", told)
+        made: bytes = self._ask("bind", told, weight=sum(len(leaf.pdf) for leaf in told.leaves))
         return made
 
-    def _ask(self, what: str, *given: Letter | PrintFile) -> Any:  # noqa: ANN401 - what the method returns
-        """Let the other process do it; one that dies or is late is ended, and the next letter starts another."""
+    def _ask(self, what: str, *given: Letter | PrintFile, weight: int = 0) -> Any:  # noqa: ANN401 - what it returns
+        """Let the other process do it; one that dies or is late is ended, and the next letter starts another.
+
+        What has a `weight` in bytes may take more room and time.
+        """
         process, connection = self._started()
         with suppress(EOFError, OSError):
-            connection.send((what, given))
-            if connection.poll(PATIENCE):
+            connection.send((what, given, weight))
+            if connection.poll(PATIENCE + weight / SPEED):
                 done, made = connection.recv()
                 if done:
                     return made
@@ -115,23 +122,24 @@ def _serve(connection: Connection, make: Callable[..., Renderer], given: tuple[o
         os.environ[name] = "http://127.0.0.1:9"  # nobody is there: what is typeset reaches no network
     os.environ.pop("NO_PROXY", None)
     renderer = make(*given)
-    _bound_memory()
+    _bound_memory(MEMORY)
     connection.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            what, letters = connection.recv()
+            what, given, weight = connection.recv()
+            _bound_memory(MEMORY + weight * COPIES)
             try:
-                connection.send((True, getattr(renderer, what)(*letters)))
+                connection.send((True, getattr(renderer, what)(*given)))
             except RenderError as error:
                 connection.send((False, error.values))
 
 
-def _bound_memory() -> None:
-    """Let the system end this process when it takes too much memory; Windows has no such word."""
+def _bound_memory(most: int) -> None:
+    """Let the system end this process when it takes more memory; Windows has no such word."""
     if os.name == "nt":
         return
     import resource
 
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters.sending import about_kinds, to_print
+from tidao_sheets.core.letters.printing import to_print
+from tidao_sheets.core.letters.sending import about_kinds
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def tell_set(reporter: Reporter, made: SetMade) -> None:
     """Print where the register lies, and what is to be printed."""
     if made.register:
         reporter.say(f'  ทะเบียนหนังสือส่ง: "{made.register}"', f'  register of what is sent: "{made.register}"')
-    counts = [(p.pile.title, len(p.pile.printed), p.pile.pages) for p in made.prints]
+    counts = [(len(p.pile.printed), p.pile.pages) for p in made.prints]
     if said := to_print(counts):
         reporter.say(f"  {said.th}", f"  {said.en}", "green")
     for place, printed in enumerate(made.prints, 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tidao_sheets.core.letters import people
@@ -12,7 +12,7 @@ from tidao_sheets.core.letters.kinds import KINDS, Kind
 from tidao_sheets.core.letters.parts import Gap, Letter, Line, Paragraph, line_text
 from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.programme.records import Programme
-from tidao_sheets.core.text import Text, safe_name
+from tidao_sheets.core.text import safe_name
 
 BLANK = "……"
 """Stands where a number is to be written by hand."""
@@ -171,17 +171,6 @@ def in_signing_order(programme: Programme, papers: Iterable[SetDocument]) -> tup
         return 0 if paper.kind.submits else 1 + (_FRAMES.index(frame) if frame in _FRAMES else len(_FRAMES))
 
     return tuple(sorted(in_order(programme, papers), key=rank))
-
-
-def to_print(made: Sequence[tuple[str, int, int]]) -> Text | None:
-    """Say what is to be printed, by title, documents and pages of each pile; None where there is nothing."""
-    if not made:
-        return None
-    documents, pages = sum(n for _, n, _ in made), sum(n for *_, n in made)
-    return Text(
-        f"พิมพ์ชุดเสนอลงนาม {documents} ฉบับ {pages} หน้า",
-        f"Print for signature: {documents} documents, {pages} pages.",
-    )
 
 
 def _holder(programme: Programme, paper: SetDocument) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.letters.printing import to_print
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.record.owed import message
 from tidao_sheets.core.record.round_state import StepKind, due_kind
@@ -145,14 +146,16 @@ def _letters(state: RoundState) -> NextStep:
 
 
 def _submit(state: RoundState) -> NextStep:
+    count = state.documents
+    printed = to_print(state.prints) or Text(f"พิมพ์และเสนอลงนาม {count} ฉบับ", f"Print and submit {count}")
     return NextStep(
         kind="submit",
         said=Text(
-            f"เอกสารของรอบที่ {state.round.number} ครบแล้ว พิมพ์และเสนอลงนาม {state.documents} ฉบับ",
-            f"the documents of round {state.round.number} are there; print and submit {state.documents}",
+            f"เอกสารของรอบที่ {state.round.number} ครบแล้ว {printed.th}",
+            f"the documents of round {state.round.number} are there; {printed.en[0].lower()}{printed.en[1:]}",
         ),
         button=Text("เปิดโฟลเดอร์เอกสาร", "Open their folder"),
-        makes=Text(f"เอกสารเสนอลงนาม {state.documents} ฉบับ", f"{state.documents} documents to be signed"),
+        makes=Text("เอกสารเสนอลงนาม", "documents to be signed"),
         words=f"letters --round {state.round.number} --verify",
     )
 
