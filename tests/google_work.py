@@ -105,8 +105,11 @@ class GoogleWork:
         return self.sheet(key, title).sheet_id
 
 
-def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
-    """Make a workspace whose empty spreadsheets a secretary has made and shared with the service account."""
+def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None, evidence=()):
+    """Make a workspace whose empty spreadsheets a secretary has made and shared with the service account.
+
+    `evidence` are codes of offices that have one for their evidence, too.
+    """
     server.world.quota.off()
     make_workspace(folder, str(programme))
     account = server.world.add_service_account()
@@ -117,6 +120,7 @@ def google_workspace(server, folder, programme=SMALL, rounds=(1,), clock=None):
         return server.world.add_spreadsheet(title, SECRETARY, share={account.email: "writer"})
 
     forms = {f"{n}/{committee}": FORM.format(book()) for n in rounds for committee in known.committees}
+    forms |= {f"evidence/{code}": FORM.format(book()) for code in evidence}
     path = folder / SETTINGS
     text = path.read_text(encoding="utf-8").replace('store = "xlsx"', 'store = "google"')
     text = text.replace('# credentials = "google.json"', 'credentials = "google.json"')

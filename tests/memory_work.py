@@ -104,7 +104,7 @@ class MemoryStore:
     def copy_form(self, workbook, name):
         self.memory.books[f"{workbook}~{name}"] = dict(self.memory.books[workbook])
 
-    def mark(self, workbook, findings, notes):
+    def mark(self, workbook, findings, notes, texts):
         before = (self.memory.books[workbook].copy(), self.memory.notes.copy())
         if notes or findings.tabs[0].title in self.memory.books[workbook]:
             self.memory.put(workbook, findings, form=True)
@@ -114,6 +114,9 @@ class MemoryStore:
             left = {at: text for at, text in (there | note_changes(there, wanted)).items() if text}
             if left != there:
                 self.memory.notes[workbook, title] = left
+        for (title, at), text in texts.items():
+            cells = self.memory.books[workbook][title] | {at: ObservedCell(text)}
+            self.memory.books[workbook] = self.memory.books[workbook] | {title: cells}
         changed = before != (self.memory.books[workbook], self.memory.notes)
         self.calls.write += changed
         return changed

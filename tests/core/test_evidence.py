@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from books import REAL, REAL_FILE, SMALL, observed, programme_from
@@ -17,10 +18,11 @@ from tidao_sheets.core.evidence.read import read_evidence_book
 from tidao_sheets.core.evidence.said import all_said
 from tidao_sheets.core.evidence.workbook import evidence_workbook
 from tidao_sheets.core.form.form_reading import FormReading
+from tidao_sheets.core.form.read_form import read_book
 from tidao_sheets.core.programme.year import EvidenceYear, Month
 from tidao_sheets.core.scoring.catalogue.evidence import EVIDENCE
 from tidao_sheets.core.sheet.cells import At
-from tidao_sheets.core.sheet.observed import Book, ObservedCell
+from tidao_sheets.core.sheet.observed import PICTURE, Book, CellError, ObservedCell
 from tidao_sheets.core.text import Text
 
 OFFICE = "5708"
@@ -290,3 +292,89 @@ def test_months():
     assert [m.key for m in spans.months][:2] == ["2023-12", "2024-01"]
     assert (len(spans.months), spans.due(Month(2023, 12))) == (10, dt.date(2024, 1, 5))
     assert (Month.parse("2023-13"), Month(2023, 12).name) == (None, "ธันวาคม ๒๕๖๖")
+
+
+def without(base, title, *places):
+    """Return a book without some cells of a tab."""
+    return changed(base, title, lambda cells: {at: cell for at, cell in cells.items() if at.a1 not in places})
+
+
+def with_tab(base, tab):
+    return replace(base, tabs=(*base.tabs, tab))
+
+
+def tab_of(base, title):
+    return next(tab for tab in base.tabs if tab.title == title)
+
+
+def identity_of(base, title, old, new):
+    """Return a book in which one tab's identity says something else."""
+    text = tab_of(base, title).cells[At(0, 0)].value.replace(old, new)
+    return changed(base, title, lambda cells: cells | {At(0, 0): ObservedCell(text)})
+
+
+def every(base, old, new):
+    for tab in base.tabs:
+        base = identity_of(base, tab.title, old, new)
+    return base
+
+
+def merged_over(base):
+    tabs = tuple(replace(t, merges=((At(6, 4), At(7, 4)),)) if t.title == "รายเดือน" else t for t in base.tabs)
+    return typed(replace(base, tabs=tabs), "รายเดือน", E8="ข")
+
+
+def cases():
+    """Return code → books in which it is told."""
+    base, other = book(), book(name="b.xlsx")
+    count = tab_of(base, "ครั้ง")
+    blank = book({}, name="b.xlsx")
+    less = replace(base, tabs=tuple(t for t in base.tabs if t.title != "ครั้ง"))
+    copied = with_tab(base, replace(count, title="ครั้ง (2)"))
+    head = next(cell for at, cell in count.cells.items() if at == At(0, 2))
+    return {
+        "tab_missing": [less],
+        "tab_only_blank": [less, blank],
+        "tab_unknown": [with_tab(base, replace(count, title="ส่วนตัว", cells={At(0, 0): ObservedCell("x")}))],
+        "tab_foreign": [identity_of(copied, "ครั้ง (2)", "committee=5708", "committee=5707")],
+        "tab_doubled": [copied],
+        "tab_doubled_differs": [typed(copied, "ครั้ง (2)", D7="อื่น")],
+        "column_missing": [without(base, "ครั้ง", "C1")],
+        "column_doubled": [changed(base, "ครั้ง", lambda cells: cells | {At(0, 9): head})],
+        "key_missing": [without(base, "รายเดือน", "A7")],
+        "key_doubled": [typed(base, "รายเดือน", A60="2023-12/5.1")],
+        "key_foreign": [typed(base, "รายเดือน", A60="2022-12/5.1", E60="เดือนเก่า")],
+        "other_programme": [every(base, REAL.id, "others")],
+        "other_office": [every(base, "committee=5708", "committee=9999")],
+        "copies_disagree": [base, typed(other, "ครั้ง", D7="อื่น")],
+        "picture_in_cell": [typed(base, "รายเดือน", E8=PICTURE)],
+        "text_error": [typed(base, "รายเดือน", E8=CellError("#REF!"))],
+        "text_coerced": [typed(base, "รายเดือน", E8=dt.date(2024, 5, 4))],
+        "hidden_by_merge": [merged_over(base)],
+    }
+
+
+@pytest.mark.parametrize("code", cases())
+def test_what_people_do_to_a_workbook_is_told(code):
+    found = [f for f in year(*cases()[code]).findings if f.code == f"evidence_{code}"]
+    assert found
+    assert all(f.severity in {"warning", "info"} and f.message(lang) for f in found for lang in ("th", "en"))
+
+
+def test_evidence_among_the_score_forms_is_told_by_name():
+    read = read_book(REAL, book())
+    assert not isinstance(read, FormReading)
+    (found,) = read
+    assert (found.code, found.severity, found.workbook) == ("evidence_elsewhere", "warning", "a.xlsx")
+
+
+def test_every_code_about_evidence_is_brought_about():
+    here = (HERE / "test_evidence.py").read_text(encoding="utf-8")
+    assert [
+        code for code in EVIDENCE if f'"{code.removeprefix("evidence_")}"' not in here and code not in ELSEWHERE
+    ] == []
+
+
+HERE = Path(__file__).parent
+ELSEWHERE = {"evidence_missing", "evidence_elsewhere", "evidence_disagrees"}
+"""Told above under their whole names, and in tests/jobs/test_evidence_read.py."""

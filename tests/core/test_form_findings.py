@@ -40,6 +40,7 @@ from tidao_sheets.core.form.office_tab import FROZEN
 from tidao_sheets.core.form.slot import score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.scoring.catalogue import CATALOGUE
+from tidao_sheets.core.scoring.catalogue.evidence import EVIDENCE
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Cell
 
@@ -529,6 +530,9 @@ def test_every_code_of_the_catalogue_is_brought_about():
         "sealed_rubric",
         "setting_unread",  # of the summary: tests/jobs/test_secretary.py
         "setting_elsewhere",
+        "copy_chosen",  # of copies between which somebody has chosen: tests/jobs/test_choosing.py
+        "choice_lapsed",
     }
     assert not expected & elsewhere
+    elsewhere |= {*EVIDENCE}  # tests/core/test_evidence.py
     assert expected | elsewhere == set(CATALOGUE)

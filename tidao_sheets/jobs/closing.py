@@ -27,7 +27,8 @@ from tidao_sheets.jobs.closing_outcome import (
     UnknownCommitteeError,
     UnreadFormError,
 )
-from tidao_sheets.jobs.sync import SyncOutcome, Unmarked, update_summary
+from tidao_sheets.jobs.marking import Unmarked
+from tidao_sheets.jobs.sync import SyncOutcome, update_summary
 from tidao_sheets.jobs.told import letters_of, read_letters
 from tidao_sheets.jobs.workspace import Workspace
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.record.acts import Reopening, RoundClosing, RoundRecord
     from tidao_sheets.core.settings.records import Resolution
-    from tidao_sheets.jobs.sync import SyncOutcome, Unmarked
+    from tidao_sheets.jobs.marking import Unmarked
+    from tidao_sheets.jobs.sync import SyncOutcome
 
 
 class NotClosableError(TidaoError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from tidao_sheets.stores.store import Calls, Store, Unread, Unshared
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tidao_sheets.core.form.reported import Reported
     from tidao_sheets.core.form.slot import Slot
     from tidao_sheets.core.sheet.declared import Workbook
     from tidao_sheets.ledger.ledger import Ledger
@@ -111,7 +112,7 @@ def make_forms(
             store=store,
             ledger=ledger,
             now=workspace.now(),
-            before=before,
+            before=replace(before, reported=_reported(workspace, store, round_number, progress)),
         )
         for committee in programme.committees.values():
             copies = collection.of(round_number, committee.id)
@@ -135,6 +136,24 @@ def put_workbook(
     cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
     with ledger.planned("form", now, cells) as intend:
         return store.make_form(slot, workbook, intend, instead_of)
+
+
+def _reported(
+    workspace: Workspace, store: Store, number: int, progress: Callable[[str], None]
+) -> Mapping[str, Reported]:
+    """Return what offices have reported, for new forms to show; none where the programme asks for no evidence."""
+    if workspace.programme.evidence is None:
+        return {}
+    from tidao_sheets.core.evidence.beside import beside_scores
+    from tidao_sheets.core.evidence.collect import year_evidence
+    from tidao_sheets.core.evidence.counts import Days
+    from tidao_sheets.jobs.evidence import read_evidence
+
+    today = workspace.now().date()
+    offices = year_evidence(
+        workspace.programme, read_evidence(workspace.programme, store, progress)[0], Days(today, today)
+    ).offices
+    return beside_scores(workspace.programme, offices, number, today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ from tidao_sheets.core.sheet.difference import typed_since
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
+from tidao_sheets.jobs.marking import REPAIRS, Unmarked, mark_forms
 from tidao_sheets.jobs.told import letters_of, with_letters
-from tidao_sheets.stores.store import FormMovedError, NoMarksError, SummaryMovedError
+from tidao_sheets.stores.store import NoMarksError, SummaryMovedError
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.core.summary.additions import Conflict, LeftOut
     from tidao_sheets.core.summary.plan import SummaryPlan
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
     from tidao_sheets.ledger.witness import FormerWrites
     from tidao_sheets.stores.store import Intend, Store
-
-REPAIRS = 2
-"""How often a write is repaired that somebody's inserting or sorting has led astray."""
 
 
 class RoundClosedError(TidaoError):
@@ -42,15 +39,6 @@ class RoundClosedError(TidaoError):
     advises = Text(
         "หากต้องใช้คะแนนใหม่จากแบบ เปิดรอบใหม่ด้วย", "if the forms' new scores are to count, open the round again:"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Unmarked:
-    """A form that has not taken its marks: whose it is, where, and what stands in the way."""
-
-    committee: str
-    workbook: str
-    error: TidaoError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +95,7 @@ def sync(
         else:
             update_summary(workspace, store, ledger, outcome, overwrite=overwrite)
     if mark and not outcome.refused and not dry_run:
-        _mark(workspace, store, outcome)
+        outcome.marked, outcome.unmarked = mark_forms(workspace, store, outcome.assessed)
     return outcome
 
 
@@ -217,34 +205,3 @@ def _write(
         if outcome.refused:
             outcome.written = 0
             return
-
-
-def _mark(workspace: Workspace, store: Store, outcome: SyncOutcome) -> None:
-    """Put each form's findings into it; where somebody has moved rows of one meanwhile, read and mark again."""
-    assessed = outcome.assessed
-    for left in range(REPAIRS, -1, -1):
-        outcome.unmarked = tuple(_mark_each(workspace.programme, store, assessed, outcome))
-        if not left or not any(isinstance(u.error, FormMovedError) for u in outcome.unmarked):
-            return
-        try:
-            assessed = assess_round(workspace, assessed.round.number, store=store)
-        except TidaoError:  # the summary is written: what could not be marked is told with that
-            return
-        if assessed.unread:
-            return
-
-
-def _mark_each(programme: Programme, store: Store, assessed: AssessedRound, outcome: SyncOutcome) -> Iterator[Unmarked]:
-    """Mark the forms as they were read, one write a form at most; yield those that refuse their marks."""
-    from tidao_sheets.core.form.marks import findings_workbook, notes
-
-    for form in assessed.forms.values():
-        findings = [f for f in assessed.round.findings if f.workbook == form.book.name and f.code != "form_missing"]
-        declared = findings_workbook(programme, form.identity, findings)
-        try:
-            marked = store.mark(form.book.workbook, declared, notes(findings))
-        except TidaoError as error:
-            yield Unmarked(form.identity.committee, form.book.workbook, error)
-            continue
-        if marked and form.book.workbook not in outcome.marked:
-            outcome.marked += (form.book.workbook,)

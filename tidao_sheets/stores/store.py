@@ -214,10 +214,17 @@ class Store(Protocol):
     def copy_form(self, workbook: str, name: str) -> None:
         """Leave a copy of a form, as people do, where it would be found as one; elsewhere do nothing."""
 
-    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
+    def mark(
+        self,
+        workbook: str,
+        findings: Workbook,
+        notes: Mapping[tuple[str, At], str],
+        texts: Mapping[tuple[str, At], str],
+    ) -> bool:
         """Put a tab of findings and notes at cells into a form that was read; tell whether anything had to change.
 
-        `notes` maps (tab, place) to words. Only what the program itself has put there before is replaced or removed.
+        `notes` maps (tab, place) to words, `texts` to what cells of the program's shall hold from now on. Only what the
+        program itself has put there before is replaced or removed.
         Raises FormMovedError where somebody moved its rows meanwhile: read again, then mark again.
         """
 

@@ -10,7 +10,8 @@ from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
-from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome, Unmarked
+from tidao_sheets.jobs.marking import Unmarked
+from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
 
 SHOWN_CHANGES = 8
 """How many cells of a tab are shown before they are written."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.form.identity import keyed
 from tidao_sheets.core.form.layout import COLUMN, FORMER, OfficeRows
+from tidao_sheets.core.form.reported import Reported
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.observed import Book, shown
 from tidao_sheets.core.thai import comparable, thai_date, thai_digits
@@ -27,11 +28,12 @@ Shown = Mapping[str, Mapping[str, "Decimal | str | None"]]
 class Before:
     """The former round as forms show it: a line that says which, and as of when; office → what stands there.
 
-    A round of which nothing is known yet has an empty one.
+    A round of which nothing is known yet has an empty one. `reported` is what stands beside it of the year's evidence.
     """
 
     said: str = ""
     offices: Mapping[str, Shown] = field(default_factory=dict)
+    reported: Mapping[str, Reported] = field(default_factory=dict)
 
 
 def has_former(programme: Programme, round_number: int) -> bool:

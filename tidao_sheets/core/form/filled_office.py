@@ -11,6 +11,7 @@ from tidao_sheets.core.form import layout
 from tidao_sheets.core.form.before import Before, has_former
 from tidao_sheets.core.form.identity import Identity, form_version, words_digest
 from tidao_sheets.core.form.in_words import in_words
+from tidao_sheets.core.form.reported import Reported
 from tidao_sheets.core.form.score_cell import as_number, status
 from tidao_sheets.core.programme.records import Committee, Criterion, Dimension, Office, Programme, Round
 from tidao_sheets.core.scoring.assessment import tier_of
@@ -34,6 +35,16 @@ class FilledOffice:
     def former(self) -> bool:
         """Whether its round comes after another one."""
         return has_former(self.programme, self.round.number)
+
+    @property
+    def reported(self) -> Reported | None:
+        """What it has reported over the year, where that is known."""
+        return self.before.reported.get(self.office.code)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that this form hides and leaves empty."""
+        return (*(() if self.reported else (layout.REPORTED,)), *(() if self.former else layout.FORMER))
 
     @property
     def identity(self) -> Identity:

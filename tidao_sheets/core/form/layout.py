@@ -25,6 +25,7 @@ COLUMNS = (
     "advice",
     "evidence",
     "status",
+    "reported",
     "former_score",
     "former_advice",
     "follow_up",
@@ -33,6 +34,8 @@ COLUMNS = (
 )
 FORMER = ("former_score", "former_advice", "follow_up")
 """Columns about the round before: hidden and empty in the first round, and unknown to forms of former programs."""
+REPORTED = "reported"
+"""What the office has reported over the year: hidden and empty where it reports nothing, unknown to former forms."""
 PAPER = ("id", "evidence")
 """The first and the last column that are printed: what is signed, and what is sent to the office."""
 COLUMN = {key: n for n, key in enumerate(COLUMNS)}
@@ -53,6 +56,7 @@ HEADS = {
     "advice": "ข้อเสนอแนะ",
     "evidence": "หลักฐาน\n(ลิงก์หรือชื่อแฟ้ม)",
     "internal": "บันทึกภายใน\n(ไม่ลงในหนังสือ)",
+    REPORTED: "หลักฐานที่รายงานไว้",
     "former_score": "คะแนน\nรอบก่อน",
     "former_advice": "ข้อเสนอแนะรอบก่อน",
     "follow_up": "ติดตามข้อเสนอแนะ\n(ได้ทำอะไรแล้ว)",

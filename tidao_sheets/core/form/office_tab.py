@@ -8,6 +8,7 @@ from tidao_sheets.core.form.filled_office import FilledOffice
 from tidao_sheets.core.form.formulas import Formulas
 from tidao_sheets.core.form.in_words import MOST, in_words_formula
 from tidao_sheets.core.form.layout import COLUMN, OfficeRows, office_rows
+from tidao_sheets.core.form.reported import put_reported
 from tidao_sheets.core.form.sign_off import Paper, put_block, sign_off
 from tidao_sheets.core.programme.records import Criterion, Dimension, Programme
 from tidao_sheets.core.scoring.assessment import WHOLE
@@ -27,6 +28,7 @@ WIDTHS = {
     "advice": 37.8,
     "evidence": 37.8,
     "status": 15,
+    "reported": 32,
     "former_score": 9,
     "former_advice": 44,
     "follow_up": 44,
@@ -60,6 +62,8 @@ def office_tab(office: FilledOffice) -> Tab:
     _total(tab, rows, office)
     _tier(tab, rows, office)
     _overall(tab, rows, office)
+    if office.reported:
+        put_reported(tab, rows, office.reported)
     if office.former:
         put_before(tab, rows, office.before, office.office.code)
     _conditionals(tab, rows, programme)
@@ -79,7 +83,7 @@ def office_tab(office: FilledOffice) -> Tab:
 
 def _frame(tab: Tab, office: FilledOffice) -> None:
     tab.put(0, 0, office.identity.text(), "key")
-    unused = () if office.former else layout.FORMER
+    unused = office.unused
     for key in layout.COLUMNS[1:]:
         if key not in unused:
             tab.put(0, COLUMN[key], key, "key")
@@ -113,7 +117,7 @@ def _state(tab: Tab, rows: OfficeRows, office: FilledOffice) -> None:
 
 def _heads(tab: Tab, row: int, office: FilledOffice) -> None:
     for key, head in layout.HEADS.items():
-        if key not in COLUMN or (key in layout.FORMER and not office.former):
+        if key not in COLUMN or key in office.unused:
             continue
         tab.put(row, COLUMN[key], _IN_TWO.get(key, head), "head-input" if key in layout.INPUTS else "head")
     tab.heights[row] = 28

@@ -96,7 +96,8 @@ class OfficeReader:
         for key, row in self.keys.foreign():
             yield self.about_cell("key_foreign", at=self.keys.at(row), value=key)
         seen = {*layout.SCORED_BY, *self.keys.columns}
-        asked = (k for k in COLUMNS[1:] if k not in layout.FORMER or self._has_former)
+        absent = {layout.REPORTED, *(() if self._has_former else layout.FORMER)}
+        asked = (k for k in COLUMNS[1:] if k not in absent)
         lost = [HEADS.get(k, k).replace("\n", " ") for k in asked if k not in seen]
         lost += self.keys.lost_parts()
         if lost:

@@ -40,7 +40,7 @@ def form_workbook(
     """Declare the score form of one committee and round.
 
     `filled` holds office code → criterion id → column key → what already stands in the cell; `leftovers` are listed,
-    and `before` is shown of the former round.
+    and `before` is shown of the former round and the year's evidence.
     """
     given = filled or {}
     offices = [

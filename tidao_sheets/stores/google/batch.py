@@ -15,7 +15,7 @@ from tidao_sheets.stores.google.charts import about
 from tidao_sheets.stores.google.errors import GoogleError, RefusedError
 from tidao_sheets.stores.google.read import Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, TargetTab
-from tidao_sheets.stores.google.write import add_tab, fill_cells, fill_tab, note, shape_tab
+from tidao_sheets.stores.google.write import add_tab, fill_cells, fill_tab, note, shape_tab, text_of
 
 LOCALE: Final = "th_TH"
 UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีตไม่มีชื่อ", ""})
@@ -25,8 +25,8 @@ UNTITLED: Final = frozenset({"Untitled spreadsheet", "สเปรดชีต�
 class Batch:
     """Requests, the tabs that they touch (number → title), and the numbers of those by declared title.
 
-    `noted` are the tabs that get notes and nothing else, `emptied` those that were empty and go out of sight. `aside`
-    is what it overwrites.
+    `noted` are the tabs that get notes or texts and nothing else, `emptied` those that were empty and go out of sight;
+    `aside` is what it overwrites.
     """
 
     requests: list[Request] = field(default_factory=list)
@@ -144,9 +144,13 @@ def _changed(batch: Batch, tab: Tab, sheet: Sheet, target: TargetTab, ids: Ids, 
 
 
 def marks(
-    findings: Workbook, there: Spreadsheet, notes: Mapping[tuple[str, At], str], editors: tuple[str, ...]
+    findings: Workbook,
+    there: Spreadsheet,
+    notes: Mapping[tuple[str, At], str],
+    texts: Mapping[tuple[str, At], str],
+    editors: tuple[str, ...],
 ) -> Batch:
-    """Plan a form's findings tab and the notes at its cells."""
+    """Plan a form's findings tab, the notes at its cells, and the texts of cells of the program's."""
     (tab,) = findings.tabs
     sheet = _find(_identity(tab), there)
     stale = (
@@ -157,6 +161,9 @@ def marks(
         wanted = {at: text for (title, at), text in notes.items() if title == sheet.title}
         for at, text in note_changes(sheet.observed.notes, wanted).items():
             batch.requests.append(note(sheet.id, at, text))
+            batch.noted[sheet.id] = sheet.title
+        for at, text in ((at, text) for (title, at), text in texts.items() if title == sheet.title):
+            batch.requests.append(text_of(sheet.id, at, text))
             batch.noted[sheet.id] = sheet.title
     return batch
 

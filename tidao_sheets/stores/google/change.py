@@ -16,7 +16,7 @@ from tidao_sheets.stores.google.aside import Aside
 from tidao_sheets.stores.google.charts import change_charts
 from tidao_sheets.stores.google.read import ASIDE, SPILLED, Sheet, Spreadsheet
 from tidao_sheets.stores.google.terms import Ids, Request, TargetTab, corners, grid, is_ours, within
-from tidao_sheets.stores.google.write import clear, formats, merge, merges, size, uri, values
+from tidao_sheets.stores.google.write import formats, merge, merges, size, text_of, uri, values
 
 
 def differing(tab: Tab, seen: ObservedTab) -> set[At]:
@@ -56,7 +56,7 @@ def change_tab(tab: Tab, there: Sheet, target: TargetTab, ids: Ids, places: set[
     return [
         *_unmerge(tab, there),
         *formats(target.id, _looks(tab, there, places)),
-        *(clear(target.id, at) for at in sorted(places) if at not in wanted or not content(wanted[at])),
+        *(text_of(target.id, at, "") for at in sorted(places) if at not in wanted or not content(wanted[at])),
         *values(target, wanted),
         *change_charts(tab, there, target, ids),
     ]

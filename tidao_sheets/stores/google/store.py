@@ -160,13 +160,19 @@ class GoogleStore:
 
     # --- marks
 
-    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
-        """Write the findings tab and the notes that differ, in one step, and see in the same call how the keys stand.
+    def mark(
+        self,
+        workbook: str,
+        findings: Workbook,
+        notes: Mapping[tuple[str, At], str],
+        texts: Mapping[tuple[str, At], str],
+    ) -> bool:
+        """Write the findings tab, notes and texts that differ, in one step, and see in that call how the keys stand.
 
         Without findings no tab is made.
         """
         there = next(form for form in self._forms.values() if form.book.workbook == workbook)
-        batch = marks(findings, there, notes, self.gateway.editors)
+        batch = marks(findings, there, notes, texts, self.gateway.editors)
         if not batch.requests:
             return False
         if self.gateway.misplaced(findings, there, batch, read.BOOK):

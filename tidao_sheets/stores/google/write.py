@@ -70,7 +70,7 @@ def fill_cells(tab: Tab, target: TargetTab, filled: Iterable[tuple[Tab, TargetTa
         looks = {at: look for at, look in looks.items() if other.cells[at].link or look != other.cells[at].look}
         cells = {at: cell for at, cell in cells.items() if cell.link or typed(cell) != typed(other.cells[at])}
         rules = []
-    emptied = [clear(target.id, at) for at, cell in cells.items() if twin and typed(cell) is None]
+    emptied = [text_of(target.id, at, "") for at, cell in cells.items() if twin and typed(cell) is None]
     return [
         *copied,
         *formats(target.id, looks),
@@ -196,9 +196,10 @@ def note(sheet_id: int, at: At, text: str) -> Request:
     return _block(sheet_id, (at, at), lambda _: {"note": text} if text else {}, "note")
 
 
-def clear(sheet_id: int, at: At) -> Request:
-    """Return the request that empties a cell and leaves its look."""
-    return _block(sheet_id, (at, at), lambda _: {}, "userEnteredValue")
+def text_of(sheet_id: int, at: At, text: str) -> Request:
+    """Return the request that puts a text into a cell, or empties it, and leaves its look."""
+    there = {"userEnteredValue": {"stringValue": text}} if text else {}
+    return _block(sheet_id, (at, at), lambda _: there, "userEnteredValue")
 
 
 def merge(sheet_id: int, block: tuple[At, At]) -> Request:

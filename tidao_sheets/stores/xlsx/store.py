@@ -41,10 +41,7 @@ from tidao_sheets.stores.xlsx.unreadable import CORRUPT, UnreadableError, ending
 
 @dataclass(slots=True, kw_only=True)
 class XlsxStore:
-    """Folders of forms and of evidence, found by identity whatever their names, and a summary with its backups.
-
-    What lies in the backups and in the folders `aside` is no form, even where the forms' folder holds them.
-    """
+    """Folders of forms and of evidence, found by identity, and a summary; the backups and folders `aside` hold none."""
 
     forms: Path
     evidence: Path
@@ -184,9 +181,15 @@ class XlsxStore:
         """Put a copy of a form beside it, under another name."""
         write_new(self.forms / name, read_whole(Path(workbook)))
 
-    def mark(self, workbook: str, findings: Workbook, notes: Mapping[tuple[str, At], str]) -> bool:
+    def mark(
+        self,
+        workbook: str,
+        findings: Workbook,
+        notes: Mapping[tuple[str, At], str],
+        texts: Mapping[tuple[str, At], str],
+    ) -> bool:
         """Refuse: a committee's form is never rewritten."""
-        del workbook, findings, notes
+        del workbook, findings, notes, texts
         raise NoMarksError
 
     def protect(self, workbook: str, *, on: bool) -> bool:
