@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -101,9 +101,8 @@ class Reach:
 
 def reaches(folder: Path, settings: Settings) -> tuple[Reach, ...]:
     """Return all that a workspace would reach outside its folder, each thing once, in a stable order."""
-    found = {*_files(folder, settings)}
-    for place in (settings.xlsx.forms, settings.xlsx.evidence):
-        found |= {*_links(folder, folder / place)}
+    filled = {"[xlsx] forms": folder / settings.xlsx.forms, "[xlsx] evidence": folder / settings.xlsx.evidence}
+    found = {*_files(folder, settings), *_links(folder, filled)}
     if url := settings.ledger.url:
         ledger = database_url(url)
         if ledger.path is not None:
@@ -134,16 +133,20 @@ def _place(folder: Path, place: str, where: str) -> Iterator[Reach]:
         yield Reach("path", outside, where)
 
 
-def _links(folder: Path, forms: Path) -> Iterator[Reach]:
-    """Yield the links in a workspace that lead out of it; of those among the forms the store tells, and opens none."""
+def _links(folder: Path, filled: Mapping[str, Path]) -> Iterator[Reach]:
+    """Yield the links in a workspace that lead out of it; of those in folders of files the store tells, and opens none.
+
+    `filled` are these folders, by the setting that names each.
+    """
     for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if Path(root, name) != forms]
+        folders[:] = [name for name in folders if Path(root, name) not in filled.values()]
         for name in (*folders, *names):
             path = Path(root, name)
             if is_link(path):
                 yield from _place(folder, str(path), str(path.relative_to(folder)))
-    if is_link(forms):
-        yield from _place(folder, str(forms), "[xlsx] forms")
+    for where, place in filled.items():
+        if is_link(place):
+            yield from _place(folder, str(place), where)
 
 
 def is_link(path: Path) -> bool:
