@@ -78,10 +78,19 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 - **Pages** (`tidao report`) hold no script and ask nobody anything, which a policy in the file says, too; all that people have
   written is escaped (`tests/render/test_html_pages.py`). An office's own file shows no text that names another office. The
   templates of pages are the shipped ones alone.
+- **The desk** (`tidao desk`) listens on 127.0.0.1 alone. Its address holds a token that is good once and for ten minutes; it is
+  exchanged for a cookie that scripts do not see and other sites do not send. Host, Origin and Sec-Fetch-Site are looked at with
+  each request, what writes is a form with a token of its own, pages run no script but one file of the desk's, and nothing else
+  than recorded documents is given out. What is sent is streamed to disk under bounds and received as `collect` does. Another
+  host, other pages, a missing, guessed or used token, paths, long forms, HTML and a second desk are tried in
+  `tests/desk/test_desk_attacks.py`; names that lead out, zip bombs and too much in `tests/desk/test_desk_receive.py`.
 
 ## Where less is promised
 
 - On Windows the time of that process is bounded, its memory is not.
+- The desk trusts this computer's user: who can read the user's own files, or what the browser keeps, can use a desk that is
+  open. Browsers send a cookie to every port of 127.0.0.1, so that a hostile server on this computer, which the user opens in
+  the same browser, could learn the desk's; it ends with the desk.
 - On Windows, and where a file system cannot exchange two files in one step, a summary that somebody saves in the very
   moment in which it is replaced (after it was looked at for the last time) is not noticed; the backup made before holds
   what was read. Elsewhere what stood there is looked at once more after the exchange.

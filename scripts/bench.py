@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from _bench_desk import bench_desk
 from _bench_figures import Result
 from _bench_ledger import bench_ledger
 from _bench_measure import FailedError
@@ -63,6 +64,7 @@ def bench_letters(repeat: int) -> Result:
 BENCHMARKS = {
     "help": Benchmark("`tidao --help` beside importing click", bench_help, 15),
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
+    "desk": Benchmark("The desk's first page, beside the shell's command", bench_desk, 9),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
     "ledger": Benchmark("A year of nightly syncs in the ledger", bench_ledger, 1),
     "year": Benchmark("A year of syncs: what recording costs, and whether the last ones are slower", bench_year, 1),

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from books import edited
+from desk_work import desk_at
 from openpyxl.styles import Font
 from workspaces import (
     IN_A_WORKSPACE,
@@ -32,7 +33,7 @@ NAMES = [c.name for c in commands()]
 
 
 def test_no_command_is_forgotten_where_every_one_is_tried():
-    assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust"}
+    assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust", "desk"}
 
 
 def documented(section):
@@ -116,6 +117,7 @@ def outputs_of_all(folder):
         "letters --verify": [verified],
         "doctor": [tidao("doctor", *at).json],
         "trust": [reaching(folder)],
+        "desk": [desk_led(folder), shortcut_made(folder.parent)],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
 
@@ -247,6 +249,20 @@ def reaching(folder):
     told = settings.read_text(encoding="utf-8").replace('summary = "summary.xlsx"', 'summary = "../ผล.xlsx"', 1)
     settings.write_text(told, encoding="utf-8")
     return tidao("trust", "--workspace", copy, "--json").json
+
+
+def desk_led(folder):
+    with desk_at(folder):
+        return tidao("desk", "--no-browser", "--workspace", folder, "--json").json
+
+
+def shortcut_made(place):
+    (place / "บ้าน" / "Desktop").mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(place / "บ้าน"))
+        patch.setenv("XDG_CONFIG_HOME", str(place / "บ้าน"))
+        patch.setattr("sys.platform", "linux")
+        return tidao("desk", "--shortcut", "--json").json
 
 
 def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypatch):

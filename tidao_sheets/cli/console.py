@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -71,16 +71,17 @@ def _workspace(options: Options) -> str:
 
 def opened(options: Options, *, of_round: bool = True) -> tuple[Workspace, int]:
     """Open the workspace and settle the round; one that was not asked for, and is worked on, is named on stderr."""
-    from tidao_sheets.jobs.assess import pick_round
-    from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.jobs.opening import open_round
 
-    workspace = Workspace.open(options.workspace)
-    closed = workspace.closed_rounds() if options.round is None else frozenset[int]()
-    number = pick_round(workspace.programme, options.round, closed)
+    workspace, number = open_round(options.workspace, options.round)
+    _name_round(options, number, of_round=of_round)
+    return workspace, number
+
+
+def _name_round(options: Options, number: int, *, of_round: bool) -> None:
     if options.round is None and of_round:
         said = Text(f"รอบที่ {number} (ไม่ได้ระบุ --round)", f"Round {number} (no --round given)")
         aside(click.style(said.in_(options.lang), dim=True))
-    return workspace, number
 
 
 def require_round(options: Options, done: Text, words: str) -> None:
@@ -93,27 +94,15 @@ def require_round(options: Options, done: Text, words: str) -> None:
 def writing(
     options: Options, command: str, *, writes: bool = True, of_round: bool = True
 ) -> Iterator[tuple[Workspace, int]]:
-    """Open the workspace as `opened` does, and hold its lock meanwhile where the command writes.
+    """Open the workspace as `opened` does, and hold its lock meanwhile where the command writes."""
+    if not writes:
+        yield opened(options, of_round=of_round)
+        return
+    from tidao_sheets.jobs import opening
 
-    What stands in its files is read under the lock: another run may just have changed it.
-    """
-    from tidao_sheets.jobs.lock import LOCK, held_everywhere, locked
-    from tidao_sheets.jobs.own_files import PROGRAMME
-    from tidao_sheets.jobs.workspace import Workspace
-
-    folder = options.workspace
-    if not (folder / LOCK).exists():
-        Workspace.open(folder)  # where it may not be opened, no lock is made either
-    with locked(folder, command) if writes and (folder / PROGRAMME).is_file() else nullcontext():
-        workspace, number = opened(options, of_round=of_round)
-        if not writes:
-            yield workspace, number
-            return
-        from tidao_sheets.jobs.recovery import recover
-
-        with held_everywhere(workspace):
-            recover(workspace)
-            yield workspace, number
+    with opening.writing(options.workspace, options.round, command) as (workspace, number):
+        _name_round(options, number, of_round=of_round)
+        yield workspace, number
 
 
 @contextmanager

@@ -16,15 +16,25 @@ _CALLED = re.compile(r'(?<![\w./\\-])tidao (?=[a-z]+\b|--|")')
 @cache
 def program() -> str:
     """Return what calls this program: its bare name where the shell finds it, else its path, else Python's module."""
-    name = "tidao.exe" if os.name == "nt" else "tidao"
-    candidates = (sys.argv[0], os.path.join(os.path.dirname(sys.executable), name))
-    script = next((p for p in candidates if os.path.basename(p) in {"tidao", name} and os.path.isfile(p)), None)
-    found = shutil.which("tidao")
+    script, found = _script(), shutil.which("tidao")
     if script is None:
         return f"{_path(sys.executable)} -m tidao_sheets"
     if found and os.path.realpath(found) == os.path.realpath(script):
         return "tidao"
     return _path(script)
+
+
+def whole_call(*words: str) -> tuple[str, ...]:
+    """Return the words that call this program from anywhere: its own path, else that of its Python, before others."""
+    script = _script()
+    return (os.path.abspath(script), *words) if script else (sys.executable, "-m", "tidao_sheets", *words)
+
+
+def _script() -> str | None:
+    """Return the path of the installed script, None where the program runs without it."""
+    name = "tidao.exe" if os.name == "nt" else "tidao"
+    candidates = (sys.argv[0], os.path.join(os.path.dirname(sys.executable), name))
+    return next((p for p in candidates if os.path.basename(p) in {"tidao", name} and os.path.isfile(p)), None)
 
 
 def called(sentence: str) -> str:

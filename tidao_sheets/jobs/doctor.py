@@ -23,6 +23,11 @@ class CheckUp:
 
     checks: tuple[Check, ...]
 
+    @property
+    def problems(self) -> tuple[Check, ...]:
+        """Those that want something done."""
+        return tuple(check for check in self.checks if not check.ok)
+
 
 def check_up(folder: Path, round_number: int | None) -> CheckUp:
     """Look at everything that the work stands on."""

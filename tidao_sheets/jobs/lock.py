@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 LOCK, HOLDER = ".tidao.lock", ".tidao.run"
 """The locked file, and who holds it: beside it, since Windows lets nobody read a locked file."""
+DESK_LOCK, DESK_HOLDER = ".tidao.desk.lock", ".tidao.desk"
+"""As above, for as long as a desk has the workspace open; jobs go on meanwhile."""
+Holder = Mapping[str, str]
+"""Who holds a lock: process, computer, command, and since when."""
 _UNKNOWN = {"pid": "?", "host": "?", "command": "?", "since": "?"}
 
 
@@ -46,8 +50,8 @@ class BusyElsewhereError(BusyError):
 
 
 @contextmanager
-def locked(folder: Path, command: str) -> Iterator[None]:
-    """Hold a workspace's lock; the system takes it from a run that dies.
+def locked(folder: Path, command: str, names: tuple[str, str] = (LOCK, HOLDER)) -> Iterator[Holder | None]:
+    """Hold a workspace's lock; the system takes it from a run that dies. Yield who has died while holding it, if any.
 
     Raises:
         BusyError: where another run holds it, at once.
@@ -55,8 +59,8 @@ def locked(folder: Path, command: str) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    holder = folder / HOLDER
-    lock = FileLock(folder / LOCK, blocking=False)
+    holder = folder / names[1]
+    lock = FileLock(folder / names[0], blocking=False, thread_local=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -64,10 +68,11 @@ def locked(folder: Path, command: str) -> Iterator[None]:
         raise BusyError(**_holder(holder)) from None
     except (OSError, NotImplementedError) as error:  # the latter: a network folder that knows no locks
         refused = error if isinstance(error, OSError) else OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-        raise FileError.of(folder / LOCK, refused) from error
+        raise FileError.of(folder / names[0], refused) from error
     try:
+        left = _holder(holder) if holder.is_file() else None
         _tell(holder, command)
-        yield
+        yield left
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
@@ -101,7 +106,7 @@ def _tell(holder: Path, command: str) -> None:
         raise FileError.of(holder, error) from error
 
 
-def _holder(path: Path) -> dict[str, str]:
+def _holder(path: Path) -> Holder:
     """Return who holds the lock, as far as can be told; the file may be anybody's."""
     try:
         told = json.loads(path.read_text("utf-8"))

@@ -77,9 +77,9 @@ def report_of(result: object) -> Report[object]:
 class Reporter:
     """Prints lines in one language; they get colours on a terminal and stay plain elsewhere."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, terminal: Terminal | None = None) -> None:
         self.lang = lang
-        self.terminal = Terminal()
+        self.terminal = terminal or Terminal()
 
     def say(self, th: str, en: str, style: str = "") -> None:
         """Print one sentence in the chosen language, in lines that fit, between words."""

@@ -1,6 +1,8 @@
 """Changing the workspace file by program: one value, and every comment and blank stays as people wrote it."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 
 import tomlkit
 from tomlkit.items import Table
@@ -50,3 +52,19 @@ def _table(parent: tomlkit.TOMLDocument | Table, name: str) -> Table:
         found = parent[name]
     assert isinstance(found, Table)  # noqa: S101 - for the type checker
     return found
+
+
+def with_letter_setting(text: str, table: str, key: str, value: str | date | Mapping[str, str | date] | None) -> str:
+    """Return the file's text with one entry of a table of [letters]; None takes the entry away."""
+    ending = "\r\n" if "\r\n" in text else "\n"
+    file = tomlkit.parse(text.replace("\r\n", "\n"))
+    entries = _table(_table(file, "letters"), table)
+    if value is None:
+        entries.pop(key, None)
+    elif isinstance(value, Mapping):
+        inline = tomlkit.inline_table()
+        inline.update(value)
+        entries[key] = inline
+    elif entries.get(key) != value:
+        entries[key] = value
+    return tomlkit.dumps(file).replace("\n", ending)

@@ -1,0 +1,106 @@
+"""The page on which a round is closed and opened again, and requests for review are taken and decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.record.round_state import why_not
+from tidao_sheets.core.text import Text
+from tidao_sheets.desk.pages.letters import resolution_told
+from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.jobs.closing import close_round, reopen_round
+from tidao_sheets.jobs.closing_outcome import Asked
+from tidao_sheets.jobs.opening import writing
+from tidao_sheets.jobs.review import ReviewAsked, add_review, decide_review
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+    from tidao_sheets.desk.work import Say
+
+
+@page("/close")
+def closing(visit: Visit) -> Response:
+    """Show whether the round can be closed or is, and the requests for review."""
+    reading = visit.reading()
+    state, workspace = reading.status.state, reading.workspace
+    until = workspace.settings.letters.review_until.get(str(reading.view.number))
+    return visit.render(
+        "close",
+        view=reading.view,
+        state=state,
+        why=why_not(state, "close"),
+        committees=workspace.programme.committees.values(),
+        offices=workspace.programme.offices.values(),
+        criteria=workspace.programme.criteria,
+        resolution=reading.view.letters.resolution.get(str(reading.view.number)),
+        today=workspace.now().date(),
+        until=until,
+    )
+
+
+@action("/close")
+def close(visit: Visit) -> Response:
+    """Close the round, or note more upon a closed one."""
+    asked = Asked(
+        partial=bool(visit.told("partial")),
+        reason=visit.told("reason"),
+        resolution=resolution_told(visit),
+        signed=tuple(visit.request.form.getlist("signed")),
+    )
+
+    def run(progress: Say) -> object:
+        with writing(visit.held.folder, visit.asked, "close") as (workspace, number):
+            return close_round(workspace, number, asked, progress)
+
+    return visit.begin(Text("ปิดรอบ", "Closing the round"), "/close", run)
+
+
+@action("/reopen")
+def reopen(visit: Visit) -> Response:
+    """Open a closed round again."""
+    reason = visit.told("reason")
+
+    def run(progress: Say) -> object:
+        with writing(visit.held.folder, visit.asked, "reopen") as (workspace, number):
+            return reopen_round(workspace, number, reason, progress)
+
+    return visit.begin(Text("เปิดรอบใหม่", "Opening the round again"), "/close", run)
+
+
+@action("/review/add")
+def add(visit: Visit) -> Response:
+    """Record a request for review."""
+    office = visit.told("office")
+    told = ReviewAsked(
+        criteria=tuple(visit.request.form.getlist("criterion")),
+        reason=visit.told("reason"),
+        date=visit.told("date") or None,
+        letter=visit.told("letter") or None,
+        statement=visit.told("statement") or None,
+    )
+
+    def run(_: Say) -> object:
+        with writing(visit.held.folder, visit.asked, "review") as (workspace, number):
+            return add_review(workspace, number, office, told)
+
+    return visit.begin(Text("บันทึกคำขอทบทวน", "Recording the request for review"), "/close", run)
+
+
+@action("/review/decide")
+def decide(visit: Visit) -> Response:
+    """Record what was decided on a request for review."""
+    review, form = visit.told("review"), visit.request.form
+    points = tuple(f"{key.removeprefix('points ')}={form[key].strip()}" for key in form if key.startswith("points "))
+    told = ReviewAsked(
+        points=tuple(p for p in points if not p.endswith("=")),
+        reason=visit.told("reason"),
+        by=visit.told("by"),
+        date=visit.told("date") or None,
+    )
+
+    def run(progress: Say) -> object:
+        with writing(visit.held.folder, visit.asked, "review") as (workspace, number):
+            return decide_review(workspace, number, review, told, progress)
+
+    return visit.begin(Text("บันทึกผลการทบทวน", "Recording the decision"), "/close", run)

@@ -1,0 +1,58 @@
+"""The pages of a round that are only looked at: findings, ranking, points in colours, and an office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.record.owed import message
+from tidao_sheets.core.text import Text
+from tidao_sheets.desk.visit import Visit, page
+from tidao_sheets.jobs.explain import explain_office
+from tidao_sheets.render.html.offices import OfficeView, office_changes
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+
+@page("/findings")
+def findings(visit: Visit) -> Response:
+    """List what was found, by committee; `committee` and `severity` narrow it down."""
+    reading = visit.reading()
+    view, state = reading.view, reading.status.state
+    committee, severity = visit.request.args.get("committee", ""), visit.request.args.get("severity", "")
+    round_ = view.programme.rounds[view.number]
+    messages = {each.committee.id: message(round_, [each], state.days_left) for each in state.owed}
+    return visit.render(
+        "findings",
+        view=view,
+        committee=committee,
+        severity=severity,
+        messages=messages,
+        whole=message(round_, state.owed, state.days_left) if len(messages) > 1 else None,
+    )
+
+
+@page("/ranking")
+def ranking(visit: Visit) -> Response:
+    """Show the ranking."""
+    return visit.render("ranking", view=visit.reading().view)
+
+
+@page("/matrix")
+def matrix(visit: Visit) -> Response:
+    """Show every office's points by criterion."""
+    return visit.render("matrix", view=visit.reading().view)
+
+
+@page("/office/<code>")
+def office(visit: Visit) -> Response:
+    """Show an office: its profile, each point's cell, both rounds, and its history."""
+    reading = visit.reading()
+    workspace, number = reading.workspace, reading.view.number
+    explained = explain_office(workspace, number, visit.values["code"]).explained
+    with workspace.ledger() as ledger:
+        readings = ledger.readings(workspace.programme, number)
+    changes = office_changes(explained.result.office.code, readings)
+    shown = OfficeView(view=reading.view, explained=explained, changes=changes)
+    title = Text(explained.result.office.name, explained.result.office.romanised)
+    return visit.render("office", view=reading.view, office=shown, title=title)
