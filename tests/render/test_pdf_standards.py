@@ -276,8 +276,11 @@ def test_the_data_of_a_result_have_its_figures(made):
 
 
 def test_the_digest_is_of_the_content_alone(made):
+    renderer = PdfRenderer(Assets(TEMPLATES / "typst", TEMPLATES / "fonts"))
     letter, _ = made["result", True]
     same = dataclasses.replace(letter, fingerprint="อื่น", issued=letter.issued.replace(year=2030))
     assert same.content() == letter.content()
+    made = {renderer.render(each).data for each in (letter, dataclasses.replace(letter, fingerprint="อื่น"))}
+    assert len(made) == 1, "what else was scored in the round leaves no trace in it"
     changed = dataclasses.replace(letter, draft=True)
     assert changed.content() != letter.content()

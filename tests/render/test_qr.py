@@ -113,6 +113,10 @@ def test_each_picture_in_a_word_file_has_words_and_no_draft_has_a_code(kind, tmp
     renderer = DocxRenderer(find, emblem)
     for context in (FULL, dataclasses.replace(MONTH, papers=FULL.papers)):
         letter = document(kind, context)
-        words = [words for words, _, _ in drawn(renderer.render(letter).data)]
+        made = renderer.render(letter).data
+        words = [words for words, _, _ in drawn(made)]
         codes = [f"คิวอาร์โค้ด: {letter.certifies}"] if letter.certifies else []
         assert words == ["ตราครุฑ"] * (letter.frame != "sheet") + codes
+        named = [*docx.Document(io.BytesIO(made)).element.body.iter(qn("wp:docPr"))]
+        assert all(each.get("descr") or "decorative" in each.xml for each in named)
+        assert [each.get("descr") for each in named].count("ดาวทอง ๓ ดวง") == bool(letter.stars)

@@ -39,7 +39,7 @@ from tidao_sheets.core import thai
 from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.markup import hide_marks
-from tidao_sheets.core.letters.parts import Run, Table, line_text
+from tidao_sheets.core.letters.parts import Run, Table, check_code, line_text
 from tidao_sheets.render.face import characters
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.typeset import RenderError
@@ -194,7 +194,7 @@ def test_metadata(renderer, letter):
         metadata = pdf.metadata
     assert metadata["Title"] == letter.title
     assert metadata["Author"] == "สำนักงานพัฒนาชุมชนจังหวัดเชียงราย"
-    assert metadata["Keywords"] == letter.fingerprint
+    assert metadata["Keywords"] == check_code(letter.content())
     assert metadata["CreationDate"].startswith("D:20240416")
     assert re.search(rb"pdfaid:part>3<.*pdfaid:conformance>A<", result.data, re.DOTALL)
 

@@ -19,7 +19,7 @@ _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _FORMAT = FORMAT.encode()
 _CONTENT = re.compile(rb'"content": "([0-9a-f]{64})"')
 _TOLD = {
-    "docProps/core.xml": re.compile(r"identifier>((?:[0-9A-F]{4}-){2}[0-9A-F]{4})<"),
+    "docProps/core.xml": re.compile(r"keywords>((?:[0-9A-F]{4}-){2}[0-9A-F]{4})<"),
     "word/document.xml": re.compile(r'descr="[^"<]*รหัสตรวจสอบ ((?:[0-9A-F]{4}-){2}[0-9A-F]{4})"'),
 }
 """Where a Word file tells it; not all programs that save one keep both."""

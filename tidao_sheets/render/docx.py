@@ -160,10 +160,10 @@ class _Parts(dict[str, Markup]):
 
 
 def _describe(document: DocxTemplate, letter: Letter) -> None:
-    """Write title, author, fingerprint and dates, as the PDF has them, and the code of the content."""
+    """Write title, author, the code of the content and dates, as the PDF has them."""
     properties = document.docx.core_properties
     properties.title, properties.author = letter.title[:255], letter.author[:255]
-    properties.keywords, properties.identifier = letter.fingerprint, check_code(letter.content())
+    properties.keywords = check_code(letter.content())
     properties.last_modified_by = letter.author[:255]
     properties.created = properties.modified = letter.issued.replace(tzinfo=None)
 

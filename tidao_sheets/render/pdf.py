@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from tidao_sheets.core.letters.facts import facts
-from tidao_sheets.core.letters.parts import Gap, Letter, Run
+from tidao_sheets.core.letters.parts import Gap, Letter, Run, check_code
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
@@ -129,6 +129,7 @@ class PdfRenderer:
     def _main(self, letter: Letter, missing: dict[str, None]) -> bytes:
         """Return the Typst file that sets a letter; its data stand in it as one string, which holds no markup."""
         shown = _Data(self._covered, missing).fields(letter) | {
+            "fingerprint": check_code(letter.content()),
             "facts": facts(letter),
             "qr": qr_code(letter),
         }

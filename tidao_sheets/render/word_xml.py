@@ -119,7 +119,7 @@ _DRAWN = (
     '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
     '<mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps">'
     '<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
-    '<wp:extent cx="{size}" cy="{size}"/><wp:docPr id="{id}" name="star {id}" descr="{told}"/>'
+    '<wp:extent cx="{size}" cy="{size}"/><wp:docPr id="{id}" name="star {id}" {told}'
     '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/>'
     '<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{size}" cy="{size}"/></a:xfrm>'
@@ -129,13 +129,20 @@ _DRAWN = (
     "<mc:Fallback/></mc:AlternateContent></w:r>"
 )
 
+_DECORATIVE = (
+    '><a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-'
+    '1728B52AA6E4}"><adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst></wp:docPr>"
+)
+"""What says of a picture that it has no words on purpose."""
+
 
 def stars(drawn: Stars) -> str:
     """Draw stars beside each other; the first has the words for all."""
     fill = _METALS[drawn.metal]
+    told = f'descr="{escape(drawn.told, {chr(34): "&quot;"})}"/>'
     each = (
-        _DRAWN.format(size=_STAR, id=9000 + n, told="" if n else escape(drawn.told, {'"': "&quot;"}), fill=fill)
-        for n in range(drawn.count)
+        _DRAWN.format(size=_STAR, id=9000 + n, told=_DECORATIVE if n else told, fill=fill) for n in range(drawn.count)
     )
     return _paragraph("Body", _text(NO_BREAK).join(each), '<w:spacing w:line="300" w:lineRule="atLeast"/>')
 
