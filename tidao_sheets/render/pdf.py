@@ -50,7 +50,7 @@ class PdfRenderer:
         self._faces = faces = sorted(assets.fonts.glob("*.ttf"))
         if not faces:
             raise RenderError(what=assets.fonts, reason="no fonts (*.ttf)")
-        self._covered = frozenset.intersection(*(_characters(face) for face in faces))
+        self._covered = frozenset.intersection(*(_characters(face) for face in faces)) | {"\n"}
         self._emblem = emblem_input(assets.emblem)
         self._image = assets.emblem
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
@@ -175,7 +175,7 @@ class _Data:
 
     def line(self, runs: Sequence[Run | Gap]) -> Iterator[object]:
         """Yield the runs and gaps of a line."""
-        shown = [run if isinstance(run, Gap) else replace(run, text=self.shown(run.text)) for run in runs]
+        shown = [run if isinstance(run, Gap) else self._shown(run) for run in runs]
         for run, lines in zip(shown, broken(shown), strict=True):
             if isinstance(run, Gap):
                 yield self.of(run)
@@ -184,9 +184,15 @@ class _Data:
                 told = lines if whole else [[doubtful(piece) for piece in line] for line in lines]
                 yield {"is": "run", "lines": told, "keep": run.keep, "bold": run.bold}
 
+    def _shown(self, run: Run) -> Run:
+        text = self.shown(run.text)
+        return run if text == run.text else replace(run, text=text)
+
     def shown(self, text: str) -> str:
         """Replace what the face cannot show by its name, and spaces of any kind by the ordinary one."""
-        return "".join(c if c in self.covered or c == "\n" else self._replaced(c) for c in text)
+        if self.covered.issuperset(text):  # as nearly always
+            return text
+        return "".join(c if c in self.covered else self._replaced(c) for c in text)
 
     def _replaced(self, character: str) -> str:
         if character.isspace():

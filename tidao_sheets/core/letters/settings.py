@@ -1,12 +1,13 @@
 """What the workspace file says of one document: number, date, signatory, addressee, resolution, disclosure."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS, Kind
-from tidao_sheets.core.letters.parts import Gap, Letter, Line
 from tidao_sheets.core.letters.people import may_sign
 from tidao_sheets.core.letters.targets import Target
 from tidao_sheets.core.programme.records import Programme, Signatory
@@ -14,6 +15,9 @@ from tidao_sheets.core.record.acts import Review
 from tidao_sheets.core.settings.records import TOLD_IN_SUMMARY, LetterSettings, Resolution
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date, thai_digits
+
+if TYPE_CHECKING:  # a sync asks for what is told of letters, and makes none
+    from tidao_sheets.core.letters.parts import Letter, Line
 
 T = TypeVar("T")
 
@@ -214,6 +218,8 @@ def blanks(
 
 
 def _has_gap(line: Line) -> bool:
+    from tidao_sheets.core.letters.parts import Gap
+
     return any(isinstance(run, Gap) for run in line)
 
 

@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.cells import At, column_name
 from tidao_sheets.core.sheet.observed import PICTURE, CellError, Laid, NumberFormat, ObservedCell, Value, number
 from tidao_sheets.core.sheet.paint import PLAIN, Paint
 from tidao_sheets.stores.xlsx.formats import moment
-from tidao_sheets.stores.xlsx.formulas import moved, place_of
+from tidao_sheets.stores.xlsx.formulas import LAST, moved, place_inside, place_of
 from tidao_sheets.stores.xlsx.package import BESIDE, local
 from tidao_sheets.stores.xlsx.spelling import PAGE_NUMBERS
 from tidao_sheets.stores.xlsx.styles import CellStyle
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from tidao_sheets.stores.xlsx.package import Package
 
 T = TypeVar("T")
-_BEFORE, _LAST = At(-1, -1), At(1_048_575, 16_383)
-_COLUMNS, _NO_STYLE = range(_LAST.column + 2), CellStyle()
+_BEFORE, _COLUMNS, _NO_STYLE = At(-1, -1), range(LAST.column + 2), CellStyle()
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
 _LAID = {
@@ -48,7 +47,7 @@ class SheetReader:
 
     package: Package
     strings: list[str] | None
-    styles: list[CellStyle]
+    styles: dict[str, CellStyle]
     since_1904: bool
 
     cells: dict[At, ObservedCell] = field(init=False, default_factory=dict)
@@ -76,7 +75,7 @@ class SheetReader:
             self._given, self._value, self._formula = given, None, None
             self._inline.clear()
             self._rich = False
-            self._at = self._place(given.get("r"))
+            self._at = place_inside(given.get("r", "")) or self._next(given.get("r", ""))
         elif tag in {"v", "f", "t"} or tag in _HEADERS:
             if tag == "f":
                 self._formula_given = given
@@ -126,16 +125,14 @@ class SheetReader:
             if text and not text.endswith(PAGE_NUMBERS):
                 self._lay("header", text)
 
-    def _place(self, address: str | None) -> At:
-        """Return the place of the next cell; one without an address stands behind the one before."""
-        at = place_of(address) if address else None
-        at = at or At(max(self._at.row, 0), self._at.column + 1)
-        if at.row > _LAST.row or at.column > _LAST.column:
-            raise UnreadableError(CORRUPT)
-        return at
+    def _next(self, address: str) -> At:
+        """Return the place of a cell without an address: behind the one before."""
+        if place_of(address) or self._at.column >= LAST.column:
+            raise UnreadableError(CORRUPT)  # outside of any tab
+        return At(max(self._at.row, 0), self._at.column + 1)
 
     def _cell(self) -> ObservedCell | None:
-        style = _entry(self.styles, self._given.get("s", "0"), _NO_STYLE)
+        style = self._style(self._given.get("s", "0"))
         if style.paint is not PLAIN and len(self.paints) < _MOST_PAINTED:
             self.paints[self._at] = style.paint
         blank = self._value is None and not self._inline  # as most are
@@ -152,8 +149,11 @@ class SheetReader:
 
     def _painted(self, style: str | None, place: str) -> None:
         """Tell of a row or column that is painted as a whole."""
-        if style is not None and _entry(self.styles, style, _NO_STYLE).paint is not PLAIN:
+        if style is not None and self._style(style).paint is not PLAIN:
             self._lay("paint", place)
+
+    def _style(self, number: str) -> CellStyle:
+        return self.styles.get(number) or self.styles.get(number.lstrip("0") or "0", _NO_STYLE)
 
     def _lay(self, kind: str, place: str) -> None:
         self.package.spend(BESIDE)
@@ -224,7 +224,7 @@ def locked(given: dict[str, str]) -> bool:
 
 def _row(text: str | None, before: int) -> int:
     row = int(text) - 1 if text and text.isascii() and text.isdigit() and len(text) < 9 else before + 1
-    if not 0 <= row <= _LAST.row:
+    if not 0 <= row <= LAST.row:
         raise UnreadableError(CORRUPT)
     return row
 

@@ -10,12 +10,25 @@ _REFERENCE = re.compile(r"(?<![A-Za-z0-9_.$])(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7
 _WHOLE_COLUMNS = re.compile(r"(?<![A-Za-z0-9_.$:])(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![A-Za-z0-9_.(!:])")
 _WHOLE_ROWS = re.compile(r"(?<![A-Za-z0-9_.$:])(\$?)([0-9]{1,7}):(\$?)([0-9]{1,7})(?![A-Za-z0-9_.(!:])")
 _ADDRESS, _LONGEST = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII), len("$XFD$1048576")
+LAST = At(1_048_575, 16_383)
+"""The last cell of any tab."""
 _LETTERS = {letter: n for n, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1)}
 
 
 def place_of(address: str) -> At | None:
     """Return the place that an address such as "E7" names, or None for any other text."""
     return _place_of(address) if len(address) <= _LONGEST else None
+
+
+def place_inside(address: str) -> At | None:
+    """Return the place that `place_of` does, or None where no tab has it."""
+    return _place_inside(address) if len(address) <= _LONGEST else None
+
+
+@lru_cache(4096)
+def _place_inside(address: str) -> At | None:
+    at = _place_of(address)
+    return at if at and at.row <= LAST.row and at.column <= LAST.column else None
 
 
 @lru_cache(4096)  # each tab of a form has the same ones

@@ -37,13 +37,13 @@ class CellStyle(NamedTuple):
     paint: Paint = PLAIN
 
 
-def styles_of(package: Package, part: str | None, theme: str | None) -> list[CellStyle]:
-    """Return each cell style, by its number; none where there is no part."""
+def styles_of(package: Package, part: str | None, theme: str | None) -> dict[str, CellStyle]:
+    """Return each cell style, by its number as cells tell it; none where there is no part."""
     if part is None:
-        return []
+        return {}
     styles = _Styles(_theme(package, theme))
     package.parse(part, styles.start, styles.end)
-    return styles.found
+    return {str(number): style for number, style in enumerate(styles.found)}
 
 
 def _theme(package: Package, part: str | None) -> list[str]:
