@@ -478,7 +478,7 @@ def _(folder):
         book[TAB][cell("2.1")] = "๙"
 
 
-@case("a copy that nobody has touched", ("copies_agree", *NOWHERE))
+@case("a copy that nobody has touched")
 def _(folder):
     folder.form(COMMITTEE, name="0.xlsx")
     first_form(folder)

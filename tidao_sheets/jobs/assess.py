@@ -182,8 +182,7 @@ def _beside_closing(found: AssessedRound, known: _Known) -> AssessedRound:
 
 def _touched(collection: Collection, number: int) -> bool:
     """Whether anybody has typed anything into the forms of a round."""
-    forms = (form for form in collection.forms[number] if form.refused is None)
-    return any(not r.untouched for form in forms for r in form.offices.values())
+    return any(form.touched for form in collection.forms[number] if form.refused is None)
 
 
 def _evidence(programme: Programme, store: Store, progress: Callable[[str], None]) -> EvidenceCollection | None:

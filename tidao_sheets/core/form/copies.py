@@ -88,7 +88,8 @@ def fold_copies(copies: Sequence[FormReading], *, counted: bool = False, choices
             disputed += about_tab
             disputes += differing
     if forms and all(d.agreed for d in disputes):
-        findings += [forms[0].source.about_form("copies_agree", other=f.book.name) for f in forms[1:]]
+        first, *others = [f for f in forms if f.touched] or forms  # a blank one beside a returned one says nothing
+        findings += [first.source.about_form("copies_agree", other=f.book.name) for f in others]
     for form in forms:
         findings += [f for found in form.findings if (f := _still_missing(form, found, offices))]
         findings += about_leftovers(form.source, form.leftovers, {code: o.points for code, o in offices.items()})

@@ -32,3 +32,8 @@ class FormReading:
     refused: Finding | None = None
     leftovers: tuple[Leftover, ...] = ()
     strangers: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anybody has typed anything into it."""
+        return any(not tab.untouched for tab in self.offices.values())

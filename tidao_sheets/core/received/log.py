@@ -70,7 +70,7 @@ def of_form(
         state = "other_rubric"
     elif form.identity.build < build:
         state = "superseded"
-    elif all(office.untouched for office in form.offices.values()):
+    elif not form.touched:
         state = "blank"
     elif any(d.choice is None and not d.agreed for d in ours):
         state = "disputed"

@@ -46,7 +46,7 @@ def looked_at(programme: Programme, book: Book, given: Received) -> tuple[Receiv
 
 
 def _form(form: FormReading, given: Received) -> Received:
-    filled = any(not office.untouched for office in form.offices.values())
+    filled = form.touched
     told = replace(given, kind="form", round=form.identity.round, committee=form.identity.committee, filled=filled)
     if form.refused is not None:
         return replace(told, reason=_said(form.refused), remedy=_remedy(form.refused))
@@ -58,7 +58,7 @@ def _evidence(programme: Programme, read: FormReading | tuple[Finding, ...], giv
     if not isinstance(read, FormReading):
         return replace(given, kind="foreign", reason=_said(read[0]), remedy=ASK)
     office = read.identity.committee
-    filled = any(not part.untouched for part in read.offices.values())
+    filled = read.touched
     told = replace(given, kind="evidence", office=office, committee=programme.committee_of(office).id, filled=filled)
     return told if filled else replace(told, reason=BLANK, remedy=ASK)
 
