@@ -20,7 +20,8 @@ from workspaces import small_workspace
 from tidao_sheets.analysis import formats
 from tidao_sheets.analysis.formats import _RISKY, csv_bytes, defused, json_bytes, parquet_bytes
 from tidao_sheets.analysis.frames import frames
-from tidao_sheets.analysis.tables import FLAT, tidy_tables
+from tidao_sheets.analysis.tables import FLAT
+from tidao_sheets.analysis.tidy import tidy_tables
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
@@ -309,8 +310,8 @@ def test_write_by_ending(ending, tmp_path, rounds):
 def test_an_export_of_a_former_version_is_replaced(ending, tmp_path, rounds, monkeypatch):
     if ending == "parquet":
         pytest.importorskip("pyarrow")
-    path, older = tmp_path / f"a.{ending}", FLAT[:FORMER]
-    assert [c.name for c in FLAT[FORMER:]] == ["follow_up", "points_before", "movement"]
+    path, older = tmp_path / f"a.{ending}", FLAT[: FORMER[0]]
+    assert [c.name for c in FLAT[FORMER[0] :]] == ["follow_up", "points_before", "movement", "reported"]
     with monkeypatch.context() as then:
         then.setattr("tidao_sheets.analysis.tables.FLAT", older)
         then.setattr("tidao_sheets.analysis.formats.FLAT", older)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidao_sheets.analysis.frames import COMPARISON, Frames, compare, exact_mean, frames
-from tidao_sheets.analysis.tables import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES, tidy_tables
+from tidao_sheets.analysis.tables import DIMENSIONS, FINDINGS, FLAT, OFFICES, SCORES
+from tidao_sheets.analysis.tidy import tidy_tables
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.findings import Finding, office_place

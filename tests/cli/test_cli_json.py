@@ -93,6 +93,7 @@ def outputs_of_all(folder):
     shutil.copytree(folder, waiting)
     (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     closed = closed_and_reopened(folder)
+    evidence, checked = evidence_of(folder.parent / "หลักฐาน", folder)
     return {
         **came_back(folder),
         "explain": closed["explain"],
@@ -102,7 +103,7 @@ def outputs_of_all(folder):
         "close": closed["close"],
         "reopen": closed["reopen"],
         "Failures": [tidao("check", *at, "--round", 9).json],
-        "check and sync": [second, sync, unread[0], *closed["check"]],
+        "check and sync": [second, sync, unread[0], *closed["check"], checked],
         "status": [unread[1], *closed["status"]],
         "forms": [
             unread[2],
@@ -110,7 +111,7 @@ def outputs_of_all(folder):
             second_forms,
             tidao("forms", "--workspace", waiting, "--json", "--round", 3).json,
         ],
-        "evidence": evidence_of(folder.parent / "หลักฐาน", folder),
+        "evidence": evidence,
         "export": [unread[3]],
         "report": [unread[4], withholding(folder)],
         "letters": [letters, *closed["letters"]],
@@ -161,8 +162,9 @@ def evidence_of(copy, folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIDAO_TODAY", "2025-04-01")
         reported = tidao("evidence", *at).json
+        checked = tidao("check", *at, "--round", 2).json
     (copy / "evidence" / "เสีย.xlsx").write_bytes(b"PK")
-    return [made, reported, tidao("evidence", "--make", *at).json]
+    return [made, reported, tidao("evidence", "--make", *at).json], checked
 
 
 def sync_by_another_rubric(programme, *at):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from importlib.metadata import version
 from typing import Never
 
-from tidao_sheets.analysis.tables import FLAT, TidyColumn, TidyTable, TidyTables, TidyValue, ValueKind
+from tidao_sheets.analysis.tables import FLAT, TidyColumn, TidyTable, TidyValue, ValueKind
+from tidao_sheets.analysis.tidy import TidyTables
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
 from tidao_sheets.core.programme.records import Programme

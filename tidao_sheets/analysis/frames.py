@@ -13,7 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind, tidy_tables
+from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind
+from tidao_sheets.analysis.tidy import tidy_tables
 from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
@@ -68,6 +69,7 @@ class Frames:
         missing: whether the cell is blank (an error's is not).
         strength, advice, evidence, internal, follow_up: what the committee typed, verbatim; <NA> where nothing was.
             `internal` is for the committees alone and stands in no letter.
+        reported: what the office has reported on it over the year, as a sentence; <NA> where that is not told.
 
     `findings`, a row per finding, errors first:
         round: round that was read.
@@ -101,14 +103,17 @@ class Frames:
 
 
 def frames(
-    *rounds: Assessment, findings: Mapping[int, Iterable[Finding]] = MappingProxyType({}), lang: str = "th"
+    *rounds: Assessment,
+    findings: Mapping[int, Iterable[Finding]] = MappingProxyType({}),
+    reported: Mapping[tuple[int, str, str], str] = MappingProxyType({}),
+    lang: str = "th",
 ) -> Frames:
     """Return the frames of one or more rounds of a programme, in the order given.
 
     `findings` holds round number → what was found when it was read; `lang` ("th" or "en") is the language of their
-    messages.
+    messages; `reported` (round, office, criterion) → what the office had reported on it over the year.
     """
-    tables = tidy_tables(rounds, findings, lang)
+    tables = tidy_tables(rounds, findings, lang, reported=reported)
     offices, dimensions, scores, found = map(_frame, tables.by_name.values())
     return Frames(offices, dimensions, scores, found, tables.flat)
 

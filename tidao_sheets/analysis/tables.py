@@ -5,13 +5,13 @@ What each column means is told by `frames.Frames`. What is not known is None.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, Literal, Never, TypeVar
 
 from tidao_sheets.core.programme.records import Criterion, Dimension
-from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, Assessment, Movement, OfficeResult
+from tidao_sheets.core.scoring.assessment import TEXT_FIELDS, Movement, OfficeResult
 from tidao_sheets.core.scoring.findings import Finding
 
 S = TypeVar("S")
@@ -52,7 +52,7 @@ class TidyTable:
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeSubject:
     """An office in one round, and in the round before, if that is known."""
 
@@ -66,7 +66,7 @@ class OfficeSubject:
         return self.result.movement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionSubject(OfficeSubject):
     """A dimension of an office in one round."""
 
@@ -78,11 +78,12 @@ class DimensionSubject(OfficeSubject):
         return self.before.dimensions[self.dimension.id] if self.before else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSubject(DimensionSubject):
-    """A criterion of an office in one round."""
+    """A criterion of an office in one round, and what the office has reported on it over the year."""
 
     criterion: Criterion
+    reported: str | None = None
 
     @property
     def points(self) -> Decimal | None:
@@ -165,6 +166,7 @@ SCORES: tuple[TidyColumn[ScoreSubject], ...] = (
     _typed("follow_up", "ติดตามข้อเสนอแนะ", 40),
     TidyColumn("points_before", "points", lambda s: s.points_before, "คะแนนรอบก่อน", 10),
     TidyColumn("movement", "points", lambda s: _grown(s.points_before, s.points), "เปลี่ยนแปลงจากรอบก่อน", 12),
+    TidyColumn("reported", "text", lambda s: s.reported, "หลักฐานที่รายงานไว้", 32),
 )
 FINDINGS: tuple[TidyColumn[FindingSubject], ...] = (
     TidyColumn("round", "whole", lambda s: s.round, "รอบที่", 8),
@@ -195,53 +197,11 @@ def _flat() -> tuple[TidyColumn[ScoreSubject], ...]:
         replace(dimension["name"], name="dimension_name"),
         score["criterion"],
         replace(score["name"], name="criterion_name"),
-        *(score[name] for name in ("full_marks", "points", "missing", *TEXT_FIELDS, "points_before", "movement")),
+        *(
+            score[name]
+            for name in ("full_marks", "points", "missing", *TEXT_FIELDS, "points_before", "movement", "reported")
+        ),
     )
 
 
 FLAT = _flat()
-
-
-@dataclass(frozen=True, slots=True)
-class TidyTables:
-    """The four tables of one or more rounds by name, rows in programme order; and `flat`, which says it all in one."""
-
-    by_name: Mapping[str, TidyTable]
-    flat: TidyTable
-
-
-def tidy_tables(
-    rounds: Iterable[Assessment],
-    findings: Mapping[int, Iterable[Finding]],
-    lang: str,
-    others: Iterable[Assessment] = (),
-) -> TidyTables:
-    """Return the tables of rounds, in the order given; `findings` holds round number → what was found in it.
-
-    Each round is held against the one before, among these and `others`, of which there are no rows.
-    """
-    told = [*rounds]
-    known = {a.round: a for a in (*others, *told)}
-    offices = [(a.programme, subject) for a in told for subject in _offices(a, known)]
-    dimensions = [
-        DimensionSubject(o.round, o.result, o.before, d) for programme, o in offices for d in programme.dimensions
-    ]
-    scores = [
-        ScoreSubject(d.round, d.result, d.before, d.dimension, c) for d in dimensions for c in d.dimension.criteria
-    ]
-    found = [FindingSubject(number, one, lang) for number, all_ in findings.items() for one in all_]
-    by_name = {
-        "offices": TidyTable.of(OFFICES, (office for _, office in offices)),
-        "dimensions": TidyTable.of(DIMENSIONS, dimensions),
-        "scores": TidyTable.of(SCORES, scores),
-        "findings": TidyTable.of(FINDINGS, found),
-    }
-    return TidyTables(by_name, TidyTable.of(FLAT, scores))
-
-
-def _offices(assessment: Assessment, known: Mapping[int, Assessment]) -> Iterable[OfficeSubject]:
-    """Yield the offices of a round, each beside itself in the round before."""
-    former = max((number for number in known if number < assessment.round), default=None)
-    before = known[former].offices if former is not None else {}
-    for code, result in assessment.offices.items():
-        yield OfficeSubject(assessment.round, result, before.get(code))

@@ -14,7 +14,7 @@ from tidao_sheets.files import read_whole, write_new, write_whole
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.workspace import Workspace
 
-FORMER = 22
+FORMER = (22, 25)
 """Columns of the exports of former versions: the first ones of today's."""
 ENDINGS = (".csv", ".xlsx", ".json", ".parquet")
 
@@ -100,12 +100,19 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th", others: It
             that no export has made.
     """
     from tidao_sheets.analysis import formats
-    from tidao_sheets.analysis.tables import tidy_tables
+    from tidao_sheets.analysis.tidy import tidy_tables
+    from tidao_sheets.core.evidence.said import said_in
 
     kind = check_target(path)
     ordered = sorted(rounds, key=lambda r: r.number)
     findings = {r.number: r.findings for r in ordered}
-    tables = tidy_tables((r.assessment for r in ordered), findings, lang, (r.assessment for r in others))
+    reported = {
+        (r.number, office, criterion): told.in_(lang)
+        for r in ordered
+        for office in r.evidence
+        for criterion, told in said_in(r, office).items()
+    }
+    tables = tidy_tables((r.assessment for r in ordered), findings, lang, (r.assessment for r in others), reported)
     if kind == "xlsx":
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
@@ -138,11 +145,11 @@ def _is_export(kind: str, found: bytes, data: bytes) -> bool:
     if kind == "parquet":
         from tidao_sheets.analysis.tables import FLAT
 
-        names = [column.name.encode() for column in FLAT[:FORMER]]
+        names = [column.name.encode() for column in FLAT[: FORMER[0]]]
         return found[:4] == data[:4] and all(name in found[-100_000:] for name in names)
     if kind == "csv":
         head, names = (text.partition(b"\r\n")[0].split(b",") for text in (found, data))
-        return head in (names, names[:FORMER])
+        return head in (names, *(names[:former] for former in FORMER))
     end = data.index(b"[")
     return found[: end + 1] == data[: end + 1]
 

@@ -51,6 +51,7 @@ class AssessedReport(Report[AssessedRound]):
             **reading_json(assessed),
             "offices": [_office_json(r) for r in assessed.assessment.offices.values()],
             "kpi": _kpi_json(assessed.assessment.kpi),
+            "evidence": _evidence_json(assessed, lang),
             "findings": findings_json(assessed.round.findings, lang),
             "unread": unread_json(assessed.unread, lang),
             "conflicts": [],
@@ -98,6 +99,20 @@ def reading_json(assessed: AssessedRound) -> Json:
         "fingerprint": assessed.assessment.fingerprint(),
         "closed": closing_json(assessed.record),
     }
+
+
+def _evidence_json(assessed: AssessedRound, lang: str) -> list[Json]:
+    """Return what offices have reported, of those that have a workbook for it."""
+    if not assessed.round.evidence:
+        return []
+    from tidao_sheets.cli.report.evidence import evidence_json
+    from tidao_sheets.core.evidence.said import asked_in
+
+    programme, asked = assessed.programme, asked_in(assessed.round)
+    return [
+        evidence_json(programme, programme.offices[code], found, asked, lang)
+        for code, found in assessed.round.evidence.items()
+    ]
 
 
 def _office_json(result: OfficeResult) -> Json:

@@ -8,6 +8,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, exit_of, findi
 from tidao_sheets.cli.report.assess import head, reading_json, see
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.decimals import dashed, known, plain
+from tidao_sheets.core.evidence.said import said_in
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.sheet.observed import file_name
@@ -49,11 +50,12 @@ class ExplanationReport(Report[Explanation]):
         """Return every figure with its cell, and the rules."""
         found, assessed = self.result.explained, self.result.assessed
         result = found.result
+        reported = {c: told.in_(lang) for c, told in said_in(found.round, result.office.code).items()}
         return {
             **reading_json(assessed),
             "office": {"code": result.office.code, "name": result.office.name},
             "committee": result.committee.id,
-            "criteria": [_figure_json(f) for f in found.figures],
+            "criteria": [{**_figure_json(f), "reported": reported.get(f.criterion.id)} for f in found.figures],
             "dimensions": {d: known(p) for d, p in result.dimensions.items()},
             "total": known(result.total),
             "tier": result.tier_id,
@@ -76,7 +78,7 @@ class ExplanationReport(Report[Explanation]):
     def tell(self, reporter: Reporter) -> None:
         """Print the office, each criterion with its cell and former values, and what made the rest."""
         found, assessed = self.result.explained, self.result.assessed
-        office = found.result.office
+        office, reported = found.result.office, said_in(found.round, found.result.office.code)
         head(reporter, assessed)
         reporter.gap()
         reporter.say(office.name, f"{office.romanised} ({office.code})", "bold")
@@ -97,6 +99,8 @@ class ExplanationReport(Report[Explanation]):
             )
             for figure in figures:
                 _tell_figure(reporter, figure, sheet)
+                if told := reported.get(figure.criterion.id):
+                    reporter.say(f"        หลักฐานที่รายงานไว้: {told.th}", f"        evidence reported: {told.en}", "dim")
         reporter.gap()
         _tell_result(reporter, found)
         for review in found.statements:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tidao_sheets.core.programme.records import Criterion, Office, Programme
 from tidao_sheets.core.programme.year import EvidenceYear, Month
 from tidao_sheets.core.scoring.reported import Counted
+from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import thai_digits
 
@@ -58,6 +59,17 @@ def falls_short(programme: Programme, office: Office, criterion: Criterion, coun
     if evidence.kind == "monthly":
         return bool(missing_months(year, counted, asked))
     return counted.people < (office.staff or 1) if evidence.kind == "register" else not counted.number
+
+
+def asked_in(round_: SummaryRound) -> dt.date:
+    """Return as of which day a round's evidence is looked at: when it was read, or its last day, if that is over."""
+    return min(round_.read_at.date(), round_.assessment.programme.rounds[round_.number].due)
+
+
+def said_in(round_: SummaryRound, office: str) -> dict[str, Text]:
+    """Return criterion → what an office had reported when a round was read."""
+    programme, found = round_.assessment.programme, round_.evidence.get(office)
+    return all_said(programme, programme.offices[office], found.counts, asked_in(round_)) if found else {}
 
 
 def all_said(programme: Programme, office: Office, counts: Mapping[str, Counted], asked: dt.date) -> dict[str, Text]:
