@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 DESKTOP, PHONE = (1366, 768), (390, 844)
 """Sizes of a window: width and height."""
 OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 
