@@ -1,5 +1,7 @@
 """Edits of a score form as people make them in LibreOffice, as statements of Basic."""
 
+import os
+
 from books import REAL
 
 from tidao_sheets.core.form.layout import COLUMN, office_rows
@@ -88,3 +90,8 @@ def random_edit(rng, titles, *, bold):
     kind = rng.choice([*kinds])
     lift = f'{sheet}.unprotect("")\n  ' if kind in unprotected else ""
     return kind, lift + kinds[kind]()
+
+
+def seeds(usual):
+    """Return the seeds of random edits: the usual one, or as many as scripts/edits.py asks for."""
+    return range(int(os.environ.get("TIDAO_SEEDS", "0"))) or [usual]
