@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from letter_cases import PROGRAMME, PROVINCE
 from letter_text import plain_text
 from sets import papers
-from test_summary import dump
+from tab_text import tab_text
 
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.parts import Table, line_text
@@ -132,7 +132,7 @@ def test_what_is_still_blank_is_shown_as_such(name):
 @pytest.mark.parametrize(("name", "without"), [("resolved", ()), ("drafts", ("5716", "5700"))])
 def test_golden(golden, name, without):
     tabs = declared(papers(name, without), incomplete=len(without))
-    golden(f"sets/register-{name}.txt", "\n".join(dump(tab) for tab in tabs))
+    golden(f"sets/register-{name}.txt", "\n".join(tab_text(tab) for tab in tabs))
 
 
 # ── The list that lies upon a pile ──────────────────────────────────────────────────────────────────────────────────

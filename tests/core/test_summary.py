@@ -11,17 +11,16 @@ from xml.etree import ElementTree as ET
 import pytest
 from books import edited, row_of
 from openpyxl import load_workbook
+from tab_text import tab_text
 from workspaces import POINTS, SECOND, demo_workspace, fill, shown, small_workspace, tidao, told_by_demo
 
 from tidao_sheets.core.form.layout import COLUMNS
-from tidao_sheets.core.sheet.cells import column_name
 from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
 from tidao_sheets.core.summary.remarks import Remark
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
 
-MOMENT = re.compile(r"(ปรับปรุงข้อมูลล่าสุด) .*|(รหัสตรวจสอบ) .*")
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -51,35 +50,13 @@ def declared(work):
     return summary_workbook(workspace.programme, still, remarks, dt.date(2025, 1, 21), workspace.settings.letters)
 
 
-def dump(tab):
-    """Write a tab as text: a line a row, cells between bars, hidden keys left out, formulas behind their values."""
-    rows = {}
-    for at, cell in sorted(tab.cells.items()):
-        if at.row in tab.hidden_rows or at.column in tab.hidden_columns:
-            continue
-        text = "" if cell.value is None else str(cell.value)
-        text += f"  {cell.formula}" if cell.formula else ""
-        text += "  [ ]" if cell.input else ""
-        text += f"  → {cell.link.rpartition('/')[2]}" if cell.link else ""
-        rows.setdefault(at.row, {})[at.column] = MOMENT.sub(r"\1\2 …", text)
-    lines = [f"── {tab.title} ──"]
-    for row, cells in rows.items():
-        texts = (f"{column_name(column)}: {text}" for column, text in cells.items() if text)
-        lines.append(f"{row + 1:>2} " + " | ".join(" ⏎ ".join(t.split("\n")) for t in texts))
-    for chart in tab.charts:
-        ends = " ".join(f"{first.a1}:{last.a1}" for first, last in (chart.categories, chart.values))
-        lines.append(f"chart at {chart.at.a1}: {chart.title}, {ends}, 0 to {chart.maximum}, {' '.join(chart.colours)}")
-        lines += [f"  line {first.a1}:{last.a1} {line.colour}" for line in chart.lines for first, last in [line.values]]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
 @pytest.mark.parametrize("kind", [*TITLES, "rounds", "advice", "remarks"])
 def test_golden(golden, declared, kind):
     titles = [
         TabKey(kind, n).title()
         for n in ((2, 1) if kind in {"executive", "ranking"} else (2,) if kind not in OF_ALL_ROUNDS else (0,))
     ]
-    golden(f"summary/{kind}.txt", "\n".join(dump(t) for t in declared.tabs if t.title in titles))
+    golden(f"summary/{kind}.txt", "\n".join(tab_text(t) for t in declared.tabs if t.title in titles))
 
 
 # ── The file itself ─────────────────────────────────────────────────────────────────────────────────────────────────
