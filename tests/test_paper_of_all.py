@@ -11,6 +11,8 @@ from workspaces import tidao
 from tidao_sheets.core.form.leftovers import Leftover
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.core.letters.register import FILE as REGISTER
+from tidao_sheets.core.letters.register import REGISTERS
 from tidao_sheets.core.programme.records import GUIDE, LEFTOVERS, OVERVIEW
 from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES
 from tidao_sheets.jobs.demo import make_demo
@@ -22,7 +24,7 @@ COMMITTEE = REAL.committees["zone-1"]
 
 @pytest.fixture(scope="module")
 def papers(soffice, tmp_path_factory):
-    """Return the pages of a summary that has every kind of tab, and of a form that has."""
+    """Return the pages of a summary and a form that have every kind of tab, and of the registers."""
     folder = tmp_path_factory.mktemp("paper")
     example = make_demo(folder / "example").folder
     file = example / "workspace.toml"
@@ -33,7 +35,8 @@ def papers(soffice, tmp_path_factory):
     form = form_workbook(REAL, REAL.rounds[2], COMMITTEE, leftovers=lost)
     (folder / "form.xlsx").write_bytes(workbook_bytes(form))
     faces = in_place_of_tahoma(folder / "faces")
-    pages = soffice.print_all([example / "summary.xlsx", folder / "form.xlsx"], faces)
+    books = [example / "summary.xlsx", folder / "form.xlsx", example / "letters" / "รอบ1" / REGISTER]
+    pages = soffice.print_all(books, faces)
     return [printed(pdf) for pdf in pages]
 
 
@@ -44,13 +47,14 @@ def summary(papers):
 
 @pytest.mark.libreoffice
 def test_every_kind_of_tab_is_measured_and_none_is_small_or_off_the_page(papers):
-    summary, form = papers
+    summary, form, register = papers
     titles = {title.format(n) for title in TITLES.values() for n in REAL.rounds} | {*OF_ALL_ROUNDS.values()}
     assert {page.tab for page in summary} == titles
     assert {page.tab for page in form} == {
         GUIDE, OVERVIEW, LEFTOVERS, *(REAL.offices[code].short_name for code in COMMITTEE.offices)
     }  # fmt: skip
-    assert [*faults(summary), *faults(form)] == []
+    assert {page.tab for page in register} == {one.title for one in REGISTERS}
+    assert [*faults(summary), *faults(form), *faults(register)] == []
     assert {page.wanted for page in summary} == {LEAST, LEAST_OF_LISTS}
 
 

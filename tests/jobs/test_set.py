@@ -176,6 +176,7 @@ def test_a_partial_round_says_so_on_what_is_printed(work):
     fill(work, 2, {**POINTS, "pua": ("", "", "", "")})
     done = tidao("letters", "--workspace", work, "--round", 2, "--kind", "announcement", "--partial", "--json")
     assert done.code == 0, done.said
+    assert done.json["set"]["incomplete"] == 1
     [[first, *_]] = prints(done.json)
     assert "ยังไม่รวมผลของ๑แห่ง" in first
     tab = load_workbook(done.json["set"]["register"]).worksheets[0]

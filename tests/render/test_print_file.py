@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from letter_cases import PROGRAMME, TEMPLATES, document
 from printed import pages_of
 from sets import papers
+from sheets_on_paper import faults, printed
 
 from tidao_sheets.core.letters.sending import piles
 from tidao_sheets.core.letters.ticking import PRINTING, ticking_list
@@ -114,11 +115,14 @@ def test_what_is_no_pdf_is_refused(leaves):
         RENDERER.bind(print_file([*leaves, Leaf("x", b"\n1 0 obj\n<</Type/Page/")]))
 
 
-def test_a_list_is_as_large_as_it_must_be():
+def test_a_list_is_as_large_as_it_must_be(tmp_path):
     """Two hundred documents: the list takes several pages, its heads are repeated, and all is inside the margins."""
     [pile, *_] = piles(PROGRAMME, [paper for paper in papers() if paper.letter.kind != "certificate"])
     many = type(pile)(pile.signatory, pile.title, (*pile.papers[:1], *pile.papers[1:] * 10))
     letter = ticking_list(PROGRAMME, PROGRAMME.rounds[1], many, incomplete=0)
-    told = pages_of(RENDERER.render(letter).data)
+    path = tmp_path / "list.pdf"
+    path.write_bytes(RENDERER.render(letter).data)
+    told = pages_of(path)
+    assert [*faults(printed(path))] == []
     assert len(told) > 3
     assert all("ลงนามแล้ว" in "".join(page.split()) for page in told[:-1])

@@ -37,12 +37,14 @@ class PrintedPile:
 class SetMade:
     """The register of a round, None without documents that stand in one, and the print files, in their order.
 
-    `unprinted` is what is signed and not there as PDF; `kept` are backups of what somebody had altered.
+    `unprinted` is what is signed and not there as PDF; `incomplete` counts the offices without a result; `kept` are
+    backups of what somebody had altered.
     """
 
     register: Path | None = None
     prints: tuple[PrintedPile, ...] = ()
     unprinted: tuple[SetDocument, ...] = ()
+    incomplete: int = 0
     kept: tuple[Path, ...] = ()
 
 
@@ -77,6 +79,7 @@ class SetJob:
             register=table,
             prints=tuple(PrintedPile(p, self._place / p.file, bound is not None) for p, _, bound in begun),
             unprinted=tuple(paper for pile in found for paper in pile.papers if not paper.pages),
+            incomplete=self._incomplete if files else 0,
             kept=tuple(kept),
         )
 

@@ -38,6 +38,7 @@ def set_json(made: SetMade) -> Json:
             for printed in made.prints
         ],
         "unprinted": [paper.file.rpartition("/")[2] for paper in made.unprinted],
+        "incomplete": made.incomplete,
         "kept": [str(path) for path in made.kept],
     }
 
@@ -59,6 +60,12 @@ def tell_set(reporter: Reporter, made: SetMade) -> None:
         if lacking := _lacking(pile):
             reporter.say(f"    {lacking.th}", f"    {lacking.en}", "yellow")
         reporter.say(f'    "{printed.path}"', f'    "{printed.path}"')
+    if made.incomplete:
+        reporter.say(
+            f"  ชุดนี้ยังไม่รวมผลของ {made.incomplete} แห่ง",
+            f"  This set is without the results of {made.incomplete} offices.",
+            "yellow",
+        )
     if made.unprinted:
         names = ", ".join(paper.file.rpartition("/")[2] for paper in made.unprinted)
         said = Text(

@@ -97,20 +97,20 @@ def _said(papers: list[SetDocument], incomplete: int) -> Iterator[str]:
 
 def _table(one: Register) -> Table[_Row]:
     columns: tuple[Column[_Row], ...] = (
-        Column("place", "ลำดับ", 7, lambda r: thai_digits(str(r.place)), "cell-center"),
+        Column("place", "ลำดับ", 6, lambda r: thai_digits(str(r.place)), "cell-center"),
         Column(
             "number",
             one.number,
-            23,
+            19,
             lambda r: r.paper.reference or "–",
             lambda r: _BLANK if r.paper.unnumbered else "cell-center",
         ),
-        Column("date", "ลงวันที่", 17, _date, lambda r: _BLANK if r.paper.undated else "cell-center"),
-        Column("to", one.to, 27, lambda r: r.paper.to or "–", "cell"),
-        Column("subject", "เรื่อง", 37, lambda r: r.paper.subject, "cell"),
-        Column("file", "แฟ้ม", 41, lambda r: r.paper.file.rpartition("/")[2], "link", link=lambda r: r.paper.file),
+        Column("date", "ลงวันที่", 16, _date, lambda r: _BLANK if r.paper.undated else "cell-center"),
+        Column("to", one.to, 25, lambda r: r.paper.to or "–", "cell"),
+        Column("subject", "เรื่อง", 30, lambda r: r.paper.subject, "cell"),
+        Column("file", "แฟ้ม", 32, lambda r: r.paper.file.rpartition("/")[2], "link", link=lambda r: r.paper.file),
         Column("done", "การปฏิบัติ", 11, lambda _: None, "cell"),
-        Column("remark", "หมายเหตุ", 16, lambda r: r.remarks, "cell"),
+        Column("remark", "หมายเหตุ", 15, lambda r: r.remarks, "cell"),
     )
     return Table(columns, head=4, left=0)
 
