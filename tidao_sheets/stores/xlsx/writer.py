@@ -59,14 +59,14 @@ class _GrowingRows(Worksheet):
     """A sheet whose rows start at a given height and still grow with what people type: heights are not "custom"."""
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
-        super()._xml_start_tag_unencoded(tag, _not_custom(tag, attributes))
+        super()._xml_start_tag_unencoded(tag, _not_custom(attributes) if tag == "row" else attributes)
 
     def _xml_empty_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]] | None = None) -> None:
-        super()._xml_empty_tag_unencoded(tag, _not_custom(tag, attributes))
+        super()._xml_empty_tag_unencoded(tag, _not_custom(attributes) if tag == "row" else attributes)
 
 
-def _not_custom(tag: str, attributes: list[tuple[str, Any]] | None) -> list[tuple[str, Any]]:
-    return [a for a in attributes or [] if tag != "row" or a[0] != "customHeight"]
+def _not_custom(attributes: list[tuple[str, Any]] | None) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in attributes or [] if name != "customHeight"]
 
 
 @dataclass(slots=True)
