@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
+from _desk_pages import DESK_PAGES, shoot_desk  # noqa: E402
 from _example import TIDAO, documents, env_of_tidao, make_example, with_secretary  # noqa: E402
 from _faces import in_place_of_tahoma  # noqa: E402
 from _field_programs import convert  # noqa: E402
@@ -154,6 +155,7 @@ def make_all(place: Path, example: Path, begin: tuple[str, ...]) -> None:
             path.write_bytes(picture_of(on_terminal([*TIDAO, *command, "--workspace", str(example)], env_of_tidao())))
             keep_small(path)
     shoot_all([shot for shot in SHOTS if shot.name.startswith(begin)], example)
+    shoot_all_of_desk([name for name in DESK_PAGES if name.startswith(begin)], example)
     screens = [screen for screen in SCREENS if screen.name.startswith(begin)]
     if screens and (missing := lacking()):
         sys.exit(f"not installed: {', '.join(missing)}")
@@ -169,6 +171,12 @@ def shoot_all(shots: list[Shot], example: Path) -> None:
     for shot in shots:
         path = PICTURES / f"{shot.name}.png"
         shoot(shot, example, path)
+        keep_small(path)
+
+
+def shoot_all_of_desk(names: list[str], example: Path) -> None:
+    """Make the pictures of the desk's pages."""
+    for path in shoot_desk(names, example, PICTURES) if names else ():
         keep_small(path)
 
 

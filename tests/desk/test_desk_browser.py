@@ -108,11 +108,12 @@ def test_a_whole_round_from_its_folder_to_its_letters(hands, browser, tmp_path):
         at.press("ทำเอกสาร")
         page.get_by_text("เสร็จแล้ว").wait_for()
         page.goto(f"{desk.origin}/?round=1")
-        page.get_by_text("พิมพ์และเสนอลงนาม 20 ฉบับ").wait_for()
+        page.get_by_text(re.compile("ครบแล้ว พิมพ์ชุดเสนอลงนาม")).wait_for()
         assert not visit.faults
         assert not visit.sent
     verified = tidao("letters", "--verify", "--round", 1, "--workspace", folder, "--json").json
-    assert [file["state"] for file in verified["files"]] == ["current"] * 20
+    assert len(verified["files"]) >= 20
+    assert {file["state"] for file in verified["files"]} == {"current"}
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.letters_outcome import CheckedFile
 
 ENDINGS = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+"""Formats of documents, and what a browser is told of them."""
 STATES = {
     "current": Text("ตรงกับผล", "holds"),
     "stale": Text("ไม่ตรงกับผลแล้ว", "no longer holds"),
@@ -161,7 +162,7 @@ def document(visit: Visit) -> Response:
     """Return a document that the record of documents names; no other file is given out."""
     name, folder = visit.request.args.get("name", ""), LetterFolder.of(visit.reading().workspace)
     path = folder.path / name
-    if name not in folder.files or not path.is_file():
+    if name not in {*folder.files, *folder.sets} or not path.is_file():
         return Response(status=404)
     response = Response(read_whole(path), mimetype=ENDINGS.get(path.suffix[1:], "application/octet-stream"))
     response.headers.set("Content-Disposition", "attachment", filename=path.name)
