@@ -63,7 +63,7 @@ def test_in_a_qr_code(issued, kind, address):
     places = [found.start() for found in re.finditer("[๐-๙0-9]", said)]
     for at in places[:: max(1, len(places) // 3)]:
         other = said[:at] + ("๙" if said[at] == "๘" else "๘") + said[at + 1 :]
-        assert tidao("verify", addressed(other, address), "--workspace", issued).code in {1, 2}
+        assert tidao("verify", addressed(other, address), "--workspace", issued).code == 1
     total = re.sub(" (รหัสตรวจสอบ)", r" ๙ \1", said)
     assert verified(issued, addressed(total, address))["state"] == "altered"
 
@@ -72,7 +72,7 @@ def test_in_a_payload_as_it_stands(issued):
     payload = packed(letters_of(issued, "result")[0].certifies)
     for at in range(0, len(payload), 37):
         changed = payload[:at] + ("A" if payload[at] != "A" else "B") + payload[at + 1 :]
-        assert tidao("verify", f"{ADDRESS}#{changed}", "--workspace", issued).code in {1, 2}
+        assert tidao("verify", f"{ADDRESS}#{changed}", "--workspace", issued).code == 1
 
 
 def test_what_holds_no_code_of_ours_is_unknown(issued, tmp_path):

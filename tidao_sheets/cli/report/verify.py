@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.letter_files import name_of, state_of
 from tidao_sheets.cli.report.record import moment
+from tidao_sheets.core.letters.parts import CODE_WORD
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.verify import Verified
 
@@ -61,7 +62,8 @@ class VerifiedReport(Report[Verified]):
             when = moment(found.at)
             reporter.say(f"  บันทึกเมื่อ {when.th}", f"  recorded at {when.en}", "dim")
         if found.certifies:
-            reporter.say(f"  เอกสารต้องแสดงว่า: {found.certifies}", f"  the document must say: {found.certifies}")
+            shown = found.certifies.partition(f" {CODE_WORD} ")[0]
+            reporter.say(f"  เอกสารต้องแสดงว่า: {shown}", f"  the document must say: {shown}")
         if found.checked:
             why = state_of(found.checked)
             reporter.say(f"  {why.th}", f"  {why.en}")

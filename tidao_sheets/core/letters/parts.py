@@ -11,6 +11,7 @@ from typing import Literal
 from tidao_sheets.core.letters.payload import addressed
 
 DRAFT = "ร่าง"
+CODE_WORD = "รหัสตรวจสอบ"
 READING_PARTS = ("read", "code")
 """Head parts that tell of the reading; they alone differ between two documents of the same figures."""
 
@@ -181,7 +182,7 @@ class Letter:
     def certifies(self) -> str:
         """What the QR code says: what the document certifies, and the code by which the record knows it."""
         shown = self.check and (self.enclosures or self.stars)  # it stands beside the figures
-        return f"{self.check} รหัสตรวจสอบ {check_code(self.content())}" if shown else ""
+        return f"{self.check} {CODE_WORD} {check_code(self.content())}" if shown else ""
 
     @property
     def qr(self) -> str:
