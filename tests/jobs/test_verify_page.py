@@ -1,12 +1,16 @@
 """The page for those who hold a document: it knows the register, and tells nothing of it."""
 
 import hashlib
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from workspaces import documents, issued_workspace, tidao
 
-from tidao_sheets.jobs.verify_page import DIGITS, NAME, registered
+from tidao_sheets.jobs.manifest import LetterFolder
+from tidao_sheets.jobs.verify_page import DIGITS, NAME, registered, write_verify_page
+from tidao_sheets.jobs.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +48,15 @@ def test_drafts_are_no_part_of_the_register(work):
     assert documents(work)
     assert all(file["draft"] for file in documents(work).values())
     assert not re.search(rf'"[0-9a-f]{{{DIGITS}}}"', text)
+
+
+def test_one_page_knows_every_round_since_it_has_one_address(tmp_path_factory, tmp_path):
+    folder = issued_workspace(tmp_path_factory, tmp_path / "งาน")
+    workspace = Workspace.open(folder)
+    letters = LetterFolder.of(workspace)
+    name = next(name for name, file in letters.files.items() if file.check)
+    letters.files[name] = replace(letters.files[name], round=2)
+    text = write_verify_page(workspace, letters, 2).read_text("utf-8")
+    told = json.loads(re.search(r"const texts = (\{.*?\}), files", text)[1])
+    assert [*told] == ["ปี ๒๕๖๘ ครั้งที่ ๑", "ปี ๒๕๖๘ ครั้งที่ ๒"]
+    assert told["ปี ๒๕๖๘ ครั้งที่ ๒"] == [registered(letters.files[name].check)]
