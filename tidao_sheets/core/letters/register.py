@@ -71,8 +71,8 @@ def _tab(programme: Programme, round_: Round, one: Register, papers: list[SetDoc
     if not papers:
         return None
     tab, table = Tab(one.title, colour=NAVY), _table(one)
-    tab.put(0, 0, f"{one.title} {programme.short_name}", "title")
-    tab.put(1, 0, thai_digits(f"{programme.owner} ประจำปี {programme.year} {round_.name}"), "subtitle")
+    tab.put(0, 0, f"{one.title} {programme.owner}", "title")
+    tab.put(1, 0, thai_digits(f"{programme.name} {round_.name}"), "subtitle")
     tab.put(2, 0, "  ".join(_said(papers, incomplete)), "state")
     table.put(tab, [_Row(n, paper) for n, paper in enumerate(papers, 1)])
     tab.freeze = (table.first, 2)
@@ -106,10 +106,10 @@ def _table(one: Register) -> Table[_Row]:
             lambda r: _BLANK if r.paper.unnumbered else "cell-center",
         ),
         Column("date", "ลงวันที่", 16, _date, lambda r: _BLANK if r.paper.undated else "cell-center"),
-        Column("to", one.to, 25, lambda r: r.paper.to or "–", "cell"),
-        Column("subject", "เรื่อง", 30, lambda r: r.paper.subject, "cell"),
+        Column("to", one.to, 22, lambda r: r.paper.to or "–", "cell"),
+        Column("subject", "เรื่อง", 35, lambda r: r.paper.subject, "cell"),
         Column("file", "แฟ้ม", 32, lambda r: r.paper.file.rpartition("/")[2], "link", link=lambda r: r.paper.file),
-        Column("done", "การปฏิบัติ", 11, lambda _: None, "cell"),
+        Column("done", "การปฏิบัติ", 9, lambda _: None, "cell"),
         Column("remark", "หมายเหตุ", 15, lambda r: r.remarks, "cell"),
     )
     return Table(columns, head=4, left=0)
