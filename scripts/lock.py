@@ -17,6 +17,8 @@ import subprocess
 import tempfile
 import tomllib
 
+from _wheels import wheels
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = Path("scripts", "lock")
 
@@ -63,6 +65,7 @@ def main() -> int:
             output = f"--output-file={LOCKS / f'{name}.txt'}"
             command = [tool, *COMMAND, "-", *words, output, *sys.argv[1:]]
             subprocess.run(command, cwd=ROOT, input=besides(name), encoding="utf-8", check=True)
+    (ROOT / LOCKS / "wheels.txt").write_text(wheels(ROOT / LOCKS / "runtime.txt"), "utf-8")
     return 0
 
 

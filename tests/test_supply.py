@@ -8,9 +8,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import _wheels
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ROOT / "scripts" / "lock"
@@ -127,3 +128,23 @@ def test_what_is_unknown_is_not_passed_over(licences, monkeypatch):
     monkeypatch.setattr(licences, "pinned", lambda _: ["no-such-distribution"])
     with pytest.raises(licences.PackageNotFoundError):
         licences.page()
+
+
+PLATFORM_TAGS = {"win_amd64": r"win_amd64", "macos_arm64": r"macosx_\d+_\d+_(arm64|universal2)"}
+
+
+@pytest.mark.parametrize("platform", _wheels.PLATFORMS)
+@pytest.mark.parametrize("python", _wheels.PYTHONS)
+def test_every_pin_is_a_wheel_on_windows_and_on_a_mac(platform, python):
+    """What the lock says is installed there stands in the list, by a wheel that fits and whose hash the lock holds."""
+    held = {h.rpartition(":")[2] for _, hashes, _ in pins("runtime") for h in hashes}
+    wanted = [Requirement(pin) for pin in _wheels.pins((LOCKS / "runtime.txt").read_text("utf-8"), platform, python)]
+    lines = [line.split() for line in (LOCKS / "wheels.txt").read_text("utf-8").splitlines()[1:]]
+    found = {}
+    for file, digest in (line[2:] for line in lines if line[:2] == [platform, python]):
+        name, version, _, tags = parse_wheel_filename(file)
+        found[name] = version
+        assert any(re.fullmatch(rf"any|{PLATFORM_TAGS[platform]}", tag.platform) for tag in tags), file
+        assert digest in held, f"{file}: {REMEDY}"
+    assert {*found} == {canonicalize_name(need.name) for need in wanted}, REMEDY
+    assert all(need.specifier.contains(found[canonicalize_name(need.name)]) for need in wanted), REMEDY
