@@ -36,6 +36,8 @@ SAID = {
     "doctor": ("doctor",),
     "trust": ("trust",),
     "export": ("export", "--round", "1", "--to", "ผล.json"),
+    "evidence": ("evidence",),
+    "evidence-make": ("evidence", "--make", "--office", "pua"),
     "report": ("report", "--round", "1"),
     "init": ("init", "ใหม่"),
     "demo": ("demo", "--out", "ตัวอย่าง"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from books import edited
+from openpyxl import load_workbook
 from workspaces import POINTS, fill, small_workspace, tidao
 
 from tidao_sheets.jobs.workspace import Workspace
@@ -123,3 +124,21 @@ def test_a_programme_without_any_says_so(work):
     path.write_text("\n".join(line for line in lines if not line.startswith(gone)), encoding="utf-8")
     done = run(work, "evidence", "--make")
     assert (done.code, done.json["error"]["code"]) == (2, "no_evidence")
+
+
+def test_the_summary_shows_offices_by_months_beside_their_scores_and_lets_go_of_it(work):
+    path = made(work)
+    with edited(path) as book:
+        book["รายเดือน"]["D7"] = "แล้ว"
+    assert run(work, "sync", "--round", 1).code == 0
+    tab = load_workbook(work / "summary.xlsx", data_only=True)["หลักฐาน รอบ 1"]
+    keys = {tab.cell(1, column).value: column for column in range(1, tab.max_column + 1)}
+    rows = {tab.cell(row, 1).value: row for row in range(2, tab.max_row + 1)}
+    told = {key: tab.cell(rows["pua"], column).value for key, column in keys.items() if key}
+    assert (told["2025-01:ก.1"], told["2025-02:ก.1"], told["number:ก.1"]) == ("✓", None, 1)
+    assert f"{told['score:ก.1']:g}" == POINTS["pua"][0]
+    assert tab.cell(rows["muang"], keys["2025-01:ก.1"]).value == "–"
+    path.unlink()
+    done = run(work, "sync", "--round", 1)
+    assert (done.code, done.json["conflicts"]) == (0, []), done.said
+    assert "หลักฐาน รอบ 1" not in load_workbook(work / "summary.xlsx", read_only=True).sheetnames

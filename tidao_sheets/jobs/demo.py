@@ -1,14 +1,17 @@
 """A whole round and a half on made-up scores: round 1 complete, with its letters; round 2 under way, with mistakes."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tidao_sheets.core.form.slot import score_slot
+from tidao_sheets.core.evidence.grammar import DONE
+from tidao_sheets.core.evidence.layout import EvidencePart, parts
+from tidao_sheets.core.evidence.workbook import FilledRow, evidence_workbook
+from tidao_sheets.core.form.slot import evidence_slot, score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.sheet.declared import Cell, Plain
@@ -46,6 +49,7 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
         _use_settings(folder / SETTINGS, told["settings"])
         workspace = Workspace.open(folder)
         fill_forms(workspace.programme, workspace.store(), told, progress)
+        fill_evidence(workspace.programme, workspace.store(), told["evidence"], progress)
         first = sync(workspace, 1, progress)
         second = sync(workspace, 2, progress)
         letters = publish(workspace, first.assessed, Wanted(kinds=tuple(told["letters"])), progress)
@@ -66,6 +70,33 @@ def fill_forms(
             made[number, committee.id] = store.make_form(score_slot(round_, committee), workbook)
     for copy in told["copy"]:
         store.copy_form(made[copy["round"], copy["committee"]], copy["name"])
+
+
+def fill_evidence(
+    programme: Programme, store: Store, told: Mapping[str, Any], progress: Callable[[str], None] = lambda _: None
+) -> None:
+    """Make the evidence workbooks of a year under way, filled in, on any store."""
+    for code, year in told["office"].items():
+        office = programme.offices[code]
+        progress(office.name)
+        filled = {part.key: dict(_evidence(part, told, year)) for part in parts(programme)}
+        store.make_form(evidence_slot(programme, office), evidence_workbook(programme, office, filled=filled))
+
+
+def _evidence(part: EvidencePart, told: Mapping[str, Any], year: Mapping[str, Any]) -> Iterator[tuple[str, FilledRow]]:
+    """Yield the entries of one part: row key → column → what stands there."""
+    if part.kind == "monthly":
+        reported = (row for row in part.rows if row.month and row.month.key <= told["until"])
+        for row in reported:
+            if row.month and row.month.key not in year["missing"]:
+                yield row.key, {"mark": DONE, "did": told["did"], "link": f"รายงาน {row.month.key}.pdf"}
+    elif part.kind == "count":
+        for n in range(year["meetings"]):
+            day = part.year.months[n % 8].first.replace(day=10 + n)
+            yield f"+{n}", {"day": day, "what": told["meeting"], "people": 20 + n, "link": f"ประชุม {n + 1}.pdf"}
+    else:
+        for n in range(1, year["works"] + 1):
+            yield f"+{n}", {"person": f"{told['person']} {n}", "work": f"{told['work']} {n}", "result": told["result"]}
 
 
 def _use_settings(path: Path, lines: list[str]) -> None:

@@ -33,6 +33,8 @@ TITLES = {
     "progress": "ความคืบหน้า รอบ {}",
 }
 """Titles of a round's tabs by kind."""
+IN_SOME = {"evidence": "หลักฐาน รอบ {}"}
+"""Titles of tabs that only some rounds have: of those in which offices report over the year."""
 _MOMENT_WIDTH = 50  # characters
 _GRID_COLUMN = 10
 _STAMP = re.compile(rf"(?:{CLOSED} (.+?)  )?รหัสตรวจสอบ ([0-9A-F]{{4}}-[0-9A-F]{{4}}-[0-9A-F]{{4}})$")
@@ -48,7 +50,7 @@ class TabKey(NamedTuple):
 
     def title(self) -> str:
         """The tab's title."""
-        return TITLES[self.kind].format(self.round) if self.round else OF_ALL_ROUNDS[self.kind]
+        return (TITLES | IN_SOME)[self.kind].format(self.round) if self.round else OF_ALL_ROUNDS[self.kind]
 
 
 def identity(programme: Programme, key: TabKey) -> str:

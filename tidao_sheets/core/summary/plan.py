@@ -13,8 +13,17 @@ from tidao_sheets.core.sheet.difference import CellChange, content, difference
 from tidao_sheets.core.sheet.observed import Book, ObservedTab, shown
 from tidao_sheets.core.summary.additions import LINK, MERGE, PAINT, Conflict, LeftOut, drawn, left_out, left_out_of_all
 from tidao_sheets.core.summary.advice import advice_tab
+from tidao_sheets.core.summary.evidence import evidence_tab
 from tidao_sheets.core.summary.executive import executive_tab
-from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, KeyedSummaryTab, TabKey, identity, keyed_tabs
+from tidao_sheets.core.summary.layout import (
+    IN_SOME,
+    OF_ALL_ROUNDS,
+    TITLES,
+    KeyedSummaryTab,
+    TabKey,
+    identity,
+    keyed_tabs,
+)
 from tidao_sheets.core.summary.matrix import matrix_tab
 from tidao_sheets.core.summary.ranking import ranking_tab, total_cells
 from tidao_sheets.core.summary.remarks import Remarks, remark_cells, remarks_tab
@@ -66,6 +75,7 @@ def summary_workbook(
             matrix_tab(own, round_),
             findings_tab(own, round_),
             progress_tab(own, round_, today),
+            *([evidence_tab(own, round_)] if round_.evidence else []),
         ]
     if len(ordered) > 1:
         tabs.append(rounds_tab(programme, *ordered[-2:]))
@@ -139,15 +149,16 @@ def _foreign(
     declared: Mapping[TabKey, Tab], ours: Mapping[TabKey, KeyedSummaryTab], strangers: list[ObservedTab]
 ) -> Iterator[Conflict]:
     """Yield the tabs of somebody else's, and those of rounds that are no longer known."""
+    lost = [(k, o) for k, o in ours.items() if k not in declared and k.kind not in IN_SOME]
     yield from (Conflict(tab=tab.title, observed="tab", kind="tab") for tab in strangers)
-    yield from (Conflict(tab=o.tab.title, observed="round", kind="round") for k, o in ours.items() if k not in declared)
+    yield from (Conflict(tab=o.tab.title, observed="round", kind="round") for k, o in lost)
 
 
 def _declared(programme: Programme, workbook: Workbook) -> dict[TabKey, Tab]:
     """Return the tabs of a declared summary by what they are."""
     known = [
         *(TabKey(kind, 0) for kind in OF_ALL_ROUNDS),
-        *(TabKey(kind, n) for kind in TITLES for n in programme.rounds),
+        *(TabKey(kind, n) for kind in (*TITLES, *IN_SOME) for n in programme.rounds),
     ]
     keys = {identity(programme, key): key for key in known}
     return {keys[str(tab.cells[At(0, 0)].value)]: tab for tab in workbook.tabs}
