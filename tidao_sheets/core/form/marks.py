@@ -46,7 +46,7 @@ def findings_table(
 
     columns: list[Column[Finding]] = [
         Column("severity", "ระดับ", 19, lambda f: SEVERITY_NAMES[f.severity].th, lambda f: _STYLES[f.severity]),
-        Column("committee", "คณะกรรมการ", 35, committee_name),
+        Column("committee", "คณะกรรมการ", 32, committee_name),
         Column("office", "สำนักงาน", 14, office, "cell-bold"),
         Column("criterion", "ข้อ", 6, lambda f: f.criterion, "cell-center"),
         Column("link", "ตำแหน่ง (คลิกเพื่อเปิด)", 22, lambda f: place(f).text, style, link=lambda f: place(f).link),

@@ -55,8 +55,8 @@ def _table(programme: Programme, round_: SummaryRound) -> Table[ReportedOffice]:
     numbers = {code: n for n, code in enumerate(round_.assessment.offices, 1)}
     asking = [c for c in programme.criteria if c.evidence]
     columns: tuple[Column[ReportedOffice], ...] = (
-        Column("no", "ที่", 5, lambda o: numbers[o.result.office.code], "integer"),
-        Column("office", "สำนักงาน", 18, lambda o: o.result.office.short_name, "cell-bold"),
+        Column("no", "ที่", 4, lambda o: numbers[o.result.office.code], "integer"),
+        Column("office", "สำนักงาน", 16, lambda o: o.result.office.short_name, "cell-bold"),
         *(column for c in asking for column in _columns(programme, c, round_)),
     )
     return Table(columns, HEAD, row_key=lambda o: o.result.office.code)
@@ -77,10 +77,10 @@ def _columns(programme: Programme, criterion: Criterion, round_: SummaryRound) -
         return
     if evidence.kind == "monthly":
         yield from (_month(criterion, month, year, round_) for month in year.months)
-        yield told("number", f"{criterion.id}\nรายงานแล้ว\n({evidence.unit})", 11, lambda c: c.number)
+        yield told("number", f"{criterion.id}\nรายงานแล้ว\n({evidence.unit})", 10, lambda c: c.number)
     elif evidence.kind == "count":
         yield told("number", f"{criterion.id}\nทำแล้ว\n({evidence.unit})", 8, lambda c: c.number)
-        yield told("last", f"{criterion.id}\nล่าสุด", 10, _last)
+        yield told("last", f"{criterion.id}\nล่าสุด", 9, _last)
     else:
         yield told("number", f"{criterion.id}\nKM\n({evidence.unit})", 8, lambda c: c.number)
         yield told("people", f"{criterion.id}\nผู้จัดทำ\n(คน)", 9, lambda c: c.people)
@@ -103,4 +103,4 @@ def _month(criterion: Criterion, month: Month, year: EvidenceYear, round_: Summa
 
     styles = {DONE: "good-cell", MISSING: "warn-cell"}
     head = f"{criterion.id}\n{month.short}"
-    return Column(f"{month.key}:{criterion.id}", head, 6, shown, lambda o: styles.get(shown(o) or "", "cell-center"))
+    return Column(f"{month.key}:{criterion.id}", head, 5, shown, lambda o: styles.get(shown(o) or "", "cell-center"))
