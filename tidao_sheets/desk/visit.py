@@ -23,7 +23,7 @@ Answer = Callable[["Visit"], Response]
 class NoWorkspaceOpenError(TidaoError):
     """A page of a workspace was asked for while none is open."""
 
-    code = "no_workspace"
+    code = "no_workspace_open"
     says = Text("ยังไม่ได้เลือกโฟลเดอร์งาน", "No workspace is open yet.")
     advises = Text("เลือกโฟลเดอร์งานก่อน", "Choose one first.")
 

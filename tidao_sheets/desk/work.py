@@ -10,15 +10,14 @@ from datetime import datetime
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import FileError
+from tidao_sheets.jobs.lock import BusyError
 
 Say = Callable[[str], None]
 
 
-class StillAtWorkError(TidaoError):
+class StillAtWorkError(BusyError):
     """A job was asked for while another one goes on."""
 
-    code = "busy"
-    exit = 4
     says = Text("งาน{name} ยังทำอยู่", "The desk is still at work: {name}.")
     advises = Text("รอให้เสร็จก่อน ดูความคืบหน้าได้ที่หน้างานที่กำลังทำ", "Wait until it is done; the page of the work shows it.")
 

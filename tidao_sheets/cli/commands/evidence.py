@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class RebuildAloneError(TidaoError):
     """`--rebuild` or `--office` was given without `--make`, of which they are part."""
 
-    code = "usage"
+    code = "make_wanted"
     says = Text("--rebuild และ --office ใช้กับ --make เท่านั้น", "--rebuild and --office belong to --make.")
     advises = Text("สั่ง tidao evidence --make แล้วตามด้วยตัวเลือกนั้น", "Run tidao evidence --make with them.")
 

@@ -14,6 +14,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.visit import Visit, action, page
 from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.closing import standing_round
+from tidao_sheets.jobs.closing_outcome import ResolutionError
 from tidao_sheets.jobs.holding import verify_letters
 from tidao_sheets.jobs.letter_settings import LetterAnswers, tell_letters
 from tidao_sheets.jobs.letters import publish
@@ -47,10 +48,9 @@ class NoDayError(TidaoError):
     advises = Text("เขียนเป็น ปี ค.ศ.-เดือน-วัน เช่น 2024-03-31", "Write it as YYYY-MM-DD, such as 2024-03-31.")
 
 
-class HalfResolutionError(TidaoError):
+class HalfResolutionError(ResolutionError):
     """Only one of a resolution's two parts was told."""
 
-    code = "resolution"
     says = Text("มติต้องบอกทั้งครั้งที่ประชุมและวันที่", "A resolution wants both its meeting and its day.")
     advises = Text("กรอกให้ครบทั้งสองช่อง หรือเว้นว่างทั้งสองช่อง", "Fill in both, or neither.")
 
