@@ -35,6 +35,7 @@ HANGING = {
     "office": 126,
     "committee": 60,
     "read": 78,
+    "day": 78,
     "code": 72,
 }
 
@@ -187,10 +188,10 @@ def sheet() -> Frame:
     for name in ("Tidao Cell", "Tidao Cell Head"):
         frame.space(frame.named(name), before=1, after=1)
     frame.named("Tidao Heading").paragraph_format.page_break_before = True
-    frame.labels("office", "committee", "read", "code", bold=True)
+    frame.labels("office", "committee", "read", "day", "code", bold=True)
     frame.style("Tidao Part title", align=CENTRE, bold=True, size=16)
-    hanging_styles(frame, ("office", "committee", "read", "code"), before=1)
-    frame.parts("title", "office", "committee", "read", "code")
+    hanging_styles(frame, ("office", "committee", "read", "day", "code"), before=1)
+    frame.parts("title", "office", "committee", "read", "day", "code")
     frame.put("{{p body }}")
     frame.end(enclosures=False)
     return frame

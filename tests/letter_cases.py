@@ -17,6 +17,7 @@ from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
 from tidao_sheets.core.settings.records import Resolution
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +84,20 @@ def answering(context, assessment, office, asked=None):
     return dataclasses.replace(context, asked=asked, outcome=outcome)
 
 
+def reporting(context, programme, office):
+    """Tell what an office has reported: some months, two meetings, three works."""
+    counts = {}
+    for n, criterion in enumerate(c for c in programme.criteria if c.evidence):
+        months = programme.evidence.months[n : n + 2]
+        last = programme.evidence.months[1].first.replace(day=12)
+        counts[criterion.id] = {
+            "monthly": Counted(months=months, number=len(months)),
+            "count": Counted(number=2, people=65, last=last),
+            "register": Counted(number=3, people=2),
+        }[criterion.evidence.kind]
+    return dataclasses.replace(context, evidence=OfficeEvidence(office=office, workbook="/e.xlsx", counts=counts))
+
+
 def replacing(kind, context, before, now, office=None, **former):
     """Tell of a document that it replaces one about another result, with the number and day in `former`."""
     about = (Subject(a, office, context) for a in (before, now))
@@ -97,6 +112,8 @@ def replacing(kind, context, before, now, office=None, **former):
 def written(kind, assessment, office, context, templates=None):
     if KINDS[kind].replies and context.asked is None:
         context = answering(context, assessment, office)
+    if kind == "evidence-sheet" and context.evidence is None:
+        context = reporting(context, assessment.programme, office)
     return compose(KINDS[kind], Subject(assessment, office, context), templates or Templates(load))
 
 

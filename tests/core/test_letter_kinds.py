@@ -19,24 +19,37 @@ from letter_cases import (
     TEMPLATES,
     answering,
     document,
+    load,
     mixed,
     replacing,
+    reporting,
     review,
     scored,
     written,
 )
 from letter_text import plain_text
 
-from tidao_sheets.core.letters.context import Incomplete, LetterContext, NoStar, NothingToSubmit, RoundIncomplete
+from tidao_sheets.core.letters.compose import compose
+from tidao_sheets.core.letters.context import (
+    Incomplete,
+    LetterContext,
+    NoEvidence,
+    NoStar,
+    NothingToSubmit,
+    RoundIncomplete,
+    Subject,
+)
 from tidao_sheets.core.letters.kinds import KINDS, PLANNED
 from tidao_sheets.core.letters.parts import Items, Table, line_text
 from tidao_sheets.core.letters.people import may_sign
+from tidao_sheets.core.letters.template import Templates
 
 ABOUT_ALL = sorted(k for k in KINDS if KINDS[k].about_all)
 WITHOUT = ("5707", "5709", PROVINCE)
 OUTSTANDING = dataclasses.replace(FULL, outstanding=("5708", "5718"))
 SCORES = dataclasses.replace(FULL, scores=True)
 PARTIAL = dataclasses.replace(FULL, partial=True)
+SHEETS = ("score-sheet", "blank-sheet", "evidence-sheet")
 DRAFT = dataclasses.replace(MONTH, papers=PAPERS, read_at=FULL.read_at)
 
 
@@ -140,7 +153,7 @@ def test_golden_certificate_settings(golden, name, context):
     golden(f"letters/certificate-{name}.txt", plain_text(document("certificate", context)))
 
 
-@pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])
+@pytest.mark.parametrize("kind", SHEETS)
 @pytest.mark.parametrize("office", [DISTRICT, PROVINCE])
 def test_golden_sheet(golden, kind, office):
     assessment = mixed(shares=("0.835",))
@@ -228,6 +241,42 @@ def test_a_blank_sheet_needs_no_scores():
     assert "๑.๑" in plain_text(document("blank-sheet", LetterContext(), "5707", mixed(without=WITHOUT)))
 
 
+def test_no_sheet_of_evidence_without_a_workbook():
+    with pytest.raises(NoEvidence) as refused:
+        compose(KINDS["evidence-sheet"], Subject(mixed(), DISTRICT, FULL), Templates(load))
+    assert "tidao evidence --make" in refused.value.remedy.th
+    bare = replace(PROGRAMME, evidence=None)
+    with pytest.raises(NoEvidence):
+        written("evidence-sheet", mixed(bare), DISTRICT, reporting(FULL, PROGRAMME, DISTRICT))
+
+
+def test_a_sheet_of_evidence_tells_what_was_reported_as_of_a_day():
+    """Months are asked for until the day of the reading or the round's last, whichever is first."""
+    january = dataclasses.replace(FULL, read_at=FULL.read_at.replace(month=1, day=20))
+    early, late = (document("evidence-sheet", context) for context in (january, FULL))
+    marks = [[line_text(c) for c in next(b for b in d.body if isinstance(b, Table)).rows[0]] for d in (early, late)]
+    assert marks == [
+        ["๕.๑", "–", "√", "√", *[""] * 7],
+        ["๕.๑", "–", "√", "√", *[""] * 7],
+    ]
+    assert "๒๐ มกราคม ๒๕๖๗" in plain_text(early)
+    assert "๓๑ มีนาคม ๒๕๖๗" in plain_text(late)
+    assert "ผู้เข้าร่วมรวม ๖๕ คน" in plain_text(late)
+    less = reporting(FULL, PROGRAMME, DISTRICT)
+    less.evidence.counts.pop("5.3")
+    assert "ไม่พบชีตของข้อนี้" in plain_text(document("evidence-sheet", less))
+
+
+def test_what_is_counted_changes_a_sheet_of_evidence_and_a_day_alone_does_not():
+    now = reporting(FULL, PROGRAMME, DISTRICT)
+    more = reporting(FULL, PROGRAMME, DISTRICT)
+    more.evidence.counts["5.3"] = replace(more.evidence.counts["5.3"], number=4)
+    later = [dataclasses.replace(now, read_at=FULL.read_at.replace(month=1, day=day)) for day in (20, 21)]
+    one, other, *days = (document("evidence-sheet", context) for context in (now, more, *later))
+    assert (one.content() != other.content(), one.figures != other.figures) == (True, True)
+    assert len({(d.content(), d.figures) for d in days}) == 1
+
+
 def test_no_certificate_without_a_star():
     with pytest.raises(NoStar):
         document("certificate", assessment=mixed(shares=("0.5",)))
@@ -269,7 +318,7 @@ def test_a_memo_goes_up_from_the_unit_in_charge():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_drafts(kind):
-    assert document(kind, DRAFT).draft is (kind not in {"score-sheet", "blank-sheet"})
+    assert document(kind, DRAFT).draft is (kind not in SHEETS)
 
 
 @pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])
@@ -289,7 +338,7 @@ def test_content_tells_all_but_the_reading():
     later = dataclasses.replace(FULL, read_at=FULL.read_at.replace(day=3))
     for kind in KINDS:
         assert document(kind).content() == document(kind, later).content()
-        assert document(kind).content() != document(kind, DRAFT).content() or kind in {"score-sheet", "blank-sheet"}
+        assert document(kind).content() != document(kind, DRAFT).content() or kind in SHEETS
 
 
 def test_figures_are_those_that_the_document_rests_on():

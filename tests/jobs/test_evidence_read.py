@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from books import edited
 from openpyxl import load_workbook
+from printed import pages_of
 from workspaces import POINTS, fill, small_workspace, tidao
 
 from tidao_sheets.jobs.workspace import Workspace
@@ -41,6 +42,19 @@ def test_full_marks_that_it_does_not_bear_out_are_told_with_both_figures(work):
     assert "0 works by 0 people (a staff of 2)" in found[0]["message"]
     assert done.code == 0
     assert next(o["total"] for o in done.json["offices"] if o["code"] == "pua") == "50"
+
+
+def test_a_page_an_office_goes_to_field_visits_in_the_folder_of_its_kind(work):
+    made(work)
+    done = run(work, "letters", "--round", 1, "--kind", "evidence-sheet", "--format", "pdf,docx")
+    (letter,) = done.json["letters"]
+    refused = {(r["office"], r["reason"].partition(":")[0]) for r in done.json["refused"]}
+    assert (letter["office"], done.code, len(refused)) == ("pua", 1, 3)
+    path = Path(letter["pdf"])
+    assert (path.parent.name, Path(letter["docx"]).parent) == ("ใบสรุปหลักฐาน", path.parent)
+    (page,) = pages_of(path.read_bytes())
+    assert "ข้อมูล ณ วันที่" in page
+    assert [f["state"] for f in run(work, "letters", "--round", 1, "--verify").json["files"]] == ["current"] * 2
 
 
 def test_what_cannot_be_read_is_told_by_name_and_stops_no_sync(work):

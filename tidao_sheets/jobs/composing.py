@@ -81,7 +81,7 @@ class Composer:
         self.named = assessed.letters.named if assessed.letters else in_file
         self.reviews = assessed.record.reviews
         self._outcomes = outcomes(assessed.sealed or assessed.assessment, assessed.record)
-        self._read_at = assessed.round.read_at
+        self._read_at, self._evidence = assessed.round.read_at, assessed.round.evidence
         self.composed: dict[tuple[str, About], tuple[Target, Composed]] = {}
         """What was composed last of each document."""
         self._texts = Templates(lambda name: workspace.template_text(f"letters/{name}"))
@@ -102,6 +102,7 @@ class Composer:
             asked=next((r for r in self.reviews if r.number == target.review), None),
             outcome=self._outcomes.get(target.review or 0),
             statements=self._statements(target) if kind.states else (),
+            evidence=self._evidence.get(target.office.code) if target.office else None,
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         subject = Subject(self.assessment, target.office.code if target.office else None, context)

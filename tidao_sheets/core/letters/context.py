@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.letters.replacing import Issue
     from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.record.results import ReviewOutcome
+    from tidao_sheets.core.scoring.reported import OfficeEvidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class LetterContext:
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
     it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces. `models` are
     the model personnel by dimension. `statements` are requests for review whose office's own words are printed beside
-    its result. `verify_url` is the address of the page that knows the QR codes.
+    its result, `evidence` is what it has reported over the year. `verify_url` is the address of the page that knows the
+    QR codes.
     """
 
     number: str | None = None
@@ -54,6 +56,7 @@ class LetterContext:
     outcome: ReviewOutcome | None = None
     issue: Issue | None = None
     statements: tuple[Review, ...] = ()
+    evidence: OfficeEvidence | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
     models: Mapping[str, str] = field(default_factory=dict)
@@ -181,4 +184,18 @@ class Undecided(LetterRefused):
     advises = Text(
         'บันทึกผลก่อนด้วย tidao review decide {review} --round {number} --reason "…" --by "…"',
         'Record the decision first: tidao review decide {review} --round {number} --reason "…" --by "…"',
+    )
+
+
+class NoEvidence(LetterRefused):
+    """What an office has reported was asked for, and there is no workbook of it that can be read."""
+
+    code = "no-evidence"
+    says = Text(
+        "{office.name}: ยังไม่มีแบบรายงานหลักฐานที่อ่านได้ จึงยังไม่มีใบสรุปหลักฐาน",
+        "{office.romanised}: no evidence workbook that can be read, so there is no sheet of it",
+    )
+    advises = Text(
+        "สร้างแบบรายงานหลักฐานด้วย tidao evidence --make แล้วดูว่าอ่านได้ด้วย tidao evidence",
+        "Make the workbooks with tidao evidence --make; tidao evidence tells what can be read.",
     )

@@ -33,6 +33,7 @@ FRAMES = (
             "office": "สำนักงานที่รับการประเมิน",
             "committee": "ประเมินโดย",
             "read": "อ่านคะแนนเมื่อ",
+            "day": "ข้อมูล ณ วันที่",
             "code": "รหัสตรวจสอบ",
         },
     ),
@@ -52,12 +53,13 @@ HEAD_KEYS = {
     "สำนักงาน": "office",
     "คณะกรรมการ": "committee",
     "อ่านคะแนนเมื่อ": "read",
+    "ข้อมูล ณ วันที่": "day",
     "รหัสตรวจสอบ": "code",
 }
 FOOT_KEYS = {"คำลงท้าย": "phrase", "ลงชื่อ": "name", "ตำแหน่ง": "position", "เจ้าของเรื่อง": "unit", "สำเนาส่ง": "copies"}
 FRAME_KEY = "แบบ"
 NUMBERED_PARTS = ("referred", "enclosed")
-OPTIONAL_PARTS = (*NUMBERED_PARTS, "read", "code")
+OPTIONAL_PARTS = (*NUMBERED_PARTS, "read", "day", "code")
 TITLE_PARTS = ("title", "subject", "to", "recipient", "office")
 FREE_PARTS = ("reference", "date")
 """Parts that keep their line when there is nothing to print yet: people fill them in by hand."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters import contents, people, replacing, reporting, reviewing
+from tidao_sheets.core.letters import contents, evidence_sheet, people, replacing, reporting, reviewing
 from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
@@ -181,6 +181,15 @@ _ALL = (
         values=contents.blank_sheet,
         rests_on=lambda _: "",
         drafted=False,
+        planned=False,
+    ),
+    Kind(
+        id="evidence-sheet",
+        name="ใบสรุปหลักฐาน",
+        values=evidence_sheet.reported,
+        rests_on=evidence_sheet.figures,
+        drafted=False,
+        timed=True,
         planned=False,
     ),
 )

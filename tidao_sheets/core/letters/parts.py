@@ -12,7 +12,7 @@ from tidao_sheets.core.letters.payload import addressed
 
 DRAFT = "ร่าง"
 CODE_WORD = "รหัสตรวจสอบ"
-READING_PARTS = ("read", "code")
+READING_PARTS = ("read", "day", "code")
 """Head parts that tell of the reading; they alone differ between two documents of the same figures."""
 
 BOOKMARKED_PARTS = ("title", "subject")
