@@ -90,7 +90,7 @@ GREY = {"certificate-grey": "certificate"}
 def of_workbooks(place: Path) -> Iterator[Picture]:
     """Name the pages of the forms and of the summary: one of each kind of tab."""
     from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
-    from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES
+    from tidao_sheets.core.summary.layout import IN_SOME, OF_ALL_ROUNDS, TITLES
 
     for name, tab, page in (
         ("form-guide", GUIDE, 0),
@@ -100,8 +100,8 @@ def of_workbooks(place: Path) -> Iterator[Picture]:
     ):
         yield Picture(name, place / f"{FORM.format(1)}.pdf", tab, page)
     yield Picture("form-second-round", place / f"{FORM.format(2)}.pdf", OFFICE)
-    for kind, title in TITLES.items():
-        number = 2 if kind in ("findings", "progress") else 1
+    for kind, title in (TITLES | IN_SOME).items():
+        number = 2 if kind in ("findings", "progress", *IN_SOME) else 1
         yield Picture(f"summary-{kind}", place / "summary.pdf", title.format(number), width=1287)
     for kind, title in OF_ALL_ROUNDS.items():
         file = "secretary.pdf" if kind == "secretary" else "summary.pdf"
