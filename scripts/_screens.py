@@ -20,11 +20,11 @@ STARTED, SETTLED = 60, 6
 
 @dataclass(frozen=True)
 class Screen:
-    """One picture: its name, the file of the example, the tab by its place from 1, and the screen's size in pixels."""
+    """One picture: its name, the file of the example, the title of the tab, and the screen's size in pixels."""
 
     name: str
     file: str
-    tab: int
+    tab: str
     size: tuple[int, int] = (1366, 768)
 
 
@@ -35,6 +35,9 @@ def lacking() -> list[str]:
 
 def take(screen: Screen, file: Path, to: Path, profile: Path) -> None:
     """Open a workbook at a tab and keep the whole screen as a picture; SOFFICE may name another LibreOffice."""
+    from tidao_sheets.stores.xlsx.reader import read_workbook
+
+    tabs = [tab.title for tab in read_workbook(file).tabs]
     office = os.environ.get("SOFFICE") or shutil.which("soffice") or "soffice"
     at = f"-env:UserInstallation={profile.as_uri()}"
     width, height = map(str, screen.size)
@@ -47,7 +50,7 @@ def take(screen: Screen, file: Path, to: Path, profile: Path) -> None:
         time.sleep(SETTLED)
         _keys(env, "windowsize", window, width, height, "windowmove", window, "0", "0", "windowfocus", window)
         _keys(env, "key", "Escape")
-        for _ in range(screen.tab - 1):
+        for _ in range(tabs.index(screen.tab)):
             _keys(env, "key", "--delay", "120", "ctrl+Next")
         time.sleep(SETTLED)
         subprocess.run(["import", "-window", "root", str(to)], env=env, check=True)

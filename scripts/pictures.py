@@ -50,13 +50,13 @@ FORM = "รอบ{} คณะกรรมการประเมินผลโ
 OFFICE = "เชียงแสน"
 WIDE, NARROW = (1366, 768), (820, 768)
 SCREENS = (
-    Screen("screen-form", FORM.format(1), 3, WIDE),
-    Screen("screen-form-narrow", FORM.format(1), 3, NARROW),
-    Screen("screen-form-second-round", FORM.format(2), 3, WIDE),
-    Screen("screen-overview", FORM.format(1), 2, WIDE),
-    Screen("screen-overview-narrow", FORM.format(1), 2, NARROW),
-    Screen("screen-executive", "summary", 6, WIDE),
-    Screen("screen-ranking", "summary", 7, WIDE),
+    Screen("screen-form", FORM.format(1), OFFICE, WIDE),
+    Screen("screen-form-narrow", FORM.format(1), OFFICE, NARROW),
+    Screen("screen-form-second-round", FORM.format(2), OFFICE, WIDE),
+    Screen("screen-overview", FORM.format(1), "ภาพรวม", WIDE),
+    Screen("screen-overview-narrow", FORM.format(1), "ภาพรวม", NARROW),
+    Screen("screen-executive", "summary", "สรุปผู้บริหาร รอบ 1", WIDE),
+    Screen("screen-ranking", "summary", "จัดลำดับ รอบ 1", WIDE),
 )
 SAID = {
     "terminal-status": ("status", "--round", "2"),
@@ -77,6 +77,7 @@ DOCUMENTS = (
     ("governor-report", "governor-report", "", 0),
     ("score-sheet", "score-sheet", OFFICE, 0),
     ("blank-sheet", "blank-sheet", "", 0),
+    ("evidence-sheet", "evidence-sheet", OFFICE, 0),
     ("certificate", "certificate", OFFICE, 0),
     ("certificate-silver", "certificate", "แม่สาย", 0),
     ("certificate-bronze", "certificate", "เวียงแก่น", 0),
