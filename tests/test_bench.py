@@ -64,6 +64,7 @@ def assert_spread(spread):
             {
                 *("plain script", "plain script, read-only mode"),
                 *("tidao check", "tidao check --json"),
+                *("tidao check, with evidence", "tidao check, with evidence, all read"),
                 *("tidao sync, the first", "tidao sync, nothing new", "tidao sync, one score changed"),
             },
         ),
