@@ -40,6 +40,7 @@ from tidao_sheets.core.letters.context import LetterContext
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.markup import hide_marks
 from tidao_sheets.core.letters.parts import Run, Table, check_code, line_text
+from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
 from tidao_sheets.render.face import characters
 from tidao_sheets.render.pdf import Assets, PdfRenderer
 from tidao_sheets.render.typeset import RenderError
@@ -576,6 +577,15 @@ def test_every_page_of_a_sheet_tells_what_it_belongs_to(renderer, kind, office):
     for n, foot in enumerate(feet, 1):
         assert f"หน้า{thai.thai_digits(f'{n}/{len(feet)}')}" in folded(foot)
         assert (made.fingerprint in foot) is (kind == "score-sheet")
+
+
+@pytest.mark.parametrize("office", ["5708", PROVINCE])
+def test_what_an_office_has_reported_stands_on_one_page(renderer, office):
+    """Also where nothing was reported, and every month is named as missing."""
+    none = OfficeEvidence(office=office, workbook="", counts={"2.1": Counted(), "5.1": Counted(), "5.3": Counted()})
+    for context in (FULL, dataclasses.replace(FULL, evidence=none)):
+        [page] = texts_of(renderer.render(document("evidence-sheet", context, office)).data)
+        assert "ที่ตรวจพบ" in page
 
 
 def test_what_is_signed_stands_on_one_page(renderer):
