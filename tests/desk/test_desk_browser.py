@@ -6,7 +6,7 @@ import pytest
 from books import REAL
 from browser import DESKTOP, PHONE, visiting
 from desk_work import desk_at
-from workspaces import DAY, POINTS, SECOND, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, SECOND, fill, small_workspace, tamper, tidao
 
 pytestmark = pytest.mark.chromium
 
@@ -140,7 +140,19 @@ def busy(tmp_path_factory):
         yield folder
 
 
-PAGES = ("/", "/receive", "/findings", "/ranking", "/matrix", "/letters", "/close", "/office/muang", "/work", "/start")
+PAGES = (
+    "/",
+    "/receive",
+    "/findings",
+    "/ranking",
+    "/matrix",
+    "/letters",
+    "/close",
+    "/files",
+    "/office/muang",
+    "/work",
+    "/start",
+)
 
 
 @pytest.mark.parametrize(
@@ -193,4 +205,25 @@ def test_a_job_is_followed_to_its_end(browser, tmp_path, tmp_path_factory):
         visit.page.goto(f"{desk.origin}/letters?round=1")
         visit.page.get_by_role("button", name="ทำเอกสาร").click()
         visit.page.get_by_text("เสร็จแล้ว").wait_for(timeout=60_000)
+        assert not visit.faults
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=str)
+def test_what_stops_the_summary_is_shown_and_overwritten_by_mouse(browser, tmp_path, tmp_path_factory, size):
+    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    assert tidao("sync", "--workspace", folder, "--round", 1).code == 0
+    tamper(folder)
+    fill(folder, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    with (
+        desk_at(folder, lang="th") as desk,
+        visiting(browser, desk.origin + desk.opening, home=desk.origin, size=size) as visit,
+    ):
+        visit.page.wait_for_url(f"{desk.origin}/")
+        visit.page.goto(f"{desk.origin}/?round=1")
+        Mouse(visit.page).press("ปรับปรุงสรุปผล")
+        visit.page.get_by_role("heading", name="เขียนทับ 1 ช่องที่ผู้อื่นแก้ไว้หรือไม่").wait_for()
+        assert visit.overflow <= 0
+        assert barriers(visit.page) == []
+        visit.page.get_by_role("button", name="เขียนทับ", exact=True).click()
+        visit.page.get_by_text("เสร็จแล้ว").wait_for()
         assert not visit.faults

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-MODULES = ("start", "home", "receive", "rounds", "letters", "closing")
+MODULES = ("start", "home", "receive", "rounds", "letters", "closing", "files")
 """The modules of `pages/`."""
 FORM, PARTS = 1_000_000, 1_000
 """Bytes of a form without files, and the fields and files of one; a longer one is none of ours."""

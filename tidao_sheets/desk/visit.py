@@ -66,6 +66,7 @@ NAV = (
     ("/ranking", Text("จัดลำดับ", "Ranking")),
     ("/letters", Text("หนังสือ", "Letters")),
     ("/close", Text("ปิดรอบและทบทวน", "Close and review")),
+    ("/files", Text("แบบและแฟ้ม", "Forms and files")),
 )
 """The pages that every page leads to."""
 

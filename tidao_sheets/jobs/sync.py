@@ -68,6 +68,11 @@ class SyncOutcome:
         """Whether the round is closed, so that it was only looked at."""
         return self.assessed.record.closing is not None
 
+    @property
+    def to_overwrite(self) -> tuple[Conflict, ...]:
+        """The changed cells that stand in the way, where overwriting them is all that is wanted; else none."""
+        return self.refused if all(conflict.kind == "cell" for conflict in self.refused) else ()
+
 
 def sync(
     workspace: Workspace,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.record.round_state import why_not
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.jobs.evidence import make_evidence
 from tidao_sheets.jobs.forms import make_forms
 from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.sync import sync
@@ -87,13 +88,26 @@ def home(visit: Visit) -> Response:
 
 @action("/do/forms")
 def forms(visit: Visit) -> Response:
-    """Make the score forms."""
+    """Make the score forms that are not there yet; `rebuild` also makes new ones beside those that are damaged."""
+    rebuild = bool(visit.told("rebuild"))
 
     def run(progress: Say) -> object:
         with writing(visit.held.folder, visit.asked, "forms") as (workspace, number):
-            return make_forms(workspace, number, progress)
+            return make_forms(workspace, number, progress, rebuild=rebuild)
 
     return visit.begin(Text("สร้างแบบให้คะแนน", "Making the score forms"), "/", run)
+
+
+@action("/do/evidence")
+def evidence(visit: Visit) -> Response:
+    """Make the year's evidence workbooks, as the score forms are made."""
+    rebuild = bool(visit.told("rebuild"))
+
+    def run(progress: Say) -> object:
+        with writing(visit.held.folder, None, "evidence") as (workspace, _):
+            return make_evidence(workspace, progress, rebuild=rebuild)
+
+    return visit.begin(Text("สร้างแบบรายงานหลักฐาน", "Making the evidence workbooks"), "/files", run)
 
 
 @action("/do/sync")

@@ -15,6 +15,7 @@ from tidao_sheets.desk.visit import Visit, action, page
 from tidao_sheets.desk.work import StillAtWorkError
 from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.jobs.shipped import known_programmes, templates
+from tidao_sheets.jobs.sync import SyncOutcome
 from tidao_sheets.jobs.trust import Trust, UntrustedError, allow, trust_of
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
@@ -116,7 +117,9 @@ def work(visit: Visit) -> Response:
         return visit.go("/")
     job.ended.wait(PATIENCE)
     message = job.error.render(visit.lang) if job.error else ""
-    return visit.render("work", shown=job, message=message, seconds=int(time.time() - job.begun.timestamp()))
+    stopped = job.result if isinstance(job.result, SyncOutcome) and job.result.refused else None
+    seconds = int(time.time() - job.begun.timestamp())
+    return visit.render("work", shown=job, message=message, stopped=stopped, seconds=seconds)
 
 
 @page("/work.json")

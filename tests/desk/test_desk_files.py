@@ -1,0 +1,78 @@
+"""What stands in the summary's way is shown and overwritten when asked; forms and evidence are made, and made anew."""
+
+import re
+
+import pytest
+from books import edited
+from desk_work import desk_at
+from workspaces import DAY, POINTS, damage, files, fill, shown, small_workspace, tamper, tidao
+
+RANKING = "จัดลำดับ รอบ 1"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch, tmp_path):
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
+
+
+@pytest.fixture
+def folder(tmp_path, tmp_path_factory):
+    return small_workspace(tmp_path_factory, tmp_path / "งาน")
+
+
+def test_a_sync_that_stopped_asks_and_overwrites_the_round_that_it_was_of(folder):
+    assert tidao("sync", "--workspace", folder, "--round", 1).code == 0
+    before = shown(folder / "summary.xlsx", RANKING, "C10")
+    tamper(folder)
+    fill(folder, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    tampered = (folder / "summary.xlsx").read_bytes()
+    with desk_at(folder) as desk:
+        desk.enter()
+        stopped = desk.done("/do/sync", round="1")
+        assert ">Done<" not in stopped
+        assert all(f"<td>{told}</td>" in stopped for told in (RANKING, "C10", "แก้เอง"))
+        form = re.search(r'<form method="post" action="/do/sync">(.*?)</form>', stopped, re.DOTALL)[1]
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        assert (fields.pop("token"), fields) == (desk.token, {"round": "1", "overwrite": "1"})
+        assert (folder / "summary.xlsx").read_bytes() == tampered
+        assert ">Done<" in desk.done("/do/sync", **fields)
+    assert shown(folder / "summary.xlsx", RANKING, "C10") == before
+    assert [kept.read_bytes() for kept in (folder / "backup").rglob("*.xlsx")] == [tampered]
+
+
+def test_a_tab_of_somebody_elses_is_never_offered_to_be_overwritten(folder):
+    assert tidao("sync", "--workspace", folder, "--round", 1).code == 0
+    with edited(folder / "summary.xlsx") as book:
+        book.create_sheet("ของฉัน")["A1"] = 1
+    fill(folder, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    with desk_at(folder) as desk:
+        desk.enter()
+        stopped = desk.done("/do/sync", round="1")
+        assert "The summary was not written" in stopped
+        assert "ของฉัน" in stopped
+        assert 'name="overwrite"' not in stopped
+
+
+def test_a_damaged_form_is_made_anew_only_when_asked(folder):
+    damage(folder)
+    before = files(folder / "forms")
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert 'name="rebuild"' in desk.get("/files?round=1").text
+        desk.done("/do/forms", round="1")
+        assert files(folder / "forms") == before
+        desk.done("/do/forms", round="1", rebuild="1")
+    made = files(folder / "forms").keys() - before.keys()
+    assert len(made) == 1
+
+
+def test_the_evidence_workbooks_are_made_and_stay(folder):
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert 'action="/do/evidence"' in desk.get("/files").text
+        desk.done("/do/evidence")
+        made = files(folder / "evidence")
+        assert len(made) == len(POINTS)
+        desk.done("/do/evidence", rebuild="1")
+        assert files(folder / "evidence") == made
