@@ -1,11 +1,12 @@
-"""What stands in the summary's way is shown and overwritten when asked; forms and evidence are made, and made anew."""
+"""What stands in the summary's way is overwritten when asked; forms are made anew; the rest of the files."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from books import edited
 from desk_work import desk_at
-from workspaces import DAY, POINTS, damage, files, fill, shown, small_workspace, tamper, tidao
+from workspaces import DAY, POINTS, damage, files, fill, issued_workspace, shown, small_workspace, tamper, tidao
 
 RANKING = "จัดลำดับ รอบ 1"
 
@@ -76,3 +77,47 @@ def test_the_evidence_workbooks_are_made_and_stay(folder):
         assert len(made) == len(POINTS)
         desk.done("/do/evidence", rebuild="1")
         assert files(folder / "evidence") == made
+
+
+def test_the_scores_are_saved_as_the_shell_exports_them(folder, tmp_path):
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert desk.get("/files/exported").code == 404
+        before = files(folder, but=[".tidao"])
+        for wrong in ("", ".exe", "/../x.csv"):
+            assert desk.post("/export", format=wrong).code == 409
+        done = desk.done("/export", round="1", format=".csv")
+        assert "คะแนน-รอบ1.csv" in done
+        assert 'href="/files/exported"' in desk.get("/files").text
+        got = desk.get("/files/exported")
+        assert files(folder, but=[".tidao"]) == before
+    target = tmp_path / "เชลล์.csv"
+    assert tidao("export", "--workspace", folder, "--round", 1, "--to", target).code == 0
+    assert got.text == target.read_bytes().decode("utf-8")
+    assert got.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E0")
+
+
+def test_an_export_says_which_form_is_not_in_it(folder):
+    (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert "เสีย.xlsx" in desk.done("/export", round="1", format=".json")
+
+
+def test_documents_and_codes_are_held_against_the_record_and_not_kept(tmp_path, tmp_path_factory):
+    folder = issued_workspace(tmp_path_factory, tmp_path / "งาน")
+    document = next((folder / "letters").rglob("*.docx"))
+    code = tidao("verify", document, "--workspace", folder, "--json").json["fingerprint"]
+    with desk_at(folder) as desk:
+        desk.enter()
+        before = files(folder, but=[".tidao"])
+        sent = desk.upload([("หนังสือ.docx", document.read_bytes())], "/files", code="").text
+        assert "หนังสือ.docx: it holds" in sent
+        assert "knows nothing of it" in desk.upload([("อื่น.docx", b"PK")], "/files", code="").text
+        assert f"{code}: it holds" in desk.upload([], "/files", code=code).text
+        assert "0000-0000-0000: this record knows nothing" in desk.upload([], "/files", code="0000-0000-0000").text
+        assert desk.upload([], "/files", code="").code == 409
+        saved = desk.get(f"/letters/file?name={quote(document.relative_to(folder / 'letters').as_posix())}")
+        assert (saved.code, saved.text[:2]) == (200, "PK")
+        assert files(folder, but=[".tidao", "inbox"]) == {k: v for k, v in before.items() if k != "inbox"}
+        assert not [*(folder / "inbox").iterdir()]

@@ -44,12 +44,20 @@ class CutOff:
     recovered: Recovered
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a browser may save: its name, and what it holds."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(slots=True, kw_only=True)
 class Held:
     """An open workspace.
 
     `cut_off` is what a run before has left, until something else is done; `pictures` are the pages of the document
-    that was looked at last.
+    that was looked at last, `exported` the scores that were exported last.
     """
 
     folder: Path
@@ -58,6 +66,7 @@ class Held:
     work: Work = field(default_factory=Work)
     cut_off: CutOff | None = None
     pictures: Sequence[bytes] = ()
+    exported: Download | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
     _examined: tuple[object, CheckUp] | None = None
     _examining: threading.Lock = field(default_factory=threading.Lock)
@@ -93,6 +102,7 @@ class Held:
         """Begin a job; all is read anew after it."""
 
         def whole(progress: Say) -> object:
+            self.exported = None  # it may hold no longer
             try:
                 return run(progress)
             finally:

@@ -71,6 +71,12 @@ NAV = (
 """The pages that every page leads to."""
 
 
+def attachment(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:
+    """Return a file for a browser to save; its name may be Thai (RFC 6266)."""
+    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, mimetype=kind, headers={"Content-Disposition": told})
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request at the desk; `values` are those of its path."""

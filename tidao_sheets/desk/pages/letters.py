@@ -11,7 +11,7 @@ from tidao_sheets.core.letters.kinds import KINDS, kinds_of
 from tidao_sheets.core.record.round_state import why_not
 from tidao_sheets.core.settings.records import Resolution
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.desk.visit import Visit, action, attachment, page
 from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.closing import standing_round
 from tidao_sheets.jobs.closing_outcome import ResolutionError
@@ -164,9 +164,7 @@ def document(visit: Visit) -> Response:
     path = folder.path / name
     if name not in {*folder.files, *folder.sets} or not path.is_file():
         return Response(status=404)
-    response = Response(read_whole(path), mimetype=ENDINGS.get(path.suffix[1:], "application/octet-stream"))
-    response.headers.set("Content-Disposition", "attachment", filename=path.name)
-    return response
+    return attachment(path.name, read_whole(path), ENDINGS.get(path.suffix[1:], "application/octet-stream"))
 
 
 @action("/letters/folder")
