@@ -6,9 +6,12 @@ from urllib.parse import quote
 import pytest
 from books import edited
 from desk_work import desk_at
+from google_work import NORTH
 from workspaces import DAY, POINTS, damage, files, fill, issued_workspace, shown, small_workspace, tamper, tidao
 
 RANKING = "จัดลำดับ รอบ 1"
+
+pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +124,20 @@ def test_documents_and_codes_are_held_against_the_record_and_not_kept(tmp_path, 
         assert (saved.code, saved.text[:2]) == (200, "PK")
         assert files(folder, but=[".tidao", "inbox"]) == {k: v for k, v in before.items() if k != "inbox"}
         assert not [*(folder / "inbox").iterdir()]
+
+
+def test_findings_are_put_into_forms_at_google(google):
+    google.paste(NORTH, "ปัว", "F9", "'๘")
+    assert google.run("check").json["findings"]
+    with desk_at(google.folder) as desk:
+        desk.enter()
+        assert 'name="mark"' in desk.get("/files?round=1").text
+        assert ">Done<" in desk.done("/do/sync", round="1", mark="1")
+    assert google.sheet(NORTH, "ปัว").at(8, 5).note.startswith("[tidao] ")
+
+
+def test_no_form_of_this_computer_is_marked(folder):
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert 'name="mark"' not in desk.get("/files?round=1").text
+        assert "Google Sheets" in desk.done("/do/sync", round="1", mark="1")

@@ -30,8 +30,15 @@ def files(visit: Visit) -> Response:
 
 
 def _shown(visit: Visit, verified: Sequence[str] = ()) -> Response:
-    exported = visit.held.exported
-    return visit.render("files", view=visit.reading().view, endings=ENDINGS, exported=exported, verified=verified)
+    reading = visit.reading()
+    return visit.render(
+        "files",
+        view=reading.view,
+        marks=reading.workspace.settings.store != "xlsx",
+        endings=ENDINGS,
+        exported=visit.held.exported,
+        verified=verified,
+    )
 
 
 @action("/files", takes_files=True)

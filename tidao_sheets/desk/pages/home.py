@@ -112,12 +112,12 @@ def evidence(visit: Visit) -> Response:
 
 @action("/do/sync")
 def update(visit: Visit) -> Response:
-    """Bring the summary up to date."""
-    overwrite = bool(visit.told("overwrite"))
+    """Bring the summary up to date; `overwrite` takes changed cells back, `mark` puts the findings into the forms."""
+    overwrite, mark = bool(visit.told("overwrite")), bool(visit.told("mark"))
 
     def run(progress: Say) -> object:
         with writing(visit.held.folder, visit.asked, "sync") as (workspace, number):
-            return sync(workspace, number, progress, overwrite=overwrite)
+            return sync(workspace, number, progress, overwrite=overwrite, mark=mark)
 
     return visit.begin(Text("ปรับปรุงสรุปผล", "Updating the summary"), "/", run)
 
