@@ -455,7 +455,11 @@ def test_verify_tells_what_no_longer_holds(own):
     assert (found["หนังสือเวียน.pdf"], found["ประกาศ.pdf"]) == ("missing", "altered")
     assert stale == {"บันทึกข้อความ.pdf", *(f"{kind} 5708 เชียงแสน.pdf" for kind in ("หนังสือแจ้งผล", "ใบคะแนน"))}
     before = files(own)
-    assert "ประกาศ.pdf" in tidao("letters", "--workspace", own, "--round", 1, "--verify").out
+    told = tidao("letters", "--workspace", own, "--round", 1, "--verify").out
+    assert "ประกาศ.pdf" in told
+    kinds = ("circular", "announcement", "result", "memo", "score-sheet")
+    step = told.rstrip().rpartition("letters --round 1 ")[2]
+    assert {word for word in step.split() if word in KINDS} == {*kinds}, "those that the round does not list, too"
     assert files(own) == before, "verify writes nothing"
 
 
@@ -534,12 +538,15 @@ def test_papers_that_no_longer_hold_are_named_and_not_counted(own):
         ("เกียรติบัตร 5707", "stale"),
         ("เกียรติบัตร 5701", "stale"),
     }
+    verified = letters(own, more=("--verify",)).out
+    assert "move away" in verified
+    assert "letters --round 1 --verify" in verified
     told = letters(own, more=("--kind", "memo")).out
     assert told.count("no longer holds") == 1, "of one reason together"
     assert all(code in told.split("no longer holds")[1] for code in ("5701", "5707"))
     for former in again["former"]:
         Path(former["file"]).unlink()
-    assert [f["state"] for f in letters(own, more=(*kinds, "--json")).json["former"]] == ["missing"] * 2
+    assert letters(own, more=(*kinds, "--json")).json["former"] == [], "moved away, as was told"
 
 
 def test_making_again_replaces_only_what_changed(own, tmp_path_factory):

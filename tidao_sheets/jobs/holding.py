@@ -31,7 +31,8 @@ def check(
     submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
     checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
     papers = papers_of(composer.workspace.programme, folder, made, checked)
-    return checked + [_checked(composer, folder, typesetters, name, papers) for name in submitting]
+    checked += [_checked(composer, folder, typesetters, name, papers) for name in submitting]
+    return [one for one in checked if (one.state, one.changed) != ("missing", ("gone",))]  # moved away, as was told
 
 
 def verify_letters(workspace: Workspace, assessed: AssessedRound) -> Verification:
@@ -78,9 +79,12 @@ def _checked(
 ) -> CheckedFile:
     file = folder.files[name]
     state, changed, why = folder.state(name), tuple[str, ...](), None
-    if state == "current":
+    if state in {"current", "missing"}:
         changed, why = _changed(composer, file, papers, _layout(typesetters, name))
+    if state == "current":
         state = "stale" if changed else state
+    elif changed != ("gone",):
+        changed, why = (), None
     return CheckedFile(
         path=folder.path / name,
         kind=file.kind,

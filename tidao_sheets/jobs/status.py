@@ -58,7 +58,7 @@ def round_status(
 def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:
     """Return how a round that was read stands, for whoever carries it on."""
     number = assessed.round.number
-    documents, stale, prints = _documents(workspace, number, store) if assessed.record.closing else _NO_DOCUMENTS
+    documents, stale, word, prints = _documents(workspace, number, store) if assessed.record.closing else _NO_DOCUMENTS
     return RoundState(
         round=assessed.round,
         record=assessed.record,
@@ -68,16 +68,17 @@ def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> 
         recorded=assessed.recorded == assessed.assessment.fingerprint(),
         documents=documents,
         stale=stale,
+        stale_word=word,
         prints=prints,
     )
 
 
-_Documents = tuple[int, int, tuple[tuple[int, int], ...]]
-_NO_DOCUMENTS: _Documents = (0, 0, ())
+_Documents = tuple[int, int, bool, tuple[tuple[int, int], ...]]
+_NO_DOCUMENTS: _Documents = (0, 0, False, ())
 
 
 def _documents(workspace: Workspace, number: int, store: Store) -> _Documents:
-    """Count the documents of a closed round, those that its letters would make anew, and what each print file holds.
+    """Count the documents of a closed round, those that its letters would make anew (Word?), and what prints hold.
 
     A document in two formats counts once; one that would not be made any more is none of them.
     """
@@ -95,14 +96,16 @@ def _documents(workspace: Workspace, number: int, store: Store) -> _Documents:
         return _NO_DOCUMENTS
     kinds = {kind.id for kind in kinds_of(workspace.programme, number, (), ())}
     documents: dict[Path, bool] = defaultdict(bool)
+    word = False
     for file in checked:
         if file.kind in kinds and not {*file.changed} & {"gone", "refused"}:
             documents[file.path.with_suffix("")] |= file.state != "current"
+            word |= file.state != "current" and file.path.suffix == ".docx"
     sets = LetterFolder.of(workspace).sets
     holding = (one.path.name for one in checked if one.kind == "print" and one.state == "current")
     by_name = {Path(name).name: file for name, file in sets.items() if file.round == number}
     prints = tuple((by_name[name].documents, by_name[name].pages) for name in holding)
-    return len(documents), sum(documents.values()), prints
+    return len(documents), sum(documents.values()), word, prints
 
 
 def _with_forms(

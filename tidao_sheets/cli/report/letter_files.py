@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.cli.report import Step
 from tidao_sheets.cli.report.replacing import replaces_json
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
@@ -62,6 +63,27 @@ def state_of(one: CheckedFile) -> Text:
     return Text(f"เปลี่ยนไปหลังจากทำ: {th}", f"has changed since: {en}")
 
 
+def words_anew(number: int, files: Iterable[CheckedFile], *, replies: bool = False) -> str:
+    """Return the words of the command that makes files anew: of their kinds, which a round need not list, and forms.
+
+    `replies`: the replies to requests for review, too. A file of a document that is no more is not made again.
+    """
+    anew = [one for one in files if not one.why and "gone" not in one.changed]
+    stale, forms = {one.kind for one in anew}, {one.path.suffix[1:] for one in anew if one.kind in KINDS}
+    kinds = [f"--kind {kind.id}" for kind in KINDS.values() if kind.id in stale or (replies and kind.replies)]
+    form = [f"--format {','.join(sorted(forms, reverse=True))}"] if "docx" in forms else []
+    return " ".join((f"letters --round {number}", *kinds, *form))
+
+
+def step_anew(number: int, files: Iterable[CheckedFile]) -> Step:
+    """Return the step after files of a round were checked, of which some do not hold."""
+    wrong = [one for one in files if one.state != "current"]
+    if wrong and all("gone" in one.changed for one in wrong):
+        said = Text("ย้ายแฟ้มของเอกสารที่ไม่มีแล้วออกจากโฟลเดอร์ แล้วตรวจอีกครั้งด้วย", "move away what is no more, then:")
+        return Step(said, f"letters --round {number} --verify")
+    return Step(Text("ทำเอกสารที่ไม่ตรงใหม่ด้วย", "make anew what no longer holds:"), words_anew(number, wrong))
+
+
 def file_json(one: CheckedFile, lang: str) -> Json:
     """Return what is told of one file."""
     return {
@@ -89,8 +111,8 @@ def tell_blanks(reporter: Reporter, keys: Iterable[str]) -> None:
 
 
 _MEND_FORMER = Text(
-    "อย่าเสนอลงนาม ทำใหม่ด้วย tidao letters หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
-    "Do not submit them; make them again with tidao letters, or move away what is not needed.",
+    "อย่าเสนอลงนาม tidao letters --verify บอกคำสั่งที่ทำใหม่ หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
+    "Do not submit them; tidao letters --verify names the command that makes them anew, or move them away.",
 )
 
 

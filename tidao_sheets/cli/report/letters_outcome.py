@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
-from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, tell_blanks, tell_former
+from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, step_anew, tell_blanks, tell_former
 from tidao_sheets.cli.report.moving import moved_json, tell_moved
 from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
 from tidao_sheets.cli.report.sending import set_json, tell_set
@@ -241,9 +241,9 @@ class VerificationReport(Report[Verification]):
 
     def next_step(self) -> Step:
         """Return what to do next."""
-        if self.exit or not self.result.checked:
-            said = Text("ทำเอกสารที่ไม่ตรงใหม่ด้วย", "make anew what no longer holds:")
-            if not self.result.checked:
-                said = Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:")
-            return Step(said, f"letters --round {self.result.assessed.round.number}")
+        number, checked = self.result.assessed.round.number, self.result.checked
+        if not checked:
+            return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
+        if self.exit:
+            return step_anew(number, checked)
         return Step(Text("เอกสารพร้อมเสนอลงนาม", "the documents can be submitted for signature."))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.cli.report.letter_files import file_json, state_of
+from tidao_sheets.cli.report.letter_files import file_json, state_of, words_anew
 from tidao_sheets.cli.report.record import RECORDED
 from tidao_sheets.cli.report.sync import SyncReport
 from tidao_sheets.core.decimals import dashed, known, plain
-from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.review import Reviewed, Reviews
@@ -78,10 +77,8 @@ class ReviewedReport(Report[Reviewed]):
             points = f"{found.review.criteria[0]}=…"
             words = f'review decide {found.review.number} --round {number} --points {points} --reason "…" --by "…"'
             return Step(said, words)
-        stale = {one.kind for one in found.stale}
-        kinds = " ".join(f"--kind {k.id}" for k in KINDS.values() if k.replies or k.id in stale)
         said = Text("ทำหนังสือตอบ และเอกสารที่เปลี่ยนใหม่ด้วย", "make the reply, and the changed documents anew:")
-        return Step(said, f"letters --round {number} {kinds}")
+        return Step(said, words_anew(number, found.stale, replies=True))
 
 
 @report.register(Reviews)

@@ -79,7 +79,7 @@ class VerifiedReport(Report[Verified]):
                 Text("ดูเอกสารทั้งรอบด้วย", "look at all documents of the round:"),
                 f"letters --verify --round {found.round}",
             )
-        return Step(
-            Text("ดูที่มาของคะแนนด้วย", "see where a score comes from:"),
-            f"explain {found.office or 'OFFICE'} --round {found.round}",
-        )
+        if not found.office:
+            return Step(Text("ดูความคืบหน้าด้วย", "see the progress:"), f"status --round {found.round}")
+        said = Text("ดูที่มาของคะแนนด้วย", "see where a score comes from:")
+        return Step(said, f"explain {found.office} --round {found.round}")

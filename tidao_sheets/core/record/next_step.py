@@ -141,7 +141,7 @@ def _letters(state: RoundState) -> NextStep:
         said=said,
         button=Text("ทำหนังสือและเอกสาร", "Make the documents"),
         makes=Text("หนังสือและเอกสารของรอบ", "the round's documents"),
-        words=f"letters --round {number}",
+        words=f"letters --round {number}" + (" --format pdf,docx" if state.stale_word else ""),
     )
 
 

@@ -25,7 +25,7 @@ class RoundState:
 
     `forms` are the committees with a form that can be read, `unread` counts workbooks that cannot; `recorded` is
     whether the last sync has recorded just these scores; `documents` counts files of letters, of which `stale` no
-    longer hold; `prints` are the documents and pages of each print file that holds.
+    longer hold, `stale_word` Word files among them; `prints` are the documents and pages of each print file that holds.
     """
 
     round: SummaryRound
@@ -36,6 +36,7 @@ class RoundState:
     recorded: bool = False
     documents: int = 0
     stale: int = 0
+    stale_word: bool = False
     prints: tuple[tuple[int, int], ...] = ()
 
     @property
