@@ -141,3 +141,12 @@ def test_no_form_of_this_computer_is_marked(folder):
         desk.enter()
         assert 'name="mark"' not in desk.get("/files?round=1").text
         assert "Google Sheets" in desk.done("/do/sync", round="1", mark="1")
+
+
+def test_a_remedy_that_names_a_command_leads_to_the_page_that_does_it(folder):
+    damage(folder)
+    with desk_at(folder) as desk:
+        desk.enter()
+        found = desk.get("/findings?round=1").text
+        assert re.search(r'tidao forms is done by mouse on the page <a href="/files\?round=1">', found)
+        assert "is done by mouse" not in desk.get("/ranking?round=1").text

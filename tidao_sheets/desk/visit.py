@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,6 +70,16 @@ NAV = (
     ("/files", Text("แบบและแฟ้ม", "Forms and files")),
 )
 """The pages that every page leads to."""
+CLICKED = {
+    "/": ("status", "sync"),
+    "/receive": ("collect",),
+    "/findings": ("check",),
+    "/letters": ("letters",),
+    "/close": ("close", "reopen", "review"),
+    "/files": ("forms", "evidence", "export", "verify"),
+}
+"""Which commands are done on which of them: remedies name commands, which a shell would be asked for."""
+_COMMAND = re.compile("tidao ([a-z]+)")
 
 
 def attachment(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:
@@ -117,10 +128,17 @@ class Visit:
         path += f"/{quote(code, safe='')}" if code else ""
         return f"{path}?{urlencode({'round': self.asked})}" if self.asked is not None else path
 
+    def clicks(self, shown: str) -> list[tuple[str, str, str]]:
+        """Return each command that a page names and another page does: the command, the page's address and its name."""
+        named = dict.fromkeys(_COMMAND.findall(shown))
+        pages = [(p, w, c) for p, w in NAV for c in CLICKED.get(p, ()) if c in named and p != self.request.path]
+        return [(f"tidao {c}", self.at(p), w.in_(self.lang)) for p, w, c in pages]
+
     def render(self, template: str, code: int = 200, /, **values: object) -> Response:
         """Return a page by its template."""
         common = {
             "at": self.at,
+            "clicks": self.clicks,
             "token": self.desk.guard.form,
             "open": self.desk.held is not None,
             "nav": [(self.at(p), w.in_(self.lang), p == self.request.path) for p, w in NAV] if self.desk.held else [],
