@@ -110,14 +110,12 @@ def tell_blanks(reporter: Reporter, keys: Iterable[str]) -> None:
             )
 
 
-_MEND_FORMER = Text(
-    "อย่าเสนอลงนาม tidao letters --verify บอกคำสั่งที่ทำใหม่ หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
-    "Do not submit them; tidao letters --verify names the command that makes them anew, or move them away.",
-)
-
-
-def tell_former(reporter: Reporter, former: Iterable[CheckedFile]) -> None:
+def tell_former(reporter: Reporter, number: int, former: Iterable[CheckedFile]) -> None:
     """Print the files that no longer hold and were not made again: those of one reason together."""
+    mend = Text(
+        f"อย่าเสนอลงนาม tidao letters --round {number} --verify บอกคำสั่งที่ทำใหม่ หรือย้ายออกจากโฟลเดอร์หากไม่ใช้แล้ว",
+        f"Do not submit them; tidao letters --round {number} --verify names what makes them anew, or move them away.",
+    )
     alike: dict[Text, list[str]] = {}
     for one in former:
         alike.setdefault(state_of(one), []).append(one.path.name)
@@ -127,7 +125,7 @@ def tell_former(reporter: Reporter, former: Iterable[CheckedFile]) -> None:
             f"ไม่ตรงแล้ว และไม่ได้ทำใหม่ในครั้งนี้ ({state.th}): {listed}",
             f"no longer holds, and was not made again ({state.en}): {listed}",
         )
-        reporter.problem(said, _MEND_FORMER)
+        reporter.problem(said, mend)
 
 
 def letter_json(letter: LetterMade) -> Json:

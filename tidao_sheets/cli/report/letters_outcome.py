@@ -105,7 +105,7 @@ class LettersReport(Report[LettersOutcome]):
             copy = Text(f'เก็บของเดิมไว้ที่ "{outcome.set_aside}"', f'The former one is kept: "{outcome.set_aside}"')
             reporter.problem(said, copy)
         tell_moved(reporter, outcome.moved)
-        tell_former(reporter, outcome.former)
+        tell_former(reporter, outcome.assessed.round.number, outcome.former)
         _tell_refused(reporter, outcome.refused)
         reporter.unread(outcome.assessed.unread)
 
