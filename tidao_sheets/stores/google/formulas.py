@@ -1,7 +1,10 @@
 """Formulas as Google Sheets calculates them: its CELL tells no format, its TO_TEXT writes a number as it is shown."""
 
 import re
+from dataclasses import replace
 from typing import Final
+
+from tidao_sheets.core.sheet.declared import Workbook
 
 _FORMAT: Final = re.compile(
     r'IFERROR\(FIND\(LEFT\(CELL\("format",(?P<cell>.+?)\)\),"DP"&IF\(LEFT\(CELL\("format",.+?\)\)="G","","G"\)\),0\)>0'
@@ -17,3 +20,20 @@ def for_google(formula: str) -> str:
     What is not shown as a plain number, a fraction or currency too, counts as a date or percentage there.
     """
     return _FORMAT.sub(rf'IFERROR(NOT(REGEXMATCH(TO_TEXT(\g<cell>),"{PLAIN}")),FALSE)', formula)
+
+
+def in_google(workbook: Workbook) -> Workbook:
+    """Return a workbook as it is to stand in Google Sheets: declared so, it is known again when it is read."""
+    return replace(
+        workbook,
+        tabs=tuple(
+            replace(
+                tab,
+                cells={
+                    at: replace(cell, formula=for_google(cell.formula)) if cell.formula else cell
+                    for at, cell in tab.cells.items()
+                },
+            )
+            for tab in workbook.tabs
+        ),
+    )

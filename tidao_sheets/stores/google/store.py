@@ -13,6 +13,7 @@ from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.batch import marks, update
 from tidao_sheets.stores.google.closing import protection
 from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
+from tidao_sheets.stores.google.formulas import in_google
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
 from tidao_sheets.stores.google.sharing import Sharing
@@ -129,7 +130,7 @@ class GoogleStore:
         self, slot: Slot, workbook: Workbook, intend: Intend = unrecorded, instead_of: str | None = None
     ) -> str:
         """Turn the empty spreadsheet that is named for it into a form, or make a new one; return its URL."""
-        key = slot.key
+        key, workbook = slot.key, in_google(workbook)
         found = self.places.adoptable(key, self._forms.pop(key, None), instead_of, workbook)
         if found is None:
             found = self.places.create(key, workbook.title)

@@ -13,7 +13,6 @@ from tidao_sheets.core.sheet.observed import days
 from tidao_sheets.core.sheet.styles import STYLES, Style
 from tidao_sheets.stores.google import terms
 from tidao_sheets.stores.google.charts import add_chart
-from tidao_sheets.stores.google.formulas import for_google
 from tidao_sheets.stores.google.terms import Ids, Request, TargetTab
 
 SPARE_ROWS, SPARE_COLUMNS = 5, 1
@@ -116,8 +115,7 @@ def _block(sheet_id: int, block: tuple[At, At], cell: Callable[[At], Request], f
 def typed(cell: Cell) -> Request | None:
     """Return a cell's content as Google's ExtendedValue: a text stays a text, whatever it looks like."""
     if cell.formula is not None:
-        formula = for_google(cell.formula)
-        return {"formulaValue": formula if formula.startswith("=") else "=" + formula}
+        return {"formulaValue": cell.formula if cell.formula.startswith("=") else "=" + cell.formula}
     value = cell.value
     if value is None or value == "":
         return None
