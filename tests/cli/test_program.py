@@ -50,16 +50,16 @@ def said(words, cwd, **more):
 def test_a_path_is_printed_that_runs_from_here(work, place, shown):
     script = fake_environment(work / place)
     told = said([script], work, PATH=os.environ["PATH"].replace(str(SCRIPT.parent), "/nowhere"))
-    assert told == f"{shown or (work / place).resolve() / 'tidao'} sync --round 1"
+    assert told == f"{shown or (work / place).resolve() / 'tidao'} close --round 1"
     assert subprocess.run(shlex.split(told), cwd=work, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a copy of a script runs by itself only where its first line counts")
 def test_the_bare_name_is_printed_where_the_shell_finds_it(work):
     path = f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}"
-    assert said(["tidao"], work, PATH=path) == "tidao sync --round 1"
+    assert said(["tidao"], work, PATH=path) == "tidao close --round 1"
     other = fake_environment(work.parent / "other")  # the shell would find another one: it is not this
-    assert said([other], work, PATH=path) == f"{other} sync --round 1"
+    assert said([other], work, PATH=path) == f"{other} close --round 1"
 
 
 def test_pythons_module_is_printed_where_there_is_no_script(work, monkeypatch):
@@ -76,4 +76,4 @@ def test_pythons_module_is_printed_where_there_is_no_script(work, monkeypatch):
 
 def test_the_module_runs_as_the_program_does(work):
     told = said([sys.executable, "-m", "tidao_sheets"], work)
-    assert re.fullmatch(r'("?)\S*tidao(\.exe)?\1 sync --round 1', told)
+    assert re.fullmatch(r'("?)\S*tidao(\.exe)?\1 close --round 1', told)
