@@ -27,6 +27,7 @@ from workspaces import (
 
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.main import build
+from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.jobs.workspace import Workspace
 
 NAMES = [c.name for c in commands()]
@@ -119,8 +120,33 @@ def outputs_of_all(folder):
         "doctor": [tidao("doctor", *at).json],
         "trust": [reaching(folder)],
         "desk": [desk_led(folder), shortcut_made(folder.parent)],
+        "The line of an unattended run": lines_of_runs(copy_of(folder, "เฝ้า"), folder),
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
+
+
+def copy_of(folder, name):
+    return shutil.copytree(folder, folder.parent / name)
+
+
+def lines_of_runs(folder, spoilt):
+    """Return the lines of a run that is refused by round, of one that cannot begin, and of others between them."""
+    shutil.rmtree(folder / "forms")
+    (folder / "forms").mkdir()
+    fill(folder, 1, {**POINTS, "pua": ("1", "1", "1", "1")})
+    (folder / "summary.xlsx").unlink()
+    lines = [run_workspace(folder).line()]
+    tidao("close", "--workspace", folder, "--round", 1)
+    fill(folder, 2, SECOND)
+    tamper(folder)
+    lines.append(run_workspace(folder).line())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tidao_sheets.jobs.sync.assess_round", lambda *_, **__: 1 / 0)
+        lines.append(run_workspace(folder).line())
+    (spoilt / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    lines.append(run_workspace(spoilt).line())
+    (spoilt / "forms" / "เสีย.xlsx").unlink()
+    return [*lines, run_workspace(folder / "ไม่มี").line()]
 
 
 def withholding(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import ClassVar, NamedTuple
 
 LANGUAGES = ("th", "en")
@@ -45,6 +46,11 @@ def safe_name(name: str) -> str:
 def shortened(text: str, longest: int = 200) -> str:
     """Return a text that people have typed as a sentence quotes it: of a long one the beginning."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def weightiest(codes: Collection[int]) -> int:
+    """Return the exit code of several together: 2 before 4 before 3 before 1 before 0 (docs/json.md)."""
+    return next((code for code in (2, 4, 3, 1) if code in codes), 0)
 
 
 class TidaoError(Exception):

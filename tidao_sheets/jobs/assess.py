@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what reads a form is imported where one is read
     from tidao_sheets.core.form.copies import Choices
     from tidao_sheets.core.form.form_reading import FormReading
     from tidao_sheets.core.form.read_round import Collection, RoundReading
+    from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.summary.told import ToldLetters
 
 
@@ -67,6 +68,16 @@ class AssessedRound:
         """The round's assessment."""
         return self.round.assessment
 
+    @property
+    def has_forms(self) -> bool:
+        """Whether the round has a form that can be read; one that is taken `again` has had one."""
+        return self.again or self.round.number in self.rounds
+
+    @property
+    def exit(self) -> int:
+        """The exit code of the reading."""
+        return exit_of(self.round.findings, self.unread)
+
 
 def pick_round(programme: Programme, asked: int | None, closed: frozenset[int] = frozenset()) -> int:
     """Return the asked round, or the first that is not closed, else the last."""
@@ -76,6 +87,13 @@ def pick_round(programme: Programme, asked: int | None, closed: frozenset[int] =
         return asked
     open_rounds = [n for n in sorted(programme.rounds) if n not in closed]
     return open_rounds[0] if open_rounds else max(programme.rounds)
+
+
+def exit_of(findings: Iterable[Finding], unread: Sequence[Unread]) -> int:
+    """Return the exit code of a reading: 4 when a form cannot be read, 1 when a finding is an error."""
+    if unread:
+        return 4
+    return 1 if any(finding.severity == "error" for finding in findings) else 0
 
 
 def assess_round(

@@ -69,6 +69,13 @@ class SyncOutcome:
         return self.assessed.record.closing is not None
 
     @property
+    def exit(self) -> int:
+        """The exit code: 3 when a person's edit stands in the way or the round is closed, else that of the reading."""
+        if self.refused or (self.closed and not self.assessed.unread):
+            return 3
+        return max(self.assessed.exit, *(u.error.exit for u in self.unmarked), 0)
+
+    @property
     def to_overwrite(self) -> tuple[Conflict, ...]:
         """The changed cells that stand in the way, where overwriting them is all that is wanted; else none."""
         return self.refused if all(conflict.kind == "cell" for conflict in self.refused) else ()
@@ -82,17 +89,19 @@ def sync(
     dry_run: bool = False,
     overwrite: bool = False,
     mark: bool = False,
+    if_forms: bool = False,
 ) -> SyncOutcome:
     """Bring the summary up to date with one round's forms; on any refusal, or when it is closed, nothing is written.
 
     `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
-    dropped. `mark` also puts the findings into the forms, where the store can.
+    dropped. `mark` also puts the findings into the forms, where the store can. With `if_forms` a round without any
+    form is only looked at.
     """
     store = workspace.store()
     if mark and store.replaces:
         raise NoMarksError
     outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
-    if outcome.assessed.unread or outcome.closed:
+    if outcome.assessed.unread or outcome.closed or (if_forms and not outcome.assessed.has_forms):
         return outcome
     with workspace.ledger() as ledger:
         if outcome.assessed.again:

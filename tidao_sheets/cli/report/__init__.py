@@ -191,13 +191,6 @@ def unread_json(unread: Iterable[Unread], lang: str) -> list[Json]:
     return [{"workbook": u.workbook, "reason": u.reason.in_(lang)} for u in unread]
 
 
-def exit_of(findings: Iterable[Finding], unread: Sequence[Unread]) -> int:
-    """Return the exit code of a reading: 4 when a form cannot be read, 1 when a finding is an error."""
-    if unread:
-        return 4
-    return 1 if any(finding.severity == "error" for finding in findings) else 0
-
-
 def calls_json(calls: Calls) -> Json:
     """Return how many reads and writes a job made."""
     return {"read": calls.read, "write": calls.write}

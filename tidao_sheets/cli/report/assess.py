@@ -11,7 +11,6 @@ from tidao_sheets.cli.report import (
     Reporter,
     Step,
     calls_json,
-    exit_of,
     findings_json,
     report,
     unread_json,
@@ -40,7 +39,7 @@ class AssessedReport(Report[AssessedRound]):
     @property
     def exit(self) -> int:
         """The exit code: that of the reading."""
-        return exit_of(self.result.round.findings, self.result.unread)
+        return self.result.exit
 
     def document(self, lang: str) -> Json:
         """Return the same keys as a sync does, so that what a sync will find can be looked at before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, weightiest
 from tidao_sheets.jobs.doctor import CheckUp
 from tidao_sheets.stores.store import NO_FORMS
 
@@ -28,9 +28,8 @@ class CheckUpReport(Report[CheckUp]):
 
     @property
     def exit(self) -> int:
-        """The exit code: that of the gravest check, 2 before 4 before 3 before 1."""
-        codes = {check.exit for check in self.result.checks}
-        return next((code for code in (2, 4, 3, 1) if code in codes), 0)
+        """The exit code: that of the gravest check."""
+        return weightiest({check.exit for check in self.result.checks})
 
     def document(self, lang: str) -> Json:
         """Return every check."""

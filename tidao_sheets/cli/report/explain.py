@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.report import Json, Report, Reporter, Step, exit_of, findings_json, report, unread_json
+from tidao_sheets.cli.report import Json, Report, Reporter, Step, findings_json, report, unread_json
 from tidao_sheets.cli.report.assess import head, reading_json, see
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.decimals import dashed, known, plain
@@ -14,6 +14,7 @@ from tidao_sheets.core.record.explain import former, ranking_of
 from tidao_sheets.core.sheet.observed import file_name
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date
+from tidao_sheets.jobs.assess import exit_of
 from tidao_sheets.jobs.explain import Explanation
 
 if TYPE_CHECKING:

@@ -23,10 +23,8 @@ class SyncReport(Report[SyncOutcome]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 3 when a person's edit stands in the way or the round is closed, else that of the check."""
-        if self.result.refused or (self.result.closed and not self.result.assessed.unread):
-            return 3
-        return max(AssessedReport(self.result.assessed).exit, *(u.error.exit for u in self.result.unmarked), 0)
+        """The exit code: that of the sync."""
+        return self.result.exit
 
     def document(self, lang: str) -> Json:
         """Return what a check does, and what was planned, refused and written."""

@@ -1,0 +1,206 @@
+"""A workspace's run with nobody at the terminal: every open round that has forms is synced, and nothing is raised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidao_sheets.core.scoring.catalogue import SEVERITIES
+from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, weightiest
+from tidao_sheets.files import FileError, write_whole
+from tidao_sheets.jobs.own_files import PROGRAMME
+
+if TYPE_CHECKING:
+    from tidao_sheets.jobs.sync import SyncOutcome
+    from tidao_sheets.jobs.workspace import Workspace
+
+CRASH = "last-crash.txt"
+"""Where a workspace keeps what its maintainer needs to know of the last error that nobody has foreseen."""
+RunLine = dict[str, object]
+"""What is told of a run as one line of JSON, or a part of it (docs/json.md)."""
+
+
+class UnexpectedError(TidaoError):
+    """A run ended by an error that the program does not know; what its maintainer needs is kept in a file."""
+
+    code = "unexpected"
+    exit = 4
+    says = Text(
+        "โปรแกรมหยุดผิดปกติ ({kind}) ระหว่างทำงานกับโฟลเดอร์งานนี้ ไม่มีแฟ้มใดเขียนค้างไว้",
+        "The program stopped unexpectedly ({kind}) at work in this workspace; no file is half-written.",
+    )
+    advises = Text(
+        "ให้สั่งใหม่ หากเป็นอีกให้ส่งรายละเอียดให้ผู้ดูแลระบบ ({kept})",
+        "Run it again; if it recurs, send the details to its maintainer ({kept}).",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRun:
+    """What one round's sync came to, or the error that has ended it."""
+
+    number: int
+    outcome: SyncOutcome | None
+    error: TidaoError | None = None
+
+    @property
+    def exit(self) -> int:
+        """The exit code; a round that was closed meanwhile is nothing out of the ordinary."""
+        if self.outcome is None:
+            return self.error.exit if self.error else 0
+        return 0 if self.outcome.closed and not self.outcome.assessed.unread else self.outcome.exit
+
+    @property
+    def findings(self) -> Mapping[str, int]:
+        """How many findings there are of each severity; none where the round was not read."""
+        if self.outcome is None:
+            return {}
+        counted = Counter(finding.severity for finding in self.outcome.assessed.round.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    @property
+    def told(self) -> bool:
+        """Whether it is to be told: it has forms, or had some whose scores are recorded, or was cut short."""
+        if self.outcome is None:
+            return True
+        found = self.outcome.assessed
+        if found.has_forms or any(unread.committee for unread in found.unread):
+            return True
+        return found.recorded not in {None, found.assessment.fingerprint()}
+
+    def line(self, lang: str) -> RunLine:
+        """Return what is told of it in the run's line (docs/json.md); what was not read is null."""
+        line: RunLine = {"round": self.number, "exit": self.exit}
+        told = dict.fromkeys(("offices", "complete", "findings", "unread", "conflicts", "written", "calls"))
+        if self.outcome:
+            assessed = self.outcome.assessed
+            offices = assessed.assessment.offices.values()
+            told |= {
+                "offices": len(offices),
+                "complete": sum(office.complete for office in offices),
+                "findings": dict(self.findings),
+                "unread": [{"workbook": u.workbook, "reason": u.reason.in_(lang)} for u in assessed.unread],
+                "conflicts": [{"tab": c.tab, "cell": c.cell} for c in self.outcome.refused],
+                "written": self.outcome.written,
+                "calls": {"read": assessed.calls.read, "write": assessed.calls.write},
+            }
+        return line | told | {"error": self.error.as_json(lang) if self.error else None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceRun:
+    """What a workspace's run came to; `ended` and `started` carry their offset.
+
+    `programme` is its id, None where the workspace could not be opened. `rounds` are the open ones that have forms;
+    where no round has any, and none is `closed`, the first. `error` is what has ended the run, apart from any round.
+    """
+
+    folder: Path
+    programme: str | None
+    started: datetime
+    ended: datetime
+    rounds: tuple[RoundRun, ...] = ()
+    closed: tuple[int, ...] = ()
+    error: TidaoError | None = None
+
+    @property
+    def exit(self) -> int:
+        """The exit code: the weightiest of all that the run came to."""
+        own = [self.error.exit] if self.error else []
+        return weightiest([*own, *(each.exit for each in self.rounds)])
+
+    def line(self, lang: str = LANGUAGES[0]) -> RunLine:
+        """Return the run as one object for JSON (docs/json.md), its sentences in `lang`."""
+        return {
+            "workspace": str(self.folder),
+            "programme": self.programme,
+            "started": self.started.isoformat(),
+            "ended": self.ended.isoformat(),
+            "exit": self.exit,
+            "rounds": [each.line(lang) for each in self.rounds],
+            "closed": list(self.closed),
+            "error": self.error.as_json(lang) if self.error else None,
+        }
+
+
+def run_workspace(
+    folder: Path, progress: Callable[[str], None] = lambda _: None, *, command: str = "watch"
+) -> WorkspaceRun:
+    """Sync every open round of a workspace that has forms, under its lock, as `command`; nothing is raised.
+
+    What stops a round, or the run, is told in the record; what stops one round stops no other. Ctrl+C alone ends it.
+    """
+    from tidao_sheets.jobs.opening import writing
+
+    started = _moment()
+    programme: str | None = None
+    rounds: tuple[RoundRun, ...] = ()
+    closed: tuple[int, ...] = ()
+    error: TidaoError | None = None
+    try:
+        with writing(folder, None, command) as (workspace, _):
+            programme = workspace.programme.id
+            closed = tuple(sorted(workspace.closed_rounds()))
+            rounds = _sync_rounds(workspace, closed, progress)
+    except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
+        error = _told(folder, cause)
+    return WorkspaceRun(
+        folder=folder.absolute(),
+        programme=programme,
+        started=started,
+        ended=_moment(),
+        rounds=rounds,
+        closed=closed,
+        error=error,
+    )
+
+
+def _moment() -> datetime:
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def _sync_rounds(
+    workspace: Workspace, closed: Collection[int], progress: Callable[[str], None]
+) -> tuple[RoundRun, ...]:
+    """Sync every open round that has forms, and return what is to be told: see `WorkspaceRun`."""
+    runs = [_sync_round(workspace, n, progress) for n in workspace.programme.rounds if n not in closed]
+    told = [run for run in runs if run.told]
+    lost = any(run.outcome and run.outcome.assessed.unread for run in runs)  # of no known round: told with the first
+    return tuple(told or (runs[:1] if lost or not closed else ()))
+
+
+def _sync_round(workspace: Workspace, number: int, progress: Callable[[str], None]) -> RoundRun:
+    from tidao_sheets.jobs.sync import sync
+
+    try:
+        return RoundRun(number, sync(workspace, number, progress, if_forms=True))
+    except Exception as cause:  # noqa: BLE001 - as above
+        return RoundRun(number, None, _told(workspace.folder, cause))
+
+
+def _told(folder: Path, cause: Exception) -> TidaoError:
+    """Return the error that tells of any other; the traceback of one that is not ours is kept for its maintainer."""
+    if isinstance(cause, TidaoError):
+        return cause
+    if isinstance(cause, OSError):
+        return FileError.of(Path(cause.filename or folder), cause)
+    return UnexpectedError(kind=type(cause).__name__, kept=_kept(folder, cause))
+
+
+def _kept(folder: Path, cause: Exception) -> Text:
+    """Keep the traceback in the workspace, for its owner alone; return where it is, or why it is nowhere."""
+    import traceback
+
+    path = folder.absolute() / CRASH
+    if not (folder / PROGRAMME).is_file():
+        return Text("เก็บรายละเอียดไว้ไม่ได้", "they could not be kept")
+    text = "".join(traceback.format_exception(cause))
+    try:
+        write_whole(path, f"{_moment().isoformat()}\n{text}".encode(errors="backslashreplace"), private=True)
+    except FileError as error:
+        return Text(f"เก็บรายละเอียดไว้ไม่ได้: {error.message.th}", f"they could not be kept: {error.message.en}")
+    return Text(f"เก็บไว้ที่ {path}", f"kept in {path}")
