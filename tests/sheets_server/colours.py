@@ -1,5 +1,6 @@
 """Colours are float32 with zero parts dropped; the plain field and its `…Style` twin say the same."""
 
+import functools
 import struct
 
 PARTS = ("red", "green", "blue", "alpha")
@@ -12,6 +13,7 @@ TWINS = {
 PLAIN = {style: plain for plain, style in TWINS.items()}
 
 
+@functools.cache  # a workbook has few colours, in many cells
 def float32(value):
     """The shortest decimal that means the same 32-bit float."""
     target = struct.unpack("f", struct.pack("f", value))[0]

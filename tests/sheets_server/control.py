@@ -1,8 +1,12 @@
 """The control API: what fixtures do with Python objects, over HTTP for a server started by hand."""
 
+import gc
 import json
+import time
+from collections import Counter
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 from . import batch, values
 from .editing import Edit, resolve
@@ -11,11 +15,14 @@ from .errors import ApiError
 HELP = {
     "GET /_control": "this list",
     "GET /_control/calls": "calls so far",
+    "GET /_control/counts": "how many by kind, how many the quota refused, seconds of CPU that this server has used",
     "POST /_control/reset": "forget calls, orders, latency and quota counts",
     "POST /_control/faults": "order a fault: kind, match, times (null: for ever), status, after, retry_after, ms",
     "POST /_control/latency": "ms of every answer",
     "POST /_control/options": "switches by name",
-    "POST /_control/quota": "limits by name, null: none",
+    "POST /_control/quota": "limits by name, null: none; minute: how many seconds their minute takes",
+    "POST /_control/keep": "path, ids: write these spreadsheets into a file",
+    "POST /_control/restore": "paths: put back what stands in such files",
     "POST /_control/clock": "advance (seconds), set (seconds or ISO), freeze, real",
     "POST /_control/service_accounts": "name, project → the account's JSON file",
     "POST /_control/users": "email, scopes → authorized_user file",
@@ -51,10 +58,7 @@ class Control:
 
     def counts(self):
         """{"read": n, "write": n, …} of the calls so far."""
-        found = {}
-        for call in self.calls:
-            found[call.kind] = found.get(call.kind, 0) + 1
-        return found
+        return dict(Counter(call.kind for call in self.calls))
 
     def edit(self, book_id, who, cells, *, person=True):
         """`cells` maps A1 texts to rows of values."""
@@ -117,7 +121,7 @@ def http(world, request, base_url, response):
 
 def _act(world, verb, name, given, base_url):
     if verb == "GET":
-        return [asdict(call) for call in world.calls] if name == "calls" else HELP
+        return TOLD[name](world) if name in TOLD else HELP
     action = ACTIONS.get(name)
     if action is None:
         raise ValueError(f"no such control: {name}")
@@ -162,10 +166,26 @@ def _spreadsheet(world, given, _url):
     return {"id": world.add_spreadsheet(title, owner, **given)}
 
 
+def _counts(world):
+    kinds = Counter(call.kind for call in world.calls)
+    return {"kinds": kinds, "refused": world.meter.refused, "cpu_seconds": time.process_time()}
+
+
+def _keep(world, given, _url):
+    Path(given["path"]).write_bytes(world.part(given["ids"]))
+
+
+def _restore(world, given, _url):
+    for path in given["paths"]:
+        world.put(Path(path).read_bytes())
+    gc.freeze()  # many spreadsheets are many objects: the collector need not go through them again and again
+
+
 def _latency(world, given, _url):
     world.latency_ms = float(given["ms"])
 
 
+TOLD = {"calls": lambda world: [asdict(call) for call in world.calls], "counts": _counts}
 ACTIONS = {
     "reset": lambda world, _given, _url: reset(world),
     "faults": lambda world, given, _url: asdict(world.faults.order(**given)),
@@ -173,6 +193,8 @@ ACTIONS = {
     "options": _options,
     "office_files": lambda world, given, _url: {"id": world.add_office_file(**given)},
     "trash": _trash,
+    "keep": _keep,
+    "restore": _restore,
     "quota": lambda world, given, _url: _set(world.quota, given),
     "clock": _clock,
     "service_accounts": lambda world, given, url: world.add_service_account(**given).info(url),

@@ -70,12 +70,13 @@ ASSUMED = {one.name: one.default for one in fields(Options)}
 
 @dataclass
 class Quota:
-    """Calls a minute; `None` means no limit."""
+    """Calls a minute; `None` means no limit. `minute` is how many seconds that minute takes."""
 
     read_project: int | None = 300
     read_user: int | None = 60
     write_project: int | None = 300
     write_user: int | None = 60
+    minute: float = 60.0
 
     def off(self):
         self.read_project = self.read_user = self.write_project = self.write_user = None

@@ -12,11 +12,12 @@ class Meter:
     """Counts Sheets calls on the server's clock."""
 
     def __init__(self, world):
-        self._world, self._seen, self._books = world, {}, {}
+        self._world, self._seen, self._books, self.refused = world, {}, {}, 0
 
     def clear(self):
         self._seen.clear()
         self._books.clear()
+        self.refused = 0
 
     def charge(self, method, grant, book_id=None):
         """Count one call or refuse it with 429."""
@@ -29,6 +30,7 @@ class Meter:
         for key, limit, per in limits:
             seen = self._window(key, now)
             if limit is not None and len(seen) >= limit:
+                self.refused += 1
                 raise refusal(kind, per, limit, grant.project, self._world.options.retry_after)
         for key, _, _ in limits:
             self._window(key, now).append(now)
@@ -36,13 +38,14 @@ class Meter:
 
     def _window(self, key, now):
         seen = self._seen.setdefault(key, deque())
-        while seen and seen[0] <= now - 60:
+        while seen and seen[0] <= now - self._world.quota.minute:
             seen.popleft()
         return seen
 
     def _pace(self, book_id, now, project):
         gap = self._world.options.per_spreadsheet_interval
         if gap and book_id and now - self._books.get(book_id, 0) < gap:
+            self.refused += 1
             raise refusal("read", "PerUser", 1, project, self._world.options.retry_after)
         self._books[book_id] = now
 

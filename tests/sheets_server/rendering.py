@@ -150,7 +150,7 @@ def _rows(book, sheet, area, wanted):
         if area.holds(row, col):
             by_row.setdefault(row, []).append(col)
     extra = {}
-    if sheet.rules and any(name == "effectiveFormat" for name, _, _ in wanted):
+    if sheet.rules and any(name == "effectiveFormat" and set(below) != {"numberFormat"} for name, _, below in wanted):
         extra = looks.conditional(book, sheet, area)
     rows = masks.Masked()
     for row in range(area.top, max(by_row, default=area.top - 1) + 1):

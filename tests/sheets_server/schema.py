@@ -161,6 +161,7 @@ def _methods(resources):
         yield from _methods(resource.get("resources", {}))
 
 
+@functools.cache
 def snake(text):
     return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: "_" + match[1].lower(), text)
 
