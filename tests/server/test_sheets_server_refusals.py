@@ -310,6 +310,17 @@ def test_fact_16_a_project_has_a_quota_too(shared, book_id):
     assert [person.get(f"/v4/spreadsheets/{book_id}")[0] for person in people] == [200, 200, 429]
 
 
+def test_the_quotas_minute_can_be_shortened(shared, raw, base):
+    shared.world.clock.freeze()
+    shared.world.quota.read_user, shared.world.quota.minute = 1, 6.0
+    assert [raw.get(base)[0] for _ in range(2)] == [200, 429]
+    shared.world.clock.advance(5.9)
+    assert raw.get(base)[0] == 429
+    shared.world.clock.advance(0.2)
+    assert raw.get(base)[0] == 200
+    assert shared.world.meter.refused == 2
+
+
 def test_fact_16_retry_after_is_a_switch(shared, raw, base):
     shared.world.clock.freeze()
     shared.world.quota.read_user = 0
@@ -415,12 +426,12 @@ def test_started_by_hand(tmp_path):
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             url = process.stdout.readline().strip()
-            _by_hand(url, keys, login)
+            _by_hand(url, keys, login, tmp_path / "kept.part")
         finally:
             process.terminate()
 
 
-def _by_hand(url, keys, login):
+def _by_hand(url, keys, login, kept):
     account = json.loads(keys.read_text("utf-8"))
     assert account["token_uri"] == f"{url}/token"
     assert json.loads(login.read_text("utf-8"))["type"] == "authorized_user"
@@ -442,9 +453,16 @@ def _by_hand(url, keys, login):
     assert raw.get(path)[1]["values"] == [["8"]]
     assert control("clock", {"set": "2024-07-01T00:00:00+07:00"})["now"] == 1719766800
     assert control("options", {"retry_after": 3})["retry_after"] == 3
-    assert control("quota", {"read_user": None})["read_user"] is None
+    assert control("quota", {"read_user": None, "minute": 6})["read_user"] is None
+    counts = requests.get(f"{url}/_control/counts", timeout=20).json()
+    assert counts["kinds"] == {"token": 1, "read": 3}
+    assert counts["refused"] == 0 < counts["cpu_seconds"]
+    control("keep", {"path": str(kept), "ids": [made]})
+    control("edit", {"id": made, "who": PERSON, "cells": {"A1": [["9"]]}})
+    control("restore", {"paths": [str(kept)]})
+    assert raw.get(path)[1]["values"] == [["8"]]
     calls = requests.get(f"{url}/_control/calls", timeout=20).json()
-    assert [call["method"] for call in calls] == ["token"] + ["sheets.spreadsheets.values.get"] * 3
+    assert [call["method"] for call in calls] == ["token"] + ["sheets.spreadsheets.values.get"] * 4
     assert client(server, credentials).open_by_key(made).locale == "th_TH"
     assert requests.post(f"{url}/_control/options", json={"nonsense": 1}, timeout=20).status_code == 400
 
