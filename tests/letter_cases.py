@@ -15,10 +15,14 @@ from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.template import Templates
 from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.record.acts import Decision, Review, RoundRecord
+from tidao_sheets.core.record.owed import owed
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
+from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
+from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.settings.records import Resolution
+from tidao_sheets.core.sheet.cells import At
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -98,6 +102,16 @@ def reporting(context, programme, office):
     return dataclasses.replace(context, evidence=OfficeEvidence(office=office, workbook="/e.xlsx", counts=counts))
 
 
+def owing(programme, office=None):
+    """Tell what a committee owes: of its first office all criteria, of another one two, and a cell to be mended."""
+    found = programme.committee_of(office) if office else next(iter(programme.committees.values()))
+    blank = [c.id for c in programme.criteria]
+    scores = [OfficeScores(code, {}, tuple(blank if n == 0 else blank[:2])) for n, code in enumerate(found.offices)]
+    wrong = Finding(code="over_full_marks", office=found.offices[-1], criterion=blank[-1], tab="ก", at=At(6, 4))
+    round_ = SummaryRound(assessment=assess(programme, 1, scores), findings=(wrong,), read_at=DAY, links={})
+    return next(each for each in owed(round_) if each.committee is found)
+
+
 def replacing(kind, context, before, now, office=None, **former):
     """Tell of a document that it replaces one about another result, with the number and day in `former`."""
     about = (Subject(a, office, context) for a in (before, now))
@@ -114,6 +128,8 @@ def written(kind, assessment, office, context, templates=None):
         context = answering(context, assessment, office)
     if kind == "evidence-sheet" and context.evidence is None:
         context = reporting(context, assessment.programme, office)
+    if KINDS[kind].reminds and context.owed is None:
+        context = dataclasses.replace(context, owed=owing(assessment.programme, office))
     return compose(KINDS[kind], Subject(assessment, office, context), templates or Templates(load))
 
 

@@ -37,6 +37,7 @@ SECOND = {"pua": ("12", "7", "18", "9"), "muang": ("12.5", "5", "12.4", "10"), "
 IN_A_WORKSPACE = (  # every command that works in one, as people give it; letters without PDFs are the quicker ones
     ("check",),
     ("status",),
+    ("remind",),
     ("sync",),
     ("sync", "--dry-run"),
     ("forms",),

@@ -20,6 +20,7 @@ HELP = {"help": ("--help",), **{f"help-{command.name}": (command.name, "--help")
 SAID = {
     "check": ("check", "--round", "2"),
     "status": ("status", "--round", "2"),
+    "remind": ("remind", "--round", "2"),
     "sync": ("sync", "--round", "2", "--dry-run"),
     "forms": ("forms", "--round", "2"),
     "collect": ("collect", "--round", "1"),
@@ -60,7 +61,10 @@ SAID = {
     "verify-code": ("verify", "0000-0000-0000"),
     "review-list": ("review", "list", "--round", "1"),
     **{f"empty-{name}": (name, "--round", "1") for name in ("status", "check", "doctor", "forms")},
-    **{f"unread-{name}": (name, "--round", "2") for name in ("status", "check", "sync", "letters", "forms", "doctor")},
+    **{
+        f"unread-{name}": (name, "--round", "2")
+        for name in ("status", "check", "sync", "letters", "forms", "doctor", "remind")
+    },
 }
 
 

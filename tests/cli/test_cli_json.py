@@ -76,7 +76,7 @@ def outputs_of_all(folder):
     (folder / "forms" / "ภาพ.jpg").touch()
     unread = [
         tidao(*words, *at).json
-        for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"), ("report",))
+        for words in (("check",), ("status",), ("forms",), ("export", "--to", "x.csv"), ("report",), ("remind",))
     ]
     settings = folder / "workspace.toml"
     told = settings.read_text(encoding="utf-8").replace('# "1/result" = "1201-1218"', '"2/result" = "7"')
@@ -106,6 +106,7 @@ def outputs_of_all(folder):
         "Failures": [tidao("check", *at, "--round", 9).json],
         "check and sync": [second, sync, unread[0], *closed["check"], checked],
         "status": [unread[1], *closed["status"]],
+        "remind": [unread[5], owing(folder)],
         "forms": [
             unread[2],
             rebuilt,
@@ -248,6 +249,16 @@ def closed_and_reopened(folder):
         "history": told,
         **asked,
     }
+
+
+def owing(folder):
+    """Return what is said of who owes scores: blank cells, one that is wrong, and a form that is not there."""
+    copy = Path(shutil.copytree(folder, folder.parent / "ค้าง"))
+    for form in (copy / "forms").iterdir():
+        form.unlink()
+    fill(copy, 2, {**SECOND, "pua": ("99", "", "18", "9")})
+    next((copy / "forms").glob("รอบ2*สายใต้*")).unlink()
+    return tidao("remind", "--workspace", copy, "--json", "--round", 2).json
 
 
 def reviewed(copy, at):

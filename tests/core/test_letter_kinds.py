@@ -1,6 +1,7 @@
 """Every kind of document: its text in every setting, what it may not disclose, who signs, and when it is refused."""
 
 import dataclasses
+import datetime as dt
 import re
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from letter_cases import (
     document,
     load,
     mixed,
+    owing,
     replacing,
     reporting,
     review,
@@ -33,6 +35,7 @@ from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import (
     Incomplete,
     LetterContext,
+    NobodyOwes,
     NoEvidence,
     NoStar,
     NothingToSubmit,
@@ -102,6 +105,16 @@ def test_golden_reply(golden, name):
 
 def test_golden_reply_to_the_provincial_office(golden):
     golden("letters/review-reply-province.txt", plain_text(document("review-reply", DRAFT, PROVINCE)))
+
+
+@pytest.mark.parametrize(("name", "office", "month"), [("early", DISTRICT, 3), ("late", PROVINCE, 4)])
+def test_golden_reminder(golden, name, office, month):
+    """To a zone's chair before the day, and to the chair of the province's own committee after it: his superior."""
+    context = dataclasses.replace(MONTH, drafted=dt.date(2024, month, 20), owed=owing(PROGRAMME, office))
+    letter = compose(KINDS["reminder"], Subject(mixed(), None, context), Templates(load))
+    golden(f"letters/reminder-{name}.txt", plain_text(letter))
+    with pytest.raises(NobodyOwes):
+        compose(KINDS["reminder"], Subject(mixed(), None, FULL), Templates(load))
 
 
 FORMER = {
@@ -318,7 +331,7 @@ def test_a_memo_goes_up_from_the_unit_in_charge():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_drafts(kind):
-    assert document(kind, DRAFT).draft is (kind not in SHEETS)
+    assert document(kind, DRAFT).draft is (kind not in {*SHEETS, "reminder"})
 
 
 @pytest.mark.parametrize("kind", ["score-sheet", "blank-sheet"])

@@ -15,8 +15,9 @@ from tidao_sheets.core.letters.kinds import Kind
 from tidao_sheets.core.letters.parts import line_text
 from tidao_sheets.core.letters.replacing import Issue, succeeding
 from tidao_sheets.core.letters.settings import context_of, in_file, number_doubt, outstanding_of
-from tidao_sheets.core.letters.targets import About, Papers, Target, targets_of
+from tidao_sheets.core.letters.targets import About, Papers, Target, reminders_of, targets_of
 from tidao_sheets.core.letters.template import Templates
+from tidao_sheets.core.record.owed import reminded
 from tidao_sheets.core.record.results import outcomes
 from tidao_sheets.core.thai import thai_date_era
 from tidao_sheets.jobs.closing import letter_settings
@@ -81,6 +82,7 @@ class Composer:
         self.named = assessed.letters.named if assessed.letters else in_file
         self.reviews = assessed.record.reviews
         self._outcomes = outcomes(assessed.sealed or assessed.assessment, assessed.record)
+        self._owed = {o.committee.id: o for o in reminded(assessed.round, assessed.record, assessed.forms)}
         self._read_at, self._evidence = assessed.round.read_at, assessed.round.evidence
         self.composed: dict[tuple[str, About], tuple[Target, Composed]] = {}
         """What was composed last of each document."""
@@ -88,6 +90,8 @@ class Composer:
 
     def targets(self, kind: Kind, offices: Collection[str], papers: Papers, *, partial: bool) -> list[Target]:
         """Return what the documents of a kind are about. Raises `LetterRefused`."""
+        if kind.reminds:
+            return reminders_of(self._owed.values(), offices)
         outstanding = outstanding_of(self.settings, self.round)
         return targets_of(kind, self.assessment, offices, outstanding, papers, self.reviews, partial=partial)
 
@@ -103,6 +107,7 @@ class Composer:
             outcome=self._outcomes.get(target.review or 0),
             statements=self._statements(target) if kind.states else (),
             evidence=self._evidence.get(target.office.code) if target.office else None,
+            owed=self._owed.get(target.committee or ""),
             papers={frame: papers.get(target.to, {}).get(frame, 0) for frame in kind.submits},
         )
         subject = Subject(self.assessment, target.office.code if target.office else None, context)

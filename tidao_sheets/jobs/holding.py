@@ -27,12 +27,19 @@ def check(
     composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str] = ()
 ) -> list[CheckedFile]:
     """Return the state of each file of the round but those `made` just now; what submits others is looked at last."""
-    names = [name for name, file in folder.files.items() if file.round == composer.round and name not in made]
+    of_round = {n: f for n, f in folder.files.items() if f.round == composer.round and not of_its_day(f)}
+    names = [name for name in of_round if name not in made]
     submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
     checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
     papers = papers_of(composer.workspace.programme, folder, made, checked)
     checked += [_checked(composer, folder, typesetters, name, papers) for name in submitting]
     return [one for one in checked if (one.state, one.changed) != ("missing", ("gone",))]  # moved away, as was told
+
+
+def of_its_day(file: MadeFile) -> bool:
+    """Whether a file tells what was so on one day: it is held against nothing that came later, and in no register."""
+    kind = KINDS.get(file.kind)
+    return kind is not None and kind.reminds
 
 
 def verify_letters(workspace: Workspace, assessed: AssessedRound) -> Verification:
@@ -99,7 +106,7 @@ def _checked(
 def _changed(composer: Composer, file: MadeFile, papers: Papers, layout: str) -> tuple[tuple[str, ...], Text | None]:
     """Return which of the things that a file was made from have changed, or why there is no such document any more."""
     kind, office = KINDS.get(file.kind), composer.workspace.programme.offices.get(file.office or "")
-    target = Target(office, file.place, file.to, file.review)
+    target = Target(office, file.place, file.to, file.review, file.committee)
     try:
         asked = (file.office,) if file.office else ()
         if kind is None or target not in composer.targets(kind, asked, papers, partial=file.partial):

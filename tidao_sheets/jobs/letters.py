@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked
+from tidao_sheets.core.letters.context import LetterRefused, NobodyAsked, NobodyOwes
 from tidao_sheets.core.letters.kinds import KINDS, Kind, kinds_of
 from tidao_sheets.core.letters.settings import blanks, date_doubts, number_unused, reply_doubts
 from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
 from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
 from tidao_sheets.jobs.composing import Composer
-from tidao_sheets.jobs.holding import check, papers_of
+from tidao_sheets.jobs.holding import check, of_its_day, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.made import MadeFile
 from tidao_sheets.jobs.manifest import LetterFolder
@@ -61,6 +61,7 @@ def publish(
         checked = job.checked()
         result.former = [one for one in checked if one.state != "current"]
         holding = {*job.made, *(job.folder.name(one.path) for one in checked if one.state == "current")}
+        holding = {name for name in holding if not of_its_day(job.folder.files[name])}
         job.folder.save()
         job.record()
         if result.letters:  # where all was refused, what was there stays
@@ -98,6 +99,8 @@ class _Job:
             targets = self.composer.targets(kind, self.wanted.offices, self.papers, partial=self.wanted.partial)
             if kind.replies and kind.id in self.wanted.kinds and not targets:
                 raise NobodyAsked(number=self.round)
+            if kind.reminds and not targets:
+                raise NobodyOwes(number=self.round)
         except LetterRefused as refused:
             result.refused.append(LetterNotMade(kind.id, None, refused.message, refused.remedy))
             return []
@@ -177,6 +180,7 @@ class _Job:
             draft=letter.draft,
             to=begun.target.to,
             review=begun.target.review,
+            committee=begun.target.committee,
             issue=issue,
         )
         return DoneFile(due.path, file, done.data)
@@ -193,6 +197,7 @@ class _Job:
             office=office,
             place=begun.target.place,
             review=begun.target.review,
+            committee=begun.target.committee,
             signatory=letter.signatory,
             tier=self.assessment.offices[office.code].tier_id if office else None,
             number=begun.composed.number,

@@ -44,6 +44,7 @@ class LetterMade:
     office: Office | None
     place: int | None
     review: int | None
+    committee: str | None
     signatory: str | None
     tier: str | None
     number: str | None

@@ -24,7 +24,7 @@ class MadeFile:
     with anything printed, `layout` with frames, fonts and emblem, and `sha256` with the file itself; `inputs` has a
     digest of each thing that the content was made from, `partial` whether the round might lack scores. `placeholders`
     and `strange` are those of `Typeset`; `signatory`, `draft` and `check` (what the QR code holds) are those of
-    `Letter`, `to` and `review` those of `Target`; `issue` is that of the document.
+    `Letter`, `to`, `review` and `committee` those of `Target`; `issue` is that of the document.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class MadeFile:
     draft: bool = False
     to: str | None = None
     review: int | None = None
+    committee: str | None = None
     issue: Issue | None = None
 
     def is_about(self, kind: str, round_number: int, target: Target) -> bool:
@@ -55,7 +56,7 @@ class MadeFile:
     @property
     def about(self) -> About:
         """What it is about."""
-        return self.office, self.place, self.to, self.review
+        return self.office, self.place, self.to, self.review, self.committee
 
     def row(self, path: Path) -> dict[str, str | None]:
         """Return what the ledger keeps of it."""

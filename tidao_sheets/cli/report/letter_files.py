@@ -135,6 +135,7 @@ def letter_json(letter: LetterMade) -> Json:
         "office": letter.office.code if letter.office else None,
         "place": letter.place,
         "review": letter.review,
+        "committee": letter.committee,
         "signatory": letter.signatory,
         "tier": letter.tier,
         "number": letter.number,

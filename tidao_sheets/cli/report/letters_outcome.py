@@ -115,7 +115,7 @@ class LettersReport(Report[LettersOutcome]):
         if self.exit:
             said = Text("แก้ไขตามรายการข้างต้น แล้วทำอีกครั้งด้วย", "mend what is listed above, then make them again:")
             return Step(said, f"letters --round {number}")
-        if not outcome.letters:
+        if all(KINDS[letter.kind].reminds for letter in outcome.letters):  # or there are none
             return Step(Text("ดูว่ารอบนี้คืบหน้าเพียงใดด้วย", "see how far the round is:"), f"status --round {number}")
         said = Text(
             "อ่านเอกสารก่อนเสนอลงนาม หากคะแนนเปลี่ยนภายหลัง ตรวจเอกสารด้วย",

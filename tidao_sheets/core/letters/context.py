@@ -15,6 +15,7 @@ from tidao_sheets.core.text import Text, TidaoError
 if TYPE_CHECKING:
     from tidao_sheets.core.letters.replacing import Issue
     from tidao_sheets.core.record.acts import Review
+    from tidao_sheets.core.record.owed import Owed
     from tidao_sheets.core.record.results import ReviewOutcome
     from tidao_sheets.core.scoring.reported import OfficeEvidence
 
@@ -34,8 +35,8 @@ class LetterContext:
     not the programme's usual signatory. `asked` is the request for review that a letter answers, `outcome` what came of
     it, None before it is decided on. `issue` is which issue of a document it is, and what that replaces. `models` are
     the model personnel by dimension. `statements` are requests for review whose office's own words are printed beside
-    its result, `evidence` is what it has reported over the year. `verify_url` is the address of the page that knows the
-    QR codes.
+    its result, `evidence` is what it has reported over the year, `owed` what the committee owes that a letter reminds.
+    `verify_url` is the address of the page that knows the QR codes.
     """
 
     number: str | None = None
@@ -57,6 +58,7 @@ class LetterContext:
     issue: Issue | None = None
     statements: tuple[Review, ...] = ()
     evidence: OfficeEvidence | None = None
+    owed: Owed | None = None
     papers: Mapping[str, int] = field(default_factory=dict)
     submits_to: Signatory | None = None
     models: Mapping[str, str] = field(default_factory=dict)
@@ -171,6 +173,14 @@ class NobodyAsked(NotAsked):
 
     code = "nobody-asked"
     says = Text("ไม่มีสำนักงานใดขอทบทวนผลของรอบที่ {number}", "no office has asked for a review of round {number}")
+
+
+class NobodyOwes(LetterRefused):
+    """Reminders were asked for in a round in which no committee that can be reminded owes a score."""
+
+    code = "nobody-owes"
+    says = Text("รอบที่ {number} ไม่มีคณะกรรมการใดค้างคะแนน", "no committee owes scores of round {number}")
+    advises = Text("ดูความคืบหน้าด้วย tidao status --round {number}", "See how far it is: tidao status --round {number}.")
 
 
 class Undecided(LetterRefused):

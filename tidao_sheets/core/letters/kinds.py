@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.letters import contents, evidence_sheet, people, replacing, reporting, reviewing
+from tidao_sheets.core.letters import contents, evidence_sheet, people, reminding, replacing, reporting, reviewing
 from tidao_sheets.core.letters.context import Subject
 from tidao_sheets.core.letters.people import Signer
 from tidao_sheets.core.letters.values import Values, common, fields
@@ -59,6 +59,8 @@ class Kind:
     """Only offices with a star have one, and another for an outstanding place; it waits for the whole round."""
     states: bool = False
     """Prints the office's own statements, where the settings allow that."""
+    reminds: bool = False
+    """Tells committees what they owe, one letter each. It is of its day: in no register, and held against nothing."""
     replies: bool = False
     """Answers a request for review: there is one for each, and the office's own letter is cited."""
     drafted: bool = True
@@ -173,6 +175,17 @@ _ALL = (
         rests_on=reviewing.figures,
         by_secretary=True,
         replies=True,
+    ),
+    Kind(
+        id="reminder",
+        name="บันทึกติดตามคะแนน",
+        values=reminding.reminder,
+        addressee=reminding.chair_of_committee,
+        signatory=reminding.above_the_chair,
+        rests_on=reminding.figures,
+        drafted=False,
+        planned=False,
+        reminds=True,
     ),
     Kind(id="score-sheet", name="ใบคะแนน", values=contents.score_sheet, states=True, drafted=False, timed=True),
     Kind(

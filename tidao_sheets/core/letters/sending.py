@@ -155,7 +155,7 @@ def in_order(programme: Programme, papers: Iterable[SetDocument]) -> tuple[SetDo
     kinds, offices, signers = [*KINDS], [*programme.offices], ["", *programme.signatories]
 
     def place(paper: SetDocument) -> tuple[int, ...]:
-        office, about, to, review = paper.target
+        office, about, to, review, _ = paper.target
         among, one = (offices, office.code) if office else (signers, to or "")
         number = among.index(one) if one in among else len(among)  # of a closed round, what the programme had then
         return kinds.index(paper.letter.kind), about or 0, number, review or 0

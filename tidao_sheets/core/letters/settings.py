@@ -205,6 +205,8 @@ def blanks(
 ) -> Iterator[str]:
     """Yield the names of the settings that would fill what a document leaves to be written by hand."""
     kind = KINDS[letter.kind]
+    if not kind.planned:  # of which settings may not speak
+        return
     about, heads = f"{round_number}/{kind.id}", {part.role: part for part in letter.head}
     if "reference" in heads and number_of(settings, programme, round_number, kind, target) is None:
         needs_own = target.to or about in settings.numbers  # the range has none for the provincial office

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tidao_sheets.core.letters import people
@@ -15,6 +15,7 @@ from tidao_sheets.core.text import safe_name
 
 if TYPE_CHECKING:
     from tidao_sheets.core.record.acts import Review
+    from tidao_sheets.core.record.owed import Owed
 
 Papers = Mapping[str | None, Mapping[str, int]]
 """How many documents of each frame await each signatory, by his id (None: the programme's usual one, or nobody yet)."""
@@ -24,22 +25,23 @@ class Target(NamedTuple):
     """What one document is about: an office (None: all of them), and the outstanding place that it certifies.
 
     What submits others has the id of their signatory in `to`, where that is not the programme's usual one; a reply has
-    in `review` the number of the request that it answers.
+    in `review` the number of the request that it answers, a reminder in `committee` the id of whom it reminds.
     """
 
     office: Office | None
     place: int | None = None
     to: str | None = None
     review: int | None = None
+    committee: str | None = None
 
     @property
     def about(self) -> About:
         """The same by codes, for what is looked up."""
-        return self.office.code if self.office else None, self.place, self.to, self.review
+        return self.office.code if self.office else None, self.place, self.to, self.review, self.committee
 
 
-About: TypeAlias = tuple[str | None, int | None, str | None, int | None]
-"""What one document is about: the office's code, the outstanding place, whom it submits to, the request it answers."""
+About: TypeAlias = tuple[str | None, int | None, str | None, int | None, str | None]
+"""What one document is about: the office's code, the place, whom it submits to, the request, the committee."""
 
 
 def targets_of(
@@ -80,6 +82,15 @@ def targets_of(
     return [Target(o) for o in rated] + [Target(o, places[o.code]) for o in placed]
 
 
+def reminders_of(owed: Iterable[Owed], offices: Collection[str]) -> list[Target]:
+    """Return what reminders are about: the committees that owe something, of some `offices` if these are asked."""
+    return [
+        Target(None, committee=each.committee.id)
+        for each in owed
+        if not offices or {*offices} & {*each.committee.offices}
+    ]
+
+
 def folder_name(kind: Kind) -> str:
     """Return the name of the folder of a kind's documents, in that of the round."""
     return safe_name(kind.name)
@@ -87,8 +98,9 @@ def folder_name(kind: Kind) -> str:
 
 def file_name(kind: Kind, target: Target, programme: Programme) -> str:
     """Return a document's usual file name without its ending."""
-    office, place, to, review = target
+    office, place, to, review, committee = target
     about = [office.code, office.short_name] if office else []
+    about += [programme.committees[committee].name] if committee else []
     about += [f"เสนอ{people.own_position(programme, programme.signatories[to])}"] if to else []
     about += ["ดีเด่น"] if place else [f"คำขอที่ {review}"] if review else []
     return safe_name(" ".join([kind.name, *about]))

@@ -89,7 +89,7 @@ def _remind(state: RoundState) -> NextStep:
         said=Text(f"{who.th}ค้าง {count} ข้อ ของ{names.th}", f"{who.en} {owing} {names.en}"),
         button=Text("คัดลอกข้อความถึงเลขานุการ", "Copy the message to the secretaries"),
         makes=Text("ข้อความที่บอกว่าใครค้างอะไร โดยไม่มีคะแนน", "a message that tells who owes what, without scores"),
-        words=f"check --round {number}",
+        words=f"remind --print --round {number}",
         message=message(round_, all_owed, state.days_left),
     )
 

@@ -13,7 +13,10 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from tidao_sheets.core.programme.records import Committee, Office, Round
+    from tidao_sheets.core.record.acts import RoundRecord
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
     from tidao_sheets.core.scoring.round import SummaryRound
@@ -64,6 +67,14 @@ def owed(round_: SummaryRound) -> tuple[Owed, ...]:
     """Return what each committee owes of the forms that were read, in programme order; those that owe nothing apart."""
     found = (Owed(c, tuple(_offices(round_, c))) for c in round_.assessment.programme.committees.values())
     return tuple(each for each in found if each.offices)
+
+
+def reminded(round_: SummaryRound, record: RoundRecord, forms: Container[str]) -> tuple[Owed, ...]:
+    """Return what is owed by those who can be reminded: of an open round, the committees whose form was read.
+
+    `forms` are the ids of these; whether another owes anything is not known, and its form is the secretary's to find.
+    """
+    return () if record.closing else tuple(each for each in owed(round_) if each.committee.id in forms)
 
 
 def _offices(round_: SummaryRound, committee: Committee) -> Iterator[OfficeOwed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tidao_sheets.core.record.owed import of_committees, owed
+from tidao_sheets.core.record.owed import of_committees, owed, reminded
 from tidao_sheets.core.scoring.findings import office_names
 from tidao_sheets.core.text import Text
 
@@ -60,6 +60,11 @@ class RoundState:
     def owed(self) -> tuple[Owed, ...]:
         """What committees owe."""
         return owed(self.round)
+
+    @property
+    def reminded(self) -> tuple[Owed, ...]:
+        """What is owed by those who can be reminded of it."""
+        return reminded(self.round, self.record, self.forms)
 
 
 def due_kind(state: RoundState) -> StepKind:
