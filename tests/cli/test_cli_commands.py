@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from books import edited
 from workspaces import SMALL, damage, demo_workspace, files, form_cell, shown, tidao, told_by_demo
 
+from tidao_sheets.core.form.identity import keyed
 from tidao_sheets.jobs.workspace import Workspace
 
 
@@ -142,6 +144,18 @@ def test_the_demo_is_complete(tmp_path_factory):
     assert not told["refused"]
     assert all(Path(letter["pdf"]).is_file() for letter in told["letters"])
     assert Path(told["summary"]).parent == folder
+
+
+def test_the_demo_s_forms_of_round_2_show_the_year_s_evidence_and_the_former_round(tmp_path_factory):
+    store = Workspace.open(demo_workspace(tmp_path_factory)).store()
+    tabs = [keyed(tab) for book in store.read_forms(2, lambda _: None).books for tab in book.tabs if tab.title == "พาน"]
+    (form,) = (key for key in tabs if key.identity.round == 2)
+    columns = {
+        name: {cell.value for at, cell in form.tab.cells.items() if at.column in places}
+        for name, places in form.columns().items()
+    }
+    assert columns["reported"] >= {"ณ วันที่ ๓๑ สิงหาคม ๒๕๖๗", "รายงานแล้ว ๗ จาก ๘ เดือน · ขาด มิ.ย.", "KM ๕ เรื่อง จาก ๕ คน"}
+    assert any(isinstance(value, Decimal) for value in columns["former_score"])
 
 
 def test_the_demo_stands_beside_what_is_there_already(tmp_path, monkeypatch):

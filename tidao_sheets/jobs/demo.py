@@ -11,11 +11,14 @@ from typing import Any
 from tidao_sheets.core.evidence.grammar import DONE
 from tidao_sheets.core.evidence.layout import EvidencePart, parts
 from tidao_sheets.core.evidence.workbook import FilledRow, evidence_workbook
+from tidao_sheets.core.form.before import Before
 from tidao_sheets.core.form.slot import evidence_slot, score_slot
 from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import Criterion, Programme
+from tidao_sheets.core.programme.year import Month
 from tidao_sheets.core.sheet.declared import Cell, Plain
 from tidao_sheets.files import free_name, read_whole, write_whole
+from tidao_sheets.jobs.forms import what_is_known
 from tidao_sheets.jobs.letters import publish
 from tidao_sheets.jobs.letters_outcome import LettersOutcome, Wanted
 from tidao_sheets.jobs.lock import locked
@@ -48,16 +51,28 @@ def make_demo(folder: Path, progress: Callable[[str], None] = lambda _: None) ->
     with locked(folder, "demo"):
         _use_settings(folder / SETTINGS, told["settings"])
         workspace = Workspace.open(folder)
-        fill_forms(workspace.programme, workspace.store(), told, progress)
-        fill_evidence(workspace.programme, workspace.store(), told["evidence"], progress)
+        fill_evidence(workspace.programme, workspace.store(), told["evidence"], workspace.now().date(), progress)
+        fill_forms(workspace.programme, workspace.store(), _of_round(told, 1), progress)
         first = sync(workspace, 1, progress)
+        before = what_is_known(workspace, workspace.store(), 2, progress)
+        fill_forms(workspace.programme, workspace.store(), _of_round(told, 2), progress, before)
         second = sync(workspace, 2, progress)
         letters = publish(workspace, first.assessed, Wanted(kinds=tuple(told["letters"])), progress)
     return Demo(workspace.folder, first, second, letters)
 
 
+def _of_round(told: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return what is told of one round alone: its forms, and the copies of them."""
+    copies = [copy for copy in told["copy"] if copy["round"] == number]
+    return {**told, "round": {str(number): told["round"][str(number)]}, "copy": copies}
+
+
 def fill_forms(
-    programme: Programme, store: Store, told: Mapping[str, Any], progress: Callable[[str], None] = lambda _: None
+    programme: Programme,
+    store: Store,
+    told: Mapping[str, Any],
+    progress: Callable[[str], None] = lambda _: None,
+    before: Before | None = None,
 ) -> None:
     """Make the forms of the rounds that are told, filled in, and the copies that people have left; on any store."""
     made: dict[tuple[int, str], str] = {}
@@ -66,34 +81,42 @@ def fill_forms(
         for committee in programme.committees.values():
             progress(f"รอบที่ {number} {committee.name}")
             filled = _filled(programme, told, str(number), committee.offices)
-            workbook = form_workbook(programme, round_, committee, filled=filled)
+            workbook = form_workbook(programme, round_, committee, filled=filled, before=before)
             made[number, committee.id] = store.make_form(score_slot(round_, committee), workbook)
     for copy in told["copy"]:
         store.copy_form(made[copy["round"], copy["committee"]], copy["name"])
 
 
 def fill_evidence(
-    programme: Programme, store: Store, told: Mapping[str, Any], progress: Callable[[str], None] = lambda _: None
+    programme: Programme,
+    store: Store,
+    told: Mapping[str, Any],
+    today: date,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Make the evidence workbooks of a year under way, filled in, on any store."""
+    """Make the evidence workbooks of a year under way, filled in as far as it has come, on any store."""
     for code, year in told["office"].items():
         office = programme.offices[code]
         progress(office.name)
-        filled = {part.key: dict(_evidence(part, told, year)) for part in parts(programme)}
+        filled = {part.key: dict(_evidence(part, told, year, today)) for part in parts(programme)}
         store.make_form(evidence_slot(programme, office), evidence_workbook(programme, office, filled=filled))
 
 
-def _evidence(part: EvidencePart, told: Mapping[str, Any], year: Mapping[str, Any]) -> Iterator[tuple[str, FilledRow]]:
+def _evidence(
+    part: EvidencePart, told: Mapping[str, Any], year: Mapping[str, Any], today: date
+) -> Iterator[tuple[str, FilledRow]]:
     """Yield the entries of one part: row key → column → what stands there."""
     if part.kind == "monthly":
-        reported = (row for row in part.rows if row.month and row.month.key <= told["until"])
+        until = min(told["until"], Month.of(today).key)
+        reported = (row for row in part.rows if row.month and row.month.key <= until)
         for row in reported:
             if row.month and row.month.key not in year["missing"]:
                 yield row.key, {"mark": DONE, "did": told["did"], "link": f"รายงาน {row.month.key}.pdf"}
     elif part.kind == "count":
         for n in range(year["meetings"]):
             day = part.year.months[n % 8].first.replace(day=10 + n)
-            yield f"+{n}", {"day": day, "what": told["meeting"], "people": 20 + n, "link": f"ประชุม {n + 1}.pdf"}
+            if day <= today:
+                yield f"+{n}", {"day": day, "what": told["meeting"], "people": 20 + n, "link": f"ประชุม {n + 1}.pdf"}
     else:
         for n in range(1, year["works"] + 1):
             yield f"+{n}", {"person": f"{told['person']} {n}", "work": f"{told['work']} {n}", "result": told["result"]}

@@ -103,8 +103,8 @@ def make_forms(
     )
     outcome.damaged += [f for f in collection.besides(round_number) if f.code == LOST]
     unseen = collection.out_of_sight(round_number)
+    before = what_is_known(workspace, store, round_number, progress)
     with workspace.ledger() as ledger:
-        before = before_of(programme, ledger.last_readings(programme), round_number)
         choices = ledger.record(programme, round_number).choices
         maker = _Maker(
             programme=programme,
@@ -112,7 +112,7 @@ def make_forms(
             store=store,
             ledger=ledger,
             now=workspace.now(),
-            before=replace(before, reported=_reported(workspace, store, round_number, progress)),
+            before=before,
         )
         for committee in programme.committees.values():
             copies = collection.of(round_number, committee.id)
@@ -136,6 +136,16 @@ def put_workbook(
     cells = {tab.title: {at.a1: content(cell) for at, cell in tab.cells.items()} for tab in workbook.tabs}
     with ledger.planned("form", now, cells) as intend:
         return store.make_form(slot, workbook, intend, instead_of)
+
+
+def what_is_known(
+    workspace: Workspace, store: Store, number: int, progress: Callable[[str], None] = lambda _: None
+) -> Before:
+    """Return what new forms of a round show: the former round as it was read last, and the year's evidence."""
+    with workspace.ledger() as ledger:
+        known = ledger.last_readings(workspace.programme)
+    before = before_of(workspace.programme, known, number)
+    return replace(before, reported=_reported(workspace, store, number, progress))
 
 
 def _reported(

@@ -22,7 +22,8 @@ class QrCode(TypedDict):
 
 def qr_code(letter: Letter) -> QrCode | None:
     """Return what the PDF's frames set, a pixel a module; nothing where a document has no code."""
-    return {"png": list(qr_picture(letter.qr)), "told": qr_told(letter)} if letter.qr else None
+    text = letter.qr
+    return {"png": list(qr_picture(text)), "told": qr_told(letter)} if text else None
 
 
 def qr_told(letter: Letter) -> str:

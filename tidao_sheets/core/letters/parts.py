@@ -6,6 +6,7 @@ Nothing here knows a kind of document; how the parts look is the business of the
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from tidao_sheets.core.letters.payload import addressed
@@ -120,7 +121,7 @@ class Stars:
     told: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that its digest is kept
 class Letter:
     """One document ready to be typeset.
 
@@ -162,6 +163,10 @@ class Letter:
 
     def content(self) -> str:
         """Return a digest of all that is printed and how, but for when and from which reading it was made."""
+        return self._content
+
+    @cached_property
+    def _content(self) -> str:
         read = {row[0] for part in self.head if part.role in READING_PARTS for row in part.rows}
         printed = (
             self.frame,
