@@ -22,6 +22,7 @@ from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.ledger.intentions import Intention
 from tidao_sheets.ledger.layout import LAYOUT
+from tidao_sheets.ledger.views import VIEWS
 from tidao_sheets.ledger.witness import WITNESS, FormerWrites
 
 BETTER = {**POINTS, "wiangsa": ("12", "7", "20", "10")}
@@ -247,7 +248,10 @@ def test_a_folder_is_known_by_its_number_whatever_the_computer_is_called(
 
 
 def forget(database):
-    for table in ("cells", "write", "reading", "act", "content", "letter", "intention", "about", "workspace", "chain"):
+    for view in VIEWS:
+        database.rows(f"DROP VIEW {view.name}")
+    record = ("cells", "write", "reading", "act", "content", "letter", "intention", "about", "workspace", "chain")
+    for table in (*record, "rubric", "office", "criterion", "finding", "figures"):
         database.rows(f"DROP TABLE tidao_{table}")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, Told
 from tidao_sheets.core.record.standing import standing
+from tidao_sheets.ledger.act_rows import act_from, act_rows
 from tidao_sheets.ledger.chain import first_broken, insert, link
+from tidao_sheets.ledger.figures import CHANGE, RoundFigures, derive_figures, keep_figures, same_figures
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
 from tidao_sheets.ledger.readings import keep_reading
@@ -26,14 +28,10 @@ class Acts(Opened):
 
     def acts(self, programme: Programme) -> list[Act]:
         """Return all acts upon rounds of the programme, in their order."""
-        sql = (
-            "SELECT id, round, kind, at, hash, body FROM tidao_act LEFT JOIN tidao_content ON hash = content"
-            " WHERE workspace = ? AND programme = ? ORDER BY id"
-        )
         with self._reading() as database:
-            rows = database.rows(sql, self._place.id, programme.id) if database else []
+            rows = act_rows(database, self._place.id, programme.id) if database else []
         with self._sound():
-            return [_act(*row) for row in rows]
+            return [act_from(*row) for row in rows]
 
     def records(self, programme: Programme) -> dict[int, RoundRecord]:
         """Return how each round stands that anything was done to."""
@@ -64,7 +62,10 @@ class Acts(Opened):
         """Record a reading; return the SHA-256 of its content."""
         found = keep_content(database, reading_body(round_, file, self._base))
         whose = (self._place.id, programme.id, round_.number)
-        keep_reading(database, whose, round_.read_at.isoformat(), found)
+        number = keep_reading(database, whose, round_.read_at.isoformat(), found)
+        stands = RoundFigures(round_, number)
+        if not same_figures(database, whose, stands, found):
+            keep_figures(database, whose, stands)
         return found
 
     def _act(
@@ -80,6 +81,8 @@ class Acts(Opened):
         values = "(workspace, programme, round, kind, at, content) VALUES (?, ?, ?, ?, ?, ?)"
         row = (self._place.id, programme.id, round_, kind, at.isoformat(), content)
         link(database, self._place.id, "act", insert(database, "tidao_act", values, *row))
+        if kind in CHANGE:
+            derive_figures(database, (self._place.id, programme.id, round_))
 
     def content(self, found: str) -> str:
         """Return a content that an act or a reading speaks of, by its SHA-256."""
@@ -92,25 +95,3 @@ class Acts(Opened):
         """Return the first entry of the chain that does not fit, as its kind and number; None if all do."""
         with self._reading() as database, self._sound():
             return first_broken(database, self._place.id) if database else None
-
-
-def _act(number: int, round_: int, kind: ActKind, at: str, found: str, body: bytes) -> Act:
-    """Return an act from its row; raises ValueError or its like for one that the program has never written."""
-    if kind not in get_args(ActKind) or not isinstance(round_, int):
-        raise ValueError("no act of ours")
-    told = json.loads(content_of(found, body))
-    return Act(id=number, round=round_, kind=kind, at=moment(at), body=dict(told.items()))
-
-
-def moment(text: str) -> datetime:
-    """Return a moment that was recorded with its offset; raises ValueError."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a moment without its offset")
-    return at
-
-
-def last_acts(database: Database, workspace: str, programme: str) -> dict[int, int]:
-    """Return the number of the last act upon each round that there was one upon."""
-    sql = "SELECT round, max(id) FROM tidao_act WHERE workspace = ? AND programme = ? GROUP BY round"
-    return {int(round_): int(last) for round_, last in database.rows(sql, workspace, programme)}

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.files import LARGEST
 from tidao_sheets.ledger.errors import NewerLedgerError
+from tidao_sheets.ledger.views import VIEWS
 
 if TYPE_CHECKING:
     from tidao_sheets.ledger.database import Database
 
-LAYOUT = 3
+LAYOUT = 4
 
 # Each workspace has its rows, told apart by its id; contents are shared, each stored once by its SHA-256.
 _TABLES = """
@@ -34,8 +35,22 @@ tidao_intention (workspace TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL
     hash TEXT NOT NULL, PRIMARY KEY (workspace, kind, name));
 tidao_act (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL, kind TEXT NOT NULL,
     at TEXT NOT NULL, content TEXT NOT NULL REFERENCES tidao_content);
-tidao_chain (id {id}, workspace TEXT NOT NULL, kind TEXT NOT NULL, entry BIGINT NOT NULL, hash TEXT NOT NULL)
+tidao_chain (id {id}, workspace TEXT NOT NULL, kind TEXT NOT NULL, entry BIGINT NOT NULL, hash TEXT NOT NULL);
+tidao_figures (id {id}, workspace TEXT NOT NULL, programme TEXT NOT NULL, round INTEGER NOT NULL,
+    reading BIGINT NOT NULL, read_at TEXT NOT NULL, closed_at TEXT, province TEXT NOT NULL, year INTEGER NOT NULL,
+    name TEXT NOT NULL, version TEXT NOT NULL, fingerprint TEXT NOT NULL, UNIQUE (workspace, programme, round));
+tidao_rubric ({of}, criterion TEXT NOT NULL, place INTEGER NOT NULL, dimension TEXT NOT NULL,
+    name TEXT NOT NULL, full_marks TEXT NOT NULL, full_millionths BIGINT NOT NULL, PRIMARY KEY (figures, criterion));
+tidao_office ({of}, office TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL,
+    kind TEXT NOT NULL, committee TEXT NOT NULL, committee_name TEXT NOT NULL, complete INTEGER NOT NULL, total TEXT,
+    millionths BIGINT, tier TEXT, level INTEGER, rank INTEGER, PRIMARY KEY (figures, office));
+tidao_criterion ({of}, office TEXT NOT NULL, criterion TEXT NOT NULL, points TEXT,
+    millionths BIGINT, missing INTEGER NOT NULL, PRIMARY KEY (figures, office, criterion));
+tidao_finding ({of}, place INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
+    committee TEXT, office TEXT, criterion TEXT, workbook TEXT, tab TEXT, cell TEXT, value TEXT,
+    PRIMARY KEY (figures, place))
 """
+_OF = "figures BIGINT NOT NULL REFERENCES tidao_figures ON DELETE CASCADE"
 _FORMER = ("letter", "write", "reading", "snapshot", "about")
 """The tables of layout 1, in the order in which they can be taken away."""
 
@@ -60,8 +75,17 @@ def layout(database: Database) -> int:
 def make_tables(database: Database) -> None:
     """Make the tables of the present layout; the transaction is the caller's."""
     for table in _TABLES.strip().split(";\n"):
-        database.rows(f"CREATE TABLE IF NOT EXISTS {table.format(**database.types)}")
-    database.rows("INSERT INTO tidao_about VALUES ('layout', ?) ON CONFLICT DO NOTHING", str(LAYOUT))
+        database.rows(f"CREATE TABLE IF NOT EXISTS {table.format(**database.types, of=_OF)}")
+    sql = "INSERT INTO tidao_about VALUES ('layout', ?) ON CONFLICT DO NOTHING RETURNING name"
+    if database.rows(sql, str(LAYOUT)):
+        make_views(database)
+
+
+def make_views(database: Database) -> None:
+    """Make the views that are told of in docs/sql.md; the transaction is the caller's."""
+    for view in VIEWS:
+        database.rows(f"DROP VIEW IF EXISTS {view.name}")  # where somebody has taken all tables away but these
+        database.rows(view.sql)
 
 
 def keep_content(database: Database, text: str) -> str:
@@ -89,13 +113,15 @@ def content_of(found: str, body: Any) -> str:  # noqa: ANN401 - whatever stands 
 def migrate(database: Database) -> None:
     """Bring the tables of a former layout to the present one; the transaction is the caller's.
 
-    Layout 2 had neither acts nor a chain, and no hashes of documents. The rows of layout 1 know no workspace: in a
-    ledger that workspaces share, each takes its own when it first comes.
+    Layout 3 had no figures; layout 2 had neither acts nor a chain, and no hashes of documents. The rows of layout 1
+    know no workspace: in a ledger that workspaces share, each takes its own when it first comes.
     """
     rows, found = database.rows, layout(database)
     make_tables(database)
     if found > 1:
-        rows("ALTER TABLE tidao_letter ADD COLUMN files TEXT")
+        make_views(database)
+        if found == 2:
+            rows("ALTER TABLE tidao_letter ADD COLUMN files TEXT")
         rows("UPDATE tidao_about SET value = ? WHERE name = 'layout'", str(LAYOUT))
         return
     hashes = {old: keep_content(database, body) for old, body in rows("SELECT fingerprint, body FROM snapshot")}

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.ledger.acts import last_acts, moment
+from tidao_sheets.ledger.act_rows import last_acts, moment
 from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of

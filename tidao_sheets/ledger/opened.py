@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.ledger.chain import begin
+from tidao_sheets.ledger.figures import derive_all
 from tidao_sheets.ledger.layout import LAYOUT, layout, make_tables, migrate
 from tidao_sheets.ledger.snapshots import UNSOUND
 
@@ -96,6 +97,7 @@ class Opened:
     def _make(self, database: Database) -> None:
         """See to it that the tables of the present layout are there, and that this workspace is known."""
         database.require_sound()
+        found = LAYOUT
         if layout(database) != LAYOUT:
             database.rows(database.lock)
             found = layout(database)  # another run may have been first
@@ -106,6 +108,8 @@ class Opened:
             make_tables(database)
         self._place.enter(database)
         begin(database, self._place.id)
+        if 0 < found < LAYOUT:
+            derive_all(database)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

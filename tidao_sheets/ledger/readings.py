@@ -13,10 +13,12 @@ Sealed = tuple[str, str, int]
 """Whose reading: the workspace's id, the programme's, and the round."""
 
 
-def keep_reading(database: Database, reading: Sealed, read_at: str, content: str) -> None:
-    """Record when a round was read, and under which SHA-256 its content is kept."""
+def keep_reading(database: Database, reading: Sealed, read_at: str, content: str) -> int:
+    """Record when a round was read, and under which SHA-256 its content is kept; return the reading's number."""
     values = "(workspace, programme, round, read_at, content) VALUES (?, ?, ?, ?, ?)"
-    link(database, reading[0], "reading", insert(database, "tidao_reading", values, *reading, read_at, content))
+    number = insert(database, "tidao_reading", values, *reading, read_at, content)
+    link(database, reading[0], "reading", number)
+    return number
 
 
 def read_all(database: Database, workspace: str, programme: str, round_: int) -> list[Row]:

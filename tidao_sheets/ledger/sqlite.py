@@ -15,6 +15,7 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.files import LARGEST, FileError, free_name, read_whole, write_whole
 from tidao_sheets.ledger.database import Database, Row, SqlValue
 from tidao_sheets.ledger.errors import DamagedLedgerError, LedgerError
+from tidao_sheets.ledger.views import VIEWS
 
 MODE = 0o600
 """Of the file and its backups: scores and remarks are for their owner alone."""
@@ -24,8 +25,9 @@ _DAMAGED = (
     *("not a database", "malformed", "no such", "has no column", "decode", "datatype mismatch", "unsupported"),
     *("too big", "interrupted"),
 )
+_OWN = frozenset(view.sql for view in VIEWS)
 _FOREIGN = """
-SELECT count(*) FROM sqlite_master
+SELECT sql FROM sqlite_master
 WHERE type NOT IN ('table', 'index') OR sql LIKE '%VIRTUAL%' OR sql LIKE '% AS (%' OR sql LIKE '% AS(%'
 """
 
@@ -95,15 +97,16 @@ class SqliteFile(Database):
         return DamagedLedgerError(name=self.name, detail=detail)
 
     def require_sound(self) -> None:
-        """Raise DamagedLedgerError for a file that is shorter than it says, or holds more than tables.
+        """Raise DamagedLedgerError for a file that is shorter than it says, or holds more than tables and our views.
 
-        A transaction must be under way. Views, triggers and computed columns would run what somebody else has written.
+        A transaction must be under way. Other views, triggers and computed columns would run what somebody else has
+        written; ours are known word by word.
         """
         pages, page = (self.rows(f"PRAGMA {name}")[0][0] for name in ("page_count", "page_size"))
         size = self.path.stat().st_size
         if size and size < max(pages, 1) * page:
             raise self.damaged("file is truncated")
-        if self.rows(_FOREIGN)[0][0]:
+        if {sql for (sql,) in self.rows(_FOREIGN)} - _OWN:
             raise self.damaged("views, triggers or computed columns")
 
     def quick_check(self) -> None:
