@@ -55,6 +55,7 @@ IN_A_WORKSPACE = (  # every command that works in one, as people give it; letter
     ("verify", "0000-0000-0000"),
     ("reopen", "--reason", "ตรวจใหม่"),
     ("doctor",),
+    ("watch", "--once"),
 )
 
 

@@ -122,6 +122,7 @@ def outputs_of_all(folder):
         "trust": [reaching(folder)],
         "desk": [desk_led(folder), shortcut_made(folder.parent)],
         "The line of an unattended run": lines_of_runs(copy_of(folder, "เฝ้า"), folder),
+        "watch": [tidao("watch", "--once", *at).json],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
 
@@ -313,7 +314,7 @@ def test_json_holds_exactly_the_documented_keys(work, tmp_path_factory, monkeypa
         real = {path for document in documents for path in told(document)}
         if section == "history":  # what is told of an act is the act's own
             real = {path for path in real if path[:3] != ("acts", "[]", "told") or len(path) == 3}
-        if section == "demo":  # the rest is what other commands say
+        if section in {"demo", "watch"}:  # the rest is what other commands say
             real = {path[:2] for path in real}
         unknown = {p for p in real if not any(fits(p, key) for key in listed | begun)}
         assert not unknown, f"{section}: docs/json.md does not tell of {sorted(unknown)[:5]}"

@@ -119,8 +119,9 @@ def test_what_is_outside_is_asked_about_before_anything_is_done(work, tmp_path, 
         if command == ("doctor",):
             assert "tidao trust" in done.json["checks"][0]["remedy"]
         else:
-            assert done.json["error"]["code"] == "untrusted"
-            assert "tidao trust" in done.json["error"]["remedy"]
+            error = done.json["runs"][0]["error"] if command[0] == "watch" else done.json["error"]
+            assert error["code"] == "untrusted"
+            assert "tidao trust" in error["remedy"]
         assert "geheim" not in done.said
     assert state(tmp_path) == before
     with pytest.raises(Exception, match="reach outside"):

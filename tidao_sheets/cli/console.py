@@ -45,6 +45,19 @@ def aside(said: str) -> None:
         stop_printing(sys.stderr)
 
 
+def problem(message: str, remedy: str) -> None:
+    """Print on stderr what is wrong, and what to do, in lines that fit on a terminal."""
+    from shutil import get_terminal_size
+
+    from tidao_sheets.cli.program import called
+    from tidao_sheets.core.wrap import wrapped
+
+    width = get_terminal_size().columns if sys.stderr.isatty() else 1000
+    said, advised = (wrapped(visible(called(text)), width) for text in (message, f"  → {remedy}"))
+    aside(click.style(said[:2], fg="red", bold=True) + said[2:])
+    aside(advised)
+
+
 def finish(result: object, options: Options) -> int:
     """Tell the result of a command, and return the exit code."""
     from tidao_sheets.cli.report import Reporter, report_of

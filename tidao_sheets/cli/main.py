@@ -12,9 +12,9 @@ import click
 
 from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
-from tidao_sheets.cli.console import aside, finish, print_json, stop_printing
+from tidao_sheets.cli.console import finish, print_json, problem, stop_printing
 from tidao_sheets.cli.entry import leave
-from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, visible
+from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 
 class WrongUsageError(TidaoError):
@@ -128,21 +128,8 @@ def _refused(error: TidaoError, lang: str, *, as_json: bool) -> int:
             stop_printing()
         else:
             return error.exit
-    _tell(f"✗ {message}", f"  → {remedy}")
+    problem(f"✗ {message}", remedy)
     return error.exit
-
-
-def _tell(message: str, remedy: str) -> None:
-    """Print what stopped the job on stderr, in lines that fit on a terminal."""
-    from shutil import get_terminal_size
-
-    from tidao_sheets.cli.program import called
-    from tidao_sheets.core.wrap import wrapped
-
-    width = get_terminal_size().columns if sys.stderr.isatty() else 1000
-    said, advised = (wrapped(visible(called(text)), width) for text in (message, remedy))
-    aside(click.style(said[:2], fg="red", bold=True) + said[2:])
-    aside(advised)
 
 
 def build(lang: str) -> click.Group:

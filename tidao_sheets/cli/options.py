@@ -38,6 +38,7 @@ _VALUES = {
     "ID=POINTS": "ข้อ=คะแนน",
     "OFFICE": "สำนักงาน",
     "PATH…": "แฟ้มหรือโฟลเดอร์…",
+    "DIR…": "โฟลเดอร์…",
     "CELL=FILE": "ช่อง=แฟ้ม",
 }
 """What stands in Thai help for a value."""

@@ -96,7 +96,8 @@ class WorkspaceRun:
     """What a workspace's run came to; `ended` and `started` carry their offset.
 
     `programme` is its id, None where the workspace could not be opened. `rounds` are the open ones that have forms;
-    where no round has any, and none is `closed`, the first. `error` is what has ended the run, apart from any round.
+    where no round has any, and none is `closed`, the first; or the one that was asked for. `error` is what has ended
+    the run, apart from any round.
     """
 
     folder: Path
@@ -128,11 +129,15 @@ class WorkspaceRun:
 
 
 def run_workspace(
-    folder: Path, progress: Callable[[str], None] = lambda _: None, *, command: str = "watch"
+    folder: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    only: int | None = None,
+    command: str = "watch",
 ) -> WorkspaceRun:
-    """Sync every open round of a workspace that has forms, under its lock, as `command`; nothing is raised.
+    """Sync every open round of a workspace that has forms, or `only` one, under its lock, as `command`.
 
-    What stops a round, or the run, is told in the record; what stops one round stops no other. Ctrl+C alone ends it.
+    Nothing is raised, but for Ctrl+C: what stops a round, or the run, is told in the record, and stops no other round.
     """
     from tidao_sheets.jobs.opening import writing
 
@@ -142,10 +147,10 @@ def run_workspace(
     closed: tuple[int, ...] = ()
     error: TidaoError | None = None
     try:
-        with writing(folder, None, command) as (workspace, _):
+        with writing(folder, only, command) as (workspace, _):
             programme = workspace.programme.id
             closed = tuple(sorted(workspace.closed_rounds()))
-            rounds = _sync_rounds(workspace, closed, progress)
+            rounds = _sync_rounds(workspace, closed, only, progress)
     except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
         error = _told(folder, cause)
     return WorkspaceRun(
@@ -164,11 +169,12 @@ def _moment() -> datetime:
 
 
 def _sync_rounds(
-    workspace: Workspace, closed: Collection[int], progress: Callable[[str], None]
+    workspace: Workspace, closed: Collection[int], only: int | None, progress: Callable[[str], None]
 ) -> tuple[RoundRun, ...]:
     """Sync every open round that has forms, and return what is to be told: see `WorkspaceRun`."""
-    runs = [_sync_round(workspace, n, progress) for n in workspace.programme.rounds if n not in closed]
-    told = [run for run in runs if run.told]
+    wanted = workspace.programme.rounds if only is None else (only,)
+    runs = [_sync_round(workspace, number, progress) for number in wanted if number not in closed]
+    told = [run for run in runs if run.told or only]
     lost = any(run.outcome and run.outcome.assessed.unread for run in runs)  # of no known round: told with the first
     return tuple(told or (runs[:1] if lost or not closed else ()))
 

@@ -1,15 +1,36 @@
-"""The commands of what goes on while nobody is there: who is reminded of what is owed."""
+"""The commands of what goes on while nobody is there: reminders of what is owed, and watching."""
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tidao_sheets.cli.console import progress, writing
-from tidao_sheets.cli.options import Options, command, flag, listed, words
+import click
+
+from tidao_sheets.cli.console import aside, problem, progress, writing
+from tidao_sheets.cli.options import Options, command, flag, listed, maybe_file, number, paths_argument, words
+from tidao_sheets.core.text import Text, TidaoError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tidao_sheets.files import FileError
     from tidao_sheets.jobs.letters_outcome import LettersOutcome
     from tidao_sheets.jobs.remind import Reminders
+    from tidao_sheets.jobs.unattended import WorkspaceRun
+    from tidao_sheets.jobs.watching import Watched
+
+EVERY, LEAST, MOST = 15, 1, 24 * 60
+"""Minutes from one pass to the next: what is usual, and the bounds."""
+
+
+class BadIntervalError(TidaoError):
+    """Passes would follow each other too soon, or too seldom."""
+
+    code = "bad_interval"
+    says = Text("--every {found} ใช้ไม่ได้", "--every {found} is out of bounds.")
+    advises = Text("ระบุเป็นนาที {least} ถึง {most}", "Give minutes from {least} to {most}.")
 
 
 @command("remind", "บอกว่าใครค้างคะแนนข้อใด และข้อความสำหรับแจ้ง", "Tell who owes scores, and what to write to them.")
@@ -30,3 +51,53 @@ def remind(
         if letter:
             return job.reminding_letters(workspace, number, committee, formats, step)
         return job.reminders(workspace, number, committee, step, texts=print_)
+
+
+@command(
+    "watch", "ปรับปรุงสรุปผลเองตามเวลา หนึ่งหรือหลายโฟลเดอร์งาน", "Keep the summaries of workspaces up to date by itself."
+)
+def watch(
+    options: Options,
+    *,
+    folders: tuple[Path, ...] = paths_argument("DIR…"),
+    every: int | None = number(
+        f"ทำทุกกี่นาที ({LEAST}-{MOST} ปกติ {EVERY})", f"minutes between passes ({LEAST}-{MOST}, default {EVERY})", "N"
+    ),
+    once: bool = flag("ทำครั้งเดียวแล้วจบ สำหรับ cron และ Task Scheduler", "one pass alone, for cron and Task Scheduler"),
+    log: Path | None = maybe_file(
+        "แฟ้มบันทึกของทุกโฟลเดอร์ (ปกติ watch.log ในแต่ละโฟลเดอร์)", "one log for all (default: watch.log in each folder)"
+    ),
+) -> Watched:
+    """Run workspaces, again and again."""
+    from tidao_sheets.jobs import watching as job
+
+    if every is not None and not LEAST <= every <= MOST:
+        raise BadIntervalError(found=every, least=LEAST, most=MOST)
+    with progress(options) as step:
+        return job.watch(
+            job.WatchAsked(
+                folders=folders or (options.workspace,),
+                lang=options.lang,
+                every=None if once else 60.0 * (every or EVERY),
+                round=options.round,
+                show=partial(_show, options),
+                ending=partial(_ending, options.lang),
+                log=log,
+                progress=step,
+            )
+        )
+
+
+def _show(options: Options, run: WorkspaceRun, unlogged: FileError | None) -> None:
+    """Say on stderr what a run leaves to do; one that leaves nothing is told where somebody looks on."""
+    from tidao_sheets.cli.report.watching import good, problems
+
+    for said, remedy in problems(run, unlogged):
+        problem(said.in_(options.lang), remedy.in_(options.lang))
+    if not run.exit and (options.verbose or sys.stderr.isatty()):
+        aside(click.style(good(run).in_(options.lang), dim=True))
+
+
+def _ending(lang: str) -> None:
+    said = Text("กำลังจบ เมื่องานที่ทำอยู่ถึงจุดพัก", "Ending, as soon as what is under way has come to a stop.")
+    aside(click.style(said.in_(lang), dim=True))
