@@ -39,7 +39,7 @@ class Clock:
         self.time += seconds
 
     def pace(self, **more):
-        return http.Pace(self.now, self.sleep, **{"most": 100_000, **more})
+        return http.Pace(now=self.now, sleep=self.sleep, **{"most": 100_000, **more})
 
 
 @dataclass

@@ -18,13 +18,14 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = PROJECT["tool"]["importlinter"]["contracts"]
 PACKAGE = "tidao_sheets"
 ABOVE = {  # layer → what it may not import of the package
-    "core": ("files", "stores.store", "render", "ledger", "analysis", "jobs", "desk", "cli", "api"),
-    "stores": ("render", "ledger", "analysis", "jobs", "desk", "cli", "api"),
-    "render": ("stores.store", "ledger", "analysis", "jobs", "desk", "cli", "api"),
-    "ledger": ("stores.store", "render", "analysis", "jobs", "desk", "cli", "api"),
-    "analysis": ("stores.store", "render", "ledger", "jobs", "desk", "cli", "api"),
-    "jobs": ("desk", "cli", "api"),
-    "desk": ("cli", "api"),
+    "core": ("files", "stores.store", "render", "ledger", "analysis", "jobs", "desk", "nation", "cli", "api"),
+    "stores": ("render", "ledger", "analysis", "jobs", "desk", "nation", "cli", "api"),
+    "render": ("stores.store", "ledger", "analysis", "jobs", "desk", "nation", "cli", "api"),
+    "ledger": ("stores.store", "render", "analysis", "jobs", "desk", "nation", "cli", "api"),
+    "analysis": ("stores.store", "render", "ledger", "jobs", "desk", "nation", "cli", "api"),
+    "jobs": ("desk", "nation", "cli", "api"),
+    "desk": ("nation", "cli", "api"),
+    "nation": ("desk", "cli", "api"),
     "cli": (),
     "stores.google": ("stores.xlsx",),
     "stores.xlsx": ("stores.google",),
@@ -118,7 +119,7 @@ def test_every_library_has_its_door_and_those_of_tests_have_none():
         for found in distributions:
             imports[distribution(found)].add(name)
     project, extras = PROJECT["project"], PROJECT["project"]["optional-dependencies"]
-    used = {*map(distribution, [*project["dependencies"], *extras["parquet"], *extras["postgres"]])}
+    used = {*map(distribution, [*project["dependencies"], *extras["parquet"], *extras["postgres"], *extras["nation"]])}
     others = {*map(distribution, [*extras["test"], *extras["bench"]])} - used
     assert [d for d in sorted(used) if imports[d] and not imports[d] & {*DOORS, "tzdata"}] == []
     typed = [d for d in others if d.startswith("types-") or d.endswith("-stubs")]  # nothing to import

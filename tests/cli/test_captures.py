@@ -178,7 +178,8 @@ def test_what_help_says(name, width, monkeypatch, golden):
 
 
 def test_every_command_is_captured():
-    assert {command.name for command in commands()} == {words[0] for words in SAID.values()}
+    elsewhere = {"nation"}  # which needs a server: tests/nation/test_said.py
+    assert {command.name for command in commands()} - elsewhere == {words[0] for words in SAID.values()}
 
 
 def test_looks_are_for_terminals_alone(capsys):

@@ -10,6 +10,7 @@ import click
 import pytest
 from books import edited
 from desk_work import desk_at
+from documented import documented, told
 from openpyxl.styles import Font
 from workspaces import (
     IN_A_WORKSPACE,
@@ -34,29 +35,7 @@ NAMES = [c.name for c in commands()]
 
 
 def test_no_command_is_forgotten_where_every_one_is_tried():
-    assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust", "desk"}
-
-
-def documented(section):
-    """Return the keys that a section of docs/json.md lists, each as a path of its parts."""
-    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    found = re.search(rf"^##+ {section}\n(.*?)(?=^##+ |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found, section
-    keys = re.findall(r"^\| `([^`]+)` \|", found[1], re.MULTILINE)
-    assert keys
-    return {tuple(key.replace("[]", ".[]").split(".")) for key in keys}
-
-
-def told(value, path=()):
-    """Yield the path of every value in a document, lists and objects with their contents."""
-    if path:
-        yield path
-    if isinstance(value, dict):
-        for key, inside in value.items():
-            yield from told(inside, (*path, key))
-    elif isinstance(value, list):
-        for inside in value:
-            yield from told(inside, (*path, "[]"))
+    assert {words[0] for words in IN_A_WORKSPACE} == {*NAMES} - {"demo", "init", "trust", "desk", "nation"}
 
 
 def fits(real, listed):

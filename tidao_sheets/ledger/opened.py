@@ -37,6 +37,15 @@ class Opened:
         with self._database.told():
             return not self._database.open(make=False) or self._database.hold(self._place.id)
 
+    def settled_id(self) -> str:
+        """Return this workspace's id among those in the database, and write it into its settings, unless it is there.
+
+        Raises CopiedWorkspaceError where another place is known by it.
+        """
+        with self._reading():
+            self._place.settle()
+        return self._place.id
+
     def __enter__(self) -> Self:
         return self
 

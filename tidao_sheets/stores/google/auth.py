@@ -35,11 +35,12 @@ PATIENCE: Final = 300
 """Seconds that a person has to agree in the browser."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
     """Credentials, and whose they are: `who` is the address to share with, `owns` whether files can be theirs.
 
-    `kept` is the file of a person's login.
+    `kept` is the file of a person's login; `project` is the Google project whose quota the calls are of, "" where it
+    is not told.
     """
 
     credentials: Credentials
@@ -47,6 +48,7 @@ class Login:
     address: str | None
     owns: bool
     kept: Path | None = None
+    project: str = ""
 
     @property
     def identity(self) -> str:
@@ -92,24 +94,26 @@ def _service_account(path: Path, scopes: list[str], kind: type[ServiceCredential
     except (ValueError, KeyError, TypeError, auth_errors.GoogleAuthError):
         raise login_errors.CredentialsBrokenError(path=path, auth="service_account") from None
     address = str(made.service_account_email)
-    return Login(made, Text(address, address), address, owns=False)
+    project = str(made.project_id or "")
+    return Login(credentials=made, who=Text(address, address), address=address, owns=False, project=project)
 
 
 def _default(scopes: list[str], *, elsewhere: bool) -> Login:
     try:
-        made, _ = google.auth.default(scopes=scopes)
+        made, project = google.auth.default(scopes=scopes)
     except (auth_errors.GoogleAuthError, OSError, ValueError):
         raise login_errors.NoDefaultError from None
     if elsewhere and type(made) is ServiceCredentials:
         made.__class__ = _ElsewhereCredentials
     address = getattr(made, "service_account_email", None)
     named = address if isinstance(address, str) and "@" in address else None
-    return Login(made, Text(named, named) if named else _SOMEBODY, named, owns=named is None)
+    who, whose = Text(named, named) if named else _SOMEBODY, getattr(made, "quota_project_id", None) or project or ""
+    return Login(credentials=made, who=who, address=named, owns=named is None, project=whose)
 
 
 def _person(path: Path, token: Path, scopes: list[str]) -> Login:
     made = _cached(token, scopes) or _ask(path, token, scopes)
-    return Login(made, _SOMEBODY, None, owns=True, kept=token)
+    return Login(credentials=made, who=_SOMEBODY, address=None, owns=True, kept=token)
 
 
 def _cached(token: Path, scopes: list[str]) -> UserCredentials | None:

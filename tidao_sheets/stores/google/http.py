@@ -30,6 +30,9 @@ TIMEOUT: Final = (10.0, 90.0)
 MOST, WINDOW = 54, 60.0
 """Calls of one kind that one identity makes in so many seconds; Google's quota is 60 a minute."""
 HOSTS: Final = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+_DRIVE: Final = "/drive/v3/"
+"""What stands in the address of a call of Drive, whose quota is its own."""
+Metered = Literal["read", "write", "drive"]
 TEMPORARY: Final = frozenset({408, 409, 429, 500, 502, 503, 504})
 UNDERWAY: Final = (auth_errors.GoogleAuthError, requests.RequestException, TypeError, ValueError, AttributeError)
 """What gspread raises before there is an answer; the last three are google-auth's, where a token is no JSON object."""
@@ -37,25 +40,43 @@ UNDERWAY: Final = (auth_errors.GoogleAuthError, requests.RequestException, TypeE
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Pace:
-    """The clock that calls are paced by; tests give one of their own. Seconds throughout."""
+    """The clock that calls are paced by; tests give one of their own. Seconds throughout.
+
+    `shared`, where many machines share the quotas, is asked before each call how long to wait: see
+    `tidao_sheets.nation`. `waited` is the sum of all waiting for turns, which uses up nobody's patience.
+    """
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     total: float = TOTAL
     most: int = MOST
-    _made: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
+    shared: Callable[[Login, Metered], float] | None = None
+    waited: float = 0.0
+    _made: dict[tuple[str, Metered], deque[float]] = field(default_factory=dict)
 
-    def wait_turn(self, identity: str, kind: str) -> None:
+    def wait_turn(self, login: Login, kind: Metered) -> None:
         """Wait until one more call of this kind stays below the quota, and count it."""
-        made = self._made.setdefault((identity, kind), deque())
+        if self.shared:
+            self._wait(self.shared(login, kind))
+            return
+        made = self._made.setdefault((login.identity, kind), deque())
         while made and made[0] <= self.now() - WINDOW:
             made.popleft()
         if len(made) >= self.most:
-            self.sleep(max(made[0] + WINDOW - self.now(), 0))
+            self._wait(max(made[0] + WINDOW - self.now(), 0))
             made.popleft()
         made.append(self.now())
+
+    def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self.sleep(seconds)
+            self.waited += seconds
+
+    def worked(self) -> float:
+        """Return the time, without what was waited for turns."""
+        return self.now() - self.waited
 
 
 PACE = Pace()
@@ -90,14 +111,14 @@ class PoliteClient(gspread.HTTPClient):
             except UNDERWAY as error:
                 raise self._underway(error) from None
 
-        self._patiently(once, self.pace.now())
+        self._patiently(once, self.pace.worked())
 
     def request(self, method: str, endpoint: str, *args: Any, **more: Any) -> requests.Response:  # noqa: ANN401 - gspread's
         """Make one call, again while the answer is temporary; raise GoogleError for everything else."""
         for host in HOSTS:
             if self.elsewhere and endpoint.startswith(host):
                 endpoint = self.elsewhere.rstrip("/") + endpoint.removeprefix(host)
-        started, unsure = self.pace.now(), False
+        started, unsure = self.pace.worked(), False
         creates = method.lower() == "post" and not endpoint.endswith((":batchUpdate", "/permissions"))
 
         def once() -> requests.Response:
@@ -128,7 +149,7 @@ class PoliteClient(gspread.HTTPClient):
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
     ) -> requests.Response:
         kind: Literal["read", "write"] = "read" if method.lower() == "get" else "write"
-        self.pace.wait_turn(self.caller.identity, kind)
+        self.pace.wait_turn(self.caller, "drive" if _DRIVE in endpoint else kind)
         self.calls.count(kind)
         began, said = time.perf_counter(), "-"
         try:
@@ -184,7 +205,7 @@ def _retrying(pace: Pace, started: float) -> Retrying:
         return grow(state) if asked is None else asked + grow(state) / 8
 
     def stop(state: RetryCallState) -> bool:
-        return pace.now() - started + state.upcoming_sleep > pace.total
+        return pace.worked() - started + state.upcoming_sleep > pace.total
 
     temporary = retry_if_exception_type(TemporaryError)
     return Retrying(retry=temporary, wait=wait, stop=stop, sleep=pace.sleep, reraise=True)

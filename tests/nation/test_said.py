@@ -1,0 +1,117 @@
+"""What `nation` says: to people, to programs, and where something is missing."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from documented import documented, told
+from nation_work import MARK, lines
+from workspaces import SMALL, tidao
+
+from tidao_sheets.jobs.workspace import make_workspace
+from tidao_sheets.nation.config import TOLD
+
+pytest_plugins = ["nation_fixtures"]
+HEAVY = ("procrastinate", "psycopg_pool", "tidao_sheets.nation")
+on_a_server = pytest.mark.postgresql
+
+
+@on_a_server
+def test_adding_is_told_by_name_and_may_be_done_again(nation, tmp_path, postgresql):
+    folder, elsewhere, apart = (nation.province(name) for name in ("น่าน", "แพร่", "พะเยา"))
+    copied = shutil.copytree(folder, folder.with_name("สำเนา"))
+    path = elsewhere / "workspace.toml"
+    path.write_text(path.read_text("utf-8").replace(nation.url, postgresql.new_database()), "utf-8")
+    make_workspace(tmp_path / "ไฟล์", str(SMALL))
+    first = nation.say("add", folder, apart, elsewhere, tmp_path / "ไฟล์", tmp_path / "ไม่มี", copied, "--json")
+    assert first.code == 2
+    assert [p["folder"] for p in first.json["added"]] == [str(folder), str(apart)]
+    assert [r["code"] for r in first.json["refused"]] == [*["nation_ledger"] * 2, "no_workspace", "ledger_copied"]
+    again = nation.say("add", folder, "--json")
+    assert (again.code, again.json["added"]) == (0, [])
+    assert again.json["known"] == first.json["added"][:1]
+    shutil.move(folder, folder.with_name("ย้าย"))
+    shutil.rmtree(copied)
+    assert nation.rows("SELECT count(*) FROM tidao_nation_province") == [(2,)]
+    assert tidao("trust", "--workspace", elsewhere).code == 0
+    document = {path for each in (first, again) for path in told(each.json)}
+    listed = documented("nation add")
+    assert document - {key[:n] for key in listed for n in range(1, 6)} == set()
+    assert listed <= document
+
+
+@on_a_server
+def test_every_key_of_a_status_and_a_run_is_documented(nation):
+    folders = [nation.province(name) for name in ("น่าน", "แพร่")]
+    nation.say("add", *folders)
+    done = nation.say("run", "--once")
+    assert done.code == 0, done.err
+    assert {line["exit"] for line in lines(done.out)} == {0}
+    assert nation.say("status").code == 0
+    nation.say("add", *folders)
+    (folders[1] / "programme.toml").unlink()
+    run = nation.say("run", "--once", "--json")
+    assert run.code == 4
+    nation.rows("INSERT INTO tidao_nation_call VALUES ('', 'a', 'read', now() - interval '1 second')")
+    nation.rows("INSERT INTO tidao_nation_worker (name, host, pid, silence, unseen) VALUES ('x', 'h', 1, 9, '{x}')")
+    status = nation.say("status", "--json")
+    assert status.json["counts"]["unseen"] == 0
+    nation.rows("UPDATE tidao_nation_worker SET unseen = (SELECT array_agg(id) FROM tidao_nation_province)")
+    assert nation.say("status", "--json").json["counts"]["unseen"] == 2
+    for section, document in (("nation status", status.json), ("nation run", run.json)):
+        listed, found = documented(section), {*told(document)}
+        assert found - {key[:n] for key in listed for n in range(1, 6)} == set(), section
+        assert listed <= found, section
+
+
+def test_what_a_machine_was_not_told_is_said_with_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setenv(TOLD, "")
+    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path))
+    assert "nation.toml" in tidao("nation", "status").err
+    monkeypatch.setenv(TOLD, f"postgres://u:{MARK}@h/db")
+    done = tidao("nation", "run")
+    assert (done.code, MARK in done.said, "postgresql://user" in done.err) == (2, False, True)
+    file = tmp_path / "nation.toml"
+    file.write_text(f'url = "postgresql://u:{MARK}@127.0.0.1:1/db"\n', "utf-8")
+    monkeypatch.delenv(TOLD)
+    if os.name == "posix":
+        file.chmod(0o640)
+        assert "chmod 600" in tidao("nation", "status").err
+    file.chmod(0o600)
+    done = tidao("nation", "status")
+    assert (done.code, MARK in done.said) == (4, False)
+    file.write_text(f'url = "{MARK}"\nevery = 0\nforever = 1\n[quota]\nread_identity = "x"\n', "utf-8")
+    done = tidao("nation", "status")
+    assert (done.code, MARK in done.said, done.err.count("→")) == (2, False, 5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("run", "งาน"), ("status", "--once"), ("add", "--every", 5, "x"), ("run", "--every", 0), ("add",), ("stop",), ()],
+)
+def test_what_an_action_has_no_use_for_is_refused(words):
+    assert tidao("nation", *words).code == 2
+
+
+@pytest.mark.parametrize("module", ["procrastinate", "psycopg", "psycopg_pool"])
+def test_without_the_extra_the_command_that_installs_it_is_told(module, monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr("tidao_sheets.nation.database.find_spec", lambda name: None if name == module else find(name))
+    for words in (("add", "x"), ("run",), ("status",)):
+        done = tidao("nation", *words)
+        assert (done.code, 'pip install "tidao-sheets[nation]"' in done.err) == (4, True)
+
+
+def test_a_province_s_own_commands_import_nothing_of_it(tmp_path):
+    make_workspace(tmp_path / "งาน", str(SMALL))
+    for words in (("check",), ("sync",), ("status",), ("doctor",)):
+        code = f"import sys; from tidao_sheets.cli.main import run; run([*{words!r}, '--workspace', 'งาน', '--json']); "
+        code += "print(*sys.modules, file=sys.stderr)"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, cwd=tmp_path, encoding="utf-8", check=True
+        )
+        assert "tidao_sheets.jobs" in done.stderr
+        assert not [name for name in HEAVY if f" {name}" in done.stderr]
