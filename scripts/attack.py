@@ -71,6 +71,9 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
 - **What comes back** (`tidao collect`) is copied under bounds, 64 MB a file and 1 GB and 5,000 files a run, and looked at by its
   content. Archives are unpacked member by member to names of the program's own: bombs, archives nested deeper than three,
   links, passwords, names that lead elsewhere, pipes and devices are refused by name (`tests/jobs/test_unpacking.py`).
+- **What unattended runs keep** of spreadsheets (`tidao sync --changed`) lies in this user's own folder, not in the workspace, for
+  its owner alone, and is sealed with this user's secret: what was damaged or put there by others is read anew
+  (`tests/stores/test_google_changed.py`).
 - **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`,
   `tests/stores/test_google_secrets.py`).
 - **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell

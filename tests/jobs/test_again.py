@@ -233,10 +233,10 @@ def test_sizes_and_times_decide_nothing(work):
     assert not is_again(work)
 
 
-@pytest.mark.parametrize("part", ["_program", "_secret"])
+@pytest.mark.parametrize("part", ["this_program", "user_secret"])
 def test_another_program_or_user_reads_anew(work, monkeypatch, part):
     assert is_again(work)
-    value = {"_program": lambda: "another", "_secret": lambda **_: bytes(again.SECRET)}[part]
+    value = {"this_program": lambda: "another", "user_secret": lambda **_: bytes(again.SECRET)}[part]
     monkeypatch.setattr(again, part, value)
     assert not is_again(work)
     assert run(work).code == 0

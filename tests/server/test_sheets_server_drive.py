@@ -111,6 +111,7 @@ def test_pages_and_order(raw, shared):
 
 def test_fact_19_version_and_modified_time(raw, shared, book_id):
     shared.world.clock.set(1_700_000_000)
+    shared.world.options.drive_lag = 0.0
     fields = {"fields": "files(id,version,modifiedTime)"}
 
     def look():
@@ -123,9 +124,16 @@ def test_fact_19_version_and_modified_time(raw, shared, book_id):
     assert after[0] > before[0]
     assert after[1] == "2023-11-14T22:13:20.000Z"
     raw.post(f"{FILES}/{book_id}/permissions", {"type": "user", "role": "reader", "emailAddress": "a@example.org"})
-    assert look()[0] > after[0]  # an invisible change counts, too
-    shared.world.options.version_lag = 1
-    assert look() == after
+    third = look()
+    assert third[0] > after[0]  # an invisible change counts, too
+    shared.world.options.drive_lag = 300.0
+    raw.put(f"/v4/spreadsheets/{book_id}/values/A1", {"values": [["y"]]}, valueInputOption="RAW")
+    shared.world.clock.advance(299)
+    assert look() == third
+    assert raw.get(f"/v4/spreadsheets/{book_id}/values/A1")[1]["values"] == [["y"]], "content is not late"
+    shared.world.clock.advance(1)
+    fourth = look()
+    assert (fourth[0] > third[0], fourth[1]) == (True, "2023-11-14T22:13:20.000Z")
 
 
 def test_copies(raw, book_id):

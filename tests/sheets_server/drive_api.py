@@ -13,7 +13,7 @@ def resource(caller, file):
     """The whole File resource, as the caller sees it."""
     role = caller.role(file)
     may_edit = RANK[role] >= RANK["writer"]
-    version, modified = _lagged(caller, file)
+    version, modified, modifier = _told(caller, file)
     link = LINK if file.mime == SHEET else FOLDER_LINK
     answer = {
         "kind": "drive#file",
@@ -29,7 +29,7 @@ def resource(caller, file):
         "webViewLink": link.format(file.file_id),
         "createdTime": file.created,
         "modifiedTime": modified,
-        "lastModifyingUser": _user(file.modifier or file.owner or "", caller),
+        "lastModifyingUser": _user(modifier or "", caller),
         "shared": len(file.permissions) > 1 or bool(file.drive_id),
         "ownedByMe": file.owner == caller.who,
         "capabilities": _capabilities(role, may_edit=may_edit),
@@ -54,10 +54,10 @@ def _capabilities(role, *, may_edit):
     return rights | {"canDelete": owner, "canTrash": owner or role == "fileOrganizer"}
 
 
-def _lagged(caller, file):
-    lag = caller.world.options.version_lag
-    history = [*file.past, (file.version, file.modified)]
-    return history[max(0, len(history) - 1 - lag)]
+def _told(caller, file):
+    """The last change that Drive tells of by now; content is always as it is."""
+    now = caller.world.clock.now()
+    return max((state for state in file.told if state[0] <= now), key=lambda state: state[1])[1:]
 
 
 def _user(email, caller):
@@ -113,7 +113,7 @@ def _searchable(caller, file):
         "trashed": file.trashed,
         "starred": False,
         "sharedWithMe": file.owner != caller.who,
-        "modifiedTime": file.modified,
+        "modifiedTime": _told(caller, file)[1],
         "createdTime": file.created,
     }
 
@@ -168,8 +168,9 @@ def create_file(caller, _path, query, body):
     owner, drive_id = owner_for(caller, parents, query)
     name = body.get("name") or "Untitled"
     project = caller.grant.project
-    file = caller.world.new_file(name, mime, owner=owner, parents=parents, made_by=project, drive_id=drive_id)
-    file.modifier = caller.who
+    file = caller.world.new_file(
+        name, mime, owner=owner, parents=parents, made_for=caller.who, made_by=project, drive_id=drive_id
+    )
     if mime == SHEET:
         caller.world.books[file.file_id] = new_book(file.file_id, name)
     _extras(file, body)

@@ -41,7 +41,8 @@ class Options:
 
     retry_after: int | None = None  # seconds in a Retry-After header of a quota's 429
     service_account_storage: bool = False  # True: service accounts may own files, as before 2025
-    version_lag: int = 0  # how many changes Drive's `version` and `modifiedTime` lag behind
+    drive_lag: float = 300.0  # seconds after which Drive tells of a change (version, modifiedTime, by whom): 60 to 600
+    drive_burst: float = 0.0  # seconds after a change in which more by the same person are told as one with it
     settling: int = 0  # so many calls on a spreadsheet that was just made or shared are refused: 404, 403, 409 in turn
     no_account: frozenset = frozenset()  # addresses without a Google account: invited only with a message
     sharing_forbidden: bool = False  # True: a domain's policy refuses every invitation

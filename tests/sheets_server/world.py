@@ -29,17 +29,16 @@ class File:
     owner: str | None
     parents: list
     created: str
-    modified: str
     drive_id: str | None = None
     version: int = 1
     trashed: bool = False
     made_by: str = ""
-    modifier: str = ""
     permissions: list = field(default_factory=list)
     comments: list = field(default_factory=list)
     extra: dict = field(default_factory=dict)
     settling: int = 0  # so many calls more are refused, as it happens just after making or sharing
-    past: list = field(default_factory=list)
+    burst: float | None = None
+    told: list = field(default_factory=list)  # what Drive tells of it: (from when on, version, modified, by whom)
 
 
 class World:
@@ -89,11 +88,12 @@ class World:
         self.drives[drive_id] = {"id": drive_id, "name": name, "members": dict(members)}
         return drive_id
 
-    def new_file(self, name, mime, owner, parents=(), **more):
-        """`more` are further fields of `File`."""
+    def new_file(self, name, mime, owner, parents=(), made_for="", **more):
+        """`made_for` is who has made it, where that is not its owner; `more` are further fields of `File`."""
         stamp = self.clock.stamp()
         file_id = "1" + secrets.token_urlsafe(32)[:43]
-        file = File(file_id, name, mime, owner, list(parents), stamp, stamp, **more)
+        file = File(file_id, name, mime, owner, list(parents), stamp, **more)
+        file.told.append((0.0, file.version, stamp, made_for or owner))
         file.settling = self.options.settling
         if owner:
             file.permissions.append(self.permission("user", "owner", owner))
@@ -151,11 +151,13 @@ class World:
         return "writer" if strongest == "owner" and file.owner != email else strongest
 
     def touch(self, file_id, who=""):
-        """A change: `version` goes up by more than the visible changes (fact 19)."""
+        """A change: `version` goes up by more than the visible changes (fact 19), and Drive tells of it late."""
         file = self.files[file_id]
-        file.past.append((file.version, file.modified))
-        file.version += 2
-        file.modified, file.modifier = self.clock.stamp(), who
+        now, last = self.clock.now(), file.told[-1][-1]
+        if file.burst is not None and who == last and now < file.burst + self.options.drive_burst:
+            return
+        file.version, file.burst = file.version + 2, now
+        file.told.append((now + self.options.drive_lag, file.version, self.clock.stamp(), who))
 
 
 def _names(item, email):

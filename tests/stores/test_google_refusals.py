@@ -236,6 +236,7 @@ def test_doctor_finds_nothing_to_do(google):
         "configuration",
         "credentials",
         "clock",
+        "changes",
         NORTH,
         "1/สายใต้",
         "summary",
@@ -244,6 +245,7 @@ def test_doctor_finds_nothing_to_do(google):
         "templates",
     ]
     assert google.robot in checks(done)["credentials"]["message"]
+    assert "changes = true" in checks(done)["changes"]["message"]
     assert "✓ credentials" in google.run("doctor", as_json=False).out
 
 

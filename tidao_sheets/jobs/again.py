@@ -39,7 +39,7 @@ def is_sealed(workspace: Workspace, ledger: Ledger, number: int, files: Mapping[
     if files is None:
         return False
     contents, seal = ledger.seal_of(workspace.programme, number)
-    return seal is not None and seal == _seal(workspace, number, files, contents, workspace.now().date(), _secret())
+    return seal is not None and seal == _seal(workspace, number, files, contents, workspace.now().date(), user_secret())
 
 
 def seal_round(workspace: Workspace, store: Store, ledger: Ledger, assessed: AssessedRound) -> None:
@@ -48,7 +48,7 @@ def seal_round(workspace: Workspace, store: Store, ledger: Ledger, assessed: Ass
     files = store.contents(assessed.files) if assessed.files is not None else None
     if files is None:
         return
-    secret = _secret(make=True)
+    secret = user_secret(make=True)
 
     def make(contents: Mapping[int, str]) -> str | None:
         whole = {*contents} == {number, *assessed.others}
@@ -65,7 +65,7 @@ def _seal(
     day: date,
     secret: bytes | None,
 ) -> str | None:
-    program = _program()
+    program = this_program()
     if secret is None or program is None:
         return None
     place = os.fsencode(workspace.folder).hex()  # links lead there
@@ -76,7 +76,7 @@ def _seal(
 
 
 @cache
-def _program() -> str | None:
+def this_program() -> str | None:
     """Return what tells this program and its Python from any other version; None where there is no text."""
     digest, count = sha256(sys.version.encode()), 0
     for folder, folders, names in os.walk(Path(__file__).parent.parent):
@@ -89,7 +89,7 @@ def _program() -> str | None:
     return digest.hexdigest() if count else None
 
 
-def _secret(*, make: bool = False) -> bytes | None:
+def user_secret(*, make: bool = False) -> bytes | None:
     """Return this user's secret on this computer, or None where there is none and none can be made."""
     try:
         path = config_folder() / "secret"

@@ -11,6 +11,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.again import seal_round
 from tidao_sheets.jobs.assess import assess_round
 from tidao_sheets.jobs.marking import REPAIRS, Unmarked, mark_forms
+from tidao_sheets.jobs.shelf import note_standing
 from tidao_sheets.jobs.told import letters_of, with_letters
 from tidao_sheets.stores.store import NoMarksError, SummaryMovedError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.ledger import Ledger
     from tidao_sheets.ledger.witness import FormerWrites
+    from tidao_sheets.stores.google.revisions import Listings
     from tidao_sheets.stores.store import Intend, Store
 
 
@@ -81,7 +83,7 @@ class SyncOutcome:
         return self.refused if all(conflict.kind == "cell" for conflict in self.refused) else ()
 
 
-def sync(
+def sync(  # noqa: PLR0913 - an argument an option
     workspace: Workspace,
     round_number: int,
     progress: Callable[[str], None] = lambda _: None,
@@ -90,14 +92,15 @@ def sync(
     overwrite: bool = False,
     mark: bool = False,
     if_forms: bool = False,
+    changed: Listings | None = None,
 ) -> SyncOutcome:
     """Bring the summary up to date with one round's forms; on any refusal, or when it is closed, nothing is written.
 
     `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
     dropped. `mark` also puts the findings into the forms, where the store can. With `if_forms` a round without any
-    form is only looked at.
+    form is only looked at. `changed`: see `Workspace.store`.
     """
-    store = workspace.store()
+    store = workspace.store(changed)
     if mark and store.replaces:
         raise NoMarksError
     outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
@@ -108,6 +111,8 @@ def sync(
             _again(workspace, store, ledger, outcome)
         else:
             update_summary(workspace, store, ledger, outcome, overwrite=overwrite)
+        if changed and workspace.settings.store == "google":
+            note_standing(workspace, ledger)
     if mark and not outcome.refused and not dry_run:
         outcome.marked, outcome.unmarked = mark_forms(workspace, store, outcome.assessed)
     return outcome
@@ -134,9 +139,12 @@ def update_summary(
     `record` is called in place of recording it, right before the summary is written.
     """
     former = ledger.former_writes(store.summary)
-    book = store.read_summary()
-    outcome.assessed = with_letters(workspace, outcome.assessed, book)
-    plan = outcome.plan = _plan(workspace, store, outcome.assessed, former, book)
+    for anew in (False, True):
+        book = store.read_summary(anew=anew)
+        outcome.assessed = with_letters(workspace, outcome.assessed, book)
+        plan = outcome.plan = _plan(workspace, store, outcome.assessed, former, book)
+        if not (plan.changes and store.calls.unchanged):
+            break  # else what is to be written over is looked at as it is now
     outcome.planned = len(plan.changes)
     if plan.changes:  # what people have added may stay where nothing has to be written
         outcome.refused = plan.unread + (plan.foreign if store.replaces else ()) + (() if overwrite else plan.conflicts)

@@ -19,10 +19,11 @@ from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.own_files import PROGRAMME, SETTINGS, own_file, settings_file, usable
 from tidao_sheets.jobs.shipped import config, find_programme, templates
 from tidao_sheets.jobs.trust import is_link, require_trust
-from tidao_sheets.stores.store import Store
+from tidao_sheets.stores.store import Calls, Store
 
 if TYPE_CHECKING:
     from tidao_sheets.ledger.ledger import Ledger
+    from tidao_sheets.stores.google.revisions import Listings
 
 LETTERS, BACKUP, REPORTS = "letters", "backup", "report"
 
@@ -102,13 +103,24 @@ class Workspace:
         day = told_day()
         return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
 
-    def store(self) -> Store:
-        """Return the store that the settings name."""
+    def store(self, changed: Listings | None = None) -> Store:
+        """Return the store that the settings name; given `changed`, what has not changed on Google is not read again.
+
+        That may miss what Drive does not tell of yet. `changed` is of one pass over workspaces.
+        """
         if self.settings.store == "google":
+            from tidao_sheets.jobs.shelf import unchanged_of
             from tidao_sheets.stores.google.store import GoogleStore
 
-            settings, programme = self.settings.google, self.programme
-            return GoogleStore(settings=settings, folder=self.folder, programme=programme, remember=self.remember)
+            calls = Calls()
+            return GoogleStore(
+                settings=self.settings.google,
+                folder=self.folder,
+                programme=self.programme,
+                remember=self.remember,
+                calls=calls,
+                unchanged=unchanged_of(self, changed, calls) if changed else None,
+            )
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
         stamp = f"{self.now():%Y-%m-%d %H.%M.%S}"

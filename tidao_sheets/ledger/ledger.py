@@ -128,6 +128,11 @@ class Ledger(Past):
             seal = read_seal(database, (self._place.id, programme.id, round_))
             return self._standing(database, programme), seal
 
+    def standing(self, programme: Programme) -> dict[int, str]:
+        """Return what stands for the last reading of each round and the acts upon it: equal where they are."""
+        with self._reading() as database, self._sound():
+            return self._standing(database, programme) if database else {}
+
     def _standing(self, database: Database, programme: Programme) -> dict[int, str]:
         acts = last_acts(database, self._place.id, programme.id)
         rows = read_last(database, self._place.id, programme.id)

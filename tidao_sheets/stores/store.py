@@ -122,10 +122,12 @@ class Unshared:
 
 @dataclass(slots=True)
 class Calls:
-    """How many reads and writes of whole workbooks a job made."""
+    """How many reads and writes of whole workbooks a job made, how many it took as last read, or why it read all."""
 
     read: int = 0
     write: int = 0
+    unchanged: int = 0
+    all_read: Text | None = None
 
     def count(self, kind: Literal["read", "write"]) -> None:
         """Count one more."""
@@ -186,8 +188,8 @@ class Store(Protocol):
     def read_evidence(self, progress: Callable[[str], None]) -> FormsRead:
         """Read the workbooks of the year's evidence, one an office."""
 
-    def read_summary(self) -> Book | None:
-        """Read the summary, or return None where there is none yet."""
+    def read_summary(self, *, anew: bool = False) -> Book | None:
+        """Read the summary, or return None where there is none yet; `anew`: not as it was last read by another run."""
 
     def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
         """Return what tells the contents of all that readings and the summary stand on: path → SHA-256.

@@ -152,12 +152,18 @@ def sync(
         "ใส่ชีตรายการตรวจและหมายเหตุที่ช่องในแบบให้คะแนนด้วย (Google Sheets)",
         "also put a findings tab and cell notes into the forms (Google Sheets)",
     ),
+    changed: bool = flag(
+        "ไม่อ่านแฟ้มที่ Google Drive บอกว่าไม่มีการแก้ไข สำหรับงานที่ไม่มีคนเฝ้า (การแก้ไขใหม่อาจเห็นช้าไป 15 นาที)",
+        "do not read what Google Drive says has not changed, for runs unattended (edits may be seen 15 minutes late)",
+    ),
 ) -> SyncOutcome:
     """Bring the summary up to date."""
     from tidao_sheets.jobs import sync as job
+    from tidao_sheets.stores.google.revisions import Listings
 
+    told = Listings() if changed else None
     with writing(options, "sync", writes=not dry_run) as (workspace, number), progress(options) as step:
-        return job.sync(workspace, number, step, dry_run=dry_run, overwrite=overwrite, mark=mark)
+        return job.sync(workspace, number, step, dry_run=dry_run, overwrite=overwrite, mark=mark, changed=told)
 
 
 @command("letters", "ทำหนังสือและเอกสารของรอบ (ต้องระบุ --round)", "Make the documents of a round (needs --round).")

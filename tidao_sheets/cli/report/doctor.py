@@ -13,6 +13,7 @@ NAMES: Final = {
     "configuration": Text("แฟ้มตั้งค่า", "configuration"),
     "credentials": Text("การเข้าใช้ Google", "credentials"),
     "clock": Text("นาฬิกาของเครื่อง", "clock"),
+    "changes": Text("การถามว่าแฟ้มใดมีการแก้ไข", "what has changed"),
     "forms": Text("แบบให้คะแนน", "forms"),
     "summary": Text("สรุปผล", "summary"),
     "ledger": Text("บันทึกประวัติ", "ledger"),

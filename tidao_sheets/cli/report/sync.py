@@ -12,6 +12,7 @@ from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.marking import Unmarked
 from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
+from tidao_sheets.stores.store import Calls
 
 SHOWN_CHANGES = 8
 """How many cells of a tab are shown before they are written."""
@@ -31,6 +32,7 @@ class SyncReport(Report[SyncOutcome]):
         outcome = self.result
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
         closed = {"error": _closed(outcome).as_json(lang)} if outcome.closed else {}
+        calls = outcome.assessed.calls
         return (
             AssessedReport(outcome.assessed).document(lang)
             | closed
@@ -45,6 +47,7 @@ class SyncReport(Report[SyncOutcome]):
                 ],
                 "backup": outcome.kept,
                 "unmarked": unmarked_json(outcome.unmarked, lang),
+                "unchanged": {"workbooks": calls.unchanged, "all_read": calls.all_read and calls.all_read.in_(lang)},
             }
         )
 
@@ -52,6 +55,7 @@ class SyncReport(Report[SyncOutcome]):
         """Print the check, and what became of the summary."""
         AssessedReport(self.result.assessed).tell(reporter)
         reporter.gap()
+        _tell_unchanged(reporter, self.result.assessed.calls)
         _tell_summary(reporter, self.result)
         said = Text("ยังไม่ได้ใส่รายการตรวจในแบบของ{whose}", "the form of {whose} was not marked")
         tell_unmarked(reporter, self.result.assessed.programme, self.result.unmarked, said)
@@ -102,6 +106,18 @@ def tell_unmarked(reporter: Reporter, programme: Programme, unmarked: Iterable[U
 
 def _closed(outcome: SyncOutcome) -> RoundClosedError:
     return RoundClosedError(number=outcome.assessed.round.number)
+
+
+def _tell_unchanged(reporter: Reporter, calls: Calls) -> None:
+    """Print how many workbooks were not read again, or why all were."""
+    if calls.all_read:
+        reporter.say(*calls.all_read, "dim")
+    elif calls.unchanged:
+        reporter.say(
+            f"ไม่มีการแก้ไข จึงไม่อ่านซ้ำ {calls.unchanged} แฟ้ม",
+            f"Not read again, since nothing has changed: {calls.unchanged} workbooks.",
+            "dim",
+        )
 
 
 def _tell_summary(reporter: Reporter, outcome: SyncOutcome) -> None:

@@ -109,7 +109,7 @@ class Google(Record):
 
     `forms` by "round/committee", such as "1/zone-1", and evidence by "evidence/office"; `rebuild`, by the same
     keys, are empty spreadsheets that take the place of damaged ones; `share`, by committee or "evidence/office":
-    who may edit what, invited by mail where `notify`.
+    who may edit what, invited by mail where `notify`. With `changes` Drive may be asked what has changed.
     """
 
     auth: Literal["service_account", "oauth", "default"] = "service_account"
@@ -120,12 +120,18 @@ class Google(Record):
     forms: Mapping[str, Address] = {}
     rebuild: Mapping[str, Address] = {}
     notify: bool = False
+    changes: bool = False
     share: Mapping[str, Annotated[tuple[Email, ...], BeforeValidator(_list)]] = {}
 
     @property
     def uses_drive(self) -> bool:
         """Whether anything asks for the rights of Google Drive: a folder for new spreadsheets, or sharing."""
         return self.folder is not None or bool(self.share)
+
+    @property
+    def asks_drive(self) -> bool:
+        """Whether Google Drive may be asked what it knows of spreadsheets."""
+        return self.changes or self.uses_drive
 
 
 LEDGER: Final = "tidao.db"

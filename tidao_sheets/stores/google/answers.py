@@ -1,5 +1,6 @@
 """What an answer of Google's means: whether it is one at all, and which error a refusal is."""
 
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -23,6 +24,15 @@ def require_answer(response: requests.Response) -> None:
     found = response.json()
     if not isinstance(found, dict) or ASKED.isdisjoint(found):
         raise requests.JSONDecodeError("not an answer of Google's", response.text[:0], 0)
+
+
+def moment(response: requests.Response) -> datetime | None:
+    """Return when an answer was given, by the clock of who gave it, in whole seconds."""
+    try:
+        found = parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def parts(response: requests.Response) -> tuple[int, str, frozenset[str]]:

@@ -1,6 +1,7 @@
 """Who calls Google: a service account's file, a person's own login, or the computer's default credentials.
 
-The narrowest rights that work: spreadsheets; Drive only where spreadsheets are to be made in a folder or shared.
+The narrowest rights that work: spreadsheets; Drive only where spreadsheets are to be made in a folder or shared; of
+Drive the names and times only, where it is but asked what has changed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SHEETS: Final = "https://www.googleapis.com/auth/spreadsheets"
 DRIVE: Final = "https://www.googleapis.com/auth/drive"
+METADATA: Final = "https://www.googleapis.com/auth/drive.metadata.readonly"
 _SOMEBODY: Final = Text("บัญชี Google ที่เข้าสู่ระบบไว้", "the Google account that is logged in")
 PATIENCE: Final = 300
 """Seconds that a person has to agree in the browser."""
@@ -65,7 +67,7 @@ class _ElsewhereCredentials(ServiceCredentials):
 
 def log_in(settings: Google, folder: Path) -> Login:
     """Return the login that the settings ask for; a person's is cached in the workspace's folder."""
-    scopes = [SHEETS, DRIVE] if settings.uses_drive else [SHEETS]
+    scopes = [SHEETS, *([DRIVE] if settings.uses_drive else [METADATA] if settings.changes else [])]
     elsewhere = settings.endpoint is not None
     if settings.auth == "default":
         return _default(scopes, elsewhere=elsewhere)

@@ -32,6 +32,7 @@ def examine(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str
     who = store.gateway.login.who.en
     yield Check("credentials", Text(f"เข้าใช้ได้ในชื่อ {who}", f"logged in as {who}"))
     yield _clock(skew(store))
+    yield _changes(store)
     yield from _spreadsheets(store, round_number)
 
 
@@ -42,6 +43,19 @@ def skew(store: GoogleStore) -> float | None:
         return time.time() - parsedate_to_datetime(answer.headers["Date"]).timestamp()
     except (requests.RequestException, KeyError, ValueError, TypeError):
         return None
+
+
+def _changes(store: GoogleStore) -> Check:
+    """Tell whether Drive says what has changed; where it does not, unattended runs read all, and nothing is missed."""
+    if not store.settings.asks_drive:
+        said = Text(
+            "ไม่ได้ถาม Google Drive ว่าแฟ้มใดมีการแก้ไข งานที่ไม่มีคนเฝ้าจึงอ่านทุกแฟ้ม (changes = true ใต้ [google])",
+            "Google Drive is not asked what has changed, so unattended runs read all (changes = true under [google])",
+        )
+        return Check("changes", said)
+    if refused := store.gateway.listing.refused:
+        return Check.failed("changes", refused)
+    return Check("changes", Text("Google Drive บอกได้ว่าแฟ้มใดมีการแก้ไข", "Google Drive tells what has changed"))
 
 
 def _clock(ahead: float | None) -> Check:

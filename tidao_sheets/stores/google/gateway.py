@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ from tidao_sheets.stores.google.change import holds
 from tidao_sheets.stores.google.errors import GoogleError, ReadOnlyError
 from tidao_sheets.stores.google.http import PoliteClient
 from tidao_sheets.stores.google.read import Spreadsheet, address
+from tidao_sheets.stores.google.revisions import Listing, Revision, Unchanged
 from tidao_sheets.stores.google.terms import Request
 from tidao_sheets.stores.store import Calls
 
@@ -27,6 +29,8 @@ EDITORS: Final = frozenset({"owner", "organizer", "fileOrganizer", "writer"})
 """The roles of Drive that may edit."""
 TRIAL: Final = "tidao-trial"
 """The key of the metadata that the right to write is tried with."""
+PAGE: Final = "1000"
+"""How many files Drive lists in one call; it allows no more."""
 SPREADSHEET: Final = "application/vnd.google-apps.spreadsheet"
 
 
@@ -38,6 +42,7 @@ class Gateway:
     folder: Path
     time_zone: str
     calls: Calls
+    unchanged: Unchanged | None = None
 
     @cached_property
     def login(self) -> Login:
@@ -49,10 +54,22 @@ class Gateway:
         """The way to Google."""
         return PoliteClient(self.login, self.settings.endpoint, self.calls)
 
-    def read(self, book_id: str, fields: str) -> Spreadsheet:
-        """Read one spreadsheet in one call; `fields` is a mask of `read`."""
+    def read(self, book_id: str, fields: str, *, anew: bool = False) -> Spreadsheet:
+        """Read one spreadsheet in one call; where it has not changed, in none, unless `anew`; `fields` is a mask."""
+        if self.unchanged and not anew and (kept := self.unchanged.kept(book_id, fields)):
+            return read.read(kept)
         self.client.about = address(book_id)
-        return read.read(self.client.fetch_sheet_metadata(book_id, {"fields": fields}))
+        answer = self.client.fetch_sheet_metadata(book_id, {"fields": fields})
+        if self.unchanged:
+            self.unchanged.keep(book_id, fields, answer)
+        return read.read(answer)
+
+    def read_back(self, there: Spreadsheet, fields: str) -> Spreadsheet:
+        """Read what was just written, where that may be kept, so that the next run need not; else return the former."""
+        if self.unchanged and self.unchanged.notes(there.id):
+            with suppress(GoogleError):  # then the next run reads it
+                return self.read(there.id, fields, anew=True)
+        return there
 
     def create(self, title: str) -> Spreadsheet:
         """Make a new spreadsheet of the account's own."""
@@ -74,21 +91,40 @@ class Gateway:
         sheets = [{"properties": {"sheetId": 0, "title": "", "gridProperties": {"rowCount": 1000, "columnCount": 26}}}]
         return read.read({"spreadsheetId": book_id, "properties": {"title": title}, "sheets": sheets})
 
-    def bin(self) -> frozenset[str]:
-        """Return the ids of the spreadsheets in the bin, in one call of Drive; none without the right to ask there."""
-        found = set[str]()
-        if not self.settings.uses_drive:
-            return frozenset()
-        self.client.about = "Google Drive"
-        params = {"q": f"trashed = true and mimeType = '{SPREADSHEET}'", "pageSize": "1000", "corpora": "allDrives"}
+    @cached_property
+    def listing(self) -> Listing:
+        """What Drive tells of all spreadsheets, or of the bin alone where nothing was kept, in one call a thousand.
+
+        Without the right to ask there, or where Drive refuses, it is empty: doctor tells why.
+        """
+        unchanged, asks = self.unchanged, self.settings.asks_drive
+        if not asks or unchanged is None:
+            listing = self._listed("trashed = true and ") if asks else Listing()
+        else:
+            who = (self.login.address or str(self.login.kept), self.settings.endpoint or "")
+            listing = unchanged.listings.get(who, self.client.pace.now(), self._listed)
+        if unchanged:
+            unchanged.believe(listing, asks=asks, knows_own=not self.login.owns)
+        return listing
+
+    def _listed(self, which: str = "") -> Listing:
+        found, at = list[dict[str, Any]](), None
+        params = {"q": f"{which}mimeType = '{SPREADSHEET}'", "pageSize": PAGE, "corpora": "allDrives"}
         params |= {"supportsAllDrives": "true", "includeItemsFromAllDrives": "true"}
-        params["fields"] = "nextPageToken,files(id)"
-        while True:
-            answer = self.client.request("get", DRIVE_FILES_API_V3_URL, params=params).json()
-            found |= {item["id"] for item in answer["files"]}
-            if "nextPageToken" not in answer:
-                return frozenset(found)
-            params["pageToken"] = answer["nextPageToken"]
+        params["fields"] = "nextPageToken,files(id,trashed,version,modifiedTime,lastModifyingUser(me))"
+        try:
+            self.client.about = "Google Drive"
+            while True:
+                answer = self.client.request("get", DRIVE_FILES_API_V3_URL, params=params).json()
+                at, found = at or self.client.heard, [*found, *answer["files"]]
+                if "nextPageToken" not in answer:
+                    break
+                params["pageToken"] = answer["nextPageToken"]
+        except GoogleError as error:
+            return Listing(refused=error)
+        revisions = {item["id"]: revision for item in found if (revision := Revision.of(item))}
+        binned = frozenset(item["id"] for item in found if item.get("trashed"))
+        return Listing(at=at, revisions=revisions, binned=binned)
 
     def editing(self, book_id: str) -> frozenset[str]:
         """Return the addresses, in small letters, of everybody who may edit a spreadsheet."""
@@ -194,9 +230,14 @@ class Gateway:
 
     def _batch(self, book_id: str, requests: list[Request], fields: str, ranges: list[str]) -> Any:  # noqa: ANN401 - JSON
         """Send requests in one call; `fields` and `ranges` say what is told of the spreadsheet afterwards."""
+        if self.unchanged:
+            self.unchanged.writing(book_id, (read.BOOK, read.SUMMARY))
         body: dict[str, Any] = {"requests": requests}
         if "updatedSpreadsheet" in fields:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         url, kind = SPREADSHEET_BATCH_UPDATE_URL % book_id, {"Content-Type": "application/json"}
-        return self.client.request("post", url, params={"fields": fields}, data=content, headers=kind).json()
+        answer = self.client.request("post", url, params={"fields": fields}, data=content, headers=kind).json()
+        if self.unchanged:
+            self.unchanged.written(book_id, self.client.heard)
+        return answer

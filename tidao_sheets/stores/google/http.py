@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 
 import gspread
@@ -101,6 +102,8 @@ class PoliteClient(gspread.HTTPClient):
         self.set_timeout(TIMEOUT)
         self.caller, self.elsewhere, self.calls, self.pace = login, endpoint, calls, PACE
         self.about = ""
+        self.heard: datetime | None = None
+        """The moment, by Google's clock, of the last answer; None where it told none."""
 
     def log_in(self) -> None:
         """Fetch a token now, so that a refused login is told before anything else."""
@@ -156,6 +159,7 @@ class PoliteClient(gspread.HTTPClient):
             response = super().request(method, endpoint, *args, **more)
             said = str(response.status_code)
             answers.require_answer(response)
+            self.heard = answers.moment(response)
         except gspread.exceptions.APIError as error:
             said = str(error.response.status_code)
             raise self._told(error.response, writes=kind == "write", unsure=unsure) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from tidao_sheets.core.settings.records import Google, spreadsheet_id
@@ -13,7 +13,6 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.stores.google import read
 from tidao_sheets.stores.google.change import holds
 from tidao_sheets.stores.google.errors import (
-    GoogleError,
     NoPlaceError,
     NoStorageError,
     OccupiedError,
@@ -58,21 +57,15 @@ class Places:
     settings: Google
     gateway: Gateway
     remember: Callable[[str, str], None]
-    _bin: frozenset[str] | None = field(default=None, init=False)
 
-    def read(self, key: str, place: str, fields: str) -> Spreadsheet:
-        """Read the spreadsheet at an address or id, unless it is in the bin."""
+    def read(self, key: str, place: str, fields: str, *, anew: bool = False) -> Spreadsheet:
+        """Read the spreadsheet at an address or id, unless it is in the bin; see `Gateway.read`."""
         self.require_kept(key, place)
-        return self.gateway.read(spreadsheet_id(place), fields)
+        return self.gateway.read(spreadsheet_id(place), fields, anew=anew)
 
     def require_kept(self, key: str, place: str) -> None:
         """Refuse what is in the bin, as far as the login may know: Google serves it as ever, and then deletes it."""
-        if self._bin is None:
-            try:
-                self._bin = self.gateway.bin()
-            except GoogleError:  # doctor tells it; what is to be shared or made tells it, too
-                self._bin = frozenset()
-        if spreadsheet_id(place) in self._bin:
+        if spreadsheet_id(place) in self.gateway.listing.binned:
             raise TrashedError(name=address(spreadsheet_id(place)), key=setting(key))
 
     def adoptable(

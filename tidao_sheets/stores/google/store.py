@@ -16,6 +16,7 @@ from tidao_sheets.stores.google.errors import OccupiedError, SpreadsheetError
 from tidao_sheets.stores.google.formulas import in_google
 from tidao_sheets.stores.google.gateway import Gateway
 from tidao_sheets.stores.google.read import Spreadsheet, address
+from tidao_sheets.stores.google.revisions import Unchanged
 from tidao_sheets.stores.google.sharing import Sharing
 from tidao_sheets.stores.google.spreadsheets import SUMMARY, Places, marked, setting
 from tidao_sheets.stores.store import (
@@ -46,6 +47,7 @@ class GoogleStore:
     programme: Programme
     remember: Callable[[str, str], None]
     calls: Calls = field(default_factory=Calls)
+    unchanged: Unchanged | None = None
     replaces: bool = False
     by_round: bool = True
     computes: bool = True
@@ -58,7 +60,7 @@ class GoogleStore:
     places: Places = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gateway = Gateway(self.settings, self.folder, self.programme.time_zone, self.calls)
+        self.gateway = Gateway(self.settings, self.folder, self.programme.time_zone, self.calls, self.unchanged)
         self._sharing = Sharing(self.gateway)
         self.places = Places(self.settings, self.gateway, self.remember)
 
@@ -113,12 +115,14 @@ class GoogleStore:
                 books += [] if self._forms[key].empty else [self._forms[key].book]
         return FormsRead(tuple(books), tuple(unread))
 
-    def read_summary(self) -> Book | None:
+    def read_summary(self, *, anew: bool = False) -> Book | None:
         """Read the summary with its looks; an empty spreadsheet is no summary yet."""
         if self._summary is None and not self.settings.summary:
             return None
+        if anew and self._summary and not (self.unchanged and self.unchanged.took(self._summary.id)):
+            return None if self._summary.empty else self._summary.book
         place = self._summary.id if self._summary else self.settings.summary or ""
-        self._summary = self.places.read(SUMMARY, place, read.SUMMARY)
+        self._summary = self.places.read(SUMMARY, place, read.SUMMARY, anew=anew)
         return None if self._summary.empty else self._summary.book
 
     def contents(self, since: Mapping[str, str] | None = None) -> Mapping[str, str] | None:
@@ -178,6 +182,7 @@ class GoogleStore:
             return False
         if self.gateway.misplaced(findings, there, batch, read.BOOK):
             raise FormMovedError(form=workbook)
+        self.gateway.read_back(there, read.BOOK)
         return True
 
     def protect(self, workbook: str, *, on: bool) -> bool:
@@ -212,6 +217,7 @@ class GoogleStore:
         intend(self.summary, "")
         if there.empty:
             self.gateway.fill(there, workbook)
+            self._summary = self.gateway.read_back(there, read.SUMMARY)
             return None
         careful = self._put_back is None or self._put_back.book != there.book
         batch = update(workbook, there, self.gateway.editors, careful=careful)
@@ -220,4 +226,5 @@ class GoogleStore:
         if tabs := self.gateway.misplaced(workbook, there, batch, read.SUMMARY):
             self._put_back = there
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
+        self._summary = self.gateway.read_back(there, read.SUMMARY)
         return None

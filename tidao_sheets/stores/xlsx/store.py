@@ -133,8 +133,9 @@ class XlsxStore:
                 unread.append(Unread(str(path), path.name, error.reason))
         return FormsRead(tuple(told_apart(books, folder)), tuple(unread), tuple(others))
 
-    def read_summary(self) -> Book | None:
+    def read_summary(self, *, anew: bool = False) -> Book | None:
         """Read the summary; one that cannot be read stops the job, since remarks might be lost."""
+        del anew  # it always is
         from tidao_sheets.stores.xlsx.reader import read_workbook
 
         self._read_as = None
