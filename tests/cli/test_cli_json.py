@@ -84,7 +84,7 @@ def outputs_of_all(folder):
         "reopen": closed["reopen"],
         "Failures": [tidao("check", *at, "--round", 9).json],
         "check and sync": [second, sync, unread[0], *closed["check"], checked],
-        "status": [unread[1], *closed["status"]],
+        "status": [unread[1], *closed["status"], status_after_run(copy_of(folder, "ทำเอง"))],
         "remind": [unread[5], owing(folder)],
         "forms": [
             unread[2],
@@ -108,6 +108,11 @@ def outputs_of_all(folder):
 
 def copy_of(folder, name):
     return shutil.copytree(folder, folder.parent / name)
+
+
+def status_after_run(folder):
+    run_workspace(folder)
+    return tidao("status", "--workspace", folder, "--json").json
 
 
 def lines_of_runs(folder, spoilt):

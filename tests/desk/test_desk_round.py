@@ -14,8 +14,10 @@ from workspaces import DAY, POINTS, SMALL, fill, small_workspace, tidao
 
 from tidao_sheets.desk.recent import recent
 from tidao_sheets.jobs import opening
+from tidao_sheets.jobs.heartbeat import LAST_RUN
 from tidao_sheets.jobs.letters import publish
 from tidao_sheets.jobs.lock import locked
+from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.jobs.workspace import NoWorkspaceError, Workspace
 
 UNTIL = "2025-02-28"
@@ -205,6 +207,19 @@ def test_the_next_start_shows_what_a_job_that_was_cut_off_has_left(tmp_path, tmp
     with desk_at(folder) as desk:
         desk.enter()
         assert "was cut off" not in desk.get("/").text
+
+
+def test_the_first_page_tells_how_work_by_itself_goes(tmp_path, tmp_path_factory):
+    folder = small_workspace(tmp_path_factory, tmp_path / "งาน")
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert "Work by itself" not in desk.get("/").text
+        run_workspace(folder)
+        assert "last run by itself" in desk.get("/").text
+        left = (folder / LAST_RUN).read_text("utf-8")
+        (folder / LAST_RUN).write_text(re.sub('"due": "2', '"due": "1', left), encoding="utf-8")
+        assert "no run since" in desk.get("/").text
+        assert "tidao watch --once" in desk.get("/").text
 
 
 def test_a_workspace_that_would_reach_outside_is_asked_about_first(tmp_path, tmp_path_factory):

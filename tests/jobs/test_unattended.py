@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from workspaces import DAY, POINTS, SECOND, SMALL, files, fill, small_workspace, tamper, tidao
@@ -10,6 +11,7 @@ from workspaces import DAY, POINTS, SECOND, SMALL, files, fill, small_workspace,
 from tidao_sheets.files import FileError
 from tidao_sheets.jobs import sync as job
 from tidao_sheets.jobs import unattended
+from tidao_sheets.jobs.heartbeat import LAST_RUN
 from tidao_sheets.jobs.lock import BusyError, locked
 from tidao_sheets.jobs.unattended import CRASH, RoundRun, WorkspaceRun, run_workspace
 from tidao_sheets.jobs.workspace import make_workspace
@@ -39,9 +41,9 @@ def test_every_open_round_that_has_forms_is_synced(work):
     assert all(r.outcome and r.outcome.written for r in done.rounds)
     assert done.started <= done.ended
     assert done.started.utcoffset() is not None
-    before = files(work, but=("tidao.db",))
+    before = files(work, but=("tidao.db", LAST_RUN))
     assert [r.outcome.written for r in run_workspace(work).rounds] == [0, 0]
-    assert files(work, but=("tidao.db",)) == before
+    assert files(work, but=("tidao.db", LAST_RUN)) == before
 
 
 def test_a_closed_round_is_nothing_out_of_the_ordinary(work):
@@ -65,7 +67,7 @@ def test_without_any_form_the_first_round_says_so_and_nothing_is_written(tmp_pat
     before = files(tmp_path / "งาน")
     done = run_workspace(tmp_path / "งาน")
     assert (done.rounds[0].number, done.exit, done.rounds[0].findings["error"]) == (1, 1, 2)
-    assert files(tmp_path / "งาน") == before
+    assert files(tmp_path / "งาน", but=(LAST_RUN,)) == before
 
 
 def test_forms_that_have_gone_are_told_and_no_score_is_taken_away(work):
@@ -207,3 +209,71 @@ def test_the_weightiest_exit_code_wins(tmp_path, codes, weightiest):
     rounds = tuple(RoundRun(n, None, ended(code)) for n, code in enumerate(codes))
     done = WorkspaceRun(folder=tmp_path, programme=None, started=now, ended=now, rounds=rounds)
     assert done.exit == weightiest
+
+
+# --- the sign of life
+
+
+def told_in_the_workspace(work):
+    return json.loads((work / LAST_RUN).read_text("utf-8"))
+
+
+def watch_line(work):
+    """Return what doctor says of it."""
+    (found,) = (c for c in tidao("doctor", "--workspace", work, "--json").json["checks"] if c["name"] == "watch")
+    return found
+
+
+def test_a_run_leaves_its_line_and_no_workbook_is_rewritten_for_it(work):
+    assert tidao("status", "--workspace", work, "--json").json["last_run"] is None
+    before = {path: path.stat().st_mtime_ns for path in (*(work / "forms").iterdir(), work / "summary.xlsx")}
+    done = run_workspace(work, every=timedelta(minutes=15))
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    left = told_in_the_workspace(work)
+    assert left == line(done, "th") | {"due": (done.ended + timedelta(hours=2)).isoformat()}
+    assert stat.S_IMODE((work / LAST_RUN).stat().st_mode) == 0o600
+    told = tidao("status", "--workspace", work, "--json").json["last_run"]
+    assert datetime.fromisoformat(told["ended"]) == done.ended
+    assert (told["exit"], told["overdue"]) == (0, False)
+    assert "last run by itself" in tidao("status", "--workspace", work).out
+    assert watch_line(work)["ok"]
+
+
+def test_a_run_that_does_not_come_is_told_with_what_to_do(work):
+    done = run_workspace(work, every=timedelta(days=1))
+    left = told_in_the_workspace(work)
+    assert datetime.fromisoformat(left["due"]) == done.ended + timedelta(days=2)
+    past = datetime.now().astimezone() - timedelta(minutes=1)
+    (work / LAST_RUN).write_text(json.dumps(left | {"due": past.isoformat()}), encoding="utf-8")
+    assert tidao("status", "--workspace", work, "--json").json["last_run"]["overdue"]
+    said = tidao("status", "--workspace", work).out
+    assert "no run since" in said
+    assert "tidao watch --once" in said
+    assert (watch_line(work)["ok"], tidao("doctor", "--workspace", work).code) == (False, 1)
+    run_workspace(work)
+    assert watch_line(work)["ok"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"ended": 1}', "\xff", '{"ended": "2024-01-01", "due": "x", "exit": 0}']
+)
+def test_a_sign_of_life_that_cannot_be_understood_is_none(work, content):
+    (work / LAST_RUN).write_bytes(content.encode("latin-1"))
+    assert not watch_line(work)["ok"]
+    assert tidao("status", "--workspace", work, "--json").json["last_run"]["ended"] is None
+    assert tidao("status", "--workspace", work).code == 0
+
+
+def test_who_is_refused_leaves_none(work):
+    with locked(work, "letters"):
+        run_workspace(work)
+    assert not (work / LAST_RUN).exists()
+
+
+def test_a_run_across_midnight_ends_on_the_next_day(work, monkeypatch):
+    zone = timezone(timedelta(hours=7))
+    moments = [datetime(2024, 12, 31, 23, 59, 58, tzinfo=zone), datetime(2025, 1, 1, 0, 0, 3, tzinfo=zone)]
+    monkeypatch.setattr(unattended, "_moment", lambda: moments.pop(0) if len(moments) > 1 else moments[0])
+    done = line(run_workspace(work))
+    assert (done["started"], done["ended"]) == ("2024-12-31T23:59:58+07:00", "2025-01-01T00:00:03+07:00")
+    assert told_in_the_workspace(work)["due"] == "2025-01-01T02:00:03+07:00"

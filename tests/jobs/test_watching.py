@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from workspaces import DAY, POINTS, SECOND, fill, small_workspace, tamper, tidao
@@ -104,8 +105,10 @@ def test_an_interval_has_bounds(work, minutes):
 # --- pass after pass
 
 
-def ask(*folders, every=0.01, show=lambda *_: None, **more):
-    return WatchAsked(folders=folders, lang="en", every=every, round=None, show=show, **more)
+def ask(*folders, once=False, show=lambda *_: None, **more):
+    return WatchAsked(
+        folders=folders, lang="en", every=timedelta(milliseconds=10), once=once, round=None, show=show, **more
+    )
 
 
 def end():

@@ -8,6 +8,7 @@ from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.jobs.heartbeat import last_run, watch_check
 from tidao_sheets.jobs.record_check import check_record
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.workspace import Workspace
@@ -50,6 +51,8 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     )
     yield from _workbooks(workspace, workspace.store().examine(number))
     yield from check_record(workspace)
+    if found := last_run(workspace):
+        yield watch_check(found)
     yield from _fonts()
     yield from _templates(workspace)
     yield from _frames(workspace)

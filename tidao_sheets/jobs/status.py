@@ -12,6 +12,7 @@ from tidao_sheets.core.record.round_state import RoundState
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
+from tidao_sheets.jobs.heartbeat import LastRun, last_run
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Store
 
@@ -23,13 +24,14 @@ class RoundStatus:
     """A round as it stands.
 
     `state` is what the next step follows from; `open_rounds` are those that have forms and are not closed,
-    `closed_rounds` those that are.
+    `closed_rounds` those that are. `last_run` is that of the work with nobody at the terminal, if any.
     """
 
     assessed: AssessedRound
     state: RoundState
     open_rounds: tuple[int, ...]
     closed_rounds: tuple[int, ...] = ()
+    last_run: LastRun | None = None
 
     @property
     def next(self) -> NextStep:
@@ -52,7 +54,7 @@ def round_status(
     state = round_state(workspace, assessed, store)
     closed = workspace.closed_rounds()
     rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
-    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)))
+    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)), last_run(workspace))
 
 
 def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:

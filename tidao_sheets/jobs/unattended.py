@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.catalogue import SEVERITIES
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, weightiest
 from tidao_sheets.files import FileError, write_whole
+from tidao_sheets.jobs.heartbeat import PATIENCE, leave_last_run
 from tidao_sheets.jobs.own_files import PROGRAMME
 
 if TYPE_CHECKING:
@@ -133,35 +134,26 @@ def run_workspace(
     progress: Callable[[str], None] = lambda _: None,
     *,
     only: int | None = None,
+    every: timedelta = timedelta(0),
     command: str = "watch",
 ) -> WorkspaceRun:
     """Sync every open round of a workspace that has forms, or `only` one, under its lock, as `command`.
 
+    The workspace keeps when it was, and that the next one is awaited `every` so often, or within two hours.
     Nothing is raised, but for Ctrl+C: what stops a round, or the run, is told in the record, and stops no other round.
     """
     from tidao_sheets.jobs.opening import writing
 
-    started = _moment()
-    programme: str | None = None
-    rounds: tuple[RoundRun, ...] = ()
-    closed: tuple[int, ...] = ()
-    error: TidaoError | None = None
+    run = WorkspaceRun(folder=folder.absolute(), programme=None, started=_moment(), ended=_moment())
     try:
         with writing(folder, only, command) as (workspace, _):
-            programme = workspace.programme.id
             closed = tuple(sorted(workspace.closed_rounds()))
-            rounds = _sync_rounds(workspace, closed, only, progress)
+            run = replace(run, programme=workspace.programme.id, closed=closed)
+            run = replace(run, rounds=_sync_rounds(workspace, closed, only, progress), ended=_moment())
+            leave_last_run(workspace, run.line(), run.ended + max(PATIENCE, 2 * every))
     except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
-        error = _told(folder, cause)
-    return WorkspaceRun(
-        folder=folder.absolute(),
-        programme=programme,
-        started=started,
-        ended=_moment(),
-        rounds=rounds,
-        closed=closed,
-        error=error,
-    )
+        run = replace(run, error=_told(folder, cause), ended=_moment())
+    return run
 
 
 def _moment() -> datetime:

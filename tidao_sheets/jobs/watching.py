@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,16 @@ END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIG
 class WatchAsked:
     """What is to be watched, and how.
 
-    `round` is the only one to be run, None for every open one. `every` are the seconds from the beginning of one pass
-    to that of the next; None is one pass alone. `log` takes the lines of all workspaces, else each keeps its own.
-    `show` is told each run, and why it was not logged, if it was not; `ending` that the end was asked for.
+    `round` is the only one to be run, None for every open one. `every` is the time from the beginning of one pass to
+    that of the next, even where somebody else calls for each and this is `once`. `log` takes the lines of all
+    workspaces, else each keeps its own. `show` is told each run, and why it was not logged, if it was not; `ending`
+    that the end was asked for.
     """
 
     folders: Sequence[Path]
     lang: str
-    every: float | None
+    every: timedelta
+    once: bool
     round: int | None
     show: Callable[[WorkspaceRun, FileError | None], None]
     ending: Callable[[], None] = lambda: None
@@ -86,13 +89,13 @@ class _Watch:
             for folder in folders:
                 self._run(folder)
             self.passes += 1
-            if self.asked.every is None:
+            if self.asked.once:
                 return
-            self._wait(began + self.asked.every)
+            self._wait(began + self.asked.every.total_seconds())
 
     def _run(self, folder: Path) -> None:
         self._go(folder)
-        run = run_workspace(folder, self._step, only=self.asked.round)
+        run = run_workspace(folder, self._step, only=self.asked.round, every=self.asked.every)
         line, unlogged = run.line(self.asked.lang), None
         log = self.asked.log or folder / LOG
         try:
@@ -136,7 +139,7 @@ def watch(asked: WatchAsked) -> Watched:
     KeyboardInterrupt.
     """
     watching = _Watch(asked=asked)
-    with _hearing(watching), suppress(*([] if asked.every is None else [KeyboardInterrupt])):
+    with _hearing(watching), suppress(*([] if asked.once else [KeyboardInterrupt])):
         watching.go_on()
     return Watched(
         passes=watching.passes,

@@ -69,6 +69,8 @@ def watch(
     ),
 ) -> Watched:
     """Run workspaces, again and again."""
+    from datetime import timedelta
+
     from tidao_sheets.jobs import watching as job
 
     if every is not None and not LEAST <= every <= MOST:
@@ -78,7 +80,8 @@ def watch(
             job.WatchAsked(
                 folders=folders or (options.workspace,),
                 lang=options.lang,
-                every=None if once else 60.0 * (every or EVERY),
+                every=timedelta(minutes=every or EVERY),
+                once=once,
                 round=options.round,
                 show=partial(_show, options),
                 ending=partial(_ending, options.lang),

@@ -17,6 +17,7 @@ NAMES: Final = {
     "forms": Text("แบบให้คะแนน", "forms"),
     "summary": Text("สรุปผล", "summary"),
     "ledger": Text("บันทึกประวัติ", "ledger"),
+    "watch": Text("การทำงานเอง", "work by itself"),
     "fonts": Text("แบบอักษร", "fonts"),
     "templates": Text("แม่แบบหนังสือ", "templates"),
 }

@@ -10,6 +10,7 @@ from tidao_sheets.cli.report.record import closing_json
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.wrap import columns
+from tidao_sheets.jobs.heartbeat import LastRun, watch_check
 from tidao_sheets.jobs.status import RoundStatus
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class StatusReport(Report[RoundStatus]):
             "unread": unread_json(assessed.unread, lang),
             "calls": calls_json(assessed.calls),
             "summary": assessed.summary,
+            "last_run": _last_run_json(self.result.last_run),
             "next": _step_json(self.result.next, lang),
         }
 
@@ -86,6 +88,13 @@ class StatusReport(Report[RoundStatus]):
             names = both_names(committee)
             reporter.say(f"{names.th}  ({where})", f"{names.en}  ({where})", "bold" if form else "bold red")
             _table(reporter, [assessed.round.progress(code) for code in committee.offices])
+        if self.result.last_run:
+            reporter.gap()
+            check = watch_check(self.result.last_run)
+            if check.ok:
+                reporter.say(check.said.th, check.said.en, "dim")
+            else:
+                reporter.problem(check.said, check.remedy, "warning")
         if self.result.besides:
             reporter.gap()
             reporter.findings(self.result.besides)
@@ -97,6 +106,14 @@ class StatusReport(Report[RoundStatus]):
         """Return what to do next."""
         step = self.result.next
         return Step(step.said, step.words)
+
+
+def _last_run_json(run: LastRun | None) -> Json | None:
+    """Return the last run with nobody at the terminal, or None where there has been none."""
+    if run is None:
+        return None
+    ended = run.ended.isoformat() if run.ended else None
+    return {"ended": ended, "exit": run.exit, "due": run.due.isoformat(), "overdue": run.overdue()}
 
 
 def _step_json(step: NextStep, lang: str) -> Json:

@@ -10,6 +10,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.visit import Visit, action, page
 from tidao_sheets.jobs.evidence import make_evidence
 from tidao_sheets.jobs.forms import make_forms
+from tidao_sheets.jobs.heartbeat import last_run, watch_check
 from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.sync import sync
 
@@ -82,6 +83,7 @@ def home(visit: Visit) -> Response:
         cut_off=visit.held.cut_off,
         examined=examined,
         last=reading.last,
+        watched=watch_check(ran) if (ran := last_run(reading.workspace)) else None,
         folder=visit.held.folder,
     )
 
