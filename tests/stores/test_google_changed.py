@@ -12,6 +12,7 @@ from workspaces import small_workspace, tidao
 
 from tidao_sheets.jobs import shelf
 from tidao_sheets.jobs.sync import sync
+from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.stores.google import answers, gateway
 from tidao_sheets.stores.google.auth import METADATA, SHEETS
 from tidao_sheets.stores.google.gateway import Gateway
@@ -265,6 +266,20 @@ def test_one_listing_serves_a_pass(work):
     work.clock.sleep(FRESH)
     sync(work.workspace, 1, changed=listings)
     assert work.calls() == {"drive": 1}, "but none that is older than a minute"
+
+
+def test_a_watched_workspace_is_read_where_it_has_changed(work):
+    listings, turns = Listings(), []
+    for _ in range(2 * TURN):
+        done = run_workspace(work.folder, listings=listings)
+        assert done.exit == 0
+        assert len(done.rounds) == 1
+        turns.append(done.line("en")["rounds"][0]["unchanged"])
+        work.clock.sleep(FRESH)
+        expected = {"drive": 1} if turns[-1]["workbooks"] else {"drive": 1, "read": 3}
+        assert work.calls() == expected
+    assert [number for number, told in enumerate(turns, 1) if not told["workbooks"]] == [1, TURN, 2 * TURN]
+    assert [number for number, told in enumerate(turns, 1) if told["all_read"]] == [1, TURN, 2 * TURN]
 
 
 @pytest.mark.usefixtures("_one_clock")

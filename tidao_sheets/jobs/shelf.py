@@ -84,17 +84,16 @@ class AnswerShelf:
 
 
 def unchanged_of(workspace: Workspace, listings: Listings, calls: Calls) -> Unchanged:
-    """Return what a run may know of changes in a workspace on Google; `listings` are of its pass over workspaces."""
+    """Return what a run may know of changes in a workspace on Google; `listings` are of this run of it."""
     from tidao_sheets.stores.google.revisions import Unchanged
 
     shelf = _shelf(workspace)
     if shelf is None:
         return Unchanged(shelf=None, listings=listings, calls=calls)
-    place = str(shelf.folder)
-    if place not in listings.runs:
+    if listings.run is None:
         shelf.count()
-        listings.runs[place] = shelf.run
-    shelf.run = listings.runs[place]
+        listings.run = shelf.run
+    shelf.run = listings.run
     elsewhere = False
     if workspace.has_ledger:
         with workspace.ledger() as ledger:
@@ -106,6 +105,11 @@ def note_standing(workspace: Workspace, ledger: Ledger) -> None:
     """Keep what stands in the ledger after a run: where the next one finds another, somebody else has read since."""
     if shelf := _shelf(workspace):
         shelf.save("standing", _standing(workspace, ledger))
+
+
+def unchanged_json(calls: Calls, lang: str) -> dict[str, object]:
+    """Return how many workbooks were taken as they were last read, or why all were read, for JSON."""
+    return {"workbooks": calls.unchanged, "all_read": calls.all_read and calls.all_read.in_(lang)}
 
 
 def _standing(workspace: Workspace, ledger: Ledger) -> list[list[str]]:

@@ -14,10 +14,12 @@ from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, weightiest
 from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.jobs.heartbeat import PATIENCE, leave_last_run
 from tidao_sheets.jobs.own_files import PROGRAMME
+from tidao_sheets.jobs.shelf import unchanged_json
 
 if TYPE_CHECKING:
     from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.stores.google.revisions import Listings
 
 CRASH = "last-crash.txt"
 """Where a workspace keeps what its maintainer needs to know of the last error that nobody has foreseen."""
@@ -76,7 +78,9 @@ class RoundRun:
     def line(self, lang: str) -> RunLine:
         """Return what is told of it in the run's line (docs/json.md); what was not read is null."""
         line: RunLine = {"round": self.number, "exit": self.exit}
-        told = dict.fromkeys(("offices", "complete", "findings", "unread", "conflicts", "written", "calls"))
+        told = dict.fromkeys(
+            ("offices", "complete", "findings", "unread", "conflicts", "written", "calls", "unchanged")
+        )
         if self.outcome:
             assessed = self.outcome.assessed
             offices = assessed.assessment.offices.values()
@@ -88,6 +92,7 @@ class RoundRun:
                 "conflicts": [{"tab": c.tab, "cell": c.cell} for c in self.outcome.refused],
                 "written": self.outcome.written,
                 "calls": {"read": assessed.calls.read, "write": assessed.calls.write},
+                "unchanged": unchanged_json(assessed.calls, lang),
             }
         return line | told | {"error": self.error.as_json(lang) if self.error else None}
 
@@ -136,20 +141,24 @@ def run_workspace(
     only: int | None = None,
     every: timedelta = timedelta(0),
     command: str = "watch",
+    listings: Listings | None = None,
 ) -> WorkspaceRun:
     """Sync every open round of a workspace that has forms, or `only` one, under its lock, as `command`.
 
     The workspace keeps when it was, and that the next one is awaited `every` so often, or within two hours.
     Nothing is raised, but for Ctrl+C: what stops a round, or the run, is told in the record, and stops no other round.
+    What has not changed on Google is not read again; `listings` is what Drive has told in runs a moment ago.
     """
     from tidao_sheets.jobs.opening import writing
+    from tidao_sheets.stores.google.revisions import Listings
 
     run = WorkspaceRun(folder=folder.absolute(), programme=None, started=_moment(), ended=_moment())
     try:
         with writing(folder, only, command) as (workspace, _):
             closed = tuple(sorted(workspace.closed_rounds()))
             run = replace(run, programme=workspace.programme.id, closed=closed)
-            run = replace(run, rounds=_sync_rounds(workspace, closed, only, progress), ended=_moment())
+            changed = (listings or Listings()).for_run()
+            run = replace(run, rounds=_sync_rounds(workspace, closed, only, progress, changed), ended=_moment())
             leave_last_run(workspace, run.line(), run.ended + max(PATIENCE, 2 * every))
     except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
         run = replace(run, error=_told(folder, cause), ended=_moment())
@@ -161,21 +170,25 @@ def _moment() -> datetime:
 
 
 def _sync_rounds(
-    workspace: Workspace, closed: Collection[int], only: int | None, progress: Callable[[str], None]
+    workspace: Workspace,
+    closed: Collection[int],
+    only: int | None,
+    progress: Callable[[str], None],
+    changed: Listings,
 ) -> tuple[RoundRun, ...]:
     """Sync every open round that has forms, and return what is to be told: see `WorkspaceRun`."""
     wanted = workspace.programme.rounds if only is None else (only,)
-    runs = [_sync_round(workspace, number, progress) for number in wanted if number not in closed]
+    runs = [_sync_round(workspace, number, progress, changed) for number in wanted if number not in closed]
     told = [run for run in runs if run.told or only]
     lost = any(run.outcome and run.outcome.assessed.unread for run in runs)  # of no known round: told with the first
     return tuple(told or (runs[:1] if lost or not closed else ()))
 
 
-def _sync_round(workspace: Workspace, number: int, progress: Callable[[str], None]) -> RoundRun:
+def _sync_round(workspace: Workspace, number: int, progress: Callable[[str], None], changed: Listings) -> RoundRun:
     from tidao_sheets.jobs.sync import sync
 
     try:
-        return RoundRun(number, sync(workspace, number, progress, if_forms=True))
+        return RoundRun(number, sync(workspace, number, progress, if_forms=True, changed=changed))
     except Exception as cause:  # noqa: BLE001 - as above
         return RoundRun(number, None, _told(workspace.folder, cause))
 

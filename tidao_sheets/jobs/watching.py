@@ -19,6 +19,7 @@ from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.jobs.run_log import append_line
 from tidao_sheets.jobs.trust import UntrustedError
 from tidao_sheets.jobs.unattended import RunLine, WorkspaceRun, run_workspace
+from tidao_sheets.stores.google.revisions import Listings
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -75,6 +76,7 @@ class _Watch:
 
     asked: WatchAsked
     end: threading.Event = field(default_factory=threading.Event)
+    listings: Listings = field(default_factory=Listings)
     passes: int = 0
     lines: dict[Path, RunLine] = field(default_factory=dict)
     exits: dict[Path, int] = field(default_factory=dict)
@@ -95,7 +97,8 @@ class _Watch:
 
     def _run(self, folder: Path) -> None:
         self._go(folder)
-        run = run_workspace(folder, self._step, only=self.asked.round, every=self.asked.every)
+        asked = self.asked
+        run = run_workspace(folder, self._step, only=asked.round, every=asked.every, listings=self.listings)
         line, unlogged = run.line(self.asked.lang), None
         log = self.asked.log or folder / LOG
         try:

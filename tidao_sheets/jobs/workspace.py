@@ -106,7 +106,7 @@ class Workspace:
     def store(self, changed: Listings | None = None) -> Store:
         """Return the store that the settings name; given `changed`, what has not changed on Google is not read again.
 
-        That may miss what Drive does not tell of yet. `changed` is of one pass over workspaces.
+        That may miss what Drive does not tell of yet. `changed` is of one run.
         """
         if self.settings.store == "google":
             from tidao_sheets.jobs.shelf import unchanged_of

@@ -19,6 +19,7 @@ from tidao_sheets.nation.database import connected
 from tidao_sheets.nation.errors import OpenSecretError
 from tidao_sheets.nation.joined import Province
 from tidao_sheets.nation.queue import MOST, LaterError
+from tidao_sheets.stores.google.revisions import Listings
 
 _DEFAULT: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 """The variable by which Google's own library is told of a computer's default credentials."""
@@ -64,12 +65,14 @@ def hindrance(province: Province, settings: NationSettings) -> Text | None:
     return None
 
 
-def run_province(province: Province, settings: NationSettings, attempts: int, worker: str) -> ProvinceLine:
+def run_province(
+    province: Province, settings: NationSettings, attempts: int, worker: str, listings: Listings | None = None
+) -> ProvinceLine:
     """Run one province and record it; raises LaterError where it has to wait, so that nothing is recorded."""
     if hindrance(province, settings):
         raise LaterError
     with _called_by(province, settings):
-        run = run_workspace(Path(province.folder), command="nation run")
+        run = run_workspace(Path(province.folder), command="nation run", listings=listings)
     stopped = {error.code for error in (run.error, *(each.error for each in run.rounds)) if error}
     if stopped & PASSING and attempts < MOST:
         raise LaterError

@@ -23,6 +23,7 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.nation.database import detail_of
 from tidao_sheets.nation.province_run import PROVINCES, hindrance, province_of, run_province
 from tidao_sheets.nation.queue import ask_due, make_app, take_over
+from tidao_sheets.stores.google.revisions import Listings
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -67,6 +68,7 @@ class Shift:
     drained: bool = False
     row: int | None = None
     worker: Worker | None = None
+    listings: Listings = field(default_factory=Listings)
 
     async def serve(self) -> None:
         """Work; wait longer from time to time for a server that does not answer."""
@@ -192,7 +194,7 @@ RETURNING id"""
 
     def _run(self, key: str, attempts: int) -> None:
         """Run one province, in a thread of its own."""
-        line = run_province(self.known[key], self.settings, attempts, self.name)
+        line = run_province(self.known[key], self.settings, attempts, self.name, self.listings)
         self.runs[line.exit] += 1
         self.show(line.told)
 

@@ -11,6 +11,7 @@ from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.marking import Unmarked
+from tidao_sheets.jobs.shelf import unchanged_json
 from tidao_sheets.jobs.sync import RoundClosedError, SyncOutcome
 from tidao_sheets.stores.store import Calls
 
@@ -32,7 +33,6 @@ class SyncReport(Report[SyncOutcome]):
         outcome = self.result
         changed = [outcome.assessed.summary] * bool(outcome.written) + list(outcome.marked)
         closed = {"error": _closed(outcome).as_json(lang)} if outcome.closed else {}
-        calls = outcome.assessed.calls
         return (
             AssessedReport(outcome.assessed).document(lang)
             | closed
@@ -47,7 +47,7 @@ class SyncReport(Report[SyncOutcome]):
                 ],
                 "backup": outcome.kept,
                 "unmarked": unmarked_json(outcome.unmarked, lang),
-                "unchanged": {"workbooks": calls.unchanged, "all_read": calls.all_read and calls.all_read.in_(lang)},
+                "unchanged": unchanged_json(outcome.assessed.calls, lang),
             }
         )
 

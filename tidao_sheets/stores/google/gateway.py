@@ -101,8 +101,9 @@ class Gateway:
         if not asks or unchanged is None:
             listing = self._listed("trashed = true and ") if asks else Listing()
         else:
-            who = (self.login.address or str(self.login.kept), self.settings.endpoint or "")
-            listing = unchanged.listings.get(who, self.client.pace.now(), self._listed)
+            who, now = self.login.address or self.login.kept, self.client.pace.now()
+            known = (str(who), self.settings.endpoint or "")
+            listing = unchanged.listings.get(known, now, self._listed) if who else self._listed()
         if unchanged:
             unchanged.believe(listing, asks=asks, knows_own=not self.login.owns)
         return listing

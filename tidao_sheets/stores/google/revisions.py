@@ -76,11 +76,15 @@ class AnswersKept(Protocol):
 
 @dataclass(slots=True)
 class Listings:
-    """What Drive has told in one pass over workspaces, by who asked, and when that was by this computer's clock."""
+    """What Drive has told in one run, by who asked, and when that was by this computer's clock."""
 
     told: dict[tuple[str, str], tuple[float, Listing]] = field(default_factory=dict)
-    runs: dict[str, int] = field(default_factory=dict)
-    """By the place of its shelf, which run of a workspace this is."""
+    run: int | None = None
+    """Which run of the workspace this is, once that was counted."""
+
+    def for_run(self) -> Listings:
+        """Return those of one more run, which goes on with what Drive has told."""
+        return Listings(self.told)
 
     def get(self, who: tuple[str, str], now: float, ask: Callable[[], Listing]) -> Listing:
         """Return what an identity was told a moment ago, or ask."""
