@@ -6,9 +6,10 @@ import re
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode
 
-from tidao_sheets.cli.report.lines import lines_of
+from tidao_sheets.cli.report.lines import told_of
 from tidao_sheets.desk.guard import new_token
 from tidao_sheets.desk.serve import DeskAsked, run_desk
 from tidao_sheets.jobs.trust import config_folder
@@ -105,6 +106,13 @@ class Browser:
         return self.get("/work").text
 
 
+def asked_again(text, name):
+    """Return the hidden fields of the form of a page that holds one of this name."""
+    forms = re.findall(r"<form[^>]*>(.*?)</form>", text, re.DOTALL)
+    [form] = [form for form in forms if f'name="{name}"' in form]
+    return {key: unescape(value) for key, value in re.findall(r'name="([^"]+)" value="([^"]*)"', form)}
+
+
 @contextmanager
 def desk_at(folder, lang="en"):
     """Serve a desk in a folder (None: in no workspace); yield a browser that has not come in yet."""
@@ -124,7 +132,7 @@ def desk_at(folder, lang="en"):
                     show=show,
                     began=lambda: None,
                     reveal=revealed.append,
-                    tell=lines_of,
+                    tell=told_of,
                     stop=stop,
                 )
             )

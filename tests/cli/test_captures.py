@@ -146,7 +146,7 @@ def test_what_people_see(name, work, monkeypatch, golden):
     """The command runs once, and tells its result in each width."""
     monkeypatch.setattr(report, "program", lambda: "tidao")
     monkeypatch.setattr(
-        report, "called", lambda said: said.replace(str(work.resolve()), "งาน").replace(str(work), "งาน")
+        terminal, "called", lambda said: said.replace(str(work.resolve()), "งาน").replace(str(work), "งาน")
     )
     told = {}
 

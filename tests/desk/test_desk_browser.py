@@ -149,6 +149,8 @@ PAGES = (
     "/letters",
     "/close",
     "/files",
+    "/history",
+    "/evidence",
     "/office/muang",
     "/work",
     "/start",
@@ -163,6 +165,7 @@ def test_every_page_fits_and_has_no_barrier(browser, busy, lang, size, rounds):
         desk.enter()
         desk.done("/reopen", reason="")  # refused, and shown
         paths = [f"{page}?round={number}" for number in rounds for page in PAGES]
+        paths.append("/history?round=1&since=1")
         paths += ["/letters/preview?round=1&kind=result&office=pua", "/nowhere", "/findings?round=2&committee=สายใต้"]
         with visiting(browser, f"{desk.origin}/open{desk.again()}", home=desk.origin, size=size) as visit:
             visit.page.wait_for_url(f"{desk.origin}/")

@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 from books import edited
-from desk_work import desk_at
+from desk_work import asked_again, desk_at
 from google_work import NORTH
-from workspaces import DAY, POINTS, damage, files, fill, issued_workspace, shown, small_workspace, tamper, tidao
+from workspaces import DAY, POINTS, SECOND, damage, files, fill, issued_workspace, shown, small_workspace, tamper, tidao
 
 RANKING = "จัดลำดับ รอบ 1"
 
@@ -36,8 +36,7 @@ def test_a_sync_that_stopped_asks_and_overwrites_the_round_that_it_was_of(folder
         stopped = desk.done("/do/sync", round="1")
         assert ">Done<" not in stopped
         assert all(f"<td>{told}</td>" in stopped for told in (RANKING, "C10", "แก้เอง"))
-        form = re.search(r'<form method="post" action="/do/sync">(.*?)</form>', stopped, re.DOTALL)[1]
-        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        fields = asked_again(stopped, "overwrite")
         assert (fields.pop("token"), fields) == (desk.token, {"round": "1", "overwrite": "1"})
         assert (folder / "summary.xlsx").read_bytes() == tampered
         assert ">Done<" in desk.done("/do/sync", **fields)
@@ -53,7 +52,7 @@ def test_a_tab_of_somebody_elses_is_never_offered_to_be_overwritten(folder):
     with desk_at(folder) as desk:
         desk.enter()
         stopped = desk.done("/do/sync", round="1")
-        assert "The summary was not written" in stopped
+        assert "Stopped: not everything was done" in stopped
         assert "ของฉัน" in stopped
         assert 'name="overwrite"' not in stopped
 
@@ -148,5 +147,58 @@ def test_a_remedy_that_names_a_command_leads_to_the_page_that_does_it(folder):
     with desk_at(folder) as desk:
         desk.enter()
         found = desk.get("/findings?round=1").text
-        assert re.search(r'tidao forms is done by mouse on the page <a href="/files\?round=1">', found)
-        assert "is done by mouse" not in desk.get("/ranking?round=1").text
+        assert re.search(r'tidao forms --rebuild&#34; <span class="way">\(by mouse: <a href="/files\?round=1">', found)
+        assert "by mouse" not in desk.get("/ranking?round=1").text
+
+
+def test_a_report_is_written_and_saved_as_the_shell_writes_it(folder):
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert desk.get("/files/report?name=x").code == 404
+        assert ">Done<" in desk.done("/report", round="1")
+        [name] = re.findall(r'href="/files/report\?name=([^"]+)"', desk.get("/files?round=1").text)
+        saved = desk.get(f"/files/report?name={name}")
+        assert saved.headers["Content-Disposition"].startswith("attachment; ")
+        assert saved.text == (folder / "report" / "report round 1.html").read_text("utf-8")
+        assert ">Done<" in desk.done("/report", round="1", office="pua")
+        [name] = re.findall(r'href="/files/report\?name=([^"]+)"', desk.get("/files?round=1").text)
+        assert "เมือง" not in desk.get(f"/files/report?name={name}").text
+        assert ">Done<" in desk.done("/report", round="1", office="each")
+        assert desk.get("/files?round=1").text.count("/files/report?name=") == len(POINTS)
+        assert desk.get("/files/report?name=../tidao.db").code == 404
+        desk.post("/files/reports")
+        assert desk.revealed == [folder / "report"]
+    before = (folder / "report" / "report round 1.html").read_text("utf-8")
+    assert tidao("report", "--workspace", folder, "--round", 1).code == 0
+    steady = re.compile(r"Read at [^;]*;")
+    after = (folder / "report" / "report round 1.html").read_text("utf-8")
+    assert steady.sub("", before) == steady.sub("", after)
+
+
+def test_the_history_of_a_round_of_an_office_and_against_another_round_is_shown(folder):
+    at = ("--workspace", folder)
+    fill(folder, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+    assert tidao("sync", *at, "--round", 1).code == 0
+    fill(folder, 2, SECOND)
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert "run 2  1 cells changed" in desk.get("/history?round=1").text
+        assert "12 → 11" in desk.get("/history?round=1&office=pua").text
+        assert "12 → 11" not in desk.get("/history?round=1&office=muang").text
+        assert "12 → 11" in desk.get("/history?round=1&since=1&until=2").text
+        unread = desk.get("/history?round=1&against=2")
+        assert unread.code == 409
+        assert "No run of round 2 is recorded yet" in unread.text
+        assert '<a href="/?round=2">' in unread.text
+        assert tidao("sync", *at, "--round", 2).code == 0
+        assert "Round 1" in desk.get("/history?round=1&against=2").text
+        assert desk.get("/history?round=1&since=99").code == 409
+        assert desk.get("/history?round=2&office=pua").code == 200
+
+
+def test_one_offices_evidence_workbook_is_made_and_what_all_have_reported_is_shown(folder):
+    with desk_at(folder) as desk:
+        desk.enter()
+        desk.done("/do/evidence", office="pua")
+        assert len(files(folder / "evidence")) == 1
+        assert "Without a workbook" in desk.get("/evidence").text

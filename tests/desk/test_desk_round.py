@@ -159,7 +159,7 @@ def test_one_job_at_a_time_whose_page_may_be_left(tmp_path, tmp_path_factory, mo
     monkeypatch.setattr("tidao_sheets.desk.pages.letters.publish", slow)
     with desk_at(folder) as desk:
         desk.enter()
-        assert desk.post("/letters/make?round=1", kind=["memo"], format=["docx"]).code == 303
+        assert desk.post("/letters/make?round=1", kind=["announcement"], format=["docx"]).code == 303
         while "หนังสือ ก" not in desk.get("/work.json").text:
             time.sleep(0.02)
         assert "At work" in desk.get("/ranking").text

@@ -78,6 +78,14 @@ def flag(th: str, en: str, *names: str) -> bool:
     return cast("bool", _option(th, en, *names, is_flag=True))
 
 
+def overwriting() -> bool:
+    """Declare the option of all commands that bring the summary up to date: to take changed cells back."""
+    return flag(
+        "เขียนทับช่องของโปรแกรมที่มีผู้แก้ไข (เก็บแฟ้มเดิมไว้)",
+        "take back program cells that people changed (a copy is kept)",
+    )
+
+
 def number(th: str, en: str, metavar: str) -> int | None:
     """Declare an option that is a whole number."""
     return cast("int | None", _option(th, en, type=click.INT, metavar=metavar))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import IO, TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
@@ -12,11 +13,13 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.desk import pages
 from tidao_sheets.desk.guard import HEADERS, Guard, NotYoursError
 from tidao_sheets.desk.held import Held
+from tidao_sheets.desk.routes import PAGES, Route
 from tidao_sheets.desk.uploads import Uploads
-from tidao_sheets.desk.visit import PAGES, NoWorkspaceOpenError, Route, Visit
-from tidao_sheets.desk.work import StillAtWorkError, as_told
+from tidao_sheets.desk.visit import NoWorkspaceOpenError, Visit
+from tidao_sheets.desk.work import StillAtWorkError, ToldResult, as_told
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.render.html.environment import HtmlPages
 
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-MODULES = ("start", "home", "receive", "rounds", "letters", "closing", "files")
-"""The modules of `pages/`."""
 FORM, PARTS = 1_000_000, 1_000
 """Bytes of a form without files, and the fields and files of one; a longer one is none of ours."""
 UPLOAD = 256 * 2**20
@@ -76,11 +77,11 @@ class DeskRequest(Request):
 class Desk:
     """What all requests share: the guard, the language, the open workspace, and how results are told.
 
-    `tell` puts a job's result into the lines that a shell would print; `reveal` opens a folder in the file manager.
+    `tell` says what a shell would print of a job's result; `reveal` opens a folder in the file manager.
     """
 
     lang: str
-    tell: Callable[[object, str], Sequence[str]]
+    tell: Callable[[object, str], ToldResult]
     reveal: Callable[[Path], object]
     stop: threading.Event
     guard: Guard = field(default_factory=Guard)
@@ -89,8 +90,8 @@ class Desk:
     _map: Map = field(init=False)
 
     def __post_init__(self) -> None:
-        for name in MODULES:
-            import_module(f"tidao_sheets.desk.pages.{name}")
+        for module in iter_modules(pages.__path__, f"{pages.__name__}."):
+            import_module(module.name)
         self.pages = HtmlPages(folder=templates() / "html", lang=self.lang, at=lambda page, _: page)
         self._map = Map([Rule(p.path, methods=[p.method], endpoint=p) for p in PAGES])
 

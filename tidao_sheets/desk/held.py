@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.reading import Readings
-from tidao_sheets.desk.work import Job, Work
+from tidao_sheets.desk.work import Job, Tell, Work
 from tidao_sheets.jobs.doctor import CheckUp, check_up
 from tidao_sheets.jobs.lock import DESK_HOLDER, DESK_LOCK, BusyError, Holder, locked
 from tidao_sheets.jobs.recovery import Recovered, recover
@@ -20,8 +19,6 @@ from tidao_sheets.jobs.workspace import Workspace
 
 if TYPE_CHECKING:
     from tidao_sheets.desk.work import Say
-
-Tell = Callable[[object], Sequence[str]]
 
 
 class OtherDeskError(TidaoError):
@@ -57,7 +54,7 @@ class Held:
     """An open workspace.
 
     `cut_off` is what a run before has left, until something else is done; `pictures` are the pages of the document
-    that was looked at last, `exported` the scores that were exported last.
+    that was looked at last, `exported` the scores that were exported last, `reports` the last report's files by name.
     """
 
     folder: Path
@@ -67,6 +64,7 @@ class Held:
     cut_off: CutOff | None = None
     pictures: Sequence[bytes] = ()
     exported: Download | None = None
+    reports: Mapping[str, Path] = field(default_factory=dict)
     _stack: ExitStack = field(default_factory=ExitStack)
     _examined: tuple[object, CheckUp] | None = None
     _examining: threading.Lock = field(default_factory=threading.Lock)
@@ -98,7 +96,7 @@ class Held:
         """Let the workspace go."""
         self._stack.close()
 
-    def begin(self, name: Text, leads: str, run: Callable[[Say], object]) -> None:
+    def begin(self, job: Job, run: Callable[[Say], object]) -> None:
         """Begin a job; all is read anew after it."""
 
         def whole(progress: Say) -> object:
@@ -108,7 +106,7 @@ class Held:
             finally:
                 self.readings.forget()
 
-        self.work.begin(Job(name=name, leads=leads, begun=datetime.now().astimezone()), whole, self.tell)
+        self.work.begin(job, whole, self.tell)
         self.cut_off = None
 
     def examined(self) -> CheckUp | None:

@@ -6,12 +6,12 @@ import json
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.app import UPLOAD, Desk
@@ -21,6 +21,9 @@ from tidao_sheets.desk.recent import remember
 from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.jobs.lock import BusyError, locked
 from tidao_sheets.jobs.trust import config_folder
+
+if TYPE_CHECKING:
+    from tidao_sheets.desk.work import ToldResult
 
 CONNECTIONS = 40
 """How many a browser may hold open."""
@@ -59,7 +62,7 @@ class DeskAsked:
     show: Callable[[str], object]
     began: Callable[[], object]
     reveal: Callable[[Path], object]
-    tell: Callable[[object, str], Sequence[str]]
+    tell: Callable[[object, str], ToldResult]
     stop: threading.Event = field(default_factory=threading.Event)
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from werkzeug.wrappers import Response
 
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.desk.mouse import by_mouse
+from tidao_sheets.desk.routes import NAV
+from tidao_sheets.desk.work import Job
 
 if TYPE_CHECKING:
     from tidao_sheets.desk.app import Desk, DeskRequest
     from tidao_sheets.desk.held import Held
     from tidao_sheets.desk.reading import RoundShown
     from tidao_sheets.desk.work import Say
-
-Answer = Callable[["Visit"], Response]
+    from tidao_sheets.render.html.environment import Way
 
 
 class NoWorkspaceOpenError(TidaoError):
@@ -27,59 +29,6 @@ class NoWorkspaceOpenError(TidaoError):
     code = "no_workspace_open"
     says = Text("ยังไม่ได้เลือกโฟลเดอร์งาน", "No workspace is open yet.")
     advises = Text("เลือกโฟลเดอร์งานก่อน", "Choose one first.")
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One page or action: its path, its method, what answers it, and whether files come with it."""
-
-    path: str
-    method: str
-    answer: Answer
-    takes_files: bool = False
-
-
-PAGES: list[Route] = []
-
-
-def page(path: str) -> Callable[[Answer], Answer]:
-    """Declare a page, which is only looked at."""
-    return _declared(path, "GET")
-
-
-def action(path: str, *, takes_files: bool = False) -> Callable[[Answer], Answer]:
-    """Declare what does something; it is sent by a form of ours, which may bring files along."""
-    return _declared(path, "POST", takes_files=takes_files)
-
-
-def _declared(path: str, method: str, *, takes_files: bool = False) -> Callable[[Answer], Answer]:
-    def declare(answer: Answer) -> Answer:
-        PAGES.append(Route(path, method, answer, takes_files))
-        return answer
-
-    return declare
-
-
-NAV = (
-    ("/", Text("หน้าแรก", "Home")),
-    ("/receive", Text("รับแบบคืน", "Receive")),
-    ("/findings", Text("รายการตรวจ", "Findings")),
-    ("/ranking", Text("จัดลำดับ", "Ranking")),
-    ("/letters", Text("หนังสือ", "Letters")),
-    ("/close", Text("ปิดรอบและทบทวน", "Close and review")),
-    ("/files", Text("แบบและแฟ้ม", "Forms and files")),
-)
-"""The pages that every page leads to."""
-CLICKED = {
-    "/": ("status", "sync"),
-    "/receive": ("collect",),
-    "/findings": ("check",),
-    "/letters": ("letters",),
-    "/close": ("close", "reopen", "review"),
-    "/files": ("forms", "evidence", "export", "verify"),
-}
-"""Which commands are done on which of them: remedies name commands, which a shell would be asked for."""
-_COMMAND = re.compile("tidao ([a-z]+)")
 
 
 def attachment(name: str, data: bytes, kind: str = "application/octet-stream") -> Response:
@@ -128,17 +77,11 @@ class Visit:
         path += f"/{quote(code, safe='')}" if code else ""
         return f"{path}?{urlencode({'round': self.asked})}" if self.asked is not None else path
 
-    def clicks(self, shown: str) -> list[tuple[str, str, str]]:
-        """Return each command that a page names and another page does: the command, the page's address and its name."""
-        named = dict.fromkeys(_COMMAND.findall(shown))
-        pages = [(p, w, c) for p, w in NAV for c in CLICKED.get(p, ()) if c in named and p != self.request.path]
-        return [(f"tidao {c}", self.at(p), w.in_(self.lang)) for p, w, c in pages]
-
     def render(self, template: str, code: int = 200, /, **values: object) -> Response:
         """Return a page by its template."""
         common = {
             "at": self.at,
-            "clicks": self.clicks,
+            "by_mouse": self.by_mouse,
             "token": self.desk.guard.form,
             "open": self.desk.held is not None,
             "nav": [(self.at(p), w.in_(self.lang), p == self.request.path) for p, w in NAV] if self.desk.held else [],
@@ -154,6 +97,21 @@ class Visit:
         return Response(status=303, headers={"Location": self.at(path)})
 
     def begin(self, name: Text, leads: str, run: Callable[[Say], object]) -> Response:
-        """Begin a job, and lead to the page that shows it."""
-        self.held.begin(name, self.at(leads), run)
+        """Begin a job, and lead to the page that shows it; what has begun it can be sent again, but for files."""
+        form, files = self.request.form, self.request.mimetype == "multipart/form-data"
+        sent = [(key, value) for key, value in form.items(multi=True) if key != "token"]
+        if self.asked is not None and "round" not in form:
+            sent.append(("round", str(self.asked)))
+        job = Job(
+            name=name,
+            leads=self.at(leads),
+            begun=datetime.now().astimezone(),
+            path="" if files else self.request.path,
+            sent=sent,
+        )
+        self.held.begin(job, run)
         return self.go("/work")
+
+    def by_mouse(self, told: str) -> Iterator[tuple[str, Way | None]]:
+        """Yield the pieces of a sentence, and how the command or option at the end of each is done by mouse."""
+        return by_mouse(told, self)

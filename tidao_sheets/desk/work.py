@@ -34,17 +34,43 @@ class BrokenError(TidaoError):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ToldResult:
+    """What a shell would print of a result, its exit code, its next step, and the step's command, if one does it."""
+
+    lines: Sequence[str]
+    exit: int
+    next: Text
+    words: str = ""
+
+
+Tell = Callable[[object], ToldResult]
+
+ENDED = {
+    0: Text("เสร็จแล้ว", "Done"),
+    1: Text("มีสิ่งที่ต้องแก้ไข", "Something is to be mended"),
+    3: Text("หยุดไว้ก่อน ยังทำไม่ครบ", "Stopped: not everything was done"),
+    4: Text("ยังทำไม่ครบ มีสิ่งที่อ่านหรือเขียนไม่ได้", "Not everything was done: something could not be read or written"),
+}
+"""How a job has ended, by the exit code that a shell would leave with."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One job: what it is called, where it leads, what it is doing now, and in the end its result or its error."""
+    """One job: what it is called, where it leads, what it is doing now, and in the end its result or its error.
+
+    `path` and `sent` are the form that began it, to be sent again; "" where it cannot be, since files came with it.
+    """
 
     name: Text
     leads: str
     begun: datetime
+    path: str = ""
+    sent: Sequence[tuple[str, str]] = ()
     step: str = ""
     steps: int = 0
     result: object = None
-    told: Sequence[str] = ()
+    told: ToldResult | None = None
     error: TidaoError | None = None
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -61,7 +87,7 @@ class Work:
         self.job: Job | None = None
         self._lock = threading.Lock()
 
-    def begin(self, job: Job, run: Callable[[Say], object], tell: Callable[[object], Sequence[str]]) -> None:
+    def begin(self, job: Job, run: Callable[[Say], object], tell: Tell) -> None:
         """Begin a job, unless another one goes on. Raises StillAtWorkError."""
         with self._lock:
             if self.job and self.job.running:
@@ -70,7 +96,7 @@ class Work:
         threading.Thread(target=_run, args=(job, run, tell), name="tidao-work", daemon=True).start()
 
 
-def _run(job: Job, run: Callable[[Say], object], tell: Callable[[object], Sequence[str]]) -> None:
+def _run(job: Job, run: Callable[[Say], object], tell: Tell) -> None:
     def progress(step: str) -> None:
         job.step, job.steps = step, job.steps + 1
 

@@ -76,7 +76,7 @@ def close_round(
             _note(workspace, ledger, assessed, record, asked)
             assessed = replace(assessed, record=ledger.record(workspace.programme, number))
             outcome = SyncOutcome(assessed=assessed)
-            update_summary(workspace, store, ledger, outcome, record=lambda _: None)
+            update_summary(workspace, store, ledger, outcome, overwrite=asked.overwrite, record=lambda _: None)
         if outcome.refused:
             return ClosingOutcome(summary=outcome, record=None if anew else record, anew=False)
         record = ledger.record(workspace.programme, number)
@@ -198,7 +198,7 @@ def _close(workspace: Workspace, store: Store, ledger: Ledger, assessed: Assesse
         ledger.close_round(workspace.programme, found.round, workspace.file, told, at)
 
     outcome = SyncOutcome(assessed=replace(assessed, round=replace(assessed.round, closed=at)))
-    update_summary(workspace, store, ledger, outcome, record=record)
+    update_summary(workspace, store, ledger, outcome, overwrite=asked.overwrite, record=record)
     return outcome
 
 

@@ -116,12 +116,16 @@ class UnreadFormError(TidaoError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a closing was asked with: whether offices may be missing, why, the resolution, whose sheets are signed."""
+    """What a closing was asked with: whether offices may be missing, why, the resolution, whose sheets are signed.
+
+    `overwrite` takes back cells of the summary that people have changed, as a sync does.
+    """
 
     partial: bool = False
     reason: str = ""
     resolution: Resolution | None = None
     signed: tuple[str, ...] = ()
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,11 @@ def export_round(
     return Exported(assessed, to)
 
 
+def endings() -> tuple[str, ...]:
+    """Return the endings of files that can be written here: .parquet only where pyarrow is installed."""
+    return ENDINGS if find_spec("pyarrow") else tuple(ending for ending in ENDINGS if ending != ".parquet")
+
+
 def check_target(path: Path) -> str:
     """Return the kind of file that a path asks for: "csv", "xlsx", "json" or "parquet".
 

@@ -31,6 +31,16 @@ class UnknownRunError(TidaoError):
     )
 
 
+class NothingRecordedError(UnknownRunError):
+    """No run of the round is recorded yet."""
+
+    says = Text("ยังไม่มีการอ่านคะแนนของรอบที่ {number} ที่บันทึกไว้", "No run of round {number} is recorded yet.")
+    advises = Text(
+        "ปรับปรุงสรุปผลก่อนด้วย tidao sync --round {number}",
+        "Bring the summary up to date first: tidao sync --round {number}.",
+    )
+
+
 class NoTargetError(TidaoError):
     """The summary of a run was asked for, and not where to."""
 
@@ -102,10 +112,10 @@ def changes_of(
 ) -> Changes:
     """Return what changed in a round between two runs, each named by its number or a date. Raises UnknownRunError."""
     readings, _ = _recorded(workspace, number)
+    if not readings:
+        raise NothingRecordedError(number=number)
     first = _upto(readings, since, number) if since else None
-    last = _find(readings, until, number) if until else readings[-1] if readings else None
-    if last is None:
-        raise UnknownRunError(wanted=since or "-", number=number)
+    last = _find(readings, until, number) if until else readings[-1]
     found = changes(first, last, [*workspace.programme.offices])
     kept = tuple(c for c in found if not offices or c.office in offices)
     rubric = _rubric(workspace, first, last) if first else ()

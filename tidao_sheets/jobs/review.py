@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewAsked:
-    """What was said of a request or a decision; `points` are "criterion=points"."""
+    """What was said of a request or a decision; `points` are "criterion=points", `overwrite` as in a sync."""
 
     criteria: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class ReviewAsked:
     date: str | None = None
     letter: str | None = None
     statement: str | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ def decide_review(
             ledger.act(workspace.programme, number, "decision", decision.at, decision.body(review.number))
         after = _closed(workspace, number)
         outcome = SyncOutcome(assessed=after)
-        update_summary(workspace, store, ledger, outcome, record=lambda _: None)
+        update_summary(workspace, store, ledger, outcome, overwrite=told.overwrite, record=lambda _: None)
     progress(review.office)
     decided = next(r for r in after.record.reviews if r.number == review.number)
     stale = _stale(workspace, outcome.assessed)

@@ -8,7 +8,7 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.record.differences import rubric_changes
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.jobs.assess import pick_round
-from tidao_sheets.jobs.history import UnknownRunError
+from tidao_sheets.jobs.history import NothingRecordedError
 from tidao_sheets.jobs.workspace import Workspace
 
 
@@ -22,14 +22,14 @@ class RoundsCompared:
 
 
 def compare_rounds(workspace: Workspace, number: int, against: int) -> RoundsCompared:
-    """Return two rounds as they were last recorded, each by the rubric of that day. Raises UnknownRunError."""
+    """Return two rounds as they were last recorded, each by the rubric of that day. Raises NothingRecordedError."""
     programme = workspace.programme
     with workspace.ledger() as ledger:
         rounds = ledger.as_of(programme)
     earlier, later = sorted((pick_round(programme, number), pick_round(programme, against)))
     for each in (earlier, later):
         if each not in rounds:
-            raise UnknownRunError(wanted="-", number=each)
+            raise NothingRecordedError(number=each)
     pair = rounds[earlier], rounds[later]
     rubric = rubric_changes(*(r.assessment.programme for r in pair))
     return RoundsCompared(programme=programme, rounds=pair, rubric=rubric)

@@ -29,7 +29,7 @@ def desk(
         from tidao_sheets.jobs.shortcut import make_shortcut
 
         return make_shortcut(whole_call("desk"))
-    from tidao_sheets.cli.report.lines import lines_of
+    from tidao_sheets.cli.report.lines import told_of
     from tidao_sheets.desk.serve import DeskAsked, run_desk, show_in_browser
     from tidao_sheets.jobs.own_files import PROGRAMME
 
@@ -51,6 +51,6 @@ def desk(
             show=show,
             began=began,
             reveal=lambda place: click.launch(str(place)),
-            tell=lines_of,
+            tell=told_of,
         )
     )

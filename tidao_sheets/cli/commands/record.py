@@ -14,6 +14,7 @@ from tidao_sheets.cli.options import (
     maybe_argument,
     maybe_file,
     number,
+    overwriting,
     word,
     words,
 )
@@ -90,13 +91,20 @@ def close(
     signed: tuple[str, ...] = words(
         "คณะกรรมการที่ส่งแบบลงนามแล้ว (ใช้ซ้ำได้)", "a committee whose signed sheets are in (may be repeated)", "ID"
     ),
+    overwrite: bool = overwriting(),
 ) -> ClosingOutcome:
     """Close a round."""
     require_round(options, Text("ปิด", "to close"), "close")
     from tidao_sheets.jobs.closing import close_round, resolution_of
     from tidao_sheets.jobs.closing_outcome import Asked
 
-    asked = Asked(partial=partial, reason=reason or "", resolution=resolution_of(resolution), signed=signed)
+    asked = Asked(
+        partial=partial,
+        reason=reason or "",
+        resolution=resolution_of(resolution),
+        signed=signed,
+        overwrite=overwrite,
+    )
     with writing(options, "close") as (workspace, number), progress(options) as step:
         return close_round(workspace, number, asked, step)
 
@@ -115,6 +123,14 @@ def reopen(
         return reopen_round(workspace, number, reason or "", step)
 
 
+def _statement() -> str | None:
+    return word(
+        "คำชี้แจงของสำนักงาน ซึ่งจะลงไว้กับผล หากตั้ง statements = true ใน workspace.toml",
+        "the office's own statement, printed beside its result if workspace.toml says statements = true",
+        "TEXT",
+    )
+
+
 @command("review", "คำขอทบทวนผลของรอบที่ปิดแล้ว: add รับ decide ตัดสิน list ดู", "Requests for review of a closed round.")
 def review(  # noqa: PLR0913 - three actions share them
     options: Options,
@@ -131,11 +147,8 @@ def review(  # noqa: PLR0913 - three actions share them
     by: str | None = word("ผู้ตัดสิน", "who decided", "TEXT"),
     date: str | None = word("วันที่ (ค.ศ.-เดือน-วัน ปกติวันนี้)", "its date (YYYY-MM-DD; default: today)", "DATE"),
     letter: str | None = word("เลขที่หนังสือของผู้ขอ", "the number of the office's letter", "TEXT"),
-    statement: str | None = word(
-        "คำชี้แจงของสำนักงาน ซึ่งจะลงไว้กับผล หากตั้ง statements = true ใน workspace.toml",
-        "the office's own statement, printed beside its result if workspace.toml says statements = true",
-        "TEXT",
-    ),
+    statement: str | None = _statement(),
+    overwrite: bool = overwriting(),
 ) -> Reviewed | Reviews:
     """Record or list requests for review."""
     require_round(options, Text("ทบทวน", "is to be reviewed"), f"review {action}")
@@ -149,6 +162,7 @@ def review(  # noqa: PLR0913 - three actions share them
         date=date,
         letter=letter,
         statement=statement,
+        overwrite=overwrite,
     )
     with writing(options, "review", writes=action != "list") as (workspace, number), progress(options) as step:
         if action == "list":

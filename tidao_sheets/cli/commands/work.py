@@ -12,6 +12,7 @@ from tidao_sheets.cli.options import (
     folder,
     folder_argument,
     listed,
+    overwriting,
     paths_argument,
     word,
     words,
@@ -144,10 +145,7 @@ def sync(
     options: Options,
     *,
     dry_run: bool = flag("บอกสิ่งที่จะเขียน โดยไม่เขียน", "tell what would be written, and write nothing"),
-    overwrite: bool = flag(
-        "เขียนทับช่องของโปรแกรมที่มีผู้แก้ไข (เก็บแฟ้มเดิมไว้)",
-        "take back program cells that people changed (a copy is kept)",
-    ),
+    overwrite: bool = overwriting(),
     mark: bool = flag(
         "ใส่ชีตรายการตรวจและหมายเหตุที่ช่องในแบบให้คะแนนด้วย (Google Sheets)",
         "also put a findings tab and cell notes into the forms (Google Sheets)",

@@ -13,7 +13,7 @@ from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from tidao_sheets.cli.program import called, program, quoted
+from tidao_sheets.cli.program import program, quoted
 from tidao_sheets.cli.report.terminal import Terminal
 from tidao_sheets.core.scoring.catalogue import SEVERITIES, SEVERITY_NAMES
 from tidao_sheets.core.text import Text, visible
@@ -86,7 +86,7 @@ class Reporter:
         self._print(Text(th, en).in_(self.lang), style)
 
     def _print(self, sentence: str, style: str, mark: str = "") -> None:
-        line = wrapped(mark + visible(called(sentence)), self.terminal.width)
+        line = wrapped(mark + visible(self.terminal.called(sentence)), self.terminal.width)
         self.terminal.print((line[: len(mark)], _LOOKS.get(mark.strip(), style)), (line[len(mark) :], style))
 
     def pick(self, th: str, en: str) -> str:

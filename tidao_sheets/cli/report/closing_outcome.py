@@ -70,8 +70,11 @@ class ClosingReport(Report[ClosingOutcome]):
         """Return what to do next."""
         assessed = self.result.summary.assessed
         number, found = assessed.round.number, self.result.closing
-        if self.result.summary.refused or assessed.unread:
-            return mend(assessed) if assessed.unread else SyncReport(self.result.summary).next_step()
+        if assessed.unread:
+            return mend(assessed)
+        if self.result.summary.refused:
+            said = Text("ทำตามที่บอกไว้ แล้วปิดรอบอีกครั้งด้วย", "do what is said there, then close again:")
+            return Step(said, f"close --round {number}")
         if self.exit:
             return Step(Text("แก้ตามที่บอกแล้วสั่งใหม่ด้วย", "mend what is named, then run again:"), f"close --round {number}")
         if found and found.resolution is None:

@@ -92,6 +92,9 @@ class RunsReport(Report[Runs]):
             told = act.body.get("reason") or act.body.get("fingerprint") or ""
             lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))
         lines.sort(key=lambda line: line[0])
+        if len(lines) > SHOWN:
+            earlier = len(lines) - SHOWN
+            reporter.say(f"  … ก่อนหน้านั้นอีก {earlier} รายการ", f"  … and {earlier} before", "dim")
         for at, said, look in lines[-SHOWN:]:
             when = moment(at)
             reporter.say(f"  {when.th}  {said.th}", f"  {when.en}  {said.en}", look)

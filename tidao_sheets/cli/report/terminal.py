@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 
 import click
 
+from tidao_sheets.cli.program import called
 from tidao_sheets.core.text import visible
 from tidao_sheets.core.wrap import columns
 
@@ -30,6 +31,10 @@ class Terminal:
     def print(self, *pieces: Piece) -> None:
         """Print a line; what would steer the terminal, whoever wrote it, is made visible."""
         click.echo("".join(styled(visible(text), look) for text, look in pieces), color=self._colours)
+
+    def called(self, sentence: str) -> str:
+        """Return a sentence whose commands can be copied as they stand."""
+        return called(sentence)
 
     def table(self, rows: Sequence[Sequence[Piece]], right: Collection[int] = ()) -> None:
         """Print rows in columns, two blanks apart, those of the numbers `right` at the right."""

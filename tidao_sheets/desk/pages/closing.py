@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.record.round_state import why_not
 from tidao_sheets.core.text import Text
 from tidao_sheets.desk.pages.letters import resolution_told
-from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.desk.routes import action, page
 from tidao_sheets.jobs.closing import close_round, reopen_round
 from tidao_sheets.jobs.closing_outcome import Asked
 from tidao_sheets.jobs.opening import writing
@@ -16,6 +16,7 @@ from tidao_sheets.jobs.review import ReviewAsked, add_review, decide_review
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from tidao_sheets.desk.visit import Visit
     from tidao_sheets.desk.work import Say
 
 
@@ -39,7 +40,7 @@ def closing(visit: Visit) -> Response:
     )
 
 
-@action("/close")
+@action("/close", "close")
 def close(visit: Visit) -> Response:
     """Close the round, or note more upon a closed one."""
     asked = Asked(
@@ -47,6 +48,7 @@ def close(visit: Visit) -> Response:
         reason=visit.told("reason"),
         resolution=resolution_told(visit),
         signed=tuple(visit.request.form.getlist("signed")),
+        overwrite=bool(visit.told("overwrite")),
     )
 
     def run(progress: Say) -> object:
@@ -56,7 +58,7 @@ def close(visit: Visit) -> Response:
     return visit.begin(Text("ปิดรอบ", "Closing the round"), "/close", run)
 
 
-@action("/reopen")
+@action("/reopen", "reopen", on="/close")
 def reopen(visit: Visit) -> Response:
     """Open a closed round again."""
     reason = visit.told("reason")
@@ -68,7 +70,7 @@ def reopen(visit: Visit) -> Response:
     return visit.begin(Text("เปิดรอบใหม่", "Opening the round again"), "/close", run)
 
 
-@action("/review/add")
+@action("/review/add", "review", on="/close")
 def add(visit: Visit) -> Response:
     """Record a request for review."""
     office = visit.told("office")
@@ -97,6 +99,7 @@ def decide(visit: Visit) -> Response:
         reason=visit.told("reason"),
         by=visit.told("by"),
         date=visit.told("date") or None,
+        overwrite=bool(visit.told("overwrite")),
     )
 
     def run(progress: Say) -> object:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.round_state import why_not
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.desk.routes import action, page
 from tidao_sheets.jobs.evidence import make_evidence
 from tidao_sheets.jobs.forms import make_forms
 from tidao_sheets.jobs.heartbeat import last_run, watch_check
+from tidao_sheets.jobs.offices import office_of
 from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.sync import sync
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from tidao_sheets.core.record.round_state import RoundState, StepKind
+    from tidao_sheets.desk.visit import Visit
     from tidao_sheets.desk.work import Say
 
 
@@ -65,7 +67,7 @@ def road(state: RoundState, now: StepKind) -> list[RoadStep]:
     return [RoadStep(name, kind == now, why_not(state, kind)) for kind, name in ROAD]
 
 
-@page("/")
+@page("/", "status")
 def home(visit: Visit) -> Response:
     """Show the next step, who owes what, the stars so far, the check-up and the last run."""
     reading = visit.reading()
@@ -88,7 +90,7 @@ def home(visit: Visit) -> Response:
     )
 
 
-@action("/do/forms")
+@action("/do/forms", "forms", on="/files")
 def forms(visit: Visit) -> Response:
     """Make the score forms that are not there yet; `rebuild` also makes new ones beside those that are damaged."""
     rebuild = bool(visit.told("rebuild"))
@@ -100,19 +102,20 @@ def forms(visit: Visit) -> Response:
     return visit.begin(Text("สร้างแบบให้คะแนน", "Making the score forms"), "/", run)
 
 
-@action("/do/evidence")
+@action("/do/evidence", "evidence", on="/files")
 def evidence(visit: Visit) -> Response:
-    """Make the year's evidence workbooks, as the score forms are made."""
-    rebuild = bool(visit.told("rebuild"))
+    """Make the year's evidence workbooks, or that of one office, as the score forms are made."""
+    rebuild, office = bool(visit.told("rebuild")), visit.told("office")
 
     def run(progress: Say) -> object:
         with writing(visit.held.folder, None, "evidence") as (workspace, _):
-            return make_evidence(workspace, progress, rebuild=rebuild)
+            offices = (office_of(workspace.programme, office),) if office else ()
+            return make_evidence(workspace, progress, offices=offices, rebuild=rebuild)
 
     return visit.begin(Text("สร้างแบบรายงานหลักฐาน", "Making the evidence workbooks"), "/files", run)
 
 
-@action("/do/sync")
+@action("/do/sync", "sync", on="/")
 def update(visit: Visit) -> Response:
     """Bring the summary up to date; `overwrite` takes changed cells back, `mark` puts the findings into the forms."""
     overwrite, mark = bool(visit.told("overwrite")), bool(visit.told("mark"))

@@ -11,7 +11,8 @@ from tidao_sheets.core.letters.kinds import KINDS, kinds_of
 from tidao_sheets.core.record.round_state import why_not
 from tidao_sheets.core.settings.records import Resolution
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.desk.visit import Visit, action, attachment, page
+from tidao_sheets.desk.routes import action, page
+from tidao_sheets.desk.visit import Visit, attachment
 from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.closing import standing_round
 from tidao_sheets.jobs.closing_outcome import ResolutionError
@@ -119,7 +120,7 @@ def settings(visit: Visit) -> Response:
     return visit.go("/letters")
 
 
-@action("/letters/make")
+@action("/letters/make", "letters", on="/letters")
 def make(visit: Visit) -> Response:
     """Make documents."""
     form = visit.request.form

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.form.office_reading import named
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.desk.routes import action, page
 from tidao_sheets.jobs.choosing import ChoiceAsked, cell_name, choose_copies
 from tidao_sheets.jobs.collect import CollectAsked, collect_files
 from tidao_sheets.jobs.disputes import books_of, disputes_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.form.copies import Dispute
     from tidao_sheets.core.programme.records import Programme
+    from tidao_sheets.desk.visit import Visit
     from tidao_sheets.desk.work import Say
 
 
@@ -43,7 +44,7 @@ class NothingChosenError(TidaoError):
     advises = Text("เลือกค่าที่ถูกต้องอย่างน้อยหนึ่งช่อง", "Pick the right value of one cell at least.")
 
 
-@page("/receive")
+@page("/receive", "collect")
 def receive(visit: Visit) -> Response:
     """Show where files can be dropped, what lies in the inbox, where copies disagree, and what came back so far."""
     reading = visit.reading()
@@ -57,7 +58,7 @@ def receive(visit: Visit) -> Response:
         waiting=sorted(p.relative_to(inbox).as_posix() for p in inbox.rglob("*") if p.is_file()),
         committees=workspace.programme.committees.values(),
         disputes=[_Cell(cell_name(d), _said(reading.view.programme, d), d) for _, d in found if d.choice is None],
-        log=visit.desk.tell(log, visit.lang),
+        log=visit.desk.tell(log, visit.lang).lines,
     )
 
 

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.owed import message
 from tidao_sheets.core.text import Text
-from tidao_sheets.desk.visit import Visit, page
+from tidao_sheets.desk.routes import page
 from tidao_sheets.jobs.explain import explain_office
 from tidao_sheets.render.html.offices import OfficeView, office_changes
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from tidao_sheets.desk.visit import Visit
 
-@page("/findings")
+
+@page("/findings", "check", "remind")
 def findings(visit: Visit) -> Response:
     """List what was found, by committee; `committee` and `severity` narrow it down."""
     reading = visit.reading()
@@ -44,7 +46,7 @@ def matrix(visit: Visit) -> Response:
     return visit.render("matrix", view=visit.reading().view)
 
 
-@page("/office/<code>")
+@page("/office/<code>", "explain", on="/ranking")
 def office(visit: Visit) -> Response:
     """Show an office: its profile, each point's cell, both rounds, and its history."""
     reading = visit.reading()

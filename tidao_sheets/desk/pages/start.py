@@ -1,28 +1,28 @@
-"""To come in, to choose or make a workspace, to look at what a job does, and to close the desk."""
+"""To come in, to choose or make a workspace, and to close the desk."""
 
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Response
 
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.guard import NotYoursError
 from tidao_sheets.desk.recent import recent, remember
-from tidao_sheets.desk.visit import Visit, action, page
+from tidao_sheets.desk.routes import action, page
 from tidao_sheets.desk.work import StillAtWorkError
 from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.jobs.shipped import known_programmes, templates
-from tidao_sheets.jobs.sync import SyncOutcome
 from tidao_sheets.jobs.trust import Trust, UntrustedError, allow, trust_of
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 
+if TYPE_CHECKING:
+    from tidao_sheets.desk.visit import Visit
+
 STATIC = {"style.css": "text/css", "desk.css": "text/css", "desk.js": "text/javascript"}
 """What pages fetch besides themselves."""
-PATIENCE = 0.4
-"""Seconds that a job is waited for before its progress is shown."""
 
 
 class NoFolderError(TidaoError):
@@ -59,7 +59,7 @@ def static(visit: Visit) -> Response:
     return Response((place / name).read_bytes(), mimetype=STATIC[name])
 
 
-@page("/start")
+@page("/start", "trust")
 def start(visit: Visit) -> Response:
     """Choose a workspace."""
     return visit.render("start", recent=recent(), programmes=known_programmes(), folder="", reaches=())
@@ -81,7 +81,7 @@ def open_folder(visit: Visit) -> Response:
     return visit.go("/")
 
 
-@action("/start/make")
+@action("/start/make", "init", on="/start")
 def make(visit: Visit) -> Response:
     """Make a workspace, and open it."""
     folder = _folder(visit.told("folder"))
@@ -107,27 +107,6 @@ def _trust(folder: Path) -> Trust:
 def _told(trust: Trust) -> str:
     """Return what the form sends back: it allows just what its page has listed."""
     return json.dumps([[r.kind, r.what, r.where] for r in trust.reaches], ensure_ascii=False)
-
-
-@page("/work")
-def work(visit: Visit) -> Response:
-    """Show what the last job does, or has come to; it may be left, and goes on."""
-    job = visit.held.work.job
-    if job is None:
-        return visit.go("/")
-    job.ended.wait(PATIENCE)
-    message = job.error.render(visit.lang) if job.error else ""
-    stopped = job.result if isinstance(job.result, SyncOutcome) and job.result.refused else None
-    seconds = int(time.time() - job.begun.timestamp())
-    return visit.render("work", shown=job, message=message, stopped=stopped, seconds=seconds)
-
-
-@page("/work.json")
-def progress(visit: Visit) -> Response:
-    """Tell the page's script how far the job is."""
-    job = visit.held.work.job
-    told = {"running": bool(job and job.running), "step": job.step if job else "", "steps": job.steps if job else 0}
-    return Response(json.dumps(told, ensure_ascii=False), mimetype="application/json")
 
 
 @action("/quit")

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tidao_sheets.core.decimals import dashed
 from tidao_sheets.core.text import Text, visible
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 PageAddress = Callable[[str, str], str]
 """The address of a page, by its name and the code of an office ("" for none)."""
 _THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+class Way(NamedTuple):
+    """How something is done by mouse: in words, and on which page; "" where that is said in words alone."""
+
+    said: str
+    address: str = ""
 
 
 def _as_they_are(text: str) -> str:
@@ -79,7 +86,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     jinja.globals["t"] = _pick
-    jinja.filters |= {"said": _said, "thai": _thai, "when": _when, "on": _on, "digits": ascii_digits}
+    jinja.filters |= {"said": _said, "thai": _thai, "when": _when, "on": _on, "digits": ascii_digits, "mouse": _mouse}
     return jinja
 
 
@@ -113,6 +120,22 @@ def _thai(context: Context, text: str | None) -> Markup | str | None:
     if text is None or pages.lang == "th" or not _THAI.search(text):
         return text
     return Markup('<span lang="th">{}</span>').format(pages.printed(text))
+
+
+@jinja2.pass_context
+def _mouse(context: Context, text: str) -> Markup | str:
+    """Show a sentence that may name commands with how those are done by mouse, where whoever gives the page knows."""
+    by_mouse: Callable[[str], Iterable[tuple[str, Way | None]]] | None = context.get("by_mouse")
+    if by_mouse is None:
+        return text
+    pages, label = _pages(context), Text("ที่โต๊ะงาน", "by mouse")
+    told = Markup("")
+    for piece, way in by_mouse(text.unescape() if isinstance(text, Markup) else text):
+        told += escape(pages.printed(piece))
+        if way:
+            shown = Markup('<a href="{}">{}</a>').format(way.address, way.said) if way.address else way.said
+            told += Markup(' <span class="way">({}: {})</span>').format(label.in_(pages.lang), shown)
+    return told
 
 
 @jinja2.pass_context
