@@ -47,6 +47,9 @@ def test_identities_are_given_to_provinces_and_no_secret_leaves_its_file(nation,
     given = {p["folder"]: (p["identity"], p["assigned"]) for p in said[0].json["added"]}
     assert [given[str(work.folder)] for work in works] == [(works[0].robot, False), ("north", True)]
     worker = nation.worker("--once", "-v")
+    nation.until("SELECT 1 FROM procrastinate_jobs")
+    kept = dump(postgresql, nation.url)
+    assert "tidao province" in kept
     out, err = worker.communicate(timeout=90)
     assert worker.returncode == 0, err + out
     assert "GOOGLE_APPLICATION_CREDENTIALS" not in os.environ
@@ -56,7 +59,7 @@ def test_identities_are_given_to_provinces_and_no_secret_leaves_its_file(nation,
     for key in keys:
         told = json.loads(key.read_text("utf-8"))
         secrets += [told["private_key_id"], *(line for line in told["private_key"].split("\n") if len(line) > 10)]
-    kept = dump(postgresql, nation.url)
+    kept += dump(postgresql, nation.url)
     assert "tidao_nation_province" in kept
     assert str(works[0].folder) in kept
     everything = {"the database": kept, "a worker": out + err, "commands": "".join(each.said for each in said)}

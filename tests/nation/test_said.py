@@ -90,7 +90,16 @@ def test_what_a_machine_was_not_told_is_said_with_its_remedy(tmp_path, monkeypat
 
 @pytest.mark.parametrize(
     "words",
-    [("run", "งาน"), ("status", "--once"), ("add", "--every", 5, "x"), ("run", "--every", 0), ("add",), ("stop",), ()],
+    [
+        ("run", "งาน"),
+        ("status", "--once"),
+        ("add", "--every", 5, "x"),
+        ("run", "--every", 0),
+        ("run", "--to", "x.html"),
+        ("add",),
+        ("stop",),
+        (),
+    ],
 )
 def test_what_an_action_has_no_use_for_is_refused(words):
     assert tidao("nation", *words).code == 2

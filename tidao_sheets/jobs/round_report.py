@@ -93,7 +93,7 @@ def make_report(
     files = []
     for path, data, office, withheld in _texts(workspace, wanted, view, offices, step):
         progress(path.name)
-        _write(path, data)
+        write_page(path, data)
         files.append(ReportFile(path=path, office=office, size=len(data), withheld=withheld))
     return ReportOutcome(assessed=assessed, files=tuple(files), scores=view.scores, internal=view.internal)
 
@@ -184,8 +184,8 @@ def _require_place(workspace: Workspace, wanted: ReportWanted) -> None:
         workspace.refuse_own((to or workspace.folder / REPORTS) / "page.html")
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a report where there is none, or where a report is."""
+def write_page(path: Path, data: bytes) -> None:
+    """Write a report where there is none, or where a report is; raises ForeignFileError or FileError."""
     from tidao_sheets.render.html.report import MARK
 
     if not path.exists():

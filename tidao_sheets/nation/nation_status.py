@@ -1,84 +1,21 @@
-"""How the nation stands: each province's last run and what it waits for, the workers, and the quotas in use."""
+"""How the nation stands, as the shared server knows it; and the page of that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
+from tidao_sheets.core.record.nation import NationStatus, ProvinceState, ProvinceStatus, WorkerStatus
 from tidao_sheets.core.scoring.catalogue import SEVERITIES
-from tidao_sheets.core.text import Text, weightiest
+from tidao_sheets.core.text import Text
 from tidao_sheets.nation.config import nation_settings
 from tidao_sheets.nation.database import are_tables, connected, require_extra
 from tidao_sheets.nation.errors import NationEmptyError
 
 if TYPE_CHECKING:
     from psycopg import Connection
-
-ProvinceState = Literal["idle", "waiting", "running", "stalled", "unseen"]
-"""What a province is at: nothing, due or queued, run by a worker, left by a dead one, or seen by none that is alive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceStatus:
-    """How a province stands; what is of its last run is None before there was one.
-
-    `worker` is who is at work with it, else who was last; `findings` are counted by severity, all open rounds together.
-    """
-
-    id: str
-    name: str
-    folder: str
-    identity: str
-    assigned: bool
-    state: ProvinceState
-    worker: str | None
-    attempts: int
-    started: datetime | None
-    ended: datetime | None
-    exit: int | None
-    findings: Mapping[str, int]
-    unread: int
-    error: Text | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerStatus:
-    """A worker; `province` is what it is at work with, `unseen` are those that it cannot run."""
-
-    name: str
-    host: str
-    pid: int
-    started: datetime
-    heard: datetime
-    alive: bool
-    province: str | None
-    unseen: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NationStatus:
-    """How all provinces and workers stand, by the server's clock; `calls` of the last minute by identity and kind."""
-
-    server: str
-    at: datetime
-    provinces: tuple[ProvinceStatus, ...]
-    workers: tuple[WorkerStatus, ...]
-    calls: Mapping[tuple[str, str], int]
-
-    @property
-    def counts(self) -> Mapping[ProvinceState, int]:
-        """How many provinces are in each state."""
-        states: tuple[ProvinceState, ...] = ("idle", "waiting", "running", "stalled", "unseen")
-        return {state: sum(each.state == state for each in self.provinces) for state in states}
-
-    @property
-    def exit(self) -> int:
-        """The exit code: the weightiest of all last runs; 4 where a province is stalled, or seen by no worker."""
-        last = [each.exit for each in self.provinces if each.exit is not None]
-        return weightiest([*last, *([4] if self.counts["stalled"] or self.counts["unseen"] else [])])
-
 
 # Where nobody works, nothing is unseen: the queue only waits.
 _PROVINCES: Final = """
@@ -129,6 +66,22 @@ def nation_status() -> NationStatus:
                 workers=tuple(_worker(row) for row in connection.execute(_WORKERS).fetchall()),
                 calls={(str(identity), str(kind)): int(n) for identity, kind, n in calls},
             )
+
+
+def write_nation_page(found: NationStatus, path: Path, lang: str) -> NationStatus:
+    """Write how the nation stands into one file that opens anywhere; return it with the file.
+
+    Raises UnknownEndingError, ForeignFileError or FileError.
+    """
+    from tidao_sheets.jobs.export import UnknownEndingError
+    from tidao_sheets.jobs.round_report import write_page
+    from tidao_sheets.jobs.shipped import templates
+    from tidao_sheets.render.html.nation import nation_html
+
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise UnknownEndingError(name=path.name, known=".html")
+    write_page(path, nation_html(templates() / "html", lang, found).encode())
+    return replace(found, page=str(path))
 
 
 def _now(connection: Connection[tuple[Any, ...]]) -> datetime:
