@@ -17,6 +17,7 @@ _REVIEW = (
     ("review", "add", "แม่สาย", "--round", "1", "--criterion", "2.1", "--reason", "คะแนนไม่ตรงกับใบคะแนนที่ลงนาม"),
     ("review", "decide", "1", "--round", "1", "--points", "2.1=9", "--reason", "ตรงตามใบคะแนน", "--by", "คณะกรรมการ"),
     ("letters", "--round", "1", "--kind", "review-reply", "--kind", "governor-report", "--kind", "evidence-sheet"),
+    ("letters", "--round", "2", "--kind", "reminder"),
 )  # fmt: skip
 _SETTINGS = "workspace.toml"
 

@@ -48,6 +48,7 @@ class Picture:
 
 FORM = "รอบ{} คณะกรรมการประเมินผลโซนแสนจันสายรุ้งตุงหลวง"
 OFFICE = "เชียงแสน"
+EVIDENCE = f"หลักฐาน ๒๕๖๗ {OFFICE}"
 WIDE, NARROW = (1366, 768), (820, 768)
 SCREENS = (
     Screen("screen-form", FORM.format(1), OFFICE, WIDE),
@@ -78,6 +79,7 @@ DOCUMENTS = (
     ("score-sheet", "score-sheet", OFFICE, 0),
     ("blank-sheet", "blank-sheet", "", 0),
     ("evidence-sheet", "evidence-sheet", OFFICE, 0),
+    ("reminder", "reminder", "", 0),
     ("certificate", "certificate", OFFICE, 0),
     ("certificate-silver", "certificate", "แม่สาย", 0),
     ("certificate-bronze", "certificate", "เวียงแก่น", 0),
@@ -89,7 +91,8 @@ GREY = {"certificate-grey": "certificate"}
 
 
 def of_workbooks(place: Path) -> Iterator[Picture]:
-    """Name the pages of the forms and of the summary: one of each kind of tab."""
+    """Name the pages of the forms, of an office's evidence and of the summary: one of each kind of tab."""
+    from tidao_sheets.core.evidence.layout import KINDS
     from tidao_sheets.core.programme.records import GUIDE, OVERVIEW
     from tidao_sheets.core.summary.layout import IN_SOME, OF_ALL_ROUNDS, TITLES
 
@@ -101,6 +104,9 @@ def of_workbooks(place: Path) -> Iterator[Picture]:
     ):
         yield Picture(name, place / f"{FORM.format(1)}.pdf", tab, page)
     yield Picture("form-second-round", place / f"{FORM.format(2)}.pdf", OFFICE)
+    for part, told in KINDS.items():
+        yield Picture(f"evidence-{part}", place / f"{EVIDENCE}.pdf", told.title)
+    yield Picture("evidence-guide", place / f"{EVIDENCE}.pdf", GUIDE)
     for kind, title in (TITLES | IN_SOME).items():
         number = 2 if kind in ("findings", "progress", *IN_SOME) else 1
         yield Picture(f"summary-{kind}", place / "summary.pdf", title.format(number), width=1287)
@@ -203,6 +209,7 @@ def main() -> int:
         example = make_example(place)
         letters = [file for _, file in documents(example) if file.suffix == ".pdf"]
         books = [*sorted(example.glob("forms/*.xlsx")), *sorted(example.glob("*.xlsx")), with_secretary(example)]
+        books += example.glob(f"evidence/{EVIDENCE}.xlsx")
         if failed := convert(books, "pdf", place, place / "profile"):
             sys.exit(failed)
         if asked.measure:

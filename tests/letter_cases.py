@@ -96,8 +96,8 @@ def reporting(context, programme, office):
         last = programme.evidence.months[1].first.replace(day=12)
         counts[criterion.id] = {
             "monthly": Counted(months=months, number=len(months)),
-            "count": Counted(number=2, people=65, last=last),
-            "register": Counted(number=3, people=2),
+            "count": Counted(number=2, people=65, last=last, titles=("ประชุมเครือข่ายระดับอำเภอ",)),
+            "register": Counted(number=3, people=2, titles=("ขยะต้นทาง", "บวร", "กองทุนแม่ของแผ่นดิน")),
         }[criterion.evidence.kind]
     return dataclasses.replace(context, evidence=OfficeEvidence(office=office, workbook="/e.xlsx", counts=counts))
 

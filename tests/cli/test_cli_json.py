@@ -170,6 +170,7 @@ def evidence_of(copy, folder):
     path = Path(made["workbooks"][0]["workbook"])
     with edited(path) as book:
         book["รายเดือน"]["D7"] = "แล้ว"
+        book["ทะเบียน KM"]["C7"], book["ทะเบียน KM"]["D7"] = "สมใจ", "มุมหนังสือ"
         book["รายเดือน"].delete_rows(20)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIDAO_TODAY", "2025-04-01")

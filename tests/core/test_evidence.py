@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from books import REAL, REAL_FILE, SMALL, observed, programme_from
 from hypothesis import given
 from hypothesis import strategies as st
+from tab_text import tab_text
 
 from tidao_sheets.core.evidence import grammar
 from tidao_sheets.core.evidence.carry import carry_evidence
@@ -29,7 +31,7 @@ OFFICE = "5708"
 DAY = dt.date(2024, 4, 20)
 ON = Days(DAY, DAY)
 MONTHLY, COUNT, REGISTER = "monthly", "count:2.1", "register:5.3"
-FILLED = {
+FILLED: dict[str, dict[str, dict[str, Any]]] = {
     MONTHLY: {
         "2023-12/5.1": {"mark": "แล้ว", "did": "ประเมิน", "link": "https://drive.google.com/file/d/1aBc/view"},
         "2024-01/5.1": {"mark": "แล้ว", "link": "รายงาน ม.ค..pdf"},
@@ -81,7 +83,9 @@ def test_what_was_reported_is_counted():
     found = counts(book())
     assert [month.key for month in found["5.1"].months] == ["2023-12", "2024-01", "2024-03"]
     assert (found["2.1"].number, found["2.1"].people, found["2.1"].last) == (2, 65, dt.date(2024, 2, 12))
-    assert (found["5.3"].number, found["5.3"].people) == (1, 1)
+    assert (found["5.3"].number, found["5.3"].people, found["5.3"].titles) == (1, 1, ("ขยะต้นทาง",))
+    assert found["2.1"].titles == (), "the last one is not named"
+    assert counts(typed(book(), "ครั้ง", D8="ชี้แจง"))["2.1"].titles == ("ชี้แจง",)
     told = all_said(REAL, REAL.offices[OFFICE], found, DAY)
     assert {criterion: text.th for criterion, text in told.items()} == {
         "2.1": "๒ ครั้ง ล่าสุด ๑๒ ก.พ.",
@@ -89,6 +93,17 @@ def test_what_was_reported_is_counted():
         "5.3": "KM ๑ เรื่อง จาก ๑ คน",
     }
     assert codes(book()) == ["months_missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("real", evidence_workbook(REAL, REAL.offices[OFFICE], filled=FILLED)),
+        ("small", evidence_workbook(SMALL, SMALL.offices["pua"])),
+    ],
+)
+def test_golden(golden, name, made):
+    golden(f"evidence/{name}.txt", "\n".join(map(tab_text, made.tabs)))
 
 
 def test_an_empty_workbook_asks_only_for_the_months_that_are_over():

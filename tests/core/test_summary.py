@@ -15,6 +15,8 @@ from tab_text import tab_text
 from workspaces import POINTS, SECOND, demo_workspace, fill, shown, small_workspace, tidao, told_by_demo
 
 from tidao_sheets.core.form.layout import COLUMNS
+from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
+from tidao_sheets.core.summary.evidence import evidence_tab
 from tidao_sheets.core.summary.layout import OF_ALL_ROUNDS, TITLES, TabKey
 from tidao_sheets.core.summary.plan import summary_workbook
 from tidao_sheets.core.summary.remarks import Remark
@@ -57,6 +59,25 @@ def test_golden(golden, declared, kind):
         for n in ((2, 1) if kind in {"executive", "ranking"} else (2,) if kind not in OF_ALL_ROUNDS else (0,))
     ]
     golden(f"summary/{kind}.txt", "\n".join(tab_text(t) for t in declared.tabs if t.title in titles))
+
+
+def test_golden_of_the_year_s_evidence(golden, work):
+    """Two offices have a workbook: one with a month missing, one that has reported nothing."""
+    workspace = Workspace.open(work)
+    programme = workspace.programme
+    round_ = replace(assess_round(workspace, 2).round, read_at=dt.datetime(2025, 4, 20, 9, 5))  # noqa: DTZ001
+    months = programme.evidence.months
+    counts = {
+        "ก.1": Counted(months=months[:2], number=2),
+        "ก.2": Counted(months=months[:3], number=3),
+        "ข.1": Counted(number=3, people=2, titles=("ก", "ข", "ค")),
+        "ข.2": Counted(number=2, people=65, last=dt.date(2025, 2, 12), titles=("ประชุม",)),
+    }
+    found = {
+        "pua": OfficeEvidence(office="pua", workbook="/ปัว.xlsx", counts=counts),
+        "muang": OfficeEvidence(office="muang", workbook="/เมือง.xlsx", counts=dict.fromkeys(counts, Counted())),
+    }
+    golden("summary/evidence.txt", tab_text(evidence_tab(programme, replace(round_, evidence=found))))
 
 
 # ── The file itself ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -91,7 +91,7 @@ def test_nothing_is_read_again_until_a_workbook_or_a_month_changes(work, monkeyp
 def test_it_is_recorded_with_the_reading(work):
     with edited(made(work)) as book:
         book["รายเดือน"]["D7"] = "แล้ว"
-        book["ครั้ง"]["C7"] = "12/1/2568"
+        book["ครั้ง"]["C7"], book["ครั้ง"]["D7"] = "12/1/2568", "ประชุม"
     assert run(work, "sync", "--round", 1).code == 0
     workspace = Workspace.open(work)
     with workspace.ledger() as ledger:
@@ -99,7 +99,7 @@ def test_it_is_recorded_with_the_reading(work):
     found = read.evidence["pua"]
     assert Path(found.workbook).is_relative_to(work)
     assert [m.key for m in found.counts["ก.1"].months] == ["2025-01"]
-    assert found.counts["ข.2"].last.isoformat() == "2025-01-12"
+    assert (found.counts["ข.2"].last.isoformat(), found.counts["ข.2"].titles) == ("2025-01-12", ("ประชุม",))
 
 
 def test_a_damaged_workbook_is_rebuilt_beside_with_what_was_typed(work):
@@ -156,3 +156,22 @@ def test_the_summary_shows_offices_by_months_beside_their_scores_and_lets_go_of_
     done = run(work, "sync", "--round", 1)
     assert (done.code, done.json["conflicts"]) == (0, []), done.said
     assert "หลักฐาน รอบ 1" not in load_workbook(work / "summary.xlsx", read_only=True).sheetnames
+
+
+def test_the_doctor_tells_which_offices_have_a_sound_one(work):
+    def told():
+        done = run(work, "doctor")
+        return done.code, {c["message"]: c["remedy"] for c in done.json["checks"] if c["name"] == "evidence"}
+
+    lacking = "none yet: เมืองน่าน, ปัว, เวียงสา, ท่าวังผา (tidao evidence --make makes them)"
+    assert told() == (0, {f"0 of 4 offices have a workbook that can be read; {lacking}": ""})
+    path = made(work)
+    assert run(work, "evidence", "--make").code == 0
+    assert told() == (0, {"4 of 4 offices have a workbook that can be read": ""})
+    with edited(path) as book:
+        book["รายเดือน"].delete_rows(9)
+    code, found = told()
+    assert (code, [bool(remedy) for remedy in found.values()]) == (1, [True, False])
+    assert "--rebuild" in next(iter(found.values()))
+    (work / "evidence" / "เสีย.xlsx").write_bytes(b"PK")
+    assert told()[0] == 4

@@ -581,11 +581,16 @@ def test_every_page_of_a_sheet_tells_what_it_belongs_to(renderer, kind, office):
 
 @pytest.mark.parametrize("office", ["5708", PROVINCE])
 def test_what_an_office_has_reported_stands_on_one_page(renderer, office):
-    """Also where nothing was reported, and every month is named as missing."""
+    """Also where nothing was reported, and every month is named as missing; or many works, whose titles are long."""
     none = OfficeEvidence(office=office, workbook="", counts={"2.1": Counted(), "5.1": Counted(), "5.3": Counted()})
-    for context in (FULL, dataclasses.replace(FULL, evidence=none)):
+    titles = tuple(f"เรื่องที่ {n} {'การขับเคลื่อนงานพัฒนาชุมชนในพื้นที่ ' * n}" for n in range(1, 41))
+    many = dataclasses.replace(none, counts={c: Counted(number=40, people=9, titles=titles) for c in none.counts})
+    for evidence in (None, none, many):
+        context = dataclasses.replace(FULL, evidence=evidence)
         [page] = texts_of(renderer.render(document("evidence-sheet", context, office)).data)
         assert "ที่ตรวจพบ" in page
+    assert "เรื่องที่1การ" in folded(page).replace(" ", "")
+    assert "และอีก๓๘เรื่อง" in folded(page).replace(" ", "")
 
 
 def test_what_is_signed_stands_on_one_page(renderer):

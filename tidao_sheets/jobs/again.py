@@ -19,6 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.evidence.said import asked_until
 from tidao_sheets.files import FileError, write_whole
 from tidao_sheets.jobs.trust import config_folder
 
@@ -70,7 +71,7 @@ def _seal(
         return None
     place = os.fsencode(workspace.folder).hex()  # links lead there
     year = workspace.programme.evidence
-    standing = year.standing(min(day, workspace.programme.rounds[number].due), day) if year else ""
+    standing = year.standing(asked_until(workspace.programme.rounds[number], day), day) if year else ""
     told = [number, place, workspace.digest, sorted(files.items()), sorted(contents.items()), standing, program]
     return hmac.new(secret, json.dumps(told).encode(), "sha256").hexdigest()
 

@@ -17,6 +17,7 @@ from tidao_sheets.core.form.workbook import form_workbook
 from tidao_sheets.core.programme.records import Criterion, Programme
 from tidao_sheets.core.programme.year import Month
 from tidao_sheets.core.sheet.declared import Cell, Plain
+from tidao_sheets.core.thai import BUDDHIST_ERA
 from tidao_sheets.files import free_name, read_whole, write_whole
 from tidao_sheets.jobs.forms import what_is_known
 from tidao_sheets.jobs.letters import publish
@@ -116,7 +117,8 @@ def _evidence(
         for n in range(year["meetings"]):
             day = part.year.months[n % 8].first.replace(day=10 + n)
             if day <= today:
-                yield f"+{n}", {"day": day, "what": told["meeting"], "people": 20 + n, "link": f"ประชุม {n + 1}.pdf"}
+                typed = day.replace(year=day.year + BUDDHIST_ERA)
+                yield f"+{n}", {"day": typed, "what": told["meeting"], "people": 20 + n, "link": f"ประชุม {n + 1}.pdf"}
     else:
         for n in range(1, year["works"] + 1):
             yield f"+{n}", {"person": f"{told['person']} {n}", "work": f"{told['work']} {n}", "result": told["result"]}

@@ -8,6 +8,7 @@ from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.jobs.evidence_check import check_evidence
 from tidao_sheets.jobs.heartbeat import last_run, watch_check
 from tidao_sheets.jobs.record_check import check_record
 from tidao_sheets.jobs.shipped import templates
@@ -49,7 +50,10 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
         "configuration",
         Text(f"programme.toml และ workspace.toml ใช้ได้ (รอบที่ {number})", f"both files are sound (round {number})"),
     )
-    yield from _workbooks(workspace, workspace.store().examine(number))
+    workbooks = [*_workbooks(workspace, workspace.store().examine(number))]
+    yield from workbooks
+    if all(check.ok or check.name != "credentials" for check in workbooks):
+        yield from check_evidence(workspace)
     yield from check_record(workspace)
     if found := last_run(workspace):
         yield watch_check(found)

@@ -32,7 +32,7 @@ DAMAGE = frozenset(
         *("key_missing", "key_doubled", "other_version"),
     )
 )
-"""Findings that concern the workbook itself, which a rebuilt one does away with."""
+"""Findings that concern the workbook itself."""
 
 
 class NoEvidenceError(TidaoError):
@@ -152,8 +152,7 @@ def _existing(
     from tidao_sheets.jobs.forms import put_workbook
 
     form, programme = folded.forms[0], outcome.programme
-    found = [*folded.findings, *(f for reading in folded.offices.values() for f in reading.findings)]
-    damage = [f for f in found if f.code in DAMAGE]
+    damage = damage_of(folded)
     if not rebuild or not damage:
         outcome.made.append(EvidenceMade(office=office, workbook=form.book.workbook, made=False))
         outcome.damaged += damage
@@ -164,6 +163,12 @@ def _existing(
     place = put_workbook(store, ledger, workspace.now(), slot, workbook, former)
     left = len(carried.leftovers)
     outcome.made.append(EvidenceMade(office=office, workbook=place, made=True, rebuilt_from=former, left=left))
+
+
+def damage_of(folded: FoldedForms) -> list[Finding]:
+    """Return what is wrong with a workbook itself, which a rebuilt one does away with."""
+    found = [*folded.findings, *(f for reading in folded.offices.values() for f in reading.findings)]
+    return [finding for finding in found if finding.code in DAMAGE]
 
 
 def _outcome(workspace: Workspace) -> EvidenceOutcome:

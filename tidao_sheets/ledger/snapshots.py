@@ -57,7 +57,7 @@ def reading_body(round_: SummaryRound, file: str | None, base: str = "") -> str:
 
 def _evidence(evidence: OfficeEvidence, base: str) -> dict[str, Any]:
     counts = {
-        criterion: [[m.key for m in c.months], c.number, c.people, c.last.isoformat() if c.last else None]
+        criterion: [[m.key for m in c.months], c.number, c.people, c.last.isoformat() if c.last else None, *c.titles]
         for criterion, c in evidence.counts.items()
     }
     return {"office": evidence.office, "workbook": _kept(evidence.workbook, base), "counts": counts}
@@ -70,8 +70,9 @@ def _evidence_from(told: dict[str, Any], base: str) -> OfficeEvidence:
             number=int(number),
             people=int(people),
             last=date.fromisoformat(last) if last else None,
+            titles=tuple(map(_text, titles)),
         )
-        for criterion, (months, number, people, last) in told["counts"].items()
+        for criterion, (months, number, people, last, *titles) in told["counts"].items()
     }
     return OfficeEvidence(office=_text(told["office"]), workbook=_opened(_text(told["workbook"]), base), counts=counts)
 

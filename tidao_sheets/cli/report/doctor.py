@@ -15,6 +15,7 @@ NAMES: Final = {
     "clock": Text("นาฬิกาของเครื่อง", "clock"),
     "changes": Text("การถามว่าแฟ้มใดมีการแก้ไข", "what has changed"),
     "forms": Text("แบบให้คะแนน", "forms"),
+    "evidence": Text("แบบรายงานหลักฐาน", "evidence"),
     "summary": Text("สรุปผล", "summary"),
     "ledger": Text("บันทึกประวัติ", "ledger"),
     "watch": Text("การทำงานเอง", "work by itself"),

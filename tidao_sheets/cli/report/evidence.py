@@ -118,6 +118,7 @@ def evidence_json(programme: Programme, office: Office, found: OfficeEvidence | 
                 "number": counted.number,
                 "people": counted.people,
                 "last": counted.last.isoformat() if counted.last else None,
+                "titles": [*counted.titles],
                 "said": sentences[criterion].in_(lang),
             }
             for criterion, counted in counts.items()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.evidence.collect import EvidenceCollection, year_evidence
 from tidao_sheets.core.evidence.counts import Days
-from tidao_sheets.core.evidence.said import falls_short, said
+from tidao_sheets.core.evidence.said import asked_until, falls_short, said
 from tidao_sheets.core.form.read_round import RoundReading
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
@@ -51,7 +51,7 @@ def with_evidence(
 ) -> SummaryRound:
     """Return a round with what offices had reported when it was read, and what is said of that until its last day."""
     today = round_.read_at.date()
-    asked = min(today, programme.rounds[round_.number].due)
+    asked = asked_until(programme.rounds[round_.number], today)
     year = year_evidence(programme, evidence, Days(today, asked))
     found = (*round_.findings, *year.findings, *disagreements(programme, reading, year.offices, asked))
     return replace(round_, findings=tuple(in_order(found, programme)), evidence=year.offices)

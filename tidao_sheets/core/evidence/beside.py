@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from tidao_sheets.core.evidence.said import all_said
+from tidao_sheets.core.evidence.said import all_said, asked_until
 from tidao_sheets.core.form.reported import AS_OF, Reported
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.reported import OfficeEvidence
@@ -16,7 +16,7 @@ def beside_scores(
     programme: Programme, offices: Mapping[str, OfficeEvidence], round_number: int, today: dt.date
 ) -> dict[str, Reported]:
     """Return office → what it has reported as of a day, or of a round's last day where that is over."""
-    asked = min(today, programme.rounds[round_number].due)
+    asked = asked_until(programme.rounds[round_number], today)
     return {
         code: Reported(
             f"{AS_OF}{thai_date(asked)}",

@@ -97,8 +97,8 @@ class _Counter:
 
     def count(self, _: Criterion) -> Counted:
         """Count what happened on a day of the year that has come."""
-        days: list[dt.date] = []
-        people = 0
+        days: dict[dt.date, list[str]] = {}
+        number = people = 0
         for entry in self.entries:
             day, said = entry.values.get("day"), entry.values.get("people", 0)
             if not isinstance(day, dt.date):
@@ -110,9 +110,12 @@ class _Counter:
             elif Month.of(day) > Month.of(self.on.today):
                 self.say("early", entry, "day", month=Month.of(day).name, month_en=Month.of(day).key)
             else:
-                days.append(day)
+                number += 1
+                days.setdefault(day, []).append(str(entry.values.get("what", "")))
                 people += said if isinstance(said, int) else 0
-        return Counted(number=len(days), people=people, last=max(days, default=None))
+        last = max(days, default=None)
+        titles = filter(None, dict.fromkeys(days[last])) if last else ()
+        return Counted(number=number, people=people, last=last, titles=tuple(titles))
 
     def register(self, _: Criterion) -> Counted:
         """Count works that have an author and a title, each once."""
@@ -131,7 +134,8 @@ class _Counter:
                 authors.add(comparable(str(person)))
                 if not entry.values.get("result"):
                     self.say("result_missing", entry, "result", str(work))
-        return Counted(number=len(first), people=len(authors))
+        titles = tuple(str(entry.values["work"]) for entry in first.values())
+        return Counted(number=len(first), people=len(authors), titles=titles)
 
 
 def _told(year: EvidenceYear) -> dict[str, str]:

@@ -91,7 +91,7 @@ def read_link(text: str) -> str | None:
     return None if _MEANT.match(told) and not _ADDRESS.fullmatch(told) else told
 
 
-TEXT = Grammar(read=clean, style="input-text")
+TEXT = Grammar(read=clean, style="input-line")
 MARK = Grammar(
     read=read_mark, style="input-choice", code="mark_unread", kinds=(bool,), choices=(DONE, NOT_DONE),
     error=f"เลือก {DONE} หรือ {NOT_DONE}",
@@ -112,4 +112,4 @@ PEOPLE = Grammar(
     keeps="AND(ISNUMBER({cell}),{cell}>=0,{cell}=INT({cell}))",
     error='ช่องนี้รับเฉพาะจำนวนเต็ม เช่น 25\nไม่ใส่คำว่า "คน"',
 )
-LINK = Grammar(read=read_link, style="input-text", code="link_none")
+LINK = Grammar(read=read_link, style="input-line", code="link_none")

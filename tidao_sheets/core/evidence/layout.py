@@ -91,7 +91,7 @@ KINDS: dict[EvidenceKind, PartKind] = {
         prompt="พิมพ์บรรทัดละหนึ่งเรื่อง ต้องมีทั้งชื่อผู้จัดทำและชื่อเรื่องจึงนับ",
         room=20,
         fields=(
-            Field(key="person", head="ชื่อผู้จัดทำ", width=24, grammar=grammar.TEXT, asks="พิมพ์ชื่อและนามสกุล"),
+            Field(key="person", head="ชื่อผู้จัดทำ", width=28, grammar=grammar.TEXT, asks="พิมพ์ชื่อและนามสกุล"),
             Field(key="work", head="ชื่อเรื่อง", width=32, grammar=grammar.TEXT, asks="พิมพ์ชื่อเรื่องขององค์ความรู้"),
             Field(key="result", head="ผลการดำเนินงาน", width=36, grammar=grammar.TEXT, asks="พิมพ์ผลที่เกิดขึ้น"),
             _LINK,

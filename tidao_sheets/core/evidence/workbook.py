@@ -17,6 +17,7 @@ from tidao_sheets.core.evidence.layout import (
     parts,
 )
 from tidao_sheets.core.form.leftovers import Leftover, leftovers_tab
+from tidao_sheets.core.form.sign_off import put_block
 from tidao_sheets.core.programme.records import GUIDE, Office, Programme
 from tidao_sheets.core.programme.year import EvidenceYear
 from tidao_sheets.core.sheet.cells import At
@@ -95,7 +96,7 @@ def _lines(part: EvidencePart, filled: Mapping[str, FilledRow], staff: int | Non
 def _table(part: EvidencePart) -> Table[_Line]:
     number: Column[_Line] = Column("no", "ที่", 5, lambda line: line.number, "cell-no")
     beforehand: tuple[Column[_Line], ...] = (
-        Column("month", "เดือน", 17, lambda line: line.row.month.name if line.row.month else "", "name"),
+        Column("month", "เดือน", 17, lambda line: line.row.month.name if line.row.month else "", "cell-bold"),
         Column("criterion", "ข้อ", 5, lambda line: line.row.criterion.id, "cell-no"),
     )
     due: Column[_Line] = Column("due", "ส่งภายใน", 17, lambda line: _due(part.year, line.row), "cell-small")
@@ -145,15 +146,11 @@ def _part(
 
 def _titles(tab: Tab, programme: Programme, office: Office, part: EvidencePart, table: Table[_Line]) -> None:
     """Say whose it is, of which year and about which criteria; nothing in the frozen column is wider than it."""
-    left, year = table.left + 1, part.year
+    left, year, era = table.left + 1, part.year, thai_digits(str(programme.year))
+    if not part.told.room:  # the frozen column is as wide as a badge
+        put_block(tab, 1, (table.left, table.left), f"หลักฐาน\nปี {era}", "badge", rows=3)
     tab.put(1, left, f"{part.told.heading}  {office.name}", "title")
-    year = part.year
-    tab.put(
-        2,
-        left,
-        f"{programme.short_name} ปี {thai_digits(str(programme.year))}  ({year.first.name} – {year.last.name})",
-        "subtitle",
-    )
+    tab.put(2, left, f"{programme.short_name} ปี {era}  ({year.first.name} – {year.last.name})", "subtitle")
     named = "  ·  ".join(f"ข้อ {c.id} {c.name}" for c in part.criteria)
     tab.put(3, left, named, "subtitle")
     tab.put(4, left, part.told.prompt, "prompt")

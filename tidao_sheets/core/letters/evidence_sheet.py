@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
-from tidao_sheets.core.evidence.said import missing_months, said
+from tidao_sheets.core.evidence.said import asked_until, missing_months, said
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import NoEvidence, Subject
 from tidao_sheets.core.letters.values import Values
-from tidao_sheets.core.programme.records import Criterion
+from tidao_sheets.core.programme.records import Criterion, Round
 from tidao_sheets.core.programme.year import EvidenceYear
 from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
 from tidao_sheets.core.thai import thai_date, thai_digits
 
 DONE, MISSING = "√", "–"
+LINE, ROOM = 40, 8
+"""Characters of a line in the sheet's cells, and lines that titles have there, so that all stands on one page."""
 
 
 def reported(subject: Subject) -> Values:
     """Return what an office has reported as of a day, by criterion; raises `NoEvidence`."""
     found, year = _found(subject)
-    programme, office, asked = subject.programme, subject.result.office, _asked(subject)
+    programme, office, asked = subject.programme, subject.result.office, asked_until(*_when(subject))
     return {
         **values.office_values(programme, office),
         "committee": {"name": subject.result.committee.name},
@@ -40,7 +43,7 @@ def reported(subject: Subject) -> Values:
 def figures(subject: Subject) -> str:
     """Return what was counted, and which months were asked for, as text."""
     found, year = _found(subject)
-    return repr(([*found.counts.items()], year.over(_asked(subject))))
+    return repr(([*found.counts.items()], year.over(asked_until(*_when(subject)))))
 
 
 def _found(subject: Subject) -> tuple[OfficeEvidence, EvidenceYear]:
@@ -50,10 +53,10 @@ def _found(subject: Subject) -> tuple[OfficeEvidence, EvidenceYear]:
     return found, year
 
 
-def _asked(subject: Subject) -> dt.date:
-    """Return the day until which reports are asked for: that of the reading, or the round's last."""
-    due, read_at = subject.programme.rounds[subject.assessment.round].due, subject.context.read_at
-    return min(read_at.date(), due) if read_at else due
+def _when(subject: Subject) -> tuple[Round, dt.date | None]:
+    """Return the round, and the day on which it was read."""
+    read_at = subject.context.read_at
+    return subject.programme.rounds[subject.assessment.round], read_at.date() if read_at else None
 
 
 def _head(short: str, year: int) -> str:
@@ -75,4 +78,17 @@ def _told(subject: Subject, criterion: Criterion, found: OfficeEvidence, asked: 
         "said": told,
         "people": counted.people if counted and came else None,
         "last": thai_date(counted.last) if counted and counted.last else None,
+        "titles": [*_shown(counted.titles)] if counted else [],
     }
+
+
+def _shown(titles: tuple[str, ...]) -> Iterator[str]:
+    """Yield the titles that there is room for, and how many more there are; the end of a long one is left out."""
+    most, left = (ROOM - 1) // 2 * LINE, ROOM - 1
+    for n, title in enumerate(titles):
+        text = title if len(title) <= most else f"{title[:most].rstrip()}…"
+        left -= math.ceil(len(text) / LINE)
+        if left < 0:
+            yield thai_digits(f"และอีก {len(titles) - n} เรื่อง")
+            return
+        yield text

@@ -14,13 +14,15 @@ class Counted:
     """What one office has reported on one criterion.
 
     `months` are those reported, in order; `number` counts months, things or works; `people` are the authors of works,
-    or all who came; `last` is the day of the last thing.
+    or all who came; `last` is the day of the last thing; `titles` are what works are called, in their order, or what
+    was done on that day.
     """
 
     months: tuple[Month, ...] = ()
     number: int = 0
     people: int = 0
     last: dt.date | None = None
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

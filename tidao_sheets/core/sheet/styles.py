@@ -104,6 +104,7 @@ STYLES: dict[str, Style] = {
     "date": replace(_box, align="center", number=DATE),
     "input-number": Style(size=13, bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=_POINTS, wrap=True),
     "input-text": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", least=2, number=TEXT),
+    "input-line": Style(fill=INPUT, border=INPUT_LINE, wrap=True, least=2, indent=1, number=TEXT),
     "input-block": Style(fill=INPUT, border=INPUT_LINE, wrap=True, vertical="top", number=TEXT),
     "input-choice": Style(bold=True, fill=INPUT, border=INPUT_LINE, align="center", number=TEXT),
     "input-date": Style(fill=INPUT, border=INPUT_LINE, align="center", number=DATE),
