@@ -167,6 +167,26 @@ def test_after_another_run_all_is_read(work, after):
     assert not all_read(run(work)[0])
 
 
+@pytest.mark.usefixtures("_one_clock")
+def test_what_others_have_read_is_told_round_by_round(shared, tmp_path, clock):
+    work = google_workspace(shared, tmp_path / "งาน", clock=clock, rounds=(1, 2))
+    with_drive(work)
+    assert work.run("forms").code == work.run("forms", number=2).code == 0
+    shared.world.clock.advance(HOUR)
+
+    def told():
+        runs = run_workspace(work.folder).rounds
+        shared.world.clock.advance(HOUR)
+        return [bool(run.outcome.assessed.calls.all_read) for run in runs]
+
+    told()
+    assert told() == [False, False]
+    work.type("2/สายเหนือ", "ปัว", "F9", 11)
+    assert work.run("sync", number=2).code == 0
+    assert told() == [False, True]
+    assert told() == [False, False]
+
+
 @pytest.mark.parametrize("command", [["sync"], ["check"], ["status"], ["close"], ["letters", "--format", "docx"]])
 def test_who_asks_in_person_and_what_is_for_good_reads_all(work, command):
     run(work)

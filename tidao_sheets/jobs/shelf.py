@@ -83,8 +83,8 @@ class AnswerShelf:
         return hmac.digest(self.key, name.encode() + b"\0" + body, "sha256")
 
 
-def unchanged_of(workspace: Workspace, listings: Listings, calls: Calls) -> Unchanged:
-    """Return what a run may know of changes in a workspace on Google; `listings` are of this run of it."""
+def unchanged_of(workspace: Workspace, number: int, listings: Listings, calls: Calls) -> Unchanged:
+    """Return what a run may know of changes in a round's spreadsheets on Google; `listings` are of this run."""
     from tidao_sheets.stores.google.revisions import Unchanged
 
     shelf = _shelf(workspace)
@@ -97,14 +97,14 @@ def unchanged_of(workspace: Workspace, listings: Listings, calls: Calls) -> Unch
     elsewhere = False
     if workspace.has_ledger:
         with workspace.ledger() as ledger:
-            elsewhere = shelf.load("standing") != _standing(workspace, ledger)
+            elsewhere = shelf.load(f"standing {number}") != _standing(workspace, ledger, number)
     return Unchanged(shelf=shelf, listings=listings, calls=calls, elsewhere=elsewhere)
 
 
-def note_standing(workspace: Workspace, ledger: Ledger) -> None:
-    """Keep what stands in the ledger after a run: where the next one finds another, somebody else has read since."""
+def note_standing(workspace: Workspace, ledger: Ledger, number: int) -> None:
+    """Keep what stands in the ledger for a round after a run: where the next one finds another, others have read it."""
     if shelf := _shelf(workspace):
-        shelf.save("standing", _standing(workspace, ledger))
+        shelf.save(f"standing {number}", _standing(workspace, ledger, number))
 
 
 def unchanged_json(calls: Calls, lang: str) -> dict[str, object]:
@@ -112,8 +112,8 @@ def unchanged_json(calls: Calls, lang: str) -> dict[str, object]:
     return {"workbooks": calls.unchanged, "all_read": calls.all_read and calls.all_read.in_(lang)}
 
 
-def _standing(workspace: Workspace, ledger: Ledger) -> list[list[str]]:
-    return sorted([str(number), told] for number, told in ledger.standing(workspace.programme).items())
+def _standing(workspace: Workspace, ledger: Ledger, number: int) -> str:
+    return ledger.standing(workspace.programme).get(number, "")
 
 
 def _shelf(workspace: Workspace) -> AnswerShelf | None:

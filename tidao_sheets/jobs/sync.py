@@ -100,7 +100,7 @@ def sync(  # noqa: PLR0913 - an argument an option
     dropped. `mark` also puts the findings into the forms, where the store can. With `if_forms` a round without any
     form is only looked at. `changed`: see `Workspace.store`.
     """
-    store = workspace.store(changed)
+    store = workspace.store(changed, round_number)
     if mark and store.replaces:
         raise NoMarksError
     outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
@@ -112,7 +112,7 @@ def sync(  # noqa: PLR0913 - an argument an option
         else:
             update_summary(workspace, store, ledger, outcome, overwrite=overwrite)
         if changed and workspace.settings.store == "google":
-            note_standing(workspace, ledger)
+            note_standing(workspace, ledger, round_number)
     if mark and not outcome.refused and not dry_run:
         outcome.marked, outcome.unmarked = mark_forms(workspace, store, outcome.assessed)
     return outcome

@@ -103,10 +103,10 @@ class Workspace:
         day = told_day()
         return moment.replace(year=day.year, month=day.month, day=day.day) if day else moment
 
-    def store(self, changed: Listings | None = None) -> Store:
+    def store(self, changed: Listings | None = None, number: int = 0) -> Store:
         """Return the store that the settings name; given `changed`, what has not changed on Google is not read again.
 
-        That may miss what Drive does not tell of yet. `changed` is of one run.
+        That may miss what Drive does not tell of yet. `changed` is of one run, `number` of the round that is read.
         """
         if self.settings.store == "google":
             from tidao_sheets.jobs.shelf import unchanged_of
@@ -119,7 +119,7 @@ class Workspace:
                 programme=self.programme,
                 remember=self.remember,
                 calls=calls,
-                unchanged=unchanged_of(self, changed, calls) if changed else None,
+                unchanged=unchanged_of(self, number, changed, calls) if changed else None,
             )
         from tidao_sheets.stores.xlsx.store import XlsxStore
 
