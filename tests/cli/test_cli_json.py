@@ -357,9 +357,10 @@ def test_points_are_exact_texts(work):
 
 def test_every_command_is_documented():
     text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    headings = set(re.findall(r"\w+", " ".join(re.findall(r"^## (.*)$", text, re.MULTILINE))))
-    assert {*NAMES} <= headings
-    assert headings <= {*NAMES, "Failures", "and"}
+    headings = [
+        part.split()[0] for told in re.findall(r"^## (.*)$", text, re.MULTILINE) for part in told.split(" and ")
+    ]
+    assert {*headings} == {*NAMES, "Failures"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if not re.search(rf"\btidao {name}\b|`{name}`|scripts/{name}\.py", readme)] == []
 

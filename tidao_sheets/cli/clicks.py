@@ -49,7 +49,9 @@ class _Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         del prefix
-        self.write(f"{self.said.get('Usage', 'Usage')}: {program()}{prog.removeprefix('tidao')} {args}\n")
+        call = f"{self.said.get('Usage', 'Usage')}: {program()}{prog.removeprefix('tidao')}"
+        between = " " if columns(f"{call} {args}") <= self.width else "\n  "
+        self.write(f"{call}{between}{args}\n")
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{self.said.get(heading, heading)}:\n")

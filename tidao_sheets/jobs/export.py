@@ -125,6 +125,11 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th", others: It
     else:
         made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
         data = made[kind](tables)
+    write_over(path, kind, data)
+
+
+def write_over(path: Path, kind: str, data: bytes) -> None:
+    """Write a file where there is none, or over one that was made as this one is. Raises ForeignFileError."""
     if path.exists():
         if not _is_export(kind, read_whole(path), data):
             raise ForeignFileError(path=path)

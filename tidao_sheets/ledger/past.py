@@ -27,6 +27,19 @@ if TYPE_CHECKING:
 class Past(Reception):
     """What was read, closed and made. Every method raises LedgerError, as those of the ledger do."""
 
+    def recorded(self) -> list[tuple[str, str, str, str | None]]:
+        """Return all that the database keeps, whosever: workspace, its place, a programme's id, and its last file."""
+        sql = (
+            "SELECT r.workspace, coalesce(w.place, ''), r.programme, r.content, c.body FROM tidao_reading r"
+            " LEFT JOIN tidao_workspace w ON w.id = r.workspace LEFT JOIN tidao_content c ON c.hash = r.content"
+            " WHERE r.id IN (SELECT max(id) FROM tidao_reading GROUP BY workspace, programme) ORDER BY r.id"
+        )
+        with self._reading() as database:
+            rows = database.rows(sql) if database else []
+        with self._sound():
+            found = [(*told, cells_from(content_of(content, body)).file) for *told, content, body in rows]
+        return [(*told, self.content(file) if file else None) for *told, file in found]
+
     def document(self, programme: Programme, known: str) -> PastDocument | None:
         """Return the document that a file of this SHA-256, or that bears this code, was once made as."""
         from tidao_sheets.core.record.past import PastDocument

@@ -124,6 +124,8 @@ STYLES: dict[str, Style] = {
     "link": replace(_box, colour="0B57A4", underline=True, indent=1),
     "sum-mean": Style(bold=True, colour=NAVY, fill=NAVY_LIGHT, border=LINE, align="center", number=_TWO),
     "note": Style(colour=MUTED, indent=1),
+    "note-wrapped": Style(colour=MUTED, wrap=True, indent=1),
+    "reason": Style(fill=AMBER_LIGHT, wrap=True, indent=1),
     "rule": Style(fill="D4A017"),
     "kpi-label": Style(colour=MUTED, fill=NAVY_LIGHT, align="center", vertical="bottom", wrap=True),
     "kpi": Style(size=22, bold=True, colour=NAVY, fill=NAVY_LIGHT, align="center", number=_POINTS),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.programme.records import Programme
@@ -10,6 +9,7 @@ from tidao_sheets.core.scoring.assessment import OfficeResult
 from tidao_sheets.core.scoring.overview import Count, Leading, Overview, overview
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.settings.records import LetterSettings
+from tidao_sheets.core.sheet.bars import bar
 from tidao_sheets.core.sheet.cells import At
 from tidao_sheets.core.sheet.declared import Plain, Tab
 from tidao_sheets.core.sheet.styles import GREEN
@@ -23,8 +23,6 @@ COLUMN_WIDTH = 5.6
 GAP_HEIGHT, RULE_HEIGHT, ROW_HEIGHT = 9, 3, 19  # points
 CARDS = (3, 3, 3, 3, 4, 4)
 """Columns of the grid that each of the first figures takes; one stays free between two."""
-_BLOCKS = 10
-"""Characters of a bar that stands for all of 100 per cent."""
 RIGHT = 1 + HALF + GAP
 LAST = 2 * HALF + GAP
 Rows = Iterator[list[Span]]
@@ -101,15 +99,9 @@ def _by_dimension(found: Overview) -> Rows:
             Span(1, mean.full, "number"),
             Span(2, mean.shown, "mean-bold"),
             Span(1, mean.percent, "mean"),
-            Span(3, _bar(mean.percent), "bar"),
+            Span(3, bar(mean.percent), "bar"),
         ]
     yield [Span(HALF, f"เฉลี่ยจากสำนักงานที่ประเมินครบแล้ว {found.count.complete} แห่ง", "note")]
-
-
-def _bar(percent: Decimal | None) -> str:
-    """Return a bar as long as a share of 100, to half a character."""
-    halves = int((percent or Decimal(0)) * 2 * _BLOCKS / 100 + Decimal("0.5"))
-    return "█" * (halves // 2) + "▌" * (halves % 2)
 
 
 def _weakest(found: Overview) -> Rows:
