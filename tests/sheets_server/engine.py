@@ -96,7 +96,10 @@ def compute(book, jobs):
 
 
 def _model(book):
-    model = ironcalc.create("book")
+    zone = book.properties[
+        "timeZone"
+    ]  # whose NOW() it is; those that are called by their offset the engine does not know
+    model = ironcalc.create("book", "en", "UTC" if zone.startswith("GMT") else zone, "en")
     model.rename_sheet(0, "S0")
     for index in range(1, len(book.sheets)):
         model.add_sheet(f"S{index}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.core.sheet.observed import Book
     from tidao_sheets.core.summary.additions import Conflict, LeftOut
+    from tidao_sheets.core.summary.heartbeat import Beat
     from tidao_sheets.core.summary.plan import SummaryPlan
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.workspace import Workspace
@@ -50,6 +51,7 @@ class SyncOutcome:
     `plan` is None where a workbook could not be read, or where nothing has changed since the last sync; `refused` are
     people's edits that stand in the way; `left_out` is what people have added and the new summary does not hold;
     `planned` counts the cells that differ, `written` those that were written;
+    `beat` is the sign of life that the summary is to bear, where it is written cell by cell;
     `kept` is the backup of the former summary; `marked` are forms whose marks were changed, `unmarked` those that
     did not take them; the summary is written then.
     """
@@ -61,6 +63,7 @@ class SyncOutcome:
     left_out: tuple[LeftOut, ...] = ()
     planned: int = 0
     written: int = 0
+    beat: Beat | None = None
     kept: str | None = None
     marked: tuple[str, ...] = ()
     unmarked: tuple[Unmarked, ...] = ()
@@ -93,17 +96,19 @@ def sync(  # noqa: PLR0913 - an argument an option
     mark: bool = False,
     if_forms: bool = False,
     changed: Listings | None = None,
+    beat: Beat | None = None,
 ) -> SyncOutcome:
     """Bring the summary up to date with one round's forms; on any refusal, or when it is closed, nothing is written.
 
     `overwrite` takes back cells of the program's that people have changed; tabs and drawings of people's are never
     dropped. `mark` also puts the findings into the forms, where the store can. With `if_forms` a round without any
-    form is only looked at. `changed`: see `Workspace.store`.
+    form is only looked at. `changed`: see `Workspace.store`; `beat`: see `SyncOutcome`.
     """
     store = workspace.store(changed, round_number)
     if mark and store.replaces:
         raise NoMarksError
-    outcome = SyncOutcome(assessed=assess_round(workspace, round_number, progress, store, again=True), dry_run=dry_run)
+    assessed = assess_round(workspace, round_number, progress, store, again=True)
+    outcome = SyncOutcome(assessed=assessed, dry_run=dry_run, beat=beat)
     if outcome.assessed.unread or outcome.closed or (if_forms and not outcome.assessed.has_forms):
         return outcome
     with workspace.ledger() as ledger:
@@ -142,7 +147,7 @@ def update_summary(
     for anew in (False, True):
         book = store.read_summary(anew=anew)
         outcome.assessed = with_letters(workspace, outcome.assessed, book)
-        plan = outcome.plan = _plan(workspace, store, outcome.assessed, former, book)
+        plan = outcome.plan = _plan(workspace, store, outcome, former, book)
         if not (plan.changes and store.calls.unchanged):
             break  # else what is to be written over is looked at as it is now
     outcome.planned = len(plan.changes)
@@ -167,19 +172,22 @@ def update_summary(
 
 
 def _plan(
-    workspace: Workspace, store: Store, assessed: AssessedRound, former: FormerWrites, book: Book | None
+    workspace: Workspace, store: Store, outcome: SyncOutcome, former: FormerWrites, book: Book | None
 ) -> SummaryPlan:
     from tidao_sheets.core.summary.additions import forgotten
+    from tidao_sheets.core.summary.heartbeat import beat_to_show
     from tidao_sheets.core.summary.plan import of_rounds, plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
     from tidao_sheets.core.summary.secretary import has_secretary, read_inputs
 
+    assessed = outcome.assessed
     rounds = [assessed.round, *assessed.others.values()]
     programme = of_rounds(workspace.programme, rounds)
     remarks = read_remarks(programme, book)
     told = workspace.settings.in_summary or has_secretary(programme, book)
     inputs, letters = read_inputs(programme, book) if told else None, letters_of(workspace, assessed)
-    workbook = summary_workbook(programme, rounds, remarks, workspace.now().date(), letters, inputs)
+    beat = None if store.replaces else beat_to_show(programme, outcome.beat, former.cells, book)
+    workbook = summary_workbook(programme, rounds, remarks, workspace.now().date(), letters, inputs, beat)
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
     plan = plan_summary(programme, workbook, book, former.cells, former.charts)
@@ -220,7 +228,7 @@ def _write(
         else:
             return
         former, before, book = ledger.former_writes(store.summary), book, store.read_summary()
-        plan = _plan(workspace, store, outcome.assessed, former, book)
+        plan = _plan(workspace, store, outcome, former, book)
         outcome.refused = plan.unread
         if not overwrite and before and book and typed_since(before, book):
             outcome.refused += plan.conflicts

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.scoring.catalogue import SEVERITIES
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError, weightiest
@@ -145,7 +148,7 @@ def run_workspace(
 ) -> WorkspaceRun:
     """Sync every open round of a workspace that has forms, or `only` one, under its lock, as `command`.
 
-    The workspace keeps when it was, and that the next one is awaited `every` so often, or within two hours.
+    The workspace keeps when it was, and that the next one is awaited within two hours, or twice `every`.
     Nothing is raised, but for Ctrl+C: what stops a round, or the run, is told in the record, and stops no other round.
     What has not changed on Google is not read again; `listings` is what Drive has told in runs a moment ago.
     """
@@ -158,8 +161,10 @@ def run_workspace(
             closed = tuple(sorted(workspace.closed_rounds()))
             run = replace(run, programme=workspace.programme.id, closed=closed)
             changed = (listings or Listings()).for_run()
-            run = replace(run, rounds=_sync_rounds(workspace, closed, only, progress, changed), ended=_moment())
-            leave_last_run(workspace, run.line(), run.ended + max(PATIENCE, 2 * every))
+            patience = max(PATIENCE, 2 * every)
+            each = partial(_sync_round, workspace, progress, changed, patience)
+            run = replace(run, rounds=_sync_rounds(workspace, closed, only, each), ended=_moment())
+            leave_last_run(workspace, run.line(), run.ended + patience)
     except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
         run = replace(run, error=_told(folder, cause), ended=_moment())
     return run
@@ -170,25 +175,26 @@ def _moment() -> datetime:
 
 
 def _sync_rounds(
-    workspace: Workspace,
-    closed: Collection[int],
-    only: int | None,
-    progress: Callable[[str], None],
-    changed: Listings,
+    workspace: Workspace, closed: Collection[int], only: int | None, sync_one: Callable[[int], RoundRun]
 ) -> tuple[RoundRun, ...]:
-    """Sync every open round that has forms, and return what is to be told: see `WorkspaceRun`."""
+    """Sync every open round that has forms, one after another, and return what is to be told: see `WorkspaceRun`."""
     wanted = workspace.programme.rounds if only is None else (only,)
-    runs = [_sync_round(workspace, number, progress, changed) for number in wanted if number not in closed]
+    runs = [sync_one(number) for number in wanted if number not in closed]
     told = [run for run in runs if run.told or only]
     lost = any(run.outcome and run.outcome.assessed.unread for run in runs)  # of no known round: told with the first
     return tuple(told or (runs[:1] if lost or not closed else ()))
 
 
-def _sync_round(workspace: Workspace, number: int, progress: Callable[[str], None], changed: Listings) -> RoundRun:
+def _sync_round(
+    workspace: Workspace, progress: Callable[[str], None], changed: Listings, patience: timedelta, number: int
+) -> RoundRun:
+    from tidao_sheets.core.summary.heartbeat import Beat
     from tidao_sheets.jobs.sync import sync
 
+    now = _moment().astimezone(ZoneInfo(workspace.programme.time_zone)).replace(tzinfo=None)
+    beat = Beat(now, ceil(patience / timedelta(hours=1)))
     try:
-        return RoundRun(number, sync(workspace, number, progress, if_forms=True, changed=changed))
+        return RoundRun(number, sync(workspace, number, progress, if_forms=True, changed=changed, beat=beat))
     except Exception as cause:  # noqa: BLE001 - as above
         return RoundRun(number, None, _told(workspace.folder, cause))
 

@@ -23,6 +23,7 @@ OF_ALL_ROUNDS = {
     "advice": "จุดเด่นและข้อเสนอแนะ",
     "remarks": REMARKS,
     "secretary": SECRETARY,
+    "heartbeat": "การทำงานเอง",
 }
 """Titles of the tabs that hold all rounds, by kind."""
 TITLES = {

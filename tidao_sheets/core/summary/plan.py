@@ -15,6 +15,7 @@ from tidao_sheets.core.summary.additions import LINK, MERGE, PAINT, Conflict, Le
 from tidao_sheets.core.summary.advice import advice_tab
 from tidao_sheets.core.summary.evidence import evidence_tab
 from tidao_sheets.core.summary.executive import executive_tab
+from tidao_sheets.core.summary.heartbeat import Beat, heartbeat_tab
 from tidao_sheets.core.summary.layout import (
     IN_SOME,
     OF_ALL_ROUNDS,
@@ -60,10 +61,12 @@ def summary_workbook(
     today: date,
     letters: LetterSettings,
     inputs: Remarks | None = None,
+    beat: Beat | None = None,
 ) -> Workbook:
     """Declare the summary of all rounds that were ever read, the latest first; `letters` tell what was decided.
 
-    Without `inputs`, what people have typed into it, there is no secretary's tab.
+    Without `inputs`, what people have typed into it, there is no secretary's tab, and without `beat` none that tells of
+    work by itself.
     """
     tabs = []
     ordered = sorted(rounds, key=lambda r: r.number)
@@ -82,6 +85,8 @@ def summary_workbook(
     tabs += [advice_tab(programme, ordered), remarks_tab(programme, remarks)]
     if inputs is not None:
         tabs.append(secretary_tab(programme, inputs))
+    if beat is not None:
+        tabs.append(heartbeat_tab(programme, beat))
     return Workbook(tuple(tabs), f"สรุปผลการประเมิน {programme.short_name}", programme.owner)
 
 
