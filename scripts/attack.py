@@ -76,6 +76,9 @@ exhausts the computer. Written by `python3 scripts/attack.py --write`.
   (`tests/stores/test_google_changed.py`).
 - **Secrets** are searched for in all that commands say and write (`tests/ledger/test_secrets.py`,
   `tests/stores/test_google_secrets.py`).
+- **Messages**: a workspace names a channel and addresses, which `tidao trust` asks about; servers, logins and tokens stand in a file
+  of this user's that others cannot read. Encryption is demanded but on this very computer, redirects are not followed, values are
+  escaped in JSON, and no text can become a header (`tests/senders/test_senders.py`, `tests/jobs/test_messages.py`).
 - **Terminal, logs, CSV**: what would steer a terminal is written visibly, no entry of a log can be forged, and no cell
   becomes a formula (`tests/cli/test_hostile_output.py`).
 - **Pages** (`tidao report`) hold no script and ask nobody anything, which a policy in the file says, too; all that people have

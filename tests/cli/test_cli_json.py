@@ -11,6 +11,7 @@ import pytest
 from books import edited
 from desk_work import desk_at
 from documented import documented, told
+from message_servers import mail_server
 from openpyxl.styles import Font
 from workspaces import (
     IN_A_WORKSPACE,
@@ -22,8 +23,10 @@ from workspaces import (
     form_cell,
     run,
     tamper,
+    telling,
     tidao,
     told_by_demo,
+    trusted,
 )
 
 from tidao_sheets.cli.commands import commands
@@ -73,19 +76,20 @@ def outputs_of_all(folder):
     shutil.copytree(folder, waiting)
     (waiting / "forms" / "เสีย.xlsx").write_bytes(b"PK")
     closed = closed_and_reopened(folder)
+    reminded, status, history, runs = owing(folder)
     evidence, checked = evidence_of(folder.parent / "หลักฐาน", folder)
     return {
         **came_back(folder),
         "explain": closed["explain"],
-        "history": closed["history"],
+        "history": [*closed["history"], history],
         "review": closed["review"],
         "verify": closed["verify"],
         "close": closed["close"],
         "reopen": closed["reopen"],
         "Failures": [tidao("check", *at, "--round", 9).json],
         "check and sync": [second, sync, unread[0], *closed["check"], checked],
-        "status": [unread[1], *closed["status"], status_after_run(copy_of(folder, "ทำเอง"))],
-        "remind": [unread[5], owing(folder)],
+        "status": [unread[1], *closed["status"], status_after_run(copy_of(folder, "ทำเอง")), status],
+        "remind": [unread[5], *reminded],
         "forms": [
             unread[2],
             rebuilt,
@@ -100,7 +104,7 @@ def outputs_of_all(folder):
         "doctor": [tidao("doctor", *at).json],
         "trust": [reaching(folder)],
         "desk": [desk_led(folder), shortcut_made(folder.parent)],
-        "The line of an unattended run": lines_of_runs(copy_of(folder, "เฝ้า"), folder),
+        "The line of an unattended run": [*lines_of_runs(copy_of(folder, "เฝ้า"), folder), *runs],
         "watch": [tidao("watch", "--once", *at).json],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
@@ -237,6 +241,22 @@ def closed_and_reopened(folder):
     }
 
 
+MESSAGES = """
+[messages]
+channel = "mail"
+[messages.to]
+"สายเหนือ" = ["a@example.go.th", "b@example.go.th"]
+"""
+CHANNEL = """
+[channel.mail]
+kind = "smtp"
+host = "127.0.0.1"
+security = "none"
+port = {port}
+sender = "no-reply@example.go.th"
+"""
+
+
 def owing(folder):
     """Return what is said of who owes scores: blank cells, one that is wrong, and a form that is not there."""
     copy = Path(shutil.copytree(folder, folder.parent / "ค้าง"))
@@ -244,7 +264,29 @@ def owing(folder):
         form.unlink()
     fill(copy, 2, {**SECOND, "pua": ("99", "", "18", "9")})
     next((copy / "forms").glob("รอบ2*สายใต้*")).unlink()
-    return tidao("remind", "--workspace", copy, "--json", "--round", 2).json
+    at = ("--workspace", copy, "--json", "--round", 2)
+    told = [tidao("remind", *at).json]
+    telling(copy, MESSAGES)
+    trusted(copy)
+    (copy / "forms" / "เสีย.xlsx").unlink(missing_ok=True)
+    told.append(tidao("remind", *at).json)  # no such channel
+    with mail_server("drop") as inbox, pytest.MonkeyPatch.context() as patch:
+        inbox.refuse = ("b@example.go.th",)
+        config = folder.parent / "ของผู้ใช้"
+        config.mkdir()
+        patch.setenv("TIDAO_CONFIG", str(config))
+        (config / "messages.toml").write_text(CHANNEL.format(port=inbox.port), "utf-8")
+        (config / "messages.toml").chmod(0o600)
+        trusted(copy)
+        told.append(tidao("remind", *at).json)
+        told.append(tidao("remind", "--workspace", copy, "--json", "--round", 2, "--dry-run").json)
+        status, history = (tidao(word, *at).json for word in ("status", "history"))
+        runs = [run_workspace(copy).line("en")]
+        patch.setenv("TIDAO_TODAY", "2025-05-31")
+        runs.append(run_workspace(copy).line("en"))
+    fill(copy, 2, SECOND)  # nothing is left to mend, which nobody can be told
+    runs.append(run_workspace(copy).line("en"))
+    return told, status, history, runs
 
 
 def reviewed(copy, at):

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidao_sheets.core.record.acts import UNTOUCHED, Decision, Review, RoundClosing, RoundRecord
+from tidao_sheets.core.record.messages import changed, reminder, undone
 from tidao_sheets.core.record.next_step import next_step
 from tidao_sheets.core.record.owed import owed
 from tidao_sheets.core.record.round_state import RoundState, StepKind, why_not
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.findings import Finding, office_place
 from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.settings.messages import Reason
 from tidao_sheets.core.sheet.cells import At
 
 NOW = datetime(2025, 1, 21, tzinfo=UTC)
@@ -154,3 +156,37 @@ def test_the_sentence_names_who_owes_how_much():
     said = next_step(state_of(blank={(first, criterion)})).said
     assert said.th == f"{committee.name}ค้าง 1 ข้อ ของ{SMALL.offices[first].short_name}"
     assert "owes 1 criterion of" in said.en
+
+
+@given(cells, cells, st.sets(st.sampled_from([*SMALL.committees])).map(frozenset), st.booleans())
+def test_exactly_those_are_reminded_who_owe_something_of_an_open_round_by_a_form_that_was_read(
+    blank, faulty, forms, closed
+):
+    record = RoundRecord(closing=CLOSING) if closed else UNTOUCHED
+    state = state_of(blank, faulty, record=record, forms=forms)
+    owing = {SMALL.committee_of(office).id for office, _ in blank | faulty}
+    messages = [reminder(state, each) for each in state.reminded]
+    assert [m.to for m in messages] == [c for c in SMALL.committees if c in owing & forms and not closed]
+    for message in messages:
+        others = [c.name for c in SMALL.committees.values() if c.id != message.to]
+        for text in (*message.subject, *message.body):
+            assert not any(name in text for name in (*others, "7777", "7.7"))
+
+
+@given(cells, cells, cells, cells)
+def test_what_has_changed_is_told_once_and_what_came_back_is_told_again(blank, faulty, blank_later, faulty_later):
+    known: dict[tuple[str, Reason], str] = {}
+    for left, wrong in ((blank, faulty), (blank, faulty), (blank_later, faulty_later), (blank, faulty)):
+        state = state_of(left, wrong)
+        for gone in undone(state, known):
+            del known[gone]
+        told = [*changed(state, known, get_args(Reason))]
+        assert len({(m.about, m.reason) for m in told}) == len(told)
+        for message in told:
+            known[message.about, message.reason] = message.state
+            assert not any("7777" in text or "7.7" in text for text in (*message.subject, *message.body, message.state))
+            assert message.to in {"", message.about}
+        assert [*changed(state, known, get_args(Reason))] == [*undone(state, known)] == []
+        assert [*changed(state, {}, ())] == []
+    closed = state_of(blank, faulty, record=RoundRecord(closing=CLOSING))
+    assert [*changed(closed, {}, get_args(Reason))] == []

@@ -291,4 +291,4 @@ def accepts_or_explains(content: bytes) -> None:
 
 
 def test_the_example_is_plain_toml() -> None:
-    assert set(tomllib.loads(EXAMPLE)) == {"store", "xlsx", "google", "ledger", "letters"}
+    assert set(tomllib.loads(EXAMPLE)) == {"store", "xlsx", "google", "ledger", "messages", "letters"}

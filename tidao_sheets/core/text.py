@@ -37,6 +37,10 @@ class Text(NamedTuple):
         return Text(th, en)
 
 
+NOTHING = Text("", "")
+"""Nothing to say."""
+
+
 def safe_name(name: str) -> str:
     """Return a file name that Windows accepts, too."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)

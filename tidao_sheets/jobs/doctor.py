@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tidao_sheets.core.form.form_reading import FormReading
+from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
@@ -57,6 +58,7 @@ def examine(folder: Path, round_number: int | None) -> Iterator[Check]:
     yield from check_record(workspace)
     if found := last_run(workspace):
         yield watch_check(found)
+    yield from _messages(workspace)
     yield from _fonts()
     yield from _templates(workspace)
     yield from _frames(workspace)
@@ -96,6 +98,36 @@ def _form(current: Check, form: FormReading, build: int) -> Check:
 def _told(current: Check, finding: Finding) -> Check:
     said, remedy = Text(finding.said("th"), finding.said("en")), Text(finding.remedy("th"), finding.remedy("en"))
     return replace(current, said=said, remedy=remedy, exit=1)
+
+
+def _messages(workspace: Workspace) -> Iterator[Check]:
+    """Tell whether messages can go out, and who has no address; nothing where the workspace sends none."""
+    settings = workspace.settings.messages
+    if settings.channel is None:
+        return
+    from tidao_sheets.jobs.channels import open_sender
+
+    try:
+        sender = open_sender(settings.channel, workspace.now())
+    except TidaoError as error:
+        yield Check.failed("messages", error)
+        return
+    whose = [("", Text("เลขานุการของรอบ", "the round's secretary"))]
+    whose += [(c.id, both_names(c)) for c in workspace.programme.committees.values()]
+    without = [names for who, names in whose if not any(map(sender.suits, settings.addresses(who)))]
+    if without:
+        th, en = (", ".join(names.in_(lang) for names in without) for lang in ("th", "en"))
+        said = Text(f"ข้อความส่งไม่ถึง เพราะไม่มีที่อยู่: {th}", f"no address to which messages can go: {en}")
+        remedy = Text(
+            "ใส่ที่อยู่ใน [messages] และ [messages.to] ของ workspace.toml",
+            "add it to [messages] or [messages.to] of workspace.toml",
+        )
+        yield Check("messages", said, remedy, 1)
+        return
+    name = settings.channel
+    yield Check(
+        "messages", Text(f'ช่องทาง "{name}" พร้อม ทุกคณะมีที่อยู่', f'the channel "{name}" is set up; all have addresses')
+    )
 
 
 def _fonts() -> Iterator[Check]:

@@ -17,6 +17,7 @@ from tidao_sheets.jobs.export import UnknownEndingError, write_fresh
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tidao_sheets.core.record.messages import SentMessage
     from tidao_sheets.jobs.workspace import Workspace
 
 
@@ -59,12 +60,13 @@ class RecordedRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runs:
-    """Every reading of a round, oldest first, and what was done to it."""
+    """Every reading of a round, oldest first, what was done to it, and the messages that went out about it."""
 
     programme: Programme
     round: int
     runs: tuple[RecordedRun, ...]
     acts: tuple[Act, ...]
+    messages: tuple[SentMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,9 @@ def runs_of(workspace: Workspace, number: int) -> Runs:
     readings, acts = _recorded(workspace, number)
     order = [*workspace.programme.offices]
     runs = [RecordedRun(now, _changed(was, now, order)) for was, now in zip([None, *readings], readings, strict=False)]
-    return Runs(programme=workspace.programme, round=number, runs=tuple(runs), acts=acts)
+    with workspace.ledger() as ledger:
+        sent = tuple(message for message in ledger.messages(workspace.programme) if message.round == number)
+    return Runs(programme=workspace.programme, round=number, runs=tuple(runs), acts=acts, messages=sent)
 
 
 def _changed(before: PastReading | None, after: PastReading, order: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.owed import message
@@ -19,17 +19,22 @@ if TYPE_CHECKING:
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
     from tidao_sheets.jobs.letters_outcome import LettersOutcome
+    from tidao_sheets.jobs.mailing import Mailing
     from tidao_sheets.jobs.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:
-    """Who owes what of a round, each committee of which was asked; `texts` are wanted to be pasted."""
+    """Who owes what of a round, each committee of which was asked; `texts` are wanted to be pasted.
+
+    `mailing` is what was sent, None where nothing was to be.
+    """
 
     assessed: AssessedRound
     state: RoundState
     asked: tuple[str, ...] = ()
     texts: bool = False
+    mailing: Mailing | None = None
 
     @property
     def owed(self) -> tuple[Owed, ...]:
@@ -63,6 +68,21 @@ def reminders(
     store = workspace.store()
     assessed = assess_round(workspace, number, progress, store)
     return Reminders(assessed=assessed, state=round_state(workspace, assessed, store), asked=asked, texts=texts)
+
+
+def send_to_owing(
+    workspace: Workspace,
+    number: int,
+    asked: tuple[str, ...],
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
+) -> Reminders:
+    """Send a reminder to each committee that owes something, where the workspace sends messages."""
+    from tidao_sheets.jobs.mailing import send_reminders
+
+    found = reminders(workspace, number, asked, progress)
+    return replace(found, mailing=send_reminders(workspace, found.state, found.owed, dry_run=dry_run))
 
 
 def reminding_letters(

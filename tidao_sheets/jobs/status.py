@@ -7,24 +7,27 @@ from pathlib import Path
 
 from tidao_sheets.core.letters.kinds import kinds_of
 from tidao_sheets.core.programme.records import Programme
+from tidao_sheets.core.record.messages import SentMessage
 from tidao_sheets.core.record.next_step import NextStep, next_step
 from tidao_sheets.core.record.round_state import RoundState
 from tidao_sheets.core.scoring.findings import Finding
 from tidao_sheets.core.scoring.round import days_left
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.heartbeat import LastRun, last_run
+from tidao_sheets.jobs.mailing import doubtful
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Store
 
 NOT_CARRIED = frozenset({"not_carried", "left_over"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundStatus:
     """A round as it stands.
 
     `state` is what the next step follows from; `open_rounds` are those that have forms and are not closed,
-    `closed_rounds` those that are. `last_run` is that of the work with nobody at the terminal, if any.
+    `closed_rounds` those that are. `last_run` is that of the work with nobody at the terminal, if any; `doubtful` are
+    messages of which nobody knows whether they were sent.
     """
 
     assessed: AssessedRound
@@ -32,6 +35,7 @@ class RoundStatus:
     open_rounds: tuple[int, ...]
     closed_rounds: tuple[int, ...] = ()
     last_run: LastRun | None = None
+    doubtful: tuple[SentMessage, ...] = ()
 
     @property
     def next(self) -> NextStep:
@@ -54,7 +58,14 @@ def round_status(
     state = round_state(workspace, assessed, store)
     closed = workspace.closed_rounds()
     rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
-    return RoundStatus(assessed, state, tuple(rounds), tuple(sorted(closed)), last_run(workspace))
+    return RoundStatus(
+        assessed=assessed,
+        state=state,
+        open_rounds=tuple(rounds),
+        closed_rounds=tuple(sorted(closed)),
+        last_run=last_run(workspace),
+        doubtful=doubtful(workspace, round_number),
+    )
 
 
 def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:

@@ -92,9 +92,9 @@ _LINKS: Final = 40
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reach:
-    """One thing outside: a server, a file or folder, or somebody's address; `where` is what leads there."""
+    """One thing outside: a server, file, folder, channel of the user's, or address; `where` is what leads there."""
 
-    kind: Literal["server", "path", "person"]
+    kind: Literal["server", "path", "person", "channel", "addressee"]
     what: str
     where: str
 
@@ -111,6 +111,7 @@ def reaches(folder: Path, settings: Settings) -> tuple[Reach, ...]:
             found |= {*_server(ledger.host, "[ledger] url")}
     if settings.store == "google":
         found |= {*_google(folder, settings.google)}
+    found |= {Reach(*told) for told in settings.messages.reached}
     return tuple(sorted(found))
 
 

@@ -20,6 +20,7 @@ from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.jobs.shelf import unchanged_json
 
 if TYPE_CHECKING:
+    from tidao_sheets.jobs.mailing import Mailing
     from tidao_sheets.jobs.sync import SyncOutcome
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.stores.google.revisions import Listings
@@ -106,7 +107,7 @@ class WorkspaceRun:
 
     `programme` is its id, None where the workspace could not be opened. `rounds` are the open ones that have forms;
     where no round has any, and none is `closed`, the first; or the one that was asked for. `error` is what has ended
-    the run, apart from any round.
+    the run, apart from any round; `messages` are those that it gave reason for.
     """
 
     folder: Path
@@ -116,11 +117,12 @@ class WorkspaceRun:
     rounds: tuple[RoundRun, ...] = ()
     closed: tuple[int, ...] = ()
     error: TidaoError | None = None
+    messages: Mailing | None = None
 
     @property
     def exit(self) -> int:
         """The exit code: the weightiest of all that the run came to."""
-        own = [self.error.exit] if self.error else []
+        own = [each.exit for each in (self.error, self.messages) if each]
         return weightiest([*own, *(each.exit for each in self.rounds)])
 
     def line(self, lang: str = LANGUAGES[0]) -> RunLine:
@@ -133,6 +135,7 @@ class WorkspaceRun:
             "exit": self.exit,
             "rounds": [each.line(lang) for each in self.rounds],
             "closed": list(self.closed),
+            "messages": self.messages.line(lang) if self.messages and self.messages.used else None,
             "error": self.error.as_json(lang) if self.error else None,
         }
 
@@ -167,7 +170,18 @@ def run_workspace(
             leave_last_run(workspace, run.line(), run.ended + patience)
     except Exception as cause:  # noqa: BLE001 - told in the record: nobody is there to read a traceback
         run = replace(run, error=_told(folder, cause), ended=_moment())
-    return run
+    return replace(run, messages=_messages(folder, run))
+
+
+def _messages(folder: Path, run: WorkspaceRun) -> Mailing:
+    """Send what a run gives reason for; what stops that is told in the record, too."""
+    from tidao_sheets.jobs.mailing import Mailing
+    from tidao_sheets.jobs.messages import after_run
+
+    try:
+        return after_run(folder, run)
+    except Exception as cause:  # noqa: BLE001 - as below
+        return Mailing(error=_told(folder, cause))
 
 
 def _moment() -> datetime:

@@ -18,6 +18,7 @@ from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of
 from tidao_sheets.ledger.layout import content_of, keep_content, keep_write
+from tidao_sheets.ledger.messages import Messages
 from tidao_sheets.ledger.past import Past
 from tidao_sheets.ledger.readings import keep_seal, read_last, read_seal
 from tidao_sheets.ledger.snapshots import reading_from, texts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tidao_sheets.ledger.place import Place
 
 
-class Ledger(Past):
+class Ledger(Messages, Past):
     """The record behind one workspace; made where it does not exist, when something is first recorded.
 
     Paths that lie in the workspace are recorded relative to it, so that it can be moved and copied. Every method raises

@@ -33,7 +33,7 @@ class BadIntervalError(TidaoError):
     advises = Text("ระบุเป็นนาที {least} ถึง {most}", "Give minutes from {least} to {most}.")
 
 
-@command("remind", "บอกว่าใครค้างคะแนนข้อใด และข้อความสำหรับแจ้ง", "Tell who owes scores, and what to write to them.")
+@command("remind", "บอกว่าใครค้างคะแนนข้อใด และส่งข้อความแจ้ง", "Tell who owes scores, and remind them.")
 def remind(
     options: Options,
     *,
@@ -42,15 +42,19 @@ def remind(
     formats: tuple[str, ...] = listed(
         "รูปแบบแฟ้มของบันทึก: pdf, docx หรือทั้งสอง", "its file formats: pdf, docx or both", "--format", among=("pdf", "docx")
     ),
+    dry_run: bool = flag("บอกว่าจะส่งถึงใคร โดยไม่ส่ง", "tell who would be sent a message, and send nothing"),
     print_: bool = flag("แสดงข้อความถึงแต่ละคณะ สำหรับคัดลอกไปวาง", "show the message to each, to be pasted", "--print"),
 ) -> Reminders | LettersOutcome:
     """Look at what is owed, or write to those who owe it."""
     from tidao_sheets.jobs import remind as job
 
-    with writing(options, "remind", writes=letter) as (workspace, number), progress(options) as step:
+    writes = letter or not (print_ or dry_run)
+    with writing(options, "remind", writes=writes) as (workspace, number), progress(options) as step:
         if letter:
             return job.reminding_letters(workspace, number, committee, formats, step)
-        return job.reminders(workspace, number, committee, step, texts=print_)
+        if print_:
+            return job.reminders(workspace, number, committee, step, texts=True)
+        return job.send_to_owing(workspace, number, committee, step, dry_run=dry_run)
 
 
 @command(

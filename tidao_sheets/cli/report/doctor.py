@@ -19,6 +19,7 @@ NAMES: Final = {
     "summary": Text("สรุปผล", "summary"),
     "ledger": Text("บันทึกประวัติ", "ledger"),
     "watch": Text("การทำงานเอง", "work by itself"),
+    "messages": Text("ข้อความแจ้ง", "messages"),
     "fonts": Text("แบบอักษร", "fonts"),
     "templates": Text("แม่แบบหนังสือ", "templates"),
 }

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
+from tidao_sheets.cli.report.mailing import said_of
 from tidao_sheets.cli.report.record import moment
 from tidao_sheets.core.record.differences import named
 from tidao_sheets.core.scoring.findings import FIELDS, office_place
@@ -61,6 +62,7 @@ class RunsReport(Report[Runs]):
                 {"act": a.kind, "at": a.at.isoformat(), "name": ACTS[a.kind].in_(lang), "told": dict(a.body)}
                 for a in found.acts
             ],
+            "messages": [message.line() for message in found.messages],
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -91,6 +93,7 @@ class RunsReport(Report[Runs]):
                 continue
             told = act.body.get("reason") or act.body.get("fingerprint") or ""
             lines.append((act.at, Text(f"{ACTS[act.kind].th}  {told}", f"{ACTS[act.kind].en}  {told}"), "bold"))
+        lines += ((each.at, said_of(found.programme, each), "") for each in found.messages)
         lines.sort(key=lambda line: line[0])
         if len(lines) > SHOWN:
             earlier = len(lines) - SHOWN

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, report, unread_json
 from tidao_sheets.cli.report.assess import head
+from tidao_sheets.cli.report.mailing import tell_mailing
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.record.next_step import next_step
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import Text, weightiest
 from tidao_sheets.core.wrap import columns
+from tidao_sheets.jobs.mailing import Mailing
 from tidao_sheets.jobs.remind import Reminders
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ class RemindersReport(Report[Reminders]):
 
     @property
     def exit(self) -> int:
-        """The exit code: 4 when a form cannot be read, 1 when a committee has none; to owe scores is no error."""
-        return 4 if self.result.assessed.unread else 1 if self.result.unknown else 0
+        """The exit code: 4 when a form cannot be read or a message was not sent, 1 when a committee has no form."""
+        own = 4 if self.result.assessed.unread else 1 if self.result.unknown else 0
+        return weightiest([own, self.result.mailing.exit if self.result.mailing else 0])
 
     def document(self, lang: str) -> Json:
         """Return what each committee owes, and the message to it."""
@@ -46,6 +49,7 @@ class RemindersReport(Report[Reminders]):
                 }
                 for owed in found.owed
             ],
+            "messages": (found.mailing or Mailing()).line(lang),
             "without_form": [committee.id for committee in found.unknown],
             "unread": unread_json(assessed.unread, lang),
             "calls": calls_json(assessed.calls),
@@ -72,6 +76,9 @@ class RemindersReport(Report[Reminders]):
             remedy = Text("วางแฟ้มที่ได้รับคืน หรือสร้างใหม่ด้วย tidao forms", "Put it back, or make it with tidao forms.")
             reporter.problem(said, remedy)
         reporter.unread(found.assessed.unread)
+        if found.mailing and found.mailing.channel:
+            reporter.gap()
+            tell_mailing(reporter, found.assessed.programme, found.mailing)
 
     def next_step(self) -> Step:
         """Return what to do next."""
@@ -79,7 +86,7 @@ class RemindersReport(Report[Reminders]):
         if not found.owed or found.assessed.unread or found.unknown:
             step = next_step(found.state)
             return Step(step.said, step.words)
-        if found.texts:
+        if found.texts or (found.mailing and any(each.outcome == "sent" for each in found.mailing.posted)):
             return Step(Text("ส่งข้อความแล้ว ดูความคืบหน้าด้วย", "when they are told, see how far they are:"), "status")
         asked = "".join(f" --committee {each}" for each in found.asked)
         said = Text("ดูข้อความสำหรับคัดลอกถึงเลขานุการด้วย", "see the messages to the secretaries:")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, findings_json, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, head
+from tidao_sheets.cli.report.mailing import tell_doubtful
 from tidao_sheets.cli.report.record import closing_json
 from tidao_sheets.core.programme.records import both_names
 from tidao_sheets.core.text import Text
@@ -64,6 +65,7 @@ class StatusReport(Report[RoundStatus]):
             "calls": calls_json(assessed.calls),
             "summary": assessed.summary,
             "last_run": _last_run_json(self.result.last_run),
+            "doubtful": [message.line() for message in self.result.doubtful],
             "next": _step_json(self.result.next, lang),
         }
 
@@ -101,6 +103,9 @@ class StatusReport(Report[RoundStatus]):
         if assessed.unread:
             reporter.gap()
             reporter.unread(assessed.unread)
+        if self.result.doubtful:
+            reporter.gap()
+            tell_doubtful(reporter, assessed.programme, self.result.doubtful)
 
     def next_step(self) -> Step:
         """Return what to do next."""

@@ -13,6 +13,8 @@ KINDS: Final = {
     "server": Text("เครื่องแม่ข่าย", "server"),
     "path": Text("แฟ้มหรือโฟลเดอร์", "file or folder"),
     "person": Text("แชร์ให้", "shared with"),
+    "channel": Text("ช่องทางส่งข้อความ", "channel for messages"),
+    "addressee": Text("ส่งข้อความถึง", "messages to"),
 }
 
 

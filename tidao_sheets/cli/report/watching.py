@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.cli.program import quoted
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
+from tidao_sheets.cli.report.mailing import mailing_problems
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.jobs.unattended import RoundRun, WorkspaceRun
 from tidao_sheets.jobs.watching import Watched
@@ -86,6 +87,7 @@ def _round(run: RoundRun) -> Text:
 def problems(run: WorkspaceRun, unlogged: TidaoError | None) -> list[ToDo]:
     """Return what a run leaves to do, each with the workspace that it is about, what is alike once."""
     found = [(_said(error), error.remedy) for error in (run.error, unlogged) if error]
+    found += mailing_problems(run.messages) if run.messages else []
     rounds: dict[ToDo, list[str]] = defaultdict(list)
     for each in run.rounds:
         for problem in _of_round(each, run.folder):

@@ -59,6 +59,8 @@ def cross_check(programme: Programme, data: dict[str, Any], line: Finder) -> Ite
     names = _names(programme)
     yield from _places(data)
     yield from _google(data, names, line)
+    for path in _message_keys(data):
+        yield from _key(path, (("committee",),), names)
     for table, shapes in _KEYS.items():
         for path, _ in _entries(data, table):
             yield from _key(path, shapes, names)
@@ -174,6 +176,12 @@ def _google(data: dict[str, Any], names: Mapping[str, _Names], line: Finder) -> 
             yield Fault(path, "google_twice", values)
         elif book is not None:
             first[book] = path
+
+
+def _message_keys(data: dict[str, Any]) -> list[Path]:
+    """Return the paths of the committees to which messages go."""
+    told = at(data, ("messages", "to"))
+    return [("messages", "to", key) for key in told] if isinstance(told, dict) else []
 
 
 def _spelt_path(value: object) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final
 from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.settings import records
 from tidao_sheets.core.settings.checks import cross_check
+from tidao_sheets.core.settings.messages import MessageSettings
 from tidao_sheets.core.settings.words import WORDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.toml.mistakes import Fault, MistakesError
@@ -20,12 +21,21 @@ TABLES: Final[dict[str, type[Record]]] = {
     "ledger": records.LedgerSettings,
     "letters": records.LetterSettings,
     "letters.resolution.*": records.Resolution,
+    "messages": MessageSettings,
 }
 FREE: Final = (
     "numbers", "dates", "signatories", "addressees", "resolution", "review_until", "outstanding", "praise", "models",
 )  # fmt: skip
 GOOGLE: Final = ("google", "google.forms", "google.rebuild", "google.share")
-SINGLE: Final = ("xlsx", *GOOGLE, "ledger", "letters", *(f"letters.{table}" for table in FREE))
+SINGLE: Final = (
+    "xlsx",
+    *GOOGLE,
+    "ledger",
+    "letters",
+    *(f"letters.{table}" for table in FREE),
+    "messages",
+    "messages.to",
+)
 
 SECRET: Final = ("ledger.url",)
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from tidao_sheets.core.settings.database_url import database_url
+from tidao_sheets.core.settings.messages import MessageSettings
 from tidao_sheets.core.thai import ascii_digits
 from tidao_sheets.core.toml.record import TEXT, Day, OneLine, Record
 
@@ -202,6 +203,7 @@ class Settings(Record):
     google: Google = Google()
     ledger: LedgerSettings = LedgerSettings()
     letters: LetterSettings = LetterSettings()
+    messages: MessageSettings = MessageSettings()
 
     @property
     def in_summary(self) -> bool:

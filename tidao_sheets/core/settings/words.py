@@ -43,6 +43,13 @@ OWN: Final = {
         Text("{value} ไม่ใช่ที่อยู่อีเมล", "{value} is no e-mail address"),
         Text('เขียนเช่น "chair@example.org"', 'write for instance "chair@example.org"'),
     ),
+    "addressee": (
+        Text("{value} ไม่ใช่ที่อยู่อีเมลหรือรหัสผู้รับ", "{value} is neither an e-mail address nor an addressee's id"),
+        Text(
+            'เขียนเช่น "secretary@example.go.th" หรือรหัสกลุ่มของ LINE "C0123…"',
+            'write for instance "secretary@example.go.th", or the id of a group at LINE, "C0123…"',
+        ),
+    ),
     "google_endpoint": (
         Text("{value} ไม่ใช่ที่อยู่ที่ปลอดภัยของเซิร์ฟเวอร์", "{value} is not the safe address of a server"),
         Text(

@@ -77,6 +77,11 @@ class TomlFile(Generic[R]):
         """Return the error of a file whose one fault hides all others."""
         return self.error(source, (mistake(fault, self.words, {}, {}),))
 
+    def hides(self, path: Path) -> bool:
+        """Whether what stands at a path, or below it, is never shown."""
+        keys = [step for step in path if isinstance(step, str)]
+        return any(_matches(secret.split("."), keys) for secret in self.secret)
+
     def header(self, path: Path) -> str:
         """Return the header of a table or key as `tables` knows it: the keys of its path, "*" for a free one."""
         keys = [step for step in path if isinstance(step, str)]
@@ -240,5 +245,5 @@ def _value_fault(file: TomlFile[R], path: Path, kind: str, error: ErrorDetails) 
     kind = {"finite_number": "number_type", "date_from_datetime_inexact": "date_type"}.get(kind, kind)
     if kind == "time_zone" and context.get("near"):
         kind, context["near"] = "time_zone_near", shown(context["near"])
-    value = "…" if file.header(path) in file.secret else shown(error["input"])
+    value = "…" if file.hides(path) else shown(error["input"])
     return Fault(path, kind if kind in file.words else "other", {**context, "value": value})

@@ -1,0 +1,1 @@
+"""How messages leave this computer: a mail server, a web hook."""
