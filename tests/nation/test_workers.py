@@ -83,17 +83,17 @@ def test_a_worker_leaves_to_others_what_it_does_not_find(nation):
     nation.say("add", *folders)
     away = folders[1].rename(folders[1].with_name("ไปแล้ว"))
     began = time.monotonic()
-    code, out, err = ended(nation.worker("--once", "--json"))
-    assert code == 4
+    done = nation.say("run", "--once", "--json")
+    assert done.code == 4
     assert time.monotonic() - began < 20
-    assert err.count("it is left to other machines") == 1
-    assert str(folders[1]) in err
-    assert '"waiting": true' in out
+    assert done.err.count("it is left to other machines") == 1
+    assert str(folders[1]) in done.err
+    assert [each["waiting"] for each in done.json["unseen"]] == [True]
     assert nation.rows(RUNS)[0][0] == str(folders[0])
     assert nation.say("status", "--json").json["counts"]["waiting"] == 1
     away.rename(folders[1])
-    code, out, err = ended(nation.worker("--once"))
-    assert (code, [line["workspace"] for line in lines(out)]) == (0, [str(folders[1])]), err
+    done = nation.say("run", "--once")
+    assert (done.code, [line["workspace"] for line in lines(done.out)]) == (0, [str(folders[1])]), done.err
 
 
 def test_a_stopped_worker_ends_what_it_has_begun_and_the_server_may_be_started_anew_meanwhile(nation, postgresql):
@@ -103,7 +103,7 @@ def test_a_stopped_worker_ends_what_it_has_begun_and_the_server_may_be_started_a
     nation.until("SELECT 1 FROM tidao_nation_run")
     assert nation.say("status", "--json").json["workers"][0]["alive"]
     postgresql.stop()
-    time.sleep(2)
+    time.sleep(1.5)
     postgresql.start()
     assert nation.say("add", folder).code == 0
     nation.until("SELECT 1 FROM tidao_nation_run OFFSET 1", 60)

@@ -1,6 +1,7 @@
 """Google as a store: each refusal has its sentence, and doctor tells it beforehand."""
 
 import json
+import os
 import re
 
 import pytest
@@ -240,6 +241,7 @@ def test_doctor_finds_nothing_to_do(google):
         NORTH,
         "1/สายใต้",
         "summary",
+        "evidence",
         "ledger",
         "fonts",
         "templates",
@@ -247,6 +249,13 @@ def test_doctor_finds_nothing_to_do(google):
     assert google.robot in checks(done)["credentials"]["message"]
     assert "changes = true" in checks(done)["changes"]["message"]
     assert "✓ credentials" in google.run("doctor", as_json=False).out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files")
+def test_doctor_tells_of_a_key_that_others_may_read(google):
+    (google.folder / "google.json").chmod(0o640)
+    done = google.run("doctor")
+    assert (done.code, "chmod 600" in checks(done)["credentials"]["remedy"]) == (1, True)
 
 
 def test_doctor_tells_each_fault_and_its_remedy(google):

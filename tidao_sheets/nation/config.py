@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
 from tidao_sheets.core.settings.nation import NationSettings, parse_nation_bytes, server_url
-from tidao_sheets.files import read_whole
+from tidao_sheets.files import is_shared, read_whole
 from tidao_sheets.jobs.trust import config_folder
 from tidao_sheets.nation.errors import NationUnsetError, NationUrlError, OpenSecretError
 
@@ -40,5 +39,5 @@ def nation_settings() -> NationSettings:
 
 def require_own(path: Path) -> None:
     """Refuse a file with a secret that others than its owner may read; on Windows its folder keeps it."""
-    if sys.platform != "win32" and path.stat().st_mode & 0o077:
+    if is_shared(path):
         raise OpenSecretError(path=path)

@@ -118,7 +118,7 @@ class Shift:
         if self.stopped or self.drained:
             await self._leave(app)
         else:
-            self._lost("…")  # the queue's worker ends by itself where its heart cannot beat
+            self._lost("")  # the queue's worker ends by itself where its heart cannot beat
 
     async def _keep_looking(self, app: App) -> None:
         while not (self.stopped or self.drained):
@@ -146,7 +146,7 @@ class Shift:
     @asynccontextmanager
     async def _connection(self, app: App) -> AsyncIterator[AsyncConnection[TupleRow]]:
         """Yield a connection; say so where the server is slow to give one, and when it does after all."""
-        late = asyncio.get_running_loop().call_later(1, self._lost, "…")
+        late = asyncio.get_running_loop().call_later(1, self._lost, "")
         try:
             async with _pool(app).connection() as connection:
                 late.cancel()
@@ -202,12 +202,9 @@ RETURNING id"""
         if self.away:
             return
         self.away, self.lost = True, self.lost + 1
-        self.tell(
-            Text(
-                f"ฐานข้อมูลร่วมไม่ตอบ ({detail}) จะลองติดต่อใหม่",
-                f"The shared database does not answer ({detail}); it is tried again.",
-            )
-        )
+        why = f" ({detail})" if detail else ""
+        th, en = f"ฐานข้อมูลร่วมไม่ตอบ{why} จะลองติดต่อใหม่", f"The shared database does not answer{why}; it is tried again."
+        self.tell(Text(th, en))
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ from tidao_sheets.core.form.slot import slot_of
 from tidao_sheets.core.settings.records import spreadsheet_id
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.files import is_shared
 from tidao_sheets.stores.google.errors import GoogleError
 from tidao_sheets.stores.google.http import HOSTS, TIMEOUT
 from tidao_sheets.stores.google.store import GoogleStore
@@ -30,7 +31,12 @@ def examine(store: GoogleStore, round_number: int) -> Iterator[Check | tuple[str
         yield _clock(skew(store))
         return
     who = store.gateway.login.who.en
-    yield Check("credentials", Text(f"เข้าใช้ได้ในชื่อ {who}", f"logged in as {who}"))
+    if store.settings.credentials and is_shared(path := store.folder / store.settings.credentials):
+        said = Text(f'ผู้ใช้อื่นของเครื่องอ่าน "{path}" ได้', f'other users of this computer may read "{path}"')
+        remedy = Text(f'ให้เฉพาะเจ้าของอ่านได้ด้วย: chmod 600 "{path}"', f'let only its owner read it: chmod 600 "{path}"')
+        yield Check("credentials", said, remedy, 1)
+    else:
+        yield Check("credentials", Text(f"เข้าใช้ได้ในชื่อ {who}", f"logged in as {who}"))
     yield _clock(skew(store))
     yield _changes(store)
     yield from _spreadsheets(store, round_number)
