@@ -77,7 +77,8 @@ class MemoryStore:
     def read_evidence(self, progress=lambda _: None):
         return self.read_forms(EVIDENCE, progress)
 
-    def read_summary(self):
+    def read_summary(self, *, anew=False):
+        del anew
         self.calls.read += 1
         return self.memory.book(SUMMARY) if SUMMARY in self.memory.books else None
 
@@ -143,7 +144,7 @@ class MemoryWork:
     def __init__(self, monkeypatch, folder, programme=SMALL):
         self.folder, self.memory = folder, Memory()
         make_workspace(folder, str(programme))
-        monkeypatch.setattr(Workspace, "store", lambda _: MemoryStore(self.memory))
+        monkeypatch.setattr(Workspace, "store", lambda *_: MemoryStore(self.memory))
 
     @property
     def workspace(self):

@@ -1,8 +1,11 @@
 """Google as a store that reads only what has changed: what Drive tells late, and what was kept from run to run."""
 
+import json
+import os
 import shutil
+import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from google_work import NORTH, SECRETARY, GoogleWork, google_workspace, log_in_as_person
@@ -16,13 +19,14 @@ from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.stores.google import answers, gateway
 from tidao_sheets.stores.google.auth import METADATA, SHEETS
 from tidao_sheets.stores.google.gateway import Gateway
-from tidao_sheets.stores.google.revisions import FRESH, STILL, TURN, Listings
+from tidao_sheets.stores.google.revisions import FRESH, NEAR, STILL, TURN, KeptAnswer, Listings, Revision
 
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
 pytestmark = pytest.mark.usefixtures("_today", "_own_config")
 
 SOUTH = "1/สายใต้"
 HOUR = 3600
+HOURS = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -321,6 +325,46 @@ def test_files_of_excel_are_always_told_by_their_contents(tmp_path_factory, tmp_
     for _ in range(2):
         done = tidao("sync", "--changed", "--workspace", folder, "--round", 1, "--json")
         assert done.json["unchanged"] == {"workbooks": 0, "all_read": None}
+
+
+def test_what_nobody_uses_any_more_is_cleared_away(work, tmp_path, monkeypatch):
+    run(work)
+    kept = tmp_path / "config" / "answers"
+    (mine,) = kept.iterdir()
+    for name, age in (("old", shelf.UNUSED + 1), ("new", shelf.UNUSED - 1)):
+        (kept / name).mkdir()
+        os.utime(kept / name, (time.time() - age * 86400,) * 2)
+    monkeypatch.setattr(shelf, "MOST", 3)
+    assert run(work)[1] == {"drive": 1, "read": 3}, "too much was kept: all is read anew"
+    assert {path.name for path in kept.iterdir()} == {mine.name, "new"}
+
+
+NIGHT = datetime(2025, 1, 21, 22, 0, tzinfo=UTC)
+FORMER = Revision("7", NIGHT, ours=False)
+
+
+@pytest.mark.parametrize(
+    ("kept", "revision", "run", "holds"),
+    [
+        ({}, FORMER, 13, True),
+        ({}, FORMER, 24, False),  # the turn of all
+        ({}, FORMER, 25, False),  # it was left out of that
+        ({"run": 14}, FORMER, 13, False),  # runs were counted anew
+        ({"settled": False}, FORMER, 13, False),
+        ({}, FORMER._replace(version="8"), 13, False),  # rights, or a name
+        ({}, FORMER._replace(modified=NIGHT - timedelta(minutes=1)), 13, False),  # Drive has gone back
+        ({"wrote": NIGHT + HOURS}, Revision("9", NIGHT + HOURS, ours=True), 14, True),
+        ({"wrote": NIGHT + HOURS}, Revision("9", NIGHT + HOURS, ours=False), 14, False),  # a person right after it
+        ({"wrote": NIGHT + HOURS}, Revision("9", NIGHT + HOURS + 2 * NEAR, ours=True), 14, False),  # another machine's
+        ({"wrote": NIGHT + HOURS}, FORMER, 14, True),  # Drive does not tell of it yet
+        ({"wrote": NIGHT + HOURS, "settled": False}, FORMER, 14, False),
+    ],
+)
+def test_when_a_kept_answer_holds(kept, revision, run, holds):
+    answer = KeptAnswer(FORMER, settled=True, run=13, wrote=None, answer={})
+    answer = answer._replace(**kept)
+    assert answer.holds(revision, run) is holds
+    assert KeptAnswer.of(json.loads(json.dumps(answer.as_json()))) == answer
 
 
 # ── Nothing is missed for longer than is said ──
