@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 
 import pytest
+from desk_work import desk_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from message_servers import PASSWORD, mail_server, web_server
@@ -131,6 +132,9 @@ def test_one_that_was_killed_while_sending_is_named_and_not_sent_again(work, mon
             assert [d["fate"] for d in done.json["messages"]["doubtful"]] == ["uncertain"]
         said = tidao("status", "--workspace", work, "--round", 2).out
         assert "may not have arrived" in said
+        with desk_at(work) as desk:
+            desk.enter()
+            assert "may not have arrived" in desk.get("/?round=2").text
     assert len(inbox.mails) == 1
 
 

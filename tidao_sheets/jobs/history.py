@@ -101,7 +101,7 @@ def runs_of(workspace: Workspace, number: int) -> Runs:
     order = [*workspace.programme.offices]
     runs = [RecordedRun(now, _changed(was, now, order)) for was, now in zip([None, *readings], readings, strict=False)]
     with workspace.ledger() as ledger:
-        sent = tuple(message for message in ledger.messages(workspace.programme) if message.round == number)
+        sent = tuple(message for message in ledger.messages(workspace.programme) if message.round in {0, number})
     return Runs(programme=workspace.programme, round=number, runs=tuple(runs), acts=acts, messages=sent)
 
 

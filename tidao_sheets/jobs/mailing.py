@@ -145,11 +145,11 @@ def send_reminders(workspace: Workspace, state: RoundState, owed: Sequence[Owed]
 
 
 def doubtful(workspace: Workspace, number: int) -> tuple[SentMessage, ...]:
-    """Return the messages about a round of which nobody knows whether they were sent."""
-    if workspace.settings.messages.channel is None or not workspace.has_ledger:
+    """Return the messages about a round, or a run, of which nobody knows whether they were sent."""
+    if not workspace.has_ledger:
         return ()
     with workspace.ledger() as ledger:
-        return _doubtful(workspace, ledger, {number})
+        return _doubtful(workspace, ledger, {0, number})
 
 
 def mail(workspace: Workspace, messages: Iterable[Message], *, dry_run: bool = False) -> Mailing:
