@@ -64,7 +64,7 @@ def bench_letters(repeat: int) -> Result:
 BENCHMARKS = {
     "help": Benchmark("`tidao --help` beside importing click", bench_help, 15),
     "province": Benchmark("A province's round from cold start, beside a plain script", bench_province, 7),
-    "desk": Benchmark("The desk's first page, beside the shell's command", bench_desk, 9),
+    "desk": Benchmark("The desk's pages, beside the shell's command", bench_desk, 9),
     "nation": Benchmark("Assessing a nation in memory", bench_nation, 9),
     "ledger": Benchmark("A year of nightly syncs in the ledger", bench_ledger, 1),
     "year": Benchmark("A year of syncs: what recording costs, and whether the last ones are slower", bench_year, 1),

@@ -10,7 +10,7 @@ import time
 
 import pytest
 from desk_work import desk_at
-from workspaces import DAY, POINTS, SMALL, fill, small_workspace, tidao
+from workspaces import DAY, POINTS, SMALL, fill, issued_workspace, small_workspace, tidao
 
 from tidao_sheets.desk.recent import recent
 from tidao_sheets.jobs import opening
@@ -19,6 +19,7 @@ from tidao_sheets.jobs.letters import publish
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.jobs.workspace import NoWorkspaceError, Workspace
+from tidao_sheets.stores.xlsx.store import XlsxStore
 
 UNTIL = "2025-02-28"
 
@@ -145,6 +146,31 @@ def test_what_is_shown_follows_the_files(tmp_path, tmp_path_factory):
         got = desk.get("/")
         assert got.code == 409
         assert "programme.toml" in got.text
+
+
+def test_every_page_follows_the_files_and_reads_nothing_twice(tmp_path, tmp_path_factory, monkeypatch):
+    folder = issued_workspace(tmp_path_factory, tmp_path / "งาน")
+    read = []
+    monkeypatch.setattr(XlsxStore, "_read", lambda *args, own=XlsxStore._read: read.append(args) or own(*args))
+    with desk_at(folder) as desk:
+        desk.enter()
+        pages = [f"/{page}?round=1" for page in ("", "office/pua", "letters", "receive", "history", "evidence")]
+        for page in pages:
+            assert desk.get(page).code == 200
+        read.clear()
+        for page in pages:
+            desk.get(page)
+        assert read == []
+        assert "no longer hold" not in desk.get("/letters?round=1").text
+        assert ">11<" not in desk.get("/office/pua?round=1").text
+        document = next((folder / "letters").rglob("*.docx"))
+        document.write_bytes(document.read_bytes() + b" ")
+        assert "no longer hold, were altered or are missing" in desk.get("/letters?round=1").text
+        assert tidao("reopen", "--workspace", folder, "--round", 1, "--reason", "แก้").code == 0
+        fill(folder, 1, POINTS | {"pua": ("11", "7", "18", "8")})
+        assert ">11<" in desk.get("/office/pua?round=1").text
+        assert read
+        assert desk.get("/office/nobody?round=1").code == 409
 
 
 def test_one_job_at_a_time_whose_page_may_be_left(tmp_path, tmp_path_factory, monkeypatch):

@@ -76,7 +76,7 @@ class Held:
         Raises OtherDeskError, and what opening a workspace raises.
         """
         workspace = Workspace.open(folder)
-        held = cls(folder=workspace.folder, readings=Readings(workspace.folder), tell=tell)
+        held = cls(folder=workspace.folder, readings=Readings(folder=workspace.folder), tell=tell)
         try:
             held._stack.enter_context(locked(workspace.folder, "desk", (DESK_LOCK, DESK_HOLDER)))
         except BusyError as error:

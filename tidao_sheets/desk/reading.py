@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from tidao_sheets.jobs.closing import closed_round
 from tidao_sheets.jobs.opening import open_round
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.status import RoundStatus
     from tidao_sheets.jobs.workspace import Workspace
 
+T = TypeVar("T")
 SECONDS = 60
 """How long a reading holds of a store or ledger that is not in files of this computer."""
 _QUIET = (".tidao",)
@@ -69,12 +70,14 @@ def read_round(folder: Path, asked: int | None) -> RoundShown:
     return RoundShown(workspace=workspace, status=status, standing=standing, view=view, last=last)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Readings:
     """The rounds that were read last, each with what its files looked like right before."""
 
     folder: Path
     _known: dict[int | None, tuple[object, RoundShown]] = field(default_factory=dict)
+    _kept: dict[object, object] = field(default_factory=dict)
+    _kept_of: object = None
     _workspace: Workspace | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -92,10 +95,25 @@ class Readings:
             self._known[asked] = looks, found
             return found
 
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """Return what else a page shows of the workspace, made anew when any file of it may have changed since."""
+        looks = self.looks()
+        with self._lock:
+            if self._kept_of != looks:
+                self._kept, self._kept_of = {}, looks
+            if key in self._kept:
+                return cast("T", self._kept[key])
+        made = make()
+        with self._lock:
+            if self._kept_of == looks:
+                self._kept[key] = made
+        return made
+
     def forget(self) -> None:
         """Read everything anew."""
         with self._lock:
             self._known.clear()
+            self._kept_of = None
 
     def looks(self) -> object:
         """Return what differs once any file has changed that a round stands on, or the day."""

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceptionLog:
-    """What came back for a round, in the order in which it came; `record` tells whether the round is closed."""
+    """What came back for a round, in the order in which it came, and the cells about which copies disagree now.
+
+    `record` tells whether the round is closed.
+    """
 
     folder: Path
     programme: Programme
     round: int
     record: RoundRecord
     entries: tuple[LogEntry, ...]
+    disputes: tuple[Dispute, ...] = ()
 
     def of(self, committee: str | None) -> list[LogEntry]:
         """Return the files of a committee, or (None) those of nobody."""
@@ -63,6 +67,7 @@ def reception_log(workspace: Workspace, number: int) -> ReceptionLog:
         round=number,
         record=record,
         entries=(*told, *_by_hand(workspace, record, forms, disputes)),
+        disputes=tuple(disputes),
     )
 
 

@@ -1,9 +1,12 @@
 """The job of telling how far the scoring of a round is."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.letters.kinds import kinds_of
 from tidao_sheets.core.programme.records import Programme
@@ -18,6 +21,9 @@ from tidao_sheets.jobs.mailing import doubtful
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.stores.store import Store
 
+if TYPE_CHECKING:
+    from tidao_sheets.jobs.letters_outcome import CheckedFile
+
 NOT_CARRIED = frozenset({"not_carried", "left_over"})
 
 
@@ -27,7 +33,8 @@ class RoundStatus:
 
     `state` is what the next step follows from; `open_rounds` are those that have forms and are not closed,
     `closed_rounds` those that are. `last_run` is that of the work with nobody at the terminal, if any; `doubtful` are
-    messages of which nobody knows whether they were sent.
+    messages of which nobody knows whether they were sent; `checked` are the files of a closed round's documents, and
+    whether each still holds.
     """
 
     assessed: AssessedRound
@@ -36,6 +43,7 @@ class RoundStatus:
     closed_rounds: tuple[int, ...] = ()
     last_run: LastRun | None = None
     doubtful: tuple[SentMessage, ...] = ()
+    checked: tuple[CheckedFile, ...] = ()
 
     @property
     def next(self) -> NextStep:
@@ -55,7 +63,8 @@ def round_status(
     """Read and assess one round, tell how it stands and what is next, and look which rounds have forms."""
     store = workspace.store()
     assessed = assess_round(workspace, round_number, progress, store)
-    state = round_state(workspace, assessed, store)
+    checked = _checked(workspace, assessed, store)
+    state = _state(workspace, assessed, checked)
     closed = workspace.closed_rounds()
     rounds = [n for n in _with_forms(workspace.programme, store, assessed, progress) if n not in closed]
     return RoundStatus(
@@ -65,13 +74,18 @@ def round_status(
         closed_rounds=tuple(sorted(closed)),
         last_run=last_run(workspace),
         doubtful=doubtful(workspace, round_number),
+        checked=checked,
     )
 
 
 def round_state(workspace: Workspace, assessed: AssessedRound, store: Store) -> RoundState:
     """Return how a round that was read stands, for whoever carries it on."""
+    return _state(workspace, assessed, _checked(workspace, assessed, store))
+
+
+def _state(workspace: Workspace, assessed: AssessedRound, checked: tuple[CheckedFile, ...]) -> RoundState:
     number = assessed.round.number
-    documents, stale, word, prints = _documents(workspace, number, store) if assessed.record.closing else _NO_DOCUMENTS
+    documents, stale, word, prints = _documents(workspace, number, checked) if checked else _NO_DOCUMENTS
     return RoundState(
         round=assessed.round,
         record=assessed.record,
@@ -90,23 +104,29 @@ _Documents = tuple[int, int, bool, tuple[tuple[int, int], ...]]
 _NO_DOCUMENTS: _Documents = (0, 0, False, ())
 
 
-def _documents(workspace: Workspace, number: int, store: Store) -> _Documents:
+def _checked(workspace: Workspace, assessed: AssessedRound, store: Store) -> tuple[CheckedFile, ...]:
+    """Hold the documents' files of a closed round against what would be made now; of an open one none count yet."""
+    from tidao_sheets.jobs.closing import closed_round
+    from tidao_sheets.jobs.holding import verify_letters
+    from tidao_sheets.jobs.manifest import ManifestError
+    from tidao_sheets.jobs.told import read_letters
+
+    closed = closed_round(workspace, assessed.round.number, store) if assessed.record.closing else None
+    if closed is None:
+        return ()
+    try:
+        return verify_letters(workspace, read_letters(workspace, store, closed)).checked
+    except ManifestError:
+        return ()
+
+
+def _documents(workspace: Workspace, number: int, checked: Iterable[CheckedFile]) -> _Documents:
     """Count the documents of a closed round, those that its letters would make anew (Word?), and what prints hold.
 
     A document in two formats counts once; one that would not be made any more is none of them.
     """
-    from tidao_sheets.jobs.closing import closed_round
-    from tidao_sheets.jobs.holding import verify_letters
-    from tidao_sheets.jobs.manifest import LetterFolder, ManifestError
-    from tidao_sheets.jobs.told import read_letters
+    from tidao_sheets.jobs.manifest import LetterFolder
 
-    closed = closed_round(workspace, number, store)
-    if closed is None:
-        return _NO_DOCUMENTS
-    try:
-        checked = verify_letters(workspace, read_letters(workspace, store, closed)).checked
-    except ManifestError:
-        return _NO_DOCUMENTS
     kinds = {kind.id for kind in kinds_of(workspace.programme, number, (), ())}
     documents: dict[Path, bool] = defaultdict(bool)
     word = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from jinja2 import nodes
@@ -19,6 +19,8 @@ from tidao_sheets.core.letters.markup import GAP, GAP_END, KEEP, KEEP_END, VALUE
 from tidao_sheets.core.letters.sandbox import Sandbox
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from jinja2.runtime import Context
 
 STORE = "_printed"
@@ -59,8 +61,31 @@ class LostBraceError(jinja2.TemplateSyntaxError):
     """A brace in a template's own words: one of {{ }}, {% %} or {# #} has lost its other half, and would be printed."""
 
 
+_compiled: dict[tuple[str, str | None], CodeType] = {}
+"""Name and source of the templates that were compiled last, which any of these Jinjas compiles to the same."""
+COMPILED = 200
+
+
 class _LetterSandbox(Sandbox):
     """Prints no brace but one of a value: `{{ "{" }}`."""
+
+    def compile(  # type: ignore[override]
+        self,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - as above
+    ) -> CodeType:
+        """Compile a template, once in a process; what it costs is counted each time."""
+        if (code := _compiled.get((source, name))) is None:
+            code = cast("CodeType", super().compile(source, name, filename, raw, defer_init))  # type: ignore[call-overload]
+            while len(_compiled) >= COMPILED:
+                _compiled.pop(next(iter(_compiled)), None)
+            _compiled[source, name] = code
+        else:
+            spend(len(source))
+        return code
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

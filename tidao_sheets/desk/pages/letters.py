@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.desk.work import Say
     from tidao_sheets.jobs.letters_outcome import CheckedFile
+    from tidao_sheets.jobs.workspace import Workspace
 
 ENDINGS = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 """Formats of documents, and what a browser is told of them."""
@@ -78,13 +79,18 @@ def letters(visit: Visit) -> Response:
 def _made(visit: Visit) -> Sequence[tuple[str, CheckedFile]]:
     """Return the documents of the round that were made, with their names in the record."""
     reading = visit.reading()
-    folder = LetterFolder.of(reading.workspace)
+    number = reading.view.number
+    folder, checked = LetterFolder.of(reading.workspace), reading.status.checked
+    if not reading.view.record.closing:
+        checked = visit.held.readings.kept(("documents", number), lambda: _checked(reading.workspace, number))
+    return [(folder.name(each.path), each) for each in checked]
+
+
+def _checked(workspace: Workspace, number: int) -> tuple[CheckedFile, ...]:
     try:
-        standing = standing_round(reading.workspace, reading.view.number)
-        checked = verify_letters(reading.workspace, standing).checked
+        return verify_letters(workspace, standing_round(workspace, number)).checked
     except ManifestError:
         return ()
-    return [(folder.name(each.path), each) for each in checked]
 
 
 def day_of(told: str) -> dt.date | None:

@@ -23,7 +23,7 @@ def history(visit: Visit) -> Response:
     workspace, number = reading.workspace, reading.view.number
     since, until, office = (asked.get(name, "") for name in ("since", "until", "office"))
     against = asked.get("against", type=int)
-    runs, found = runs_of(workspace, number), None
+    runs, found = visit.held.readings.kept(("runs", number), lambda: runs_of(workspace, number)), None
     if against is not None:
         found = visit.desk.tell(compare_rounds(workspace, number, against), visit.lang).lines
     elif since or until or office:
@@ -46,6 +46,7 @@ def history(visit: Visit) -> Response:
 def evidence(visit: Visit) -> Response:
     """Show what the offices have reported of the year's evidence."""
     reading = visit.reading()
-    lines = visit.desk.tell(look_at_evidence(reading.workspace), visit.lang).lines
+    found = visit.held.readings.kept("evidence", lambda: look_at_evidence(reading.workspace))
+    lines = visit.desk.tell(found, visit.lang).lines
     title = Text("หลักฐานที่สำนักงานรายงาน", "What the offices have reported")
     return visit.render("evidence", view=reading.view, title=title, lines=lines)

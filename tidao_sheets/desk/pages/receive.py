@@ -11,7 +11,6 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.routes import action, page
 from tidao_sheets.jobs.choosing import ChoiceAsked, cell_name, choose_copies
 from tidao_sheets.jobs.collect import CollectAsked, collect_files
-from tidao_sheets.jobs.disputes import books_of, disputes_of
 from tidao_sheets.jobs.kept_folders import INBOX
 from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.reception import reception_log
@@ -50,14 +49,13 @@ def receive(visit: Visit) -> Response:
     reading = visit.reading()
     workspace, number = reading.workspace, reading.view.number
     inbox = workspace.folder / INBOX
-    log = reception_log(workspace, number)
-    found = disputes_of(workspace, books_of(workspace, number), {number: log.record.choices})
+    log = visit.held.readings.kept(("received", number), lambda: reception_log(workspace, number))
     return visit.render(
         "receive",
         view=reading.view,
         waiting=sorted(p.relative_to(inbox).as_posix() for p in inbox.rglob("*") if p.is_file()),
         committees=workspace.programme.committees.values(),
-        disputes=[_Cell(cell_name(d), _said(reading.view.programme, d), d) for _, d in found if d.choice is None],
+        disputes=[_Cell(cell_name(d), _said(reading.view.programme, d), d) for d in log.disputes if d.choice is None],
         log=visit.desk.tell(log, visit.lang).lines,
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.record.owed import message
 from tidao_sheets.core.text import Text
 from tidao_sheets.desk.routes import page
-from tidao_sheets.jobs.explain import explain_office
-from tidao_sheets.render.html.offices import OfficeView, office_changes
+from tidao_sheets.jobs.offices import UnknownOfficeError, office_of
+from tidao_sheets.jobs.round_report import office_pages
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -51,10 +51,11 @@ def office(visit: Visit) -> Response:
     """Show an office: its profile, each point's cell, both rounds, and its history."""
     reading = visit.reading()
     workspace, number = reading.workspace, reading.view.number
-    explained = explain_office(workspace, number, visit.values["code"]).explained
-    with workspace.ledger() as ledger:
-        readings = ledger.readings(workspace.programme, number)
-    changes = office_changes(explained.result.office.code, readings)
-    shown = OfficeView(view=reading.view, explained=explained, changes=changes)
-    title = Text(explained.result.office.name, explained.result.office.romanised)
+    code = office_of(workspace.programme, visit.values["code"])
+    if code not in reading.view.assessment.offices:  # of a round that was closed without it
+        raise UnknownOfficeError(wanted=code, known=", ".join(reading.view.assessment.offices))
+    [shown] = visit.held.readings.kept(
+        ("office", number, code), lambda: [*office_pages(workspace, reading.view, [code])]
+    )
+    title = Text(shown.office.name, shown.office.romanised)
     return visit.render("office", view=reading.view, office=shown, title=title)
