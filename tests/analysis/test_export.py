@@ -314,7 +314,7 @@ def test_an_export_of_a_former_version_is_replaced(ending, tmp_path, rounds, mon
     assert [c.name for c in FLAT[FORMER[0] :]] == ["follow_up", "points_before", "movement", "reported"]
     with monkeypatch.context() as then:
         then.setattr("tidao_sheets.analysis.tables.FLAT", older)
-        then.setattr("tidao_sheets.analysis.formats.FLAT", older)
+        then.setattr("tidao_sheets.analysis.tidy.FLAT", older)
         write_export(path, *rounds)
     former = path.read_bytes()
     write_export(path, *rounds)

@@ -1,5 +1,6 @@
 """The nation's figures and workbook: exact, by version, nobody left out in silence."""
 
+import csv
 import json
 import shutil
 import statistics
@@ -197,6 +198,61 @@ def test_a_foreign_file_is_kept_and_nothing_at_all_is_said(provinces, tmp_path):
         assert tidao("nation", "summary", *words, "--json").json["error"]["code"] == code
     assert not (tmp_path / "x.xlsx").exists()
     assert tidao("nation", "add", "--to", tmp_path / "x.xlsx").code == 2
+
+
+def _rows(path):
+    """Return the rows of an exported file as texts, whatever kind it is."""
+    if path.suffix == ".csv":
+        return [*csv.DictReader(path.read_text("utf-8-sig").splitlines())]
+    if path.suffix == ".json":
+        return json.loads(path.read_text("utf-8"))["scores"]
+    if path.suffix == ".parquet":
+        return pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist()
+    rows = load_workbook(path)["คะแนนรายข้อ"].iter_rows(values_only=True)
+    names = ["province", "year", "version", "round", "code", "criterion"]
+    return [dict(zip(names, row, strict=False)) | {"points": row[9]} for row in [*rows][1:]]
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx", "parquet"])
+def test_scores_of_all_provinces_go_into_one_file(provinces, tmp_path, ending):
+    to = tmp_path / f"ทุกจังหวัด.{ending}"
+    for _ in range(2):  # its own file is written over
+        done = tidao("export", provinces, "--to", to, "--json")
+        assert done.code == 0, done.said
+    listed = documented("Many provinces")
+    assert {*told(done.json)} - {key[:n] for key in listed for n in range(1, 6)} == set()
+    assert listed <= {*told(done.json)}
+    found = _rows(to)
+    assert len(found) == done.json["rows"] == 3 * 4 * 4
+    versions = defaultdict(set)
+    for row in found:
+        versions[row["version"]].add(row["province"])
+        office = list(POINTS[row["code"]])
+        place = ["ก.1", "ก.2", "ข.1", "ข.2"].index(row["criterion"])
+        wanted = None if row["province"] == "ตาก" else Decimal(office[place])
+        assert (Decimal(str(row["points"])) if row["points"] not in (None, "") else None) == wanted
+        assert str(row["year"]) == "2568"
+    assert sorted(versions.values(), key=len) == [{"ตาก"}, {"น่าน", "แพร่"}]
+    assert {a["province"] for a in done.json["absent"]} == {"ตรัง", "เลย"}
+    assert "Without เลย" in tidao("export", provinces, "--to", to).out
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_all_that_share_a_ledger_are_exported(tmp_path, shared):
+    for province in ("น่าน", "แพร่"):
+        (source := tmp_path / f"{province}.toml").write_text(programme_of(province), "utf-8")
+        folder = tmp_path / "ประเทศ" / province
+        make_workspace(folder, str(source))
+        if shared:
+            with_ledger(folder, f"sqlite:///{(tmp_path / 'ร่วม.db').as_posix()}")
+        fill(folder, 1, POINTS)
+        assert tidao("sync", "--workspace", folder, "--round", 1).code == 0
+    done = tidao("export", "--all", "--workspace", folder, "--to", tmp_path / "x.csv", "--json")
+    assert done.code == 0, done.said
+    places = {p["province"]: p["place"] for p in done.json["provinces"]}
+    wanted = ("น่าน", "แพร่") if shared else ("แพร่",)
+    assert places == {name: str(tmp_path / "ประเทศ" / name) for name in wanted}
+    assert tidao("export", "--all", folder, "--to", tmp_path / "x.csv").code == 2
 
 
 @pytest.mark.postgresql

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Never
 
-from tidao_sheets.analysis.tables import FLAT, TidyColumn, TidyTable, TidyValue, ValueKind
+from tidao_sheets.analysis.tables import TidyColumn, TidyTable, TidyValue, ValueKind
 from tidao_sheets.analysis.tidy import TidyTables
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.form.layout import NO_STAR
@@ -46,7 +47,7 @@ def csv_bytes(tables: TidyTables) -> bytes:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(column.name for column in FLAT)
+    writer.writerow(column.name for column in tables.flat.columns)
     writer.writerows(map(_csv_text, row) for row in tables.flat.rows)
     return stream.getvalue().encode("utf-8-sig")
 
@@ -86,7 +87,8 @@ def parquet_bytes(tables: TidyTables) -> bytes:
     import pyarrow.parquet as pq
 
     types = {"text": pa.string(), "whole": pa.int64(), "points": pa.decimal128(18, 6), "truth": pa.bool_()}
-    schema = pa.schema([(column.name, types[column.kind]) for column in FLAT], {"pandas": json.dumps(_for_pandas())})
+    flat = tables.flat.columns
+    schema = pa.schema([(c.name, types[c.kind]) for c in flat], {"pandas": json.dumps(_for_pandas(flat))})
     stream = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(tables.flat.records(), schema=schema), stream)
     return stream.getvalue()
@@ -101,8 +103,8 @@ _PANDAS: dict[ValueKind, dict[str, object]] = {
 }
 
 
-def _for_pandas() -> dict[str, object]:
-    columns = [{"name": column.name, "field_name": column.name, **_PANDAS[column.kind]} for column in FLAT]
+def _for_pandas(flat: Iterable[TidyColumn[Never]]) -> dict[str, object]:
+    columns = [{"name": column.name, "field_name": column.name, **_PANDAS[column.kind]} for column in flat]
     return {
         "index_columns": [],
         "column_indexes": [],
@@ -123,9 +125,20 @@ _STYLES = {"text": "cell", "whole": "integer", "points": "number", "truth": "cel
 
 def tables_workbook(tables: TidyTables, programme: Programme) -> Workbook:
     """Declare the four tables as a workbook: a tab each, Thai heads, names in place of ids; no cell is a formula."""
+    about = f"ข้อมูลผลการประเมิน {programme.short_name}", programme.owner, programme.name
+    return told_workbook(told(tables, programme), *about)
+
+
+def told(tables: TidyTables, programme: Programme) -> TidyTables:
+    """Return the four tables as people read them: names in place of ids, words in place of truth."""
     names = _names(programme)
-    tabs = tuple(_tab(TITLES[name], table, names) for name, table in tables.by_name.items())
-    return Workbook(tabs, f"ข้อมูลผลการประเมิน {programme.short_name}", programme.owner, programme.name)
+    return replace(tables, by_name={name: _told_table(table, names) for name, table in tables.by_name.items()})
+
+
+def told_workbook(tables: TidyTables, title: str, author: str = "", subject: str = "") -> Workbook:
+    """Declare tables that are told as people read them as a workbook, a tab each."""
+    tabs = tuple(_tab(TITLES[name], table) for name, table in tables.by_name.items())
+    return Workbook(tabs, title, author, subject)
 
 
 def _names(programme: Programme) -> Names:
@@ -141,16 +154,21 @@ def _names(programme: Programme) -> Names:
     }
 
 
-def _tab(title: str, tidy: TidyTable, names: Names) -> Tab:
-    columns = (_column(place, column, names.get(column.name, {})) for place, column in enumerate(tidy.columns))
-    table = Table(tuple(columns), head=0, left=0)
+def _told_table(tidy: TidyTable, names: Names) -> TidyTable:
+    of_column = [names.get(column.name, {}) for column in tidy.columns]
+    rows = (tuple(_told(value, named) for value, named in zip(row, of_column, strict=True)) for row in tidy.rows)
+    return TidyTable(tidy.columns, tuple(rows))
+
+
+def _tab(title: str, tidy: TidyTable) -> Tab:
+    table = Table(tuple(_column(place, column) for place, column in enumerate(tidy.columns)), head=0, left=0)
     tab = Tab(title, protected=False, colour=NAVY, freeze=(1, 2), page=Page(repeat=(0, 0), footer=title))
     table.put(tab, tidy.rows)
     return tab
 
 
-def _column(place: int, column: TidyColumn[Never], names: Mapping[str, str]) -> Column[tuple[TidyValue, ...]]:
-    return Column(column.name, column.head, column.width, lambda row: _told(row[place], names), _STYLES[column.kind])
+def _column(place: int, column: TidyColumn[Never]) -> Column[tuple[TidyValue, ...]]:
+    return Column(column.name, column.head, column.width, lambda row: row[place], _STYLES[column.kind])
 
 
 def _told(value: TidyValue, names: Mapping[str, str]) -> TidyValue:

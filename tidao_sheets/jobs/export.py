@@ -1,18 +1,26 @@
 """Rounds → one file for other programs, by its ending: .csv, .xlsx, .json or .parquet."""
 
+from __future__ import annotations
+
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole, write_new, write_whole
 from tidao_sheets.jobs.assess import AssessedRound, assess_round
 from tidao_sheets.jobs.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tidao_sheets.analysis.tidy import TidyTables
+    from tidao_sheets.core.sheet.declared import Workbook
 
 FORMER = (22, 25)
 """Columns of the exports of former versions: the first ones of today's."""
@@ -105,27 +113,39 @@ def write_export(path: Path, *rounds: SummaryRound, lang: str = "th", others: It
             that no export has made.
     """
     from tidao_sheets.analysis import formats
-    from tidao_sheets.analysis.tidy import tidy_tables
-    from tidao_sheets.core.evidence.said import said_in
 
     kind = check_target(path)
     ordered = sorted(rounds, key=lambda r: r.number)
-    findings = {r.number: r.findings for r in ordered}
+    tables = tables_of(ordered, lang, others)
+    book = partial(formats.tables_workbook, tables, ordered[0].assessment.programme)
+    write_over(path, kind, tables_bytes(kind, tables, book))
+
+
+def tables_of(rounds: Sequence[SummaryRound], lang: str, others: Iterable[SummaryRound] = ()) -> TidyTables:
+    """Return the tidy tables of rounds of one programme, in the order given."""
+    from tidao_sheets.analysis.tidy import tidy_tables
+    from tidao_sheets.core.evidence.said import said_in
+
+    findings = {r.number: r.findings for r in rounds}
     reported = {
         (r.number, office, criterion): told.in_(lang)
-        for r in ordered
+        for r in rounds
         for office in r.evidence
         for criterion, told in said_in(r, office).items()
     }
-    tables = tidy_tables((r.assessment for r in ordered), findings, lang, (r.assessment for r in others), reported)
+    return tidy_tables((r.assessment for r in rounds), findings, lang, (r.assessment for r in others), reported)
+
+
+def tables_bytes(kind: str, tables: TidyTables, workbook: Callable[[], Workbook]) -> bytes:
+    """Return tables as a file of a kind; `workbook` declares them for Excel."""
+    from tidao_sheets.analysis import formats
+
     if kind == "xlsx":
         from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
-        data = workbook_bytes(formats.tables_workbook(tables, ordered[0].assessment.programme))
-    else:
-        made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
-        data = made[kind](tables)
-    write_over(path, kind, data)
+        return workbook_bytes(workbook())
+    made = {"csv": formats.csv_bytes, "json": formats.json_bytes, "parquet": formats.parquet_bytes}
+    return made[kind](tables)
 
 
 def write_over(path: Path, kind: str, data: bytes) -> None:

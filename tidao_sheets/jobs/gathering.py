@@ -1,9 +1,9 @@
-"""Rounds of many provinces as they were last recorded, from their workspaces' folders; none is left out in silence."""
+"""Rounds of many provinces as they were last recorded, from folders or a shared ledger; none is left out in silence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,13 @@ from tidao_sheets.core.text import Text, TidaoError
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
+    from tidao_sheets.jobs.workspace import Workspace
+    from tidao_sheets.ledger.shared import SharedRecord
+
+_UNKNOWN = Text(
+    "บันทึกนี้ไม่มีแฟ้มโครงการของวันที่อ่าน สั่ง tidao sync ในโฟลเดอร์นี้",
+    "its record has no programme file of its readings: run tidao sync in its folder",
+)
 
 
 class NoFiguresError(TidaoError):
@@ -66,6 +73,30 @@ def _recorded(folder: Path) -> Recorded:
         return Recorded(str(folder), workspace.programme, {})
     with workspace.ledger() as ledger:
         return Recorded(str(folder), workspace.programme, ledger.last_readings(workspace.programme))
+
+
+def of_record(record: SharedRecord) -> Recorded | Absence:
+    """Return what a workspace of a shared database has recorded, judged by its own programme file."""
+    from tidao_sheets.core.programme.file import parse_programme
+
+    if record.file is None:
+        return Absence(record.programme, record.folder, _UNKNOWN, failed=True)
+    try:
+        programme = parse_programme(record.file, "programme.toml")
+        return Recorded(record.folder, programme, record.ledger.last_readings(programme))
+    except TidaoError as error:
+        return Absence(record.programme, record.folder, error.reason, failed=True)
+
+
+def recorded_beside(
+    workspace: Workspace, progress: Callable[[str], None] = lambda _: None
+) -> Iterator[Recorded | Absence]:
+    """Yield what every workspace has recorded that shares the ledger of this one, which is among them."""
+    from tidao_sheets.ledger.shared import neighbours
+
+    for record in neighbours(workspace.settings.ledger, workspace.folder):
+        progress(record.folder)
+        yield of_record(record if record.id else replace(record, folder=str(workspace.folder)))
 
 
 def figures_of(found: Iterable[Recorded | Absence], asked: int | None) -> NationFigures:

@@ -105,20 +105,22 @@ def derived_id(here: str) -> str:
     return hashlib.sha256(here.encode()).hexdigest()[:32]
 
 
+def open_database(settings: LedgerSettings, folder: Path) -> tuple[Database, bool]:
+    """Return the database of the workspace in `folder`, and whether it is its own. Raises NoDriverError."""
+    url = database_url(settings.url) if settings.url else None
+    if url and url.path is None:
+        from tidao_sheets.ledger.postgresql import PostgresqlServer
+
+        return PostgresqlServer(url), False
+    path = folder / (url.path if url and url.path else LEDGER)
+    return SqliteFile(path), folder in path.resolve().parents
+
+
 def open_ledger(settings: LedgerSettings, folder: Path, pin: Callable[[str], None]) -> Ledger:
     """Return the ledger of the workspace in `folder`; nothing is opened before it is asked.
 
     `pin` writes the workspace's id into its settings. Raises NoDriverError.
     """
-    url = database_url(settings.url) if settings.url else None
-    database: Database
-    if url and url.path is None:
-        from tidao_sheets.ledger.postgresql import PostgresqlServer
-
-        database = PostgresqlServer(url)
-        own = False
-    else:
-        path = folder / (url.path if url and url.path else LEDGER)
-        database, own = SqliteFile(path), folder in path.resolve().parents
+    database, own = open_database(settings, folder)
     place = Place(folder=folder, id=settings.id or "", moved_from=settings.moved_from, pin=pin)
     return Ledger(database, replace(place, id="" if own else settings.id or derived_id(place.here)))

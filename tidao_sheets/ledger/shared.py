@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidao_sheets.ledger.ledger import Ledger
-from tidao_sheets.ledger.place import Place
-from tidao_sheets.ledger.postgresql import PostgresqlServer
+from tidao_sheets.ledger.place import Place, open_database
 
 if TYPE_CHECKING:
     from tidao_sheets.core.settings.database_url import DatabaseUrl
+    from tidao_sheets.core.settings.records import LedgerSettings
     from tidao_sheets.ledger.database import Database
 
 
@@ -41,9 +41,20 @@ class SharedRecord:
     ledger: Ledger
 
 
-def shared_records(url: DatabaseUrl) -> Iterator[SharedRecord]:
+def server_records(url: DatabaseUrl) -> Iterator[SharedRecord]:
     """Yield every workspace of a PostgreSQL database, a programme each. Raises LedgerError and NoDriverError."""
-    database = PostgresqlServer(url)
+    from tidao_sheets.ledger.postgresql import PostgresqlServer
+
+    return shared_records(PostgresqlServer(url))
+
+
+def neighbours(settings: LedgerSettings, folder: Path) -> Iterator[SharedRecord]:
+    """Yield every workspace that has its record where the one in `folder` has, that one, too."""
+    return shared_records(open_database(settings, folder)[0])
+
+
+def shared_records(database: Database) -> Iterator[SharedRecord]:
+    """Yield every workspace of a database, a programme each. Raises LedgerError."""
     with _visited(database, "", Path()) as ledger:
         found = ledger.recorded()
         for workspace, place, programme, file in found:

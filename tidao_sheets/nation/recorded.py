@@ -6,46 +6,29 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.nation.figures import Absence
-from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.jobs.gathering import Recorded
+from tidao_sheets.core.text import Text
+from tidao_sheets.jobs.gathering import Recorded, of_record
 from tidao_sheets.nation.config import nation_settings
 from tidao_sheets.nation.database import are_tables, connected
 
 if TYPE_CHECKING:
     from tidao_sheets.core.settings.nation import NationSettings
-    from tidao_sheets.ledger.shared import SharedRecord
 
-_UNKNOWN = Text(
-    "บันทึกนี้ไม่มีแฟ้มโครงการของวันที่อ่าน สั่ง tidao sync ในโฟลเดอร์นี้",
-    "its record has no programme file of its readings: run tidao sync in its folder",
-)
 _UNREAD = Text("ยังไม่เคยอ่านคะแนน สั่ง tidao sync ในโฟลเดอร์นี้", "it was never read: run tidao sync in its folder")
 
 
 def recorded_on_server(progress: Callable[[str], None] = lambda _: None) -> Iterator[Recorded | Absence]:
     """Yield what each workspace of the server has recorded. Raises as `nation_settings` and `connected` do."""
-    from tidao_sheets.ledger.shared import shared_records
+    from tidao_sheets.ledger.shared import server_records
 
     settings, seen = nation_settings(), set[str]()
-    for record in shared_records(settings.server):
+    for record in server_records(settings.server):
         progress(record.folder)
         seen.add(record.id)
-        yield _recorded(record)
+        yield of_record(record)
     for number, name, folder in _added(settings):
         if number not in seen:
             yield Absence(name, folder, _UNREAD)
-
-
-def _recorded(record: SharedRecord) -> Recorded | Absence:
-    from tidao_sheets.core.programme.file import parse_programme
-
-    if record.file is None:
-        return Absence(record.programme, record.folder, _UNKNOWN, failed=True)
-    try:
-        programme = parse_programme(record.file, "programme.toml")
-        return Recorded(record.folder, programme, record.ledger.last_readings(programme))
-    except TidaoError as error:
-        return Absence(record.programme, record.folder, error.reason, failed=True)
 
 
 def _added(settings: NationSettings) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from tidao_sheets.cli.options import (
     file,
     flag,
     maybe_file,
+    paths_argument,
     word,
 )
 from tidao_sheets.core.text import Text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from tidao_sheets.jobs.doctor import CheckUp
     from tidao_sheets.jobs.export import Exported
+    from tidao_sheets.jobs.nation_export import NationExported
     from tidao_sheets.jobs.round_report import ReportOutcome
     from tidao_sheets.jobs.trust import Trust
 
@@ -51,16 +53,44 @@ def trust(options: Options, *, yes: bool = flag("อนุญาตโดยไ�
     return found if found.allowed or not yes else allow(found)
 
 
-@command("export", "ส่งออกคะแนนเป็น csv xlsx json หรือ parquet", "Export the scores as csv, xlsx, json or parquet.")
+@command(
+    "export",
+    "ส่งออกคะแนนเป็น csv xlsx json หรือ parquet หรือของทุกจังหวัดที่ระบุ",
+    "Export the scores as csv, xlsx, json or parquet; also of all provinces that are named.",
+)
 def export(
-    options: Options, *, to: Path = file("แฟ้มปลายทาง ชนิดตามนามสกุล", "target file; its ending says which format")
-) -> Exported:
-    """Write a round's scores to a file."""
+    options: Options,
+    *,
+    folders: tuple[Path, ...] = paths_argument("DIR…"),
+    to: Path = file("แฟ้มปลายทาง ชนิดตามนามสกุล", "target file; its ending says which format"),
+    every: bool = flag(
+        "ทุกจังหวัดที่ใช้บันทึกประวัติร่วมกัน ตามที่บันทึกไว้ล่าสุด",
+        "all provinces that share this ledger, as they were last recorded",
+        "--all",
+    ),
+) -> Exported | NationExported:
+    """Write a round's scores to a file: of a workspace as its forms say, of many as they were last recorded."""
+    if folders or every:
+        return _of_many(options, folders, to, every=every)
     from tidao_sheets.jobs.export import export_round
 
     within = options.workspace.resolve() in to.resolve().parents
     with writing(options, "export", writes=within) as (workspace, number), progress(options) as step:
         return export_round(workspace, number, to, options.lang, step)
+
+
+def _of_many(options: Options, folders: tuple[Path, ...], to: Path, *, every: bool) -> NationExported:
+    from tidao_sheets.jobs.export import check_target
+    from tidao_sheets.jobs.gathering import recorded_beside, recorded_in
+    from tidao_sheets.jobs.nation_export import export_nation
+    from tidao_sheets.jobs.workspace import Workspace
+
+    if folders and every:
+        raise click.UsageError(f'"export --all": {" ".join(map(str, folders))}')
+    check_target(to)
+    with progress(options) as step:
+        found = recorded_in(folders, step) if folders else recorded_beside(Workspace.open(options.workspace), step)
+        return export_nation(found, options.round, to, options.lang)
 
 
 @command(

@@ -12,7 +12,14 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.nation_summary import NationSummary
 
 if TYPE_CHECKING:
-    from tidao_sheets.core.nation.figures import Distribution, Panel, ProvinceRound, Quartiles, VersionFigures
+    from tidao_sheets.core.nation.figures import (
+        Distribution,
+        NationFigures,
+        Panel,
+        ProvinceRound,
+        Quartiles,
+        VersionFigures,
+    )
     from tidao_sheets.core.scoring.overview import Mean
 
 
@@ -23,7 +30,7 @@ class NationSummaryReport(Report[NationSummary]):
     @property
     def exit(self) -> int:
         """The exit code: 4 where a province could not be read, as of a form."""
-        return 4 if any(absence.failed for absence in self.result.figures.absent) else 0
+        return exit_of(self.result.figures)
 
     def document(self, lang: str) -> Json:
         """Return the file, each province, each version's criteria and panels, and who is not in it."""
@@ -34,10 +41,7 @@ class NationSummaryReport(Report[NationSummary]):
             "round": figures.round,
             "provinces": [_province(source) for source in figures.rounds],
             "versions": [_version(version) for version in figures.versions()],
-            "absent": [
-                {"province": a.province, "place": a.place, "failed": a.failed, "reason": a.reason.in_(lang)}
-                for a in figures.absent
-            ],
+            "absent": absent_json(figures, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -57,22 +61,47 @@ class NationSummaryReport(Report[NationSummary]):
                 f"มีเกณฑ์ {len(versions)} รูปแบบ คะแนนรายข้อจึงแยกกัน ไม่เทียบข้ามรูปแบบ",
                 f"There are {len(versions)} versions of the rubric: criteria are not compared across them.",
             )
-        for absence in figures.absent:
-            said = Text(
-                f"ไม่รวม {absence.province}: {absence.reason.th}", f"Without {absence.province}: {absence.reason.en}"
-            )
-            reporter.say(said.th, said.en, "bold red" if absence.failed else "yellow")
+        tell_absent(reporter, figures)
 
     def next_step(self) -> Step:
         """Return what to do next."""
-        if self.result.figures.absent:
-            return Step(
-                Text(
-                    "ทำตามเหตุผลของจังหวัดที่ไม่รวม แล้วสั่งคำสั่งเดิมอีกครั้ง",
-                    "do what is said of the provinces that are not in it, and run the same command again.",
-                )
-            )
-        return Step(Text("เปิดแฟ้มนี้ดู หรือพิมพ์ลงกระดาษ A4", "open the file, or print it on A4."))
+        return mend(self.result.figures) or Step(
+            Text("เปิดแฟ้มนี้ดู หรือพิมพ์ลงกระดาษ A4", "open the file, or print it on A4.")
+        )
+
+
+def exit_of(figures: NationFigures) -> int:
+    """Return the exit code: 4 where a province could not be read."""
+    return 4 if any(absence.failed for absence in figures.absent) else 0
+
+
+def absent_json(figures: NationFigures, lang: str) -> list[Json]:
+    """Return who is without figures, and why."""
+    return [
+        {"province": a.province, "place": a.place, "failed": a.failed, "reason": a.reason.in_(lang)}
+        for a in figures.absent
+    ]
+
+
+def tell_absent(reporter: Reporter, figures: NationFigures) -> None:
+    """Print every province without figures, with the reason."""
+    for absence in figures.absent:
+        said = Text(
+            f"ไม่รวม {absence.province}: {absence.reason.th}", f"Without {absence.province}: {absence.reason.en}"
+        )
+        reporter.say(said.th, said.en, "bold red" if absence.failed else "yellow")
+
+
+def mend(figures: NationFigures) -> Step | None:
+    """Return what to do about provinces without figures, if there are any."""
+    if not figures.absent:
+        return None
+    return Step(
+        Text(
+            "ทำตามเหตุผลของจังหวัดที่ไม่รวม แล้วสั่งคำสั่งเดิมอีกครั้ง",
+            "do what is said of the provinces that are not in it, and run the same command again.",
+        )
+    )
 
 
 def _province(source: ProvinceRound) -> Json:
