@@ -178,6 +178,7 @@ def attacks(folder: Path) -> list[Attack]:
     wanted = (
         ("init", nothing, ("init", "{work}/งาน", "--programme", str(SMALL))),
         ("forms", made, ("forms", *round_)),
+        *of_evidence(synced, changed, folder),
         ("first sync", filled, ("sync", *round_)),
         ("sync", changed, ("sync", *round_)),
         ("letters", synced, ("letters", *round_)),
@@ -190,6 +191,27 @@ def attacks(folder: Path) -> list[Attack]:
         ("reopen", asked, ("reopen", "--reason", "ลงคะแนนผิด", *round_)),
     )
     return [measured(folder, *each) for each in wanted]
+
+
+def of_evidence(synced: Path, changed: Path, folder: Path) -> list[tuple[str, Path, tuple[str, ...]]]:
+    """Return attacks upon the year's evidence: made, rebuilt where a workbook is damaged, and read with the scores."""
+    from books import edited  # type: ignore[import-untyped,unused-ignore]
+
+    make = ("evidence", "--make", "--workspace", "{work}")
+    reported = Path(shutil.copytree(changed, folder / "reported"))
+    then(reported, *make)
+    workbooks = sorted((reported / "evidence").iterdir())
+    for path in workbooks:
+        with edited(path) as book:
+            book["รายเดือน"]["D7"], book["ครั้ง"]["C7"] = "แล้ว", "12/1/2568"
+    damaged = Path(shutil.copytree(reported, folder / "damaged"))
+    with edited(damaged / "evidence" / workbooks[0].name) as book:
+        book["รายเดือน"].delete_rows(9)
+    return [
+        ("evidence", synced, make),
+        ("evidence rebuilt", damaged, (*make, "--rebuild")),
+        ("sync with evidence", reported, ("sync", "--workspace", "{work}", "--round", "1")),
+    ]
 
 
 def then(work: Path, *arguments: str) -> None:

@@ -1,6 +1,6 @@
 """Cut runs off, let two run at once, save files under their hands; count how it ends, and write docs/reliability.md.
 
-    python scripts/campaign.py         600 kills, 85 races, 60 saves, all damaged ledgers; writes the document
+    python scripts/campaign.py         600 kills, 90 races, 60 saves, all damaged ledgers; writes the document
     python scripts/campaign.py --kills 25 --races 6 --saves 6 --seed 7 --no-document
 
 After each attack the command is run once more; then everything must be as after a run that nobody has disturbed: the
@@ -126,6 +126,7 @@ def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable
         pairs = [
             ("init", "init"),
             ("forms", "forms"),
+            ("evidence", "evidence"),
             ("first sync", "first sync"),
             ("sync", "sync"),
             ("sync", "letters"),
@@ -204,7 +205,7 @@ _MEANS = """## By which means
 def main() -> int:
     """Run the campaign and say how it ended."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    for name, default in (("kills", 600), ("races", 85), ("saves", 60), ("seed", 2025)):
+    for name, default in (("kills", 600), ("races", 90), ("saves", 60), ("seed", 2025)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--no-document", action="store_true", help="write no docs/reliability.md")
     options = parser.parse_args()

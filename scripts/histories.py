@@ -3,8 +3,9 @@
     python scripts/histories.py           200 on SQLite, 200 on a PostgreSQL server of their own; writes the document
     python scripts/histories.py --times 20 --no-document
 
-People edit forms and settings, sync, close, open again, ask for reviews, decide and make documents, at random; a replay
-in the tests, which knows nothing of the program, tells what must be told (tests/jobs/test_histories.py).
+People edit forms, evidence and settings, sync, close, open again, ask for reviews, decide and make documents, at
+random; a replay in the tests, which knows nothing of the program, tells what must be told
+(tests/jobs/test_histories.py).
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ def document(histories: list[tuple[str, list[str]]], wrong: list[str]) -> str:
     """Return the part of docs/reliability.md."""
     said = (
         "Written by `scripts/histories.py`; a few run in the tests. In each, people edit two forms and the settings of "
-        "the letters, sync, close, open again, ask for reviews, decide and make documents at random. `explain` must "
-        "tell points, former values, total, star and rank as an independent replay of the same history does; those "
-        "documents, and no others, must be told stale whose printed figures or settings have changed, with what has; "
-        "`verify` must know every code that was ever recorded, and no other; `doctor` must find nothing."
+        "the letters, report evidence, sync, close, open again, ask for reviews, decide and make documents at random. "
+        "`explain` must tell points, former values, total, star and rank as an independent replay of the same history "
+        "does; what was reported must be counted as it tells, and change none of that; those documents, and no others, "
+        "must be told stale whose printed figures or settings have changed, with what has; `verify` must know every "
+        "code that was ever recorded, and no other; `doctor` must find nothing."
     )
     lines = [f"{HEADING}: {len(histories)}", "", said, ""]
     lines += ["| database | histories | steps | of which |", "|---|---|---|---|"]

@@ -1,6 +1,7 @@
 """What the tests of reading forms share: the real programme's smallest form, filled in, and how tabs are copied."""
 
 from books import REAL, all_points
+from hypothesis import strategies as st
 
 from tidao_sheets.core.form.layout import COLUMN
 
@@ -9,6 +10,27 @@ CRITERIA = [c.id for c in REAL.criteria]
 GIVEN = all_points(REAL, less="1")
 POINTS = {c: given["score"] for c, given in GIVEN.items()}
 SCORE, GUIDANCE = COLUMN["score"] + 1, COLUMN["guidance"] + 1  # as openpyxl counts
+
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.sampled_from("\n\t")
+TEXTS = st.text(LETTERS, max_size=30) | st.sampled_from(
+    [
+        "=1+1",
+        "+8",
+        "-",
+        "@a",
+        "'a",
+        "<r>ก & ข</r>",
+        "&amp;",
+        " a ",
+        "http://a.b",
+        "a\n\nb",
+        "8",
+        "TRUE",
+        "#REF!",
+        "ก" * 5000,
+    ]
+)
+"""What people type into a cell for texts."""
 
 NOWHERE = (None, None, None)
 SOMEWHERE = (OFFICE, None, None)  # on the office's tab

@@ -49,6 +49,7 @@ class Replay:
     asked: list = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     made: dict = field(default_factory=dict)
+    reported: tuple | None = None
 
     # ── What people do ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -70,6 +71,11 @@ class Replay:
         self.note()
         self.closed, self.resolved = {cell: self.now(cell) for cell in CELLS}, self.settings.resolution
         return True
+
+    def counted(self):
+        """What counts of the first office's evidence: its first month, and the titles of its works."""
+        mark, work = self.reported
+        return ["2025-01"] if mark == "แล้ว" else [], [work] if work else []
 
     def reopen(self):
         self.closed, self.resolved, self.decided = None, None, {}

@@ -6,29 +6,9 @@ import pytest
 from books import REAL, SMALL, Folder, cell, edited, points_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from read_forms import OFFICE, POINTS, TAB, first_form
+from read_forms import OFFICE, POINTS, TAB, TEXTS, first_form
 
 from tidao_sheets.core.thai import clean
-
-LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff") | st.sampled_from("\n\t")
-TEXTS = st.text(LETTERS, max_size=30) | st.sampled_from(
-    [
-        "=1+1",
-        "+8",
-        "-",
-        "@a",
-        "'a",
-        "<r>ก & ข</r>",
-        "&amp;",
-        " a ",
-        "http://a.b",
-        "a\n\nb",
-        "8",
-        "TRUE",
-        "#REF!",
-        "ก" * 5000,
-    ]
-)
 
 
 @st.composite

@@ -295,6 +295,23 @@ def test_evidence_is_kept_where_it_is_counted(work):
     assert [(r.kind, r.office) for r in receipts(work)] == [("evidence", "pua")] * 2
 
 
+def test_returned_evidence_is_told_by_the_cells_that_it_changes(work):
+    """What was there is what the cells are held against: typed anew, changed, and taken out."""
+    first = {"monthly": {"2025-01/ก.1": {"mark": "แล้ว", "did": "กวาดลาน"}, "2025-02/ก.1": {"mark": "แล้ว"}}}
+    (new,) = collected(work, reported(work, "ปัว 1.xlsx", first)).json["files"]
+    assert [(c["field"], c["before"]) for c in new["changes"]] == [
+        ("2025-01/ก.1/did", None),
+        ("2025-01/ก.1/mark", None),
+        ("2025-02/ก.1/mark", None),
+    ]
+    then = {"monthly": {"2025-01/ก.1": {"mark": "แล้ว", "did": "ทาสีรั้ว"}}, "count:ข.2": {"+01": {"what": "ประชุม"}}}
+    path = reported(work, "ปัว 2.xlsx", then)
+    said = tidao("collect", path, "--workspace", work, lang="th").said
+    assert "เทียบกับแบบรายงานหลักฐานที่มีอยู่: กรอกใหม่ 1 ช่อง เปลี่ยน 2 ช่อง" in said
+    assert 'ชีต "รายเดือน" ข้อ ก.1 มกราคม ๒๕๖๘ สิ่งที่ได้ดำเนินการ: กวาดลาน → ทาสีรั้ว' in said
+    assert 'ชีต "รายเดือน" ข้อ ก.1 กุมภาพันธ์ ๒๕๖๘ รายงาน แล้วหรือยัง: แล้ว → (ว่าง)' in said
+
+
 def test_evidence_of_another_programme_is_told(work):
     path = reported(work, "หลักฐาน.xlsx")
     programme = work / "programme.toml"

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from books import edited
 from databases import Server
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -101,6 +102,7 @@ class Histories(RuleBasedStateMachine):
         assert self.run("sync").code == (3 if self.replay.closed else 0)
         if self.replay.closed is None:
             self.replay.note()
+            self.evidence_of("check")
 
     @rule(partial=st.booleans())
     def close(self, partial):
@@ -146,6 +148,15 @@ class Histories(RuleBasedStateMachine):
         if done.json["letters"]:
             self.codes[self.replay.figures()] = done.json["letters"][0]["fingerprint"]
 
+    @rule(mark=st.sampled_from(["แล้ว", "ยัง", "ครับ", ""]), work=st.sampled_from(["มุมหนังสือ", ""]))
+    def report(self, mark, work):
+        """Have an office report a month and a work, in a workbook that is made when it is first wanted, and kept."""
+        (made,) = self.run("evidence", "--make", "--office", OFFICES[0]).json["workbooks"]
+        assert made["made"] is (self.replay.reported is None)
+        with edited(Path(made["workbook"])) as book:
+            book["รายเดือน"]["D7"], book["ทะเบียน KM"]["C7"], book["ทะเบียน KM"]["D7"] = mark, "สมใจ", work
+        self.replay.reported = (mark, work)
+
     def hold(self, told):
         """Compare the documents that are told to hold no longer, and what has changed, with the replay's."""
         found = {document(f): set(f["changed"]) for f in told if f["kind"] in KINDS}
@@ -166,6 +177,7 @@ class Histories(RuleBasedStateMachine):
             assert (told["closed"] is not None) is (replay.closed is not None)
             self.codes.setdefault(replay.figures(), told["fingerprint"])
             assert self.codes[replay.figures()] == told["fingerprint"]
+        self.evidence_of("evidence")
         if replay.made:
             verified = self.run("letters", "--verify").json["files"]
             assert {document(f) for f in verified if f["kind"] in KINDS} == set(replay.made)
@@ -175,6 +187,12 @@ class Histories(RuleBasedStateMachine):
             standing = "sealed" if replay.closed else "current"
             known = standing if figures == replay.figures() else "stale" if figures in replay.known else "unknown"
             assert tidao("verify", code, "--workspace", self.work, "--json").json["state"] == known
+
+    def evidence_of(self, command):
+        """Ask what was reported: what nobody has understood counts for nothing, and nothing of it for a score."""
+        found = {e["office"]: e["criteria"] for e in self.run(command).json["evidence"] if e["workbook"]}
+        told = {} if self.replay.reported is None else {OFFICES[0]: self.replay.counted()}
+        assert {o: (c["ก.1"]["months"], c["ข.1"]["titles"]) for o, c in found.items()} == told
 
     def one_document(self, verified):
         """Ask about one document by its file, as whoever has got it does."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.evidence.collect import EvidenceCollection, collect_evidence
 from tidao_sheets.core.form.copies import Dispute
 from tidao_sheets.core.form.read_round import collect
-from tidao_sheets.core.received.looking import since
+from tidao_sheets.core.received.looking import since, since_held
 from tidao_sheets.core.received.reasons import SUPERSEDED
 from tidao_sheets.core.received.records import Received, in_turn
 from tidao_sheets.files import clear_litter
@@ -61,7 +62,7 @@ class Collected:
 
 @dataclass(slots=True)
 class _Look:
-    """A file under way: as it was given, what is told of it, and the form in it."""
+    """A file under way: as it was given, what is told of it, and the form or the evidence in it."""
 
     given: Given
     told: Received
@@ -144,11 +145,12 @@ def _received(
     """Keep and record what is new, and fold the forms that there are then."""
     programme, records = workspace.programme, ledger.records(workspace.programme)
     books = books_of(workspace, number)
-    shelf = Shelf.of(workspace, records, (*books, *evidence_books(workspace)))
+    reported = evidence_books(workspace)
+    shelf, held = Shelf.of(workspace, records, (*books, *reported)), collect_evidence(programme, reported)
     last = ledger.last_cells(programme)
-    builds = _builds(programme, books, looks)
+    builds = _builds(programme, books, held, looks)
     for each in looks:
-        each.told = _compared(programme, shelf.placed(_current(each, builds)), each.form, last)
+        each.told = _compared(programme, shelf.placed(_current(each, builds)), each.form, last, held)
     at = workspace.now()
     noted = [(e.told.round or number, receipt(e.told, sender, at)) for e in looks if shelf.unrecorded(e.told)]
     moved = keep_files(workspace, ledger, [(e.given.path, e.told) for e in looks], noted)
@@ -170,13 +172,17 @@ def _received(
 def _new_books(looks: Iterable[_Look]) -> Iterator[Book]:
     """Yield the forms that are kept now, as they are read from their places."""
     for each in looks:
-        if each.form is not None and each.told.place is not None:
+        if each.form is not None and each.told.kind == "form" and each.told.place is not None:
             yield replace(each.form.book, workbook=each.told.place)
 
 
-def _builds(programme: Programme, books: Sequence[Book], looks: Iterable[_Look]) -> dict[tuple[int, str], int]:
-    """Return the newest build of each form, by round and committee, among those that are there and that come now."""
-    forms = [form for each in collect(programme, books).forms.values() for form in each]
+def _builds(
+    programme: Programme, books: Sequence[Book], held: EvidenceCollection, looks: Iterable[_Look]
+) -> dict[tuple[int, str], int]:
+    """Return the newest build of each workbook, by whose it is, among those that are there and that come now."""
+    forms = [
+        form for each in (collect(programme, books).forms, held.forms) for those in each.values() for form in those
+    ]
     forms += [each.form for each in looks if each.form is not None]
     builds: dict[tuple[int, str], int] = {}
     for form in forms:
@@ -197,8 +203,12 @@ def _compared(
     told: Received,
     form: FormReading | None,
     last: Mapping[int, tuple[datetime, Mapping[CellKey, str]]],
+    held: EvidenceCollection,
 ) -> Received:
-    """Tell of a form which cells the last reading of its round holds otherwise."""
+    """Tell which cells the last reading of a form holds otherwise; or, of evidence, the workbook that is there."""
+    if form is not None and told.kind == "evidence":
+        former = held.folded(form.identity.committee)
+        return replace(told, changes=tuple(since_held(programme, form, former)))
     if form is None or told.round is None:
         return told
     at, cells = last.get(told.round, (None, {}))

@@ -25,7 +25,7 @@ _PHONE = (b"heic", b"heix", b"mif1", b"avif")
 
 
 def look(programme: Programme, given: Given) -> tuple[Received, FormReading | None]:
-    """Tell what a file is, and read it where it is a form of the programme."""
+    """Tell what a file is, and read it where it is a form of the programme, or evidence."""
     told = Received(name=given.name, kind="document", sha256=given.sha256, size=given.size)
     if given.litter:
         return replace(told, kind="litter"), None

@@ -8,8 +8,10 @@ from pathlib import Path
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.disputes import choose_step, disagree, disputed_cell, disputes_json, tell_disputes
 from tidao_sheets.cli.report.record import moment
-from tidao_sheets.core.programme.records import both_names
+from tidao_sheets.core.evidence.layout import ADDED, LISTED, parts
+from tidao_sheets.core.programme.records import Programme, both_names
 from tidao_sheets.core.received.records import KIND_NAMES, READ_KINDS, Received
+from tidao_sheets.core.record.past import Change
 from tidao_sheets.core.scoring.assessment import WHOLE
 from tidao_sheets.core.scoring.findings import office_place
 from tidao_sheets.core.text import Text, shortened
@@ -73,7 +75,7 @@ class CollectedReport(Report[Collected]):
         if f.round in self.result.closed:
             said = Text(f"รอบที่ {f.round} ปิดแล้ว ผลที่ปิดไว้ไม่เปลี่ยน", f"round {f.round} is closed; its result stands")
             self._remark(reporter, said, None)
-        if f.filled and f.round is not None:
+        if f.filled and (f.round is not None or f.kind == "evidence"):
             self._tell_changes(reporter, f)
 
     def _tell_wrong(self, reporter: Reporter, f: Received, said: Text) -> None:
@@ -89,21 +91,20 @@ class CollectedReport(Report[Collected]):
             reporter.say(f"    → {remedy.th}", f"    → {remedy.en}", "dim")
 
     def _tell_changes(self, reporter: Reporter, f: Received) -> None:
-        """Print how a form differs from the last reading: what is new by its number, what was changed cell by cell."""
+        """Print how a workbook differs from what is known: what is new by its number, what was changed cell by cell."""
         changed = [c for c in f.changes if c.before]
         new = len(f.changes) - len(changed)
         last = moment(f.against) if f.against else None
-        since = (
-            Text(f"เทียบกับที่อ่านเมื่อ {last.th}", f"Since {last.en}")
-            if last
-            else Text("ยังไม่เคยอ่านรอบนี้", "Never read before")
-        )
+        never = Text("ยังไม่เคยอ่านรอบนี้", "Never read before")
+        since = Text(f"เทียบกับที่อ่านเมื่อ {last.th}", f"Since {last.en}") if last else never
+        if f.kind == "evidence":
+            since = Text("เทียบกับแบบรายงานหลักฐานที่มีอยู่", "Beside the evidence that is there")
         reporter.say(
             f"    {since.th}: กรอกใหม่ {new} ช่อง เปลี่ยน {len(changed)} ช่อง",
             f"    {since.en}: {new} cells are new, {len(changed)} changed",
         )
         for change in changed[:SHOWN]:
-            name = disputed_cell(self.result.programme, change.office, change.criterion, change.column)
+            name = (_evidence_cell if f.kind == "evidence" else _form_cell)(self.result.programme, change)
             before, after = (shortened(t, 40) for t in (change.before, change.after))
             reporter.say(
                 f"      {name.th}: {before} → {after or '(ว่าง)'}", f"      {name.en}: {before} → {after or '(blank)'}"
@@ -138,6 +139,21 @@ class CollectedReport(Report[Collected]):
         if found.disputes:
             return choose_step(*found.disputes[0])
         return Step(Text("ตรวจคะแนนที่ได้รับด้วย", "check the scores that came in:"), f"check --round {found.round}")
+
+
+def _form_cell(programme: Programme, change: Change) -> Text:
+    return disputed_cell(programme, change.office, change.criterion, change.column)
+
+
+def _evidence_cell(programme: Programme, change: Change) -> Text:
+    """Name a cell of an office's evidence for people: its tab, its month or its place in the list, and its column."""
+    row, _, column = change.column.rpartition("/")
+    asked = (p for p in parts(programme) if any(c.id == change.criterion for c in p.criteria))
+    part = next(p for p in asked if column in p.heads)
+    month, head = part.row(row).month, part.heads[column].replace("\n", " ")
+    which = month.name if month else f"รายการที่ {row.lstrip(LISTED + ADDED).lstrip('0')}"
+    which_en = month.key if month else f"entry {row.lstrip(LISTED + ADDED).lstrip('0')}"
+    return Text(f'ชีต "{part.title}" ข้อ {change.criterion} {which} {head}', f'"{part.title}" {which_en} {column}')
 
 
 def _group(f: Received) -> str:

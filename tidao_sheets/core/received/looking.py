@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.evidence.layout import parts
 from tidao_sheets.core.evidence.read import read_evidence_book
 from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.read_form import read_book
@@ -21,6 +22,7 @@ from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import clean, comparable
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.form.copies import FoldedForms
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.record.past import CellKey
 
@@ -33,7 +35,7 @@ BLANK = Text("ยังไม่ได้กรอกอะไร", "nothing is 
 def looked_at(programme: Programme, book: Book, given: Received) -> tuple[Received, FormReading | None]:
     """Tell what a workbook is, and the form as it was read; `given` is what is known of the file already."""
     if programme.evidence is not None and by_identity(book, EVIDENCE)[0] is not None:
-        return _evidence(programme, read_evidence_book(programme, book), given), None
+        return _evidence(programme, read_evidence_book(programme, book), given)
     read = read_book(programme, book)
     if isinstance(read, FormReading):
         return _form(read, given), read
@@ -53,14 +55,16 @@ def _form(form: FormReading, given: Received) -> Received:
     return told if filled else replace(told, reason=BLANK, remedy=ASK)
 
 
-def _evidence(programme: Programme, read: FormReading | tuple[Finding, ...], given: Received) -> Received:
+def _evidence(
+    programme: Programme, read: FormReading | tuple[Finding, ...], given: Received
+) -> tuple[Received, FormReading | None]:
     """Tell whose evidence a workbook holds; what is wrong in it is told where evidence is counted."""
     if not isinstance(read, FormReading):
-        return replace(given, kind="foreign", reason=_said(read[0]), remedy=ASK)
+        return replace(given, kind="foreign", reason=_said(read[0]), remedy=ASK), None
     office = read.identity.committee
     filled = read.touched
     told = replace(given, kind="evidence", office=office, committee=programme.committee_of(office).id, filled=filled)
-    return told if filled else replace(told, reason=BLANK, remedy=ASK)
+    return (told if filled else replace(told, reason=BLANK, remedy=ASK)), read
 
 
 def _said(finding: Finding) -> Text:
@@ -94,3 +98,20 @@ def since(programme: Programme, form: FormReading, last: Mapping[CellKey, str]) 
             same = clean if column == "score" else comparable
             if same(before) != same(after):
                 yield Change(code, criterion, column, before, after)
+
+
+def since_held(programme: Programme, evidence: FormReading, held: FoldedForms | None) -> Iterator[Change]:
+    """Yield the cells of an office's evidence that differ from the workbooks that are there, in the order of its parts.
+
+    A change is told by its criterion; its column is the row's key and the column's: "2024-01/5.1/mark".
+    """
+    office = evidence.identity.committee
+    for part in parts(programme):
+        reading, former = evidence.offices.get(part.key), held.offices.get(part.key) if held else None
+        if reading is None or reading.untouched:
+            continue
+        now, then = reading.content(), former.content() if former else {}
+        for row, column in sorted({*now, *then}):
+            before, after = (cells.get((row, column), "") for cells in (then, now))
+            if comparable(before) != comparable(after):
+                yield Change(office, part.row(row).criterion.id, f"{row}/{column}", before, after)
