@@ -27,7 +27,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 end = time.monotonic() + seconds
 while time.monotonic() < end:
-    time.sleep(pace.wait(Login(identity=identity, project=project), "read"))
+    pace.wait(Login(identity=identity, project=project), "read")
     print(time.time(), flush=True)
 """
 
@@ -73,7 +73,7 @@ def test_no_window_of_google_s_is_ever_too_full(nation, most):
         assert fullest(moments, 1) <= limit
     a_while = max(of_project) - min(of_project)
     allowed = min(project, 3 * own)
-    assert len(of_project) >= min(allowed, 40) * (a_while // 1.5)  # it is used, too
+    assert len(of_project) >= allowed * (a_while // 1.5) / 2  # it is used, too; a busy computer oversleeps some
     assert min(map(len, found)) > 0
 
 

@@ -22,6 +22,8 @@ on_a_server = pytest.mark.postgresql
 @on_a_server
 def test_adding_is_told_by_name_and_may_be_done_again(nation, tmp_path, postgresql):
     folder, elsewhere, apart = (nation.province(name) for name in ("น่าน", "แพร่", "พะเยา"))
+    path = apart / "workspace.toml"  # the same database, by another name
+    path.write_text(path.read_text("utf-8").replace("127.0.0.1", "localhost"), "utf-8")
     copied = shutil.copytree(folder, folder.with_name("สำเนา"))
     path = elsewhere / "workspace.toml"
     path.write_text(path.read_text("utf-8").replace(nation.url, postgresql.new_database()), "utf-8")

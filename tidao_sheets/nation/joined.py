@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.settings.database_url import DatabaseUrl, database_url
 from tidao_sheets.core.settings.nation import NationSettings
+from tidao_sheets.core.settings.records import LEDGER
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.ledger.errors import CopiedWorkspaceError
+from tidao_sheets.ledger.postgresql import conninfo
 from tidao_sheets.nation.config import nation_settings, require_own
 from tidao_sheets.nation.database import connected, make_tables, require_extra
 from tidao_sheets.nation.errors import LedgerElsewhereError, NoFoldersError
@@ -72,7 +75,7 @@ def _add(connection: Connection[tuple[Any, ...]], settings: NationSettings, fold
     from tidao_sheets.jobs.workspace import Workspace
 
     workspace = Workspace.open(folder)
-    _require_shared(workspace, settings)
+    _require_shared(connection, settings, workspace)
     with workspace.ledger() as ledger:
         number = ledger.settled_id()
     owner = workspace.programme.owner
@@ -101,17 +104,29 @@ def _require_alone(
         raise CopiedWorkspaceError(name=settings.server.name, place=before)
 
 
-def _require_shared(workspace: Workspace, settings: NationSettings) -> None:
-    """Refuse a workspace whose ledger is not in the shared database; by whom and how it is reached may differ."""
+def _require_shared(connection: Connection[tuple[Any, ...]], settings: NationSettings, workspace: Workspace) -> None:
+    """Refuse a workspace whose ledger is not in the shared database, by whatever name and login it is reached."""
     url, name = workspace.settings.ledger.url, settings.server.name
     found = database_url(url) if url else None
-    if found is None or _database(found) != _database(settings.server):
-        where = found.name if found else "tidao.db"
+    if found is None or found.path is not None or not _is_here(connection, found):
+        where = found.name if found else LEDGER
         raise LedgerElsewhereError(folder=workspace.folder, name=name, found=where)
 
 
-def _database(url: DatabaseUrl) -> tuple[str, int, str] | str:
-    return (url.host.lower(), url.port, url.database) if url.path is None else url.path
+def _is_here(connection: Connection[tuple[Any, ...]], url: DatabaseUrl) -> bool:
+    """Whether a URL leads to the database of a connection: there, a lock that this one holds is taken."""
+    import psycopg
+
+    number = secrets.randbits(62)
+    connection.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        with psycopg.connect(conninfo(url), autocommit=True) as other:
+            found = other.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()
+            return bool(found and not found[0])
+    except psycopg.Error:
+        return False
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _identity(

@@ -10,12 +10,16 @@ from tidao_sheets.ledger.postgresql import conninfo
 from tidao_sheets.nation.database import told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from psycopg import Connection
 
     from tidao_sheets.stores.google.auth import Login
     from tidao_sheets.stores.google.http import Metered
 
 _ASK: Final = "SELECT tidao_nation_turn(%s, %s, %s, %s, %s, %s)"
+_OVERSLEPT: Final = 5
+"""How many turns a machine may oversleep, one after the other, before it calls all the same."""
 PATIENCE: Final = 60.0
 """Seconds for which a server that does not answer is asked again."""
 
@@ -37,11 +41,21 @@ class SharedPace:
         """Seconds by which calls may be late: a twentieth of Google's window, and half a second at least."""
         return max(self._settings.quota.seconds / 20, 0.5)
 
-    def wait(self, login: Login, kind: Metered) -> float:
-        """Return the seconds until a call's turn, which is its own from now on.
+    def wait(self, login: Login, kind: Metered, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Sleep until a call's turn; one that is overslept by more than `late` is left unused, and another is taken.
 
         Raises NationServerError where the server does not answer for a minute.
         """
+        for _ in range(_OVERSLEPT):
+            began = time.monotonic()
+            seconds = self.turn(login, kind)
+            asked = time.monotonic()
+            sleep(seconds)
+            if (asked - began) + (time.monotonic() - asked - seconds) <= self.late:
+                return
+
+    def turn(self, login: Login, kind: Metered) -> float:
+        """Return the seconds until a call's turn, which is its own from now on."""
         own, project = self._settings.quota.of(kind)
         values = (login.project, login.identity, kind, own, project, self._settings.quota.seconds + self.late)
         began = time.monotonic()

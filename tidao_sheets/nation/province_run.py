@@ -23,8 +23,8 @@ from tidao_sheets.stores.google.revisions import Listings
 
 _DEFAULT: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 """The variable by which Google's own library is told of a computer's default credentials."""
-PASSING: Final = frozenset({"busy", "ledger_refused"})
-"""What goes by: somebody else is at work with the province, or the server of the ledgers is being started anew."""
+PASSING: Final = frozenset({"busy", "ledger_refused", "nation_server"})
+"""What goes by: somebody else is at work with the province, or the server is being started anew."""
 KEPT: Final = 31
 """Days for which runs are told; the last one of a province always is."""
 

@@ -72,8 +72,9 @@ def work(asked: WorkAsked) -> WorkerEnded:
     name = asked.name or f"{platform.node()}-{os.getpid()}"
     every = asked.every or settings.every
     shift = Shift(settings=settings, name=name, every=every, once=asked.once, tell=asked.tell, show=asked.show)
-    with paced(settings):
-        asyncio.run(shift.serve())
+    loop = asyncio.SelectorEventLoop if os.name == "nt" else None  # psycopg cannot work in the one of Windows' own
+    with paced(settings), asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(shift.serve())
     return WorkerEnded(
         name=shift.name,
         started=started,

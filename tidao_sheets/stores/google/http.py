@@ -45,7 +45,7 @@ T = TypeVar("T")
 class Pace:
     """The clock that calls are paced by; tests give one of their own. Seconds throughout.
 
-    `shared`, where many machines share the quotas, is asked before each call how long to wait: see
+    `shared`, where many machines share the quotas, waits for a call's turn by the function that it is given: see
     `tidao_sheets.nation`. `waited` is the sum of all waiting for turns, which uses up nobody's patience.
     """
 
@@ -53,14 +53,14 @@ class Pace:
     sleep: Callable[[float], None] = time.sleep
     total: float = TOTAL
     most: int = MOST
-    shared: Callable[[Login, Metered], float] | None = None
+    shared: Callable[[Login, Metered, Callable[[float], None]], None] | None = None
     waited: float = 0.0
     _made: dict[tuple[str, Metered], deque[float]] = field(default_factory=dict)
 
     def wait_turn(self, login: Login, kind: Metered) -> None:
         """Wait until one more call of this kind stays below the quota, and count it."""
         if self.shared:
-            self._wait(self.shared(login, kind))
+            self.shared(login, kind, self._wait)
             return
         made = self._made.setdefault((login.identity, kind), deque())
         while made and made[0] <= self.now() - WINDOW:
