@@ -73,8 +73,8 @@ def test_a_quiet_night_is_one_call_of_drive_a_run_and_a_write_an_hour(synced, ti
         times.later(minutes=15)
         night.append(one(synced)[1])
     quiet = {"drive": 1}
-    beat, all_read = {**quiet, "read": 2, "write": 1}, {**quiet, "read": 3}
-    first = {**quiet, "read": 4, "write": 1}
+    beat, all_read = {**quiet, "write": 1}, {**quiet, "read": 3}
+    first = {**all_read, "write": 1}
     assert night == [first, *[quiet] * 3, beat, *[quiet] * 3, beat, *[quiet] * 2, all_read, beat, quiet]
 
 

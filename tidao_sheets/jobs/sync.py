@@ -148,7 +148,7 @@ def update_summary(
         book = store.read_summary(anew=anew)
         outcome.assessed = with_letters(workspace, outcome.assessed, book)
         plan = outcome.plan = _plan(workspace, store, outcome, former, book)
-        if not (plan.changes and store.calls.unchanged):
+        if not (store.calls.unchanged and _weighs(plan)):
             break  # else what is to be written over is looked at as it is now
     outcome.planned = len(plan.changes)
     if plan.changes:  # what people have added may stay where nothing has to be written
@@ -169,6 +169,13 @@ def update_summary(
             intend(store.summary, "")
     if not outcome.refused:
         seal_round(workspace, store, ledger, outcome.assessed)
+
+
+def _weighs(plan: SummaryPlan) -> bool:
+    """Whether more is to be written than a sign of life, or something stands in its way."""
+    from tidao_sheets.core.summary.heartbeat import Beat
+
+    return bool(plan.changes and (plan.conflicts or not all(Beat.of(change.wanted) for change in plan.changes)))
 
 
 def _plan(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,13 +62,6 @@ class Gateway:
         if self.unchanged:
             self.unchanged.keep(book_id, fields, answer)
         return read.read(answer)
-
-    def read_back(self, there: Spreadsheet, fields: str) -> Spreadsheet:
-        """Read what was just written, where that may be kept, so that the next run need not; else return the former."""
-        if self.unchanged and self.unchanged.notes(there.id):
-            with suppress(GoogleError):  # then the next run reads it
-                return self.read(there.id, fields, anew=True)
-        return there
 
     def create(self, title: str) -> Spreadsheet:
         """Make a new spreadsheet of the account's own."""
@@ -149,17 +141,17 @@ class Gateway:
         body = {"type": "user", "role": "writer", "emailAddress": person}
         self.client.request("post", f"{DRIVE_FILES_API_V3_URL}/{book_id}/permissions", params=params, json=body)
 
-    def fill(self, there: Spreadsheet, workbook: Workbook) -> None:
+    def fill(self, there: Spreadsheet, workbook: Workbook, mask: str = "") -> None:
         """Put a whole declared workbook into an empty spreadsheet, in one step; what is typed meanwhile stays."""
         batch = fill(workbook, there, self.editors, self.time_zone)
         try:
-            after = self.write(there, batch, batch.emptied.values())
+            after = self.write(there, batch, batch.emptied.values(), mask)
         except GoogleError as error:
             if not led_astray(error):
                 raise
             found = self.read(there.id, read.BOOK)  # an attempt that seemed to fail may have been carried out
             if found.empty and not error.uncertain and found != there:  # its tabs were renamed or deleted meanwhile
-                self.fill(found, workbook)
+                self.fill(found, workbook, mask)
                 return
             if not holds(found, workbook):
                 raise
@@ -175,7 +167,7 @@ class Gateway:
         """
         titles = [*batch.tabs.values(), *batch.noted.values()]
         try:
-            after = self.write(there, batch, [*titles, *(aside.title for aside in batch.aside)])
+            after = self.write(there, batch, [*titles, *(aside.title for aside in batch.aside)], fields)
         except GoogleError as error:
             if not led_astray(error):
                 raise
@@ -216,9 +208,12 @@ class Gateway:
         """Who may change protected cells beside the owner: the account itself."""
         return (self.login.address,) if self.login.address else ()
 
-    def write(self, there: Spreadsheet, batch: Batch, seen: Iterable[str] = ()) -> dict[int, ObservedTab]:
+    def write(
+        self, there: Spreadsheet, batch: Batch, seen: Iterable[str] = (), mask: str = ""
+    ) -> dict[int, ObservedTab]:
         """Carry out a batch, in one step; return how the tabs of these titles then stand, by their numbers.
 
+        Where what is read by a `mask` may be kept, all that the spreadsheet then holds comes with the same answer.
         Another locale's spelling of formulas is left in a step before: whether it would hold within a batch, Google
         does not say.
         """
@@ -227,7 +222,13 @@ class Gateway:
             self._batch(there.id, batch.requests[:1], "spreadsheetId", [])
         ranges = [quoted(title) for title in seen]
         fields = read.AFTERWARDS if ranges else "spreadsheetId"
-        return read.afterwards(self._batch(there.id, batch.requests, fields, ranges))
+        keeps = self.unchanged if mask and self.unchanged and self.unchanged.notes(there.id) else None
+        if keeps:
+            fields, ranges = f"spreadsheetId,updatedSpreadsheet({mask})", []
+        answer = self._batch(there.id, batch.requests, fields, ranges)
+        if keeps:
+            keeps.keep(there.id, mask, answer["updatedSpreadsheet"])
+        return read.afterwards(answer)
 
     def _batch(self, book_id: str, requests: list[Request], fields: str, ranges: list[str]) -> Any:  # noqa: ANN401 - JSON
         """Send requests in one call; `fields` and `ranges` say what is told of the spreadsheet afterwards."""

@@ -98,7 +98,7 @@ class Listings:
 class KeptAnswer(NamedTuple):
     """An answer that was kept: the revision told before it was read, whether that stood still, and in which run.
 
-    `wrote` is when the program's own last write was answered, right after which this was read back.
+    `wrote` is when the program's own write was answered that this is the outcome of.
     """
 
     revision: Revision
@@ -112,7 +112,7 @@ class KeptAnswer(NamedTuple):
         if run % TURN == 0 or not 0 <= run - self.run < TURN:
             return False
         if self.wrote and revision.ours and revision.modified <= self.wrote + NEAR:
-            return True  # all that anybody had written by then was read back
+            return True  # all that anybody had written by then came with its answer
         return self.settled and revision == self.revision
 
     def as_json(self) -> dict[str, Any]:
@@ -192,8 +192,9 @@ class Unchanged:
         self.shelf.save(_name(book_id, fields), KeptAnswer(revision, settled, self.shelf.run, wrote, answer).as_json())
 
     def notes(self, book_id: str) -> bool:
-        """Whether the program's own write of a spreadsheet was noted: Drive will tell it from those of people."""
-        return self.shelf is not None and book_id in self.listing.revisions and bool(self._wrote.get(book_id))
+        """Whether a write of the program's own is noted, which Drive will tell from those of people."""
+        counted = self.shelf is not None and self.shelf.run > 0
+        return counted and self.knows_own and book_id in self.listing.revisions
 
     def writing(self, book_id: str, every: tuple[str, ...]) -> None:
         """Forget a spreadsheet right before it is written; `every` are the masks by which it may have been read."""
@@ -204,7 +205,7 @@ class Unchanged:
 
     def written(self, book_id: str, at: datetime | None) -> None:
         """Note that a spreadsheet was written, and when Google has answered that."""
-        self._wrote[book_id] = at if self.knows_own and self.shelf and self.shelf.run else None
+        self._wrote[book_id] = at if self.notes(book_id) else None
 
 
 NO_DRIVE: Final = Text(

@@ -182,7 +182,6 @@ class GoogleStore:
             return False
         if self.gateway.misplaced(findings, there, batch, read.BOOK):
             raise FormMovedError(form=workbook)
-        self.gateway.read_back(there, read.BOOK)
         return True
 
     def protect(self, workbook: str, *, on: bool) -> bool:
@@ -216,8 +215,7 @@ class GoogleStore:
         assert there is not None  # noqa: S101 - for the type checker
         intend(self.summary, "")
         if there.empty:
-            self.gateway.fill(there, workbook)
-            self._summary = self.gateway.read_back(there, read.SUMMARY)
+            self.gateway.fill(there, workbook, read.SUMMARY)
             return None
         careful = self._put_back is None or self._put_back.book != there.book
         batch = update(workbook, there, self.gateway.editors, careful=careful)
@@ -226,5 +224,4 @@ class GoogleStore:
         if tabs := self.gateway.misplaced(workbook, there, batch, read.SUMMARY):
             self._put_back = there
             raise SummaryMovedError(summary=self.summary, tabs=", ".join(f'"{tab}"' for tab in tabs))
-        self._summary = self.gateway.read_back(there, read.SUMMARY)
         return None
