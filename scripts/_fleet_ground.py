@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from _bench_google import Province
 
+    from tidao_sheets.core.programme.records import Programme
+
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCHER = Path(__file__).with_name("_fleet_run.py")
 DAY, QUIET = "2025-06-02", "2025-05-30T09:00:00.000Z"
@@ -40,8 +42,9 @@ FILES = ("workspace.toml", "programme.toml")
 
 @dataclass(frozen=True)
 class Copy:
-    """One province: where its files lie as they were made, and its spreadsheets by key ("1/zone-1", "summary")."""
+    """One province: its ledger's id, its files as they were made, its spreadsheets by key ("1/zone-1", "summary")."""
 
+    number: str
     files: Path
     part: Path
     books: dict[str, str]
@@ -49,10 +52,11 @@ class Copy:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the server counted: calls by kind, those that its quota refused, its own seconds of CPU."""
+    """What the server counted: calls by kind, those refused by its quota or spoilt by order, its seconds of CPU."""
 
     kinds: dict[str, int]
     refused: int
+    spoilt: int
     cpu: float
 
     @property
@@ -66,6 +70,7 @@ class Ground:
 
     def __init__(self, folder: Path, provinces: int) -> None:
         self.folder, self.size, self.works = folder, provinces, 0
+        self.filled: list[dict[str, dict[str, Any]]] = []  # what each office's committee has typed, in their order
         self.environment = {
             **quiet_environment(),
             "TIDAO_CONFIG": str(folder / "config"),
@@ -105,10 +110,14 @@ class Ground:
         with urlopen(Request(f"{self.url}/_control/{what}", given), timeout=300) as answer:  # noqa: S310 - our own server
             return json.load(answer)
 
+    def writes(self) -> dict[str, int]:
+        """Return how many calls have changed each spreadsheet, whatever they were answered."""
+        return dict(self._asked("writes"))
+
     def counted(self) -> Counted:
         """Return what the server has counted since the last `fresh` or `forget`."""
         told = self._asked("counts")
-        return Counted(told["kinds"], told["refused"], told["cpu_seconds"] - self._cpu)
+        return Counted(told["kinds"], told["refused"], told["spoilt"], told["cpu_seconds"] - self._cpu)
 
     def forget(self) -> None:
         """Count from here; the quota's minute begins anew, too."""
@@ -123,13 +132,17 @@ class Ground:
         google, bench = importlib.import_module("_bench_google"), importlib.import_module("_bench_province")
         serve = importlib.import_module("sheets_server.serve")
         dice = random.Random(bench.SEED)
+
+        def fill(known: Programme) -> dict[str, dict[str, Any]]:
+            self.filled.append(bench.filled(known, dice))
+            return self.filled[-1]
+
         with serve.Server() as server:
-            made: Province = google.province(
-                self.folder / "first", server, lambda known: bench.filled(known, dice), bench.PROGRAMME
-            )
+            self.first = made = google.province(self.folder / "first", server, fill, bench.PROGRAMME)
             books = {**{f"1/{committee}": number for committee, number in made.forms.items()}, "summary": made.summary}
             for number in books.values():
-                server.world.files[number].modified = QUIET
+                file = server.world.files[number]
+                file.told = [(0.0, file.version, QUIET, google.SECRETARY)]
                 for account in self.accounts:
                     server.world.share(number, account["client_email"])
             return [self._copy(at, made, books, server.world.part(books.values())) for at in range(self.size)]
@@ -145,6 +158,7 @@ class Ground:
         names = {**fresh, own: secrets.token_hex(len(own) // 2), programme: f"{at:02}".rjust(len(programme), "p")}
         for name in FILES:
             text = (folder / name).read_text(encoding="utf-8").replace(made.server.url, self.url)
+            text = text.replace("# changes = false", "changes = true")
             for old, new in names.items():
                 text = text.replace(old, new)
             (folder / name).write_text(text, encoding="utf-8")
@@ -152,7 +166,7 @@ class Ground:
             part = part.replace(old.encode(), new.encode())
         path = folder.with_suffix(".part")
         path.write_bytes(part)
-        return Copy(folder, path, {key: fresh[number] for key, number in books.items()})
+        return Copy(names[own], folder, path, {key: fresh[number] for key, number in books.items()})
 
     def fresh(self, size: int, identities: int, minute: float, ledger: str | None = None) -> list[Path]:
         """Return new workspaces of so many provinces, as they were made, in turn of one identity each; count from here.

@@ -52,6 +52,13 @@ def bench_google(repeat: int) -> Result:
         return _bench_google.measure(repeat, Path(name), lambda known: filled(known, dice), PROGRAMME)
 
 
+def bench_nation_google(repeat: int) -> Result:
+    """Measure nights of a nation on Google Sheets, against the test server: a line a night."""
+    import _bench_fleet
+
+    return _bench_fleet.bench_fleet(repeat)
+
+
 def bench_letters(repeat: int) -> Result:
     """Measure the documents as PDF, beside WeasyPrint and LibreOffice."""
     import _bench_letters
@@ -69,6 +76,9 @@ BENCHMARKS = {
     "ledger": Benchmark("A year of nightly syncs in the ledger", bench_ledger, 1),
     "year": Benchmark("A year of syncs: what recording costs, and whether the last ones are slower", bench_year, 1),
     "google": Benchmark("A province's sync on Google Sheets, beside gspread used as usual", bench_google, 3),
+    "nation-google": Benchmark(
+        "A nation's night on Google Sheets, by one machine and by workers", bench_nation_google, 1
+    ),
     "letters": Benchmark("Documents as PDF, beside WeasyPrint and LibreOffice", bench_letters, 3),
 }
 """Every benchmark by the name it is asked for; a new one needs a line here and a pair of marks in docs/bench.md."""

@@ -456,6 +456,7 @@ def _by_hand(url, keys, login, kept):
     assert control("quota", {"read_user": None, "minute": 6})["read_user"] is None
     counts = requests.get(f"{url}/_control/counts", timeout=20).json()
     assert counts["kinds"] == {"token": 1, "read": 3}
+    assert requests.get(f"{url}/_control/writes", timeout=20).json() == {}
     assert counts["refused"] == 0 < counts["cpu_seconds"]
     control("keep", {"path": str(kept), "ids": [made]})
     control("edit", {"id": made, "who": PERSON, "cells": {"A1": [["9"]]}})

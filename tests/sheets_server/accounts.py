@@ -107,6 +107,7 @@ class Call:
     sent: int = 0
     body: object = None
     fault: str | None = None
+    done: bool = False  # carried out, whatever was answered
 
     @property
     def kind(self):

@@ -146,13 +146,15 @@ def _spoilt(fault, response, call):
 
 def _served(world, request, call, route, path):
     try:
-        return _done(world, request, call, route, path)
+        response = _done(world, request, call, route, path)
     except ApiError as error:
         drive = route.api == "drive.v3"
         return Response(error.code, encode(error.drive_body() if drive else error.sheets_body()), headers=error.headers)
     except Exception:  # noqa: BLE001 (a mistake of this server must not look like a broken connection)
         world.crashes.append(traceback.format_exc())
         return Response(500, encode(ApiError(500, "Internal error encountered.").sheets_body()))
+    call.done = True
+    return response
 
 
 def _done(world, request, call, route, path):

@@ -15,9 +15,11 @@ from .errors import ApiError
 HELP = {
     "GET /_control": "this list",
     "GET /_control/calls": "calls so far",
-    "GET /_control/counts": "how many by kind, how many the quota refused, seconds of CPU that this server has used",
+    "GET /_control/counts": "calls by kind, those that the quota refused or an order spoilt, seconds of CPU",
+    "GET /_control/writes": "how many calls have changed a spreadsheet, by its id, whatever was answered",
     "POST /_control/reset": "forget calls, orders, latency and quota counts",
     "POST /_control/faults": "order a fault: kind, match, times (null: for ever), status, after, retry_after, ms",
+    "POST /_control/faults_gone": "forget the orders of faults",
     "POST /_control/latency": "ms of every answer",
     "POST /_control/options": "switches by name",
     "POST /_control/quota": "limits by name, null: none; minute: how many seconds their minute takes",
@@ -168,7 +170,20 @@ def _spreadsheet(world, given, _url):
 
 def _counts(world):
     kinds = Counter(call.kind for call in world.calls)
-    return {"kinds": kinds, "refused": world.meter.refused, "cpu_seconds": time.process_time()}
+    spoilt = sum(call.fault is not None for call in world.calls)
+    return {"kinds": kinds, "refused": world.meter.refused, "spoilt": spoilt, "cpu_seconds": time.process_time()}
+
+
+def _writes(world):
+    """{spreadsheet id: calls that have changed it}; the same again, after an answer that was lost, is one with it."""
+    found, last = Counter(), {}
+    for call in world.calls:
+        if call.kind == "write" and call.done:
+            book_id = call.path.split("/")[3].partition(":")[0]
+            before = last.get(book_id)
+            found[book_id] += before is None or before.status == 200 or before.body != call.body
+            last[book_id] = call
+    return found
 
 
 def _keep(world, given, _url):
@@ -185,10 +200,11 @@ def _latency(world, given, _url):
     world.latency_ms = float(given["ms"])
 
 
-TOLD = {"calls": lambda world: [asdict(call) for call in world.calls], "counts": _counts}
+TOLD = {"calls": lambda world: [asdict(call) for call in world.calls], "counts": _counts, "writes": _writes}
 ACTIONS = {
     "reset": lambda world, _given, _url: reset(world),
     "faults": lambda world, given, _url: asdict(world.faults.order(**given)),
+    "faults_gone": lambda world, _given, _url: world.faults.clear(),
     "latency": _latency,
     "options": _options,
     "office_files": lambda world, given, _url: {"id": world.add_office_file(**given)},
