@@ -273,8 +273,12 @@ def test_no_secret_of_a_channel_is_kept_or_told_anywhere(work, monkeypatch):
         said += [
             tidao(*words, "--workspace", work).said for words in (("history",), ("status",), ("doctor",), ("trust",))
         ]
+        posts = len(inbox.posts)
+        fill(work, 2, {**SECOND, "pua": ("99", "7", "18", "9")})
+        said += [tidao("watch", "--once", work, "-v").said, tidao("report", "--workspace", work).said]
+        assert len(inbox.posts) == posts + 4  # of the first round, and of the findings; each is refused
     assert len(mails.mails) == 2
-    assert len(inbox.posts) == 4
+    assert posts == 4
     assert not any(mark in text for mark in marks for text in said)
     kept = [path for path in work.parent.rglob("*") if path.is_file() and path != file]
     assert not [path for path in kept if any(mark.encode() in path.read_bytes() for mark in marks)]

@@ -49,7 +49,7 @@ class Messages(Opened):
         """
         key = self._message_key(programme, message, at.date().isoformat())
         with self._writing() as database:
-            database.rows(_TABLE)
+            _make_table(database)
             return bool(database.rows(_PUT_UNSENT, *key, at.isoformat(), "intended", message.state))
 
     def may_send(self, programme: Programme, message: Message, at: datetime) -> bool:
@@ -79,7 +79,7 @@ class Messages(Opened):
         """Record at what a round was last looked for messages, where that is new."""
         if seen != self.seen(programme, round_):
             with self._writing() as database:
-                database.rows(_TABLE)
+                _make_table(database)
                 key = (self._place.id, programme.id, round_, *_SEEN, _KNOWN)
                 _put(database, key, at.isoformat(), "known", seen)
 
@@ -136,6 +136,13 @@ class Messages(Opened):
 
     def _message_key(self, programme: Programme, message: Message, day: str) -> tuple[str, str, int, str, str, str]:
         return self._place.id, programme.id, message.round, message.about, message.reason, day
+
+
+def _make_table(database: Database) -> None:
+    """Make the table where it is not there; who may not make any can use one that is."""
+    if not database.knows("tidao_message"):
+        database.rows(database.lock)
+        database.rows(_TABLE)
 
 
 def _put(database: Database, key: tuple[str, str, int, str, str, str], at: str, fate: str, state: str) -> None:
