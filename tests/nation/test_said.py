@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,8 +10,9 @@ import sys
 import pytest
 from documented import documented, told
 from nation_work import MARK, lines
-from workspaces import SMALL, tidao
+from workspaces import ROOT, SMALL, tidao
 
+from tidao_sheets.core.settings.nation import NationSettings, parse_nation_bytes
 from tidao_sheets.jobs.workspace import make_workspace
 from tidao_sheets.nation.config import TOLD
 
@@ -35,14 +37,38 @@ def test_adding_is_told_by_name_and_may_be_done_again(nation, tmp_path, postgres
     again = nation.say("add", folder, "--json")
     assert (again.code, again.json["added"]) == (0, [])
     assert again.json["known"] == first.json["added"][:1]
-    shutil.move(folder, folder.with_name("ย้าย"))
-    shutil.rmtree(copied)
     assert nation.rows("SELECT count(*) FROM tidao_nation_province") == [(2,)]
-    assert tidao("trust", "--workspace", elsewhere).code == 0
-    document = {path for each in (first, again) for path in told(each.json)}
-    listed = documented("nation add")
-    assert document - {key[:n] for key in listed for n in range(1, 6)} == set()
-    assert listed <= document
+    assert_documented("nation add", first, again)
+
+
+def assert_documented(section, *done):
+    """Assert that what was said holds just the documented keys."""
+    found, listed = {path for each in done for path in told(each.json)}, documented(section)
+    assert found - {key[:n] for key in listed for n in range(1, 6)} == set(), section
+    assert listed <= found, section
+
+
+@on_a_server
+def test_a_province_is_removed_with_its_runs_and_its_folder_may_have_gone(nation):
+    folders = [nation.province(name) for name in ("น่าน", "แพร่", "พะเยา")]
+    assert nation.say("remove", *folders).code == 2
+    nation.say("add", *folders)
+    assert nation.say("run", "--once").code == 0
+    nation.say("add", *folders)
+    shutil.rmtree(folders[0])
+    busy = "INSERT INTO procrastinate_jobs (queue_name, task_name, status) SELECT id, 't', 'doing'"
+    nation.rows(f"{busy} FROM tidao_nation_province WHERE folder = '{folders[1]}'")
+    done = nation.say("remove", *folders, nation.folder, "--json")
+    assert [p["folder"] for p in done.json["removed"]] == [str(folders[0]), str(folders[2])]
+    assert [(r["folder"], r["code"]) for r in done.json["refused"]] == [
+        (str(folders[1]), "nation_at_work"),
+        (str(nation.folder), "nation_unknown"),
+    ]
+    assert done.code == 2
+    assert nation.rows("SELECT count(*) FROM tidao_nation_run") == [(1,)]
+    assert nation.say("remove", folders[1]).code == 4
+    assert tidao("status", "--workspace", folders[2]).code == 0
+    assert_documented("nation remove", done)
 
 
 @on_a_server
@@ -63,10 +89,10 @@ def test_every_key_of_a_status_and_a_run_is_documented(nation):
     assert status.json["counts"]["unseen"] == 0
     nation.rows("UPDATE tidao_nation_worker SET unseen = (SELECT array_agg(id) FROM tidao_nation_province)")
     assert nation.say("status", "--json").json["counts"]["unseen"] == 2
-    for section, document in (("nation status", status.json), ("nation run", run.json)):
-        listed, found = documented(section), {*told(document)}
-        assert found - {key[:n] for key in listed for n in range(1, 6)} == set(), section
-        assert listed <= found, section
+    assert_documented("nation status", status)
+    assert_documented("nation run", run)
+    of_all = {path[0] for path in documented("The line of an unattended run")}
+    assert {*lines(done.out)[0]} == of_all | {"province", "name", "worker", "attempts"}
 
 
 def test_what_a_machine_was_not_told_is_said_with_its_remedy(tmp_path, monkeypatch):
@@ -126,3 +152,12 @@ def test_a_province_s_own_commands_import_nothing_of_it(tmp_path):
         )
         assert "tidao_sheets.jobs" in done.stderr
         assert not [name for name in HEAVY if f" {name}" in done.stderr]
+
+
+def test_the_nation_file_of_the_guide_is_one_with_the_defaults_that_it_tells():
+    text = (ROOT / "docs" / "nation.md").read_text("utf-8")
+    (file,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    told = re.sub(r"^# (?=[a-z_\[])", "", file, flags=re.MULTILINE)
+    settings = parse_nation_bytes(told.encode(), "nation.toml")
+    assert settings == NationSettings(url=settings.url, identities=settings.identities)
+    assert sorted(settings.identities) == ["north", "south"]

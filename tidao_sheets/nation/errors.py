@@ -93,10 +93,27 @@ class LedgerElsewhereError(TidaoError):
 
 
 class NoFoldersError(TidaoError):
-    """`nation add` was not told what to add."""
+    """`nation add` or `nation remove` was not told which provinces."""
 
     code = "nation_folders"
-    says = Text("ไม่ได้ระบุโฟลเดอร์งานที่จะเพิ่ม", "No workspace was named that is to be added.")
+    says = Text('"nation {action}" ไม่ได้บอกโฟลเดอร์งาน', '"nation {action}" was told no workspace.')
     advises = Text(
-        "สั่งเช่น: tidao nation add งาน/น่าน งาน/แพร่", "Name one or several: tidao nation add work/nan work/phrae"
+        "สั่งเช่น: tidao nation {action} งาน/น่าน งาน/แพร่", "Name one or several: tidao nation {action} work/nan work/phrae"
     )
+
+
+class UnknownProvinceError(TidaoError):
+    """`nation remove` was told a folder that was never added."""
+
+    code = "nation_unknown"
+    says = Text('ฐานข้อมูลร่วม "{name}" ไม่มีโฟลเดอร์ "{folder}"', 'The shared database "{name}" knows no folder "{folder}".')
+    advises = Text('ดูโฟลเดอร์ที่มีด้วย "tidao nation status --json"', 'See which there are: "tidao nation status --json".')
+
+
+class AtWorkError(TidaoError):
+    """`nation remove` was told a province that a worker is at work with."""
+
+    code = "nation_at_work"
+    exit = 4
+    says = Text("{name} กำลังทำอยู่ จึงยังไม่เอาออก", "A worker is at work with {name}, which was not removed.")
+    advises = Text("รอให้เสร็จ แล้วสั่งอีกครั้ง", "Wait until it has finished, then run again.")

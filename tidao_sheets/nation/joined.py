@@ -54,7 +54,7 @@ class Joined:
 def add_provinces(folders: Sequence[Path]) -> Joined:
     """Make the workspaces of provinces known, and a run of each due; what one refuses stops no other."""
     if not folders:
-        raise NoFoldersError
+        raise NoFoldersError(action="add")
     require_extra()
     settings = nation_settings()
     make_tables(settings)

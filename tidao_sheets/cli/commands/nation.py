@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.nation import NationStatus
     from tidao_sheets.jobs.nation_summary import NationSummary
     from tidao_sheets.nation.joined import Joined
+    from tidao_sheets.nation.removed import Removed
     from tidao_sheets.nation.worker import WorkerEnded
 
 
 @command(
     "nation",
-    "หลายจังหวัดบนหลายเครื่อง: add เพิ่มจังหวัด run ทำงาน status ดูทุกจังหวัด summary สรุปผลระดับประเทศ",
-    "Many provinces on many machines: add them, run a worker, show how all stand, sum up their results.",
+    "หลายจังหวัดบนหลายเครื่อง: add เพิ่มจังหวัด run ทำงาน status ดูทุกจังหวัด summary สรุปผลระดับประเทศ remove เอาออก",
+    "Many provinces on many machines: add or remove them, run a worker, show how all stand, sum up their results.",
 )
 def nation(
     options: Options,
     *,
-    action: str = chosen(("add", "run", "status", "summary")),
+    action: str = chosen(("add", "run", "status", "summary", "remove")),
     folders: tuple[Path, ...] = paths_argument("DIR…"),
     once: bool = flag("run: ทำจังหวัดที่ถึงเวลาให้หมด แล้วจบ", "run: do what is due, then end"),
     every: int | None = number("run: ทุกกี่นาที (ปกติ 60)", "run: minutes between two runs of a province (60)", "N"),
@@ -37,7 +38,7 @@ def nation(
         "status: เขียนเป็นหน้าเว็บแฟ้มเดียว .html; summary: แฟ้ม .xlsx ที่จะเขียน",
         "status: write it as one page, an .html file; summary: the .xlsx file to write",
     ),
-) -> Joined | WorkerEnded | NationStatus | NationSummary:
+) -> Joined | Removed | WorkerEnded | NationStatus | NationSummary:
     """Add provinces, be a worker, show how all stand, or write the nation's workbook."""
     given = {"--once": once, "--every": every is not None, "--name": name is not None, "--to": to is not None}
     _require_fitting(action, folders, [option for option, is_given in given.items() if is_given])
@@ -49,6 +50,10 @@ def nation(
         from tidao_sheets.nation.joined import add_provinces
 
         return add_provinces(folders)
+    if action == "remove":
+        from tidao_sheets.nation.removed import remove_provinces
+
+        return remove_provinces(folders)
     if action == "status":
         from tidao_sheets.nation.nation_status import nation_status, write_nation_page
 
@@ -63,7 +68,7 @@ _OF = {"--once": {"run"}, "--every": {"run"}, "--name": {"run"}, "--to": {"statu
 
 def _require_fitting(action: str, folders: tuple[Path, ...], given: list[str]) -> None:
     """Refuse what an action has no use for, and a workbook without its name."""
-    unwanted = [str(folder) for folder in folders] if action not in {"add", "summary"} else []
+    unwanted = [str(folder) for folder in folders] if action not in {"add", "summary", "remove"} else []
     unwanted += [option for option in given if action not in _OF[option]]
     if unwanted:
         raise click.UsageError(f'"nation {action}": {" ".join(unwanted)}')

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
-from tidao_sheets.core.text import Text, weightiest
+from tidao_sheets.core.text import Text, TidaoError, weightiest
 from tidao_sheets.nation.joined import Joined
+
+Refused = tuple[tuple[Path, TidaoError], ...]
+"""Folders, and why each was refused."""
 
 
 @report.register(Joined)
@@ -24,7 +28,7 @@ class JoinedReport(Report[Joined]):
             "server": self.result.server,
             "added": [asdict(province) for province in self.result.added],
             "known": [asdict(province) for province in self.result.known],
-            "refused": [{"folder": str(folder), **error.as_json(lang)} for folder, error in self.result.refused],
+            "refused": refused_json(self.result.refused, lang),
         }
 
     def tell(self, reporter: Reporter) -> None:
@@ -36,10 +40,20 @@ class JoinedReport(Report[Joined]):
                 f"มีอยู่แล้ว ให้ทำใหม่ {province.name} ({province.folder})",
                 f"Known before, due anew: {province.name} ({province.folder}).",
             )
-        for folder, error in self.result.refused:
-            said = error.message
-            reporter.problem(Text(f"{folder}: {said.th}", f"{folder}: {said.en}"), error.remedy)
+        tell_refused(reporter, self.result.refused)
 
     def next_step(self) -> Step:
         """Return what to do next."""
         return Step(Text("ให้เครื่องนี้เริ่มทำงานด้วย", "let this machine work:"), "nation run")
+
+
+def refused_json(refused: Refused, lang: str) -> list[Json]:
+    """Return the folders that were refused."""
+    return [{"folder": str(folder), **error.as_json(lang)} for folder, error in refused]
+
+
+def tell_refused(reporter: Reporter, refused: Refused) -> None:
+    """Print each folder that was refused, with its remedy."""
+    for folder, error in refused:
+        said = error.message
+        reporter.problem(Text(f"{folder}: {said.th}", f"{folder}: {said.en}"), error.remedy)
