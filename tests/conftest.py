@@ -71,10 +71,21 @@ def need_chromium(*, in_ci):
     pytest.skip("Chromium is not installed")
 
 
+def need_schedulers(*, in_ci):
+    """Skip the present test, or fail it in CI, when cron or systemd's checker is missing."""
+    path = f"{os.environ['PATH']}:/usr/sbin"
+    missing = [name for name in ("cron", "systemd-analyze") if not shutil.which(name, path=path)]
+    if missing and in_ci:
+        pytest.fail(f"{missing} are missing, and in CI they must not be", pytrace=False)
+    if missing:
+        pytest.skip(f"{missing} are not installed")
+
+
 OUTSIDE = {
     "libreoffice": need_libreoffice,
     "postgresql": need_postgresql,
     "chromium": need_chromium,
+    "schedulers": need_schedulers,
 }  # mark → what sees to its program
 EVERYWHERE = ("python", "tidao", "bash", "mount", "umount", "setpriv")  # tests see to the last four themselves
 running: list[pytest.Item] = []  # the present test

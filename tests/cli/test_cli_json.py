@@ -105,7 +105,7 @@ def outputs_of_all(folder):
         "trust": [reaching(folder)],
         "desk": [desk_led(folder), shortcut_made(folder.parent)],
         "The line of an unattended run": [*lines_of_runs(copy_of(folder, "เฝ้า"), folder), *runs],
-        "watch": [tidao("watch", "--once", *at).json],
+        "watch": [tidao("watch", *words, *at).json for words in (("--once",), ("--example", "cron"))],
         "init": [tidao("init", folder.parent / "ใหม่", "--json").json],
     }
 

@@ -70,7 +70,8 @@ def finish(result: object, options: Options) -> int:
             reporter = Reporter(options.lang)
             report.tell(reporter)
             step = report.next_step()
-            reporter.step(step if step.workspace else step._replace(workspace=_workspace(options)))
+            if step.said.th:
+                reporter.step(step if step.workspace else step._replace(workspace=_workspace(options)))
         sys.stdout.flush()
     except BrokenPipeError:
         stop_printing()

@@ -101,6 +101,11 @@ def choice(th: str, en: str, among: tuple[str, ...]) -> str:
     return cast("str", _option(th, en, type=click.Choice(among), default=among[0]))
 
 
+def maybe_choice(th: str, en: str, among: tuple[str, ...]) -> str | None:
+    """Declare an option that is one of some words, or is left out."""
+    return cast("str | None", _option(th, en, type=click.Choice(among), metavar="|".join(among)))
+
+
 def words(th: str, en: str, metavar: str, among: Callable[[], Mapping[str, str]] | None = None) -> tuple[str, ...]:
     """Declare an option that may be repeated, one word each time; `among` tells which there are, in Thai."""
 

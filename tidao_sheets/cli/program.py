@@ -30,6 +30,12 @@ def whole_call(*words: str) -> tuple[str, ...]:
     return (os.path.abspath(script), *words) if script else (sys.executable, "-m", "tidao_sheets", *words)
 
 
+def windowless(*words: str) -> tuple[str, ...]:
+    """Return the words that call this program from anywhere and, on Windows, open no window for it."""
+    python = os.path.join(os.path.dirname(sys.executable), "pythonw.exe")
+    return (python, "-m", "tidao_sheets", *words) if os.path.isfile(python) else whole_call(*words)
+
+
 def _script() -> str | None:
     """Return the path of the installed script, None where the program runs without it."""
     name = "tidao.exe" if os.name == "nt" else "tidao"

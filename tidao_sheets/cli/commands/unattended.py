@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from tidao_sheets.cli.console import aside, problem, progress, writing
-from tidao_sheets.cli.options import Options, command, flag, listed, maybe_file, number, paths_argument, words
-from tidao_sheets.core.text import Text, TidaoError
+from tidao_sheets.cli.options import (
+    Options,
+    command,
+    flag,
+    listed,
+    maybe_choice,
+    maybe_file,
+    number,
+    paths_argument,
+    words,
+)
+from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,9 +28,11 @@ if TYPE_CHECKING:
     from tidao_sheets.files import FileError
     from tidao_sheets.jobs.letters_outcome import LettersOutcome
     from tidao_sheets.jobs.remind import Reminders
+    from tidao_sheets.jobs.scheduling import ScheduleExample
     from tidao_sheets.jobs.unattended import WorkspaceRun
     from tidao_sheets.jobs.watching import Watched
 
+SCHEDULERS = ("cron", "systemd", "windows")
 EVERY, LEAST, MOST = 15, 1, 24 * 60
 """Minutes from one pass to the next: what is usual, and the bounds."""
 
@@ -71,20 +83,26 @@ def watch(
     log: Path | None = maybe_file(
         "แฟ้มบันทึกของทุกโฟลเดอร์ (ปกติ watch.log ในแต่ละโฟลเดอร์)", "one log for all (default: watch.log in each folder)"
     ),
-) -> Watched:
-    """Run workspaces, again and again."""
+    example: str | None = maybe_choice(
+        "แสดงสิ่งที่ตั้งให้เครื่องนี้สั่งงานเองตามเวลา", "print what has this computer's scheduler call for it", SCHEDULERS
+    ),
+) -> Watched | ScheduleExample:
+    """Run workspaces, again and again, or tell how this computer is made to."""
+    if every is not None and not LEAST <= every <= MOST:
+        raise BadIntervalError(found=every, least=LEAST, most=MOST)
+    watched, minutes = folders or (options.workspace,), every or EVERY
+    if example:
+        return _example(options, example, watched, minutes, log)
     from datetime import timedelta
 
     from tidao_sheets.jobs import watching as job
 
-    if every is not None and not LEAST <= every <= MOST:
-        raise BadIntervalError(found=every, least=LEAST, most=MOST)
     with progress(options) as step:
         return job.watch(
             job.WatchAsked(
-                folders=folders or (options.workspace,),
+                folders=watched,
                 lang=options.lang,
-                every=timedelta(minutes=every or EVERY),
+                every=timedelta(minutes=minutes),
                 once=once,
                 round=options.round,
                 show=partial(_show, options),
@@ -93,6 +111,25 @@ def watch(
                 progress=step,
             )
         )
+
+
+def _example(options: Options, kind: str, folders: tuple[Path, ...], minutes: int, log: Path | None) -> ScheduleExample:
+    """Return what the scheduler is told, with whole paths; how it is told is said on stderr."""
+    from tidao_sheets.cli.program import whole_call, windowless
+    from tidao_sheets.jobs.scheduling import schedule
+    from tidao_sheets.jobs.workspace import Workspace
+
+    words = ["watch", "--once", "--every", str(minutes)]
+    words += ["--log", str(log.absolute())] if log else []
+    words += ["--round", str(options.round)] if options.round else []
+    words += ["--lang", options.lang] if options.lang != LANGUAGES[0] else []
+    for folder in folders:
+        Workspace.open(folder)
+        words.append(str(folder.absolute()))
+    call = windowless(*words) if kind == "windows" else whole_call(*words)
+    made = schedule(kind, call, minutes)
+    aside(click.style(made.how.in_(options.lang), dim=True))
+    return made
 
 
 def _show(options: Options, run: WorkspaceRun, unlogged: FileError | None) -> None:

@@ -63,7 +63,10 @@ class WatchReport(Report[Watched]):
             said = Text("ทำตามที่บอกไว้ แล้วลองทำหนึ่งครั้งด้วย", "do what is said there, then try it once:")
         else:
             said = Text("ทำอีกหนึ่งครั้งได้ทุกเมื่อด้วย", "run it once at any time:")
-        return Step(said, " ".join(["watch --once", *(quoted(str(folder)) for folder in self.result.exits)]))
+        folders = [str(folder) for folder in self.result.exits]
+        if len(folders) == 1:
+            return Step(said, "watch --once", folders[0])
+        return Step(said, " ".join(["watch --once", *map(quoted, folders)]))
 
 
 def good(run: WorkspaceRun) -> Text:
