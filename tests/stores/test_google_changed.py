@@ -11,6 +11,7 @@ import pytest
 from google_work import NORTH, SECRETARY, GoogleWork, google_workspace, log_in_as_person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sheets_server import drive_api
 from workspaces import small_workspace, tidao
 
 from tidao_sheets.jobs import shelf
@@ -112,11 +113,14 @@ def test_a_spreadsheet_is_read_until_it_has_stood_still(work):
     assert read == [0, 1, 1, 1, 0, 0], "untold at 4 minutes; settled from 15 on, when it was read for the last time"
 
 
-@pytest.mark.parametrize("login", ["service account", "person"])
+@pytest.mark.parametrize("login", ["service account", "person", "nobody is named"])
 def test_a_write_that_is_not_noted_is_read_by_the_next_run(work, monkeypatch, login):
     if login == "person":
         log_in_as_person(work, (SHEETS, METADATA))
         run(work)
+    elif login == "nobody is named":
+        told = drive_api._told
+        monkeypatch.setattr(drive_api, "_told", lambda *given: (*told(*given)[:2], ""))
     else:
         monkeypatch.setattr(Unchanged, "notes", lambda *_: False)
     run(work)
@@ -125,6 +129,17 @@ def test_a_write_that_is_not_noted_is_read_by_the_next_run(work, monkeypatch, lo
     assert run(work)[0].json["written"]["cells"]
     assert run(work)[1] == {"drive": 1, "read": 1}
     assert run(work)[1] == {"drive": 1}
+
+
+def test_a_summary_is_never_taken_as_it_was_before_our_own_write(work, monkeypatch):
+    monkeypatch.setattr(Unchanged, "notes", lambda *_: False)
+    run(work)
+    work.type(NORTH, "ปัว", "F9", 11)
+    run(work)
+    assert work.run("sync", "--changed").json["written"]["cells"]
+    work.server.world.clock.advance(60)  # Drive does not tell of the write yet
+    done = work.run("sync", "--changed")
+    assert (done.code, done.json["conflicts"], done.json["written"]["cells"]) == (0, [], 0)
 
 
 def test_what_a_secretary_types_into_the_summary_is_seen(work):
