@@ -19,6 +19,7 @@ class Inbox:
     """What has arrived, and how the server behaves; `mails` are (recipients, message)."""
 
     port: int = 0
+    calls: int = 0
     fault: str = ""
     refuse: tuple[str, ...] = ()
     mails: list = field(default_factory=list)
@@ -43,6 +44,7 @@ class _Mail(socketserver.StreamRequestHandler):
 
     def handle(self):
         inbox = self.inbox
+        inbox.calls += 1
         if inbox.fault == "hang":
             inbox.free.wait(10)
             return

@@ -116,6 +116,18 @@ def test_what_may_have_arrived_is_not_sent_again_and_what_has_not_is(work, monke
         assert len(tidao("status", "--workspace", work, "--round", 2, "--json").json["doubtful"]) == len(doubtful)
 
 
+def test_a_server_that_does_not_answer_is_waited_for_once_a_run(work, monkeypatch):
+    fill(work, 2, SECOND)
+    with channel(work, monkeypatch, "hang") as inbox:
+        trusted(work)
+        monkeypatch.setattr("tidao_sheets.jobs.channels.TIMEOUT", 1)
+        done = remind(work)
+        assert (done.code, posted(done)) == (4, {"สายเหนือ": "failed", "สายใต้": "failed"})
+        assert inbox.calls == 1
+        inbox.fault = ""
+        assert posted(remind(work)) == {"สายเหนือ": "sent", "สายใต้": "sent"}
+
+
 def test_one_that_was_killed_while_sending_is_named_and_not_sent_again(work, monkeypatch):
     fill(work, 2, {**SECOND, "wiangsa": ("8", "5", "15", "7")})
     with channel(work, monkeypatch, "wait") as inbox:

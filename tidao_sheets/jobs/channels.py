@@ -13,6 +13,7 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.trust import LOOPBACK, config_folder
+from tidao_sheets.senders.sender import TIMEOUT
 
 if TYPE_CHECKING:
     from tidao_sheets.senders.sender import Sender
@@ -97,6 +98,7 @@ def _smtp(name: str, channel: Channel, now: datetime) -> Sender:
         now=now,
         user=_secret(name, channel.user) if channel.user else None,
         password=_secret(name, channel.password) if channel.password else None,
+        timeout=TIMEOUT,
     )
 
 
@@ -110,6 +112,7 @@ def _webhook(name: str, channel: Channel) -> Sender:
         template=parsed_template(read_whole(shipped).decode("utf-8") if known else told),
         url=_secret(name, channel.url) if channel.url else None,
         urls={address: _secret(name, url) for address, url in channel.urls.items()},
+        timeout=TIMEOUT,
         headers={header: _secret(name, value) for header, value in channel.headers.items()},
     )
 

@@ -93,7 +93,7 @@ class Mailing:
         }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Post:
     """What the sending of one run goes through; the workspace's lock must be held, but for a dry run."""
 
@@ -101,6 +101,7 @@ class _Post:
     ledger: Ledger
     dry_run: bool
     sender: Sender | None = None
+    unreachable: Text | None = None
     posted: list[Posted] = field(default_factory=list)
 
     def post(self, message: Message) -> None:
@@ -115,6 +116,8 @@ class _Post:
         unsuited = tuple(each for each in addresses if each not in suited)
         if not suited:
             self.posted.append(Posted(message, "unsuitable", UNSUITABLE, unsuited))
+        elif self.unreachable:  # each would be waited for as long
+            self.posted.append(Posted(message, "failed", self.unreachable))
         elif self.dry_run:
             free = self.ledger.may_send(programme, message, at)
             self.posted.append(Posted(message, "planned", unreached=unsuited) if free else Posted(message, "today"))
@@ -123,6 +126,7 @@ class _Post:
         else:
             done = _sent(self.sender, message, suited, settings.language)
             self.ledger.message_done(programme, message, at, done.fate)
+            self.unreachable = done.said if done.unreachable else None
             self.posted.append(Posted(message, done.fate, done.said, (*unsuited, *done.refused)))
 
 
@@ -158,7 +162,7 @@ def mail(workspace: Workspace, messages: Iterable[Message], *, dry_run: bool = F
     with workspace.ledger() as ledger:
         if not dry_run:
             ledger.doubt_messages(workspace.programme)
-        job = _Post(workspace, ledger, dry_run)
+        job = _Post(workspace=workspace, ledger=ledger, dry_run=dry_run)
         rounds = set()
         try:
             for message in messages:

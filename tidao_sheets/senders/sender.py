@@ -25,12 +25,13 @@ class Outgoing:
 class Delivery:
     """What came of one message: `failed` is certainly not sent, `uncertain` may have been; `refused` are addresses.
 
-    `said` tells why, without anything that is secret.
+    `said` tells why, without anything that is secret; `unreachable`: no other message need be tried.
     """
 
     fate: Fate
     said: Text = NOTHING
     refused: tuple[str, ...] = ()
+    unreachable: bool = False
 
 
 class Sender(Protocol):
@@ -46,6 +47,13 @@ class Sender(Protocol):
 def failed(th: str, en: str) -> Delivery:
     """Return that a message was certainly not sent."""
     return Delivery("failed", Text(th, en))
+
+
+def unreached(error: Exception) -> Delivery:
+    """Return that no server answered."""
+    name = type(error).__name__
+    said = Text(f"ติดต่อเครื่องแม่ข่ายไม่ได้ ({name})", f"the server cannot be reached ({name})")
+    return Delivery("failed", said, unreachable=True)
 
 
 def lost(error: Exception) -> Text:

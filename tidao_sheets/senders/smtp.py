@@ -14,7 +14,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.settings.messages import MAIL_ADDRESS
-from tidao_sheets.senders.sender import TIMEOUT, Delivery, Outgoing, failed, lost
+from tidao_sheets.senders.sender import TIMEOUT, Delivery, Outgoing, failed, lost, unreached
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,6 +121,4 @@ def _refused(error: Exception) -> Delivery:
         )
     if code is not None:
         return failed(f"เครื่องแม่ข่ายไม่รับ (รหัส {code})", f"the server refuses it (code {code})")
-    return failed(
-        f"ติดต่อเครื่องแม่ข่ายไม่ได้ ({type(error).__name__})", f"the server cannot be reached ({type(error).__name__})"
-    )
+    return unreached(error)

@@ -7,12 +7,12 @@ import json
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.senders.sender import TIMEOUT, Delivery, Outgoing, failed, lost
+from tidao_sheets.senders.sender import TIMEOUT, Delivery, Outgoing, failed, lost, unreached
 
 JsonTemplate: TypeAlias = "dict[str, JsonTemplate] | list[JsonTemplate] | str | int | float | bool | None"
 PLACES = ("to", "subject", "text")
@@ -83,8 +83,7 @@ class WebhookSender:
         except (OSError, http.client.HTTPException, ValueError) as error:
             if handed_over:
                 return Delivery("uncertain", lost(error))
-            name = type(error).__name__
-            return failed(f"ติดต่อเครื่องแม่ข่ายไม่ได้ ({name})", f"the server cannot be reached ({name})")
+            return replace(unreached(error), unreachable=bool(self.url))  # another place may be on another server
         finally:
             server.close()
         return _fate(status)
