@@ -43,6 +43,7 @@ class Replay:
     typed: dict = field(default_factory=lambda: {cell: POINTS[cell[0]][CRITERIA.index(cell[1])] for cell in CELLS})
     read: dict = field(default_factory=lambda: {cell: [] for cell in CELLS})
     known: list = field(default_factory=list)
+    last: tuple = ()
     closed: dict | None = None
     resolved: str | None = None
     decided: dict = field(default_factory=dict)
@@ -58,7 +59,8 @@ class Replay:
         for cell, told in self.read.items():
             if (told[-1] if told else "") != self.now(cell):
                 told.append(self.now(cell))
-        self.known.append(self.figures())
+        self.last = self.figures()
+        self.known.append(self.last)
 
     def close(self):
         """Close, or note the resolution upon what is closed; False where the settings tell another one."""
@@ -147,6 +149,11 @@ class Replay:
 
     def figures(self):
         return tuple(self.counts(*cell) for cell in CELLS)
+
+    @property
+    def stands(self):
+        """What stands in the record: of a closed round with all decisions, of an open one its last reading."""
+        return self.last if self.closed is None else self.figures()
 
     @property
     def incomplete(self):

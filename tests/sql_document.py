@@ -26,8 +26,9 @@ query tells of all of them.
   several panels have scored, how strict a panel is cannot be told from how good its offices are: nothing here is
   "corrected", and ranks across panels are to be read with care.
 * **Read-only.** Nothing can be written through a view, and the program never reads one: whoever changes rows changes
-  no result. The rows are made from the record, which has its own chain against changes (`tidao doctor`). Give people
-  who only read a login that may only `SELECT`; views hold scores that may not have been announced.
+  no result. The rows are made from the record, which has its own chain against changes; `tidao doctor` tells of both,
+  and `tidao sync` makes the rows of an open round anew where somebody has changed them. Give people who only read a
+  login that may only `SELECT`; views hold scores that may not have been announced.
 """
 EXAMPLES = (
     (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from books import edited
-from databases import Server
+from databases import Place, Server
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -16,6 +16,7 @@ from replay import CELLS, CRITERIA, DOCUMENTS, OFFICES, Replay, Settings
 from workspaces import DAY, POINTS, fill, small_workspace, tidao
 
 from tidao_sheets.core.letters.kinds import KINDS
+from tidao_sheets.jobs.workspace import Workspace
 
 MOST = int(os.environ.get("TIDAO_HISTORIES", "2"))
 """How many histories on each database; scripts/histories.py sets more."""
@@ -178,6 +179,7 @@ class Histories(RuleBasedStateMachine):
             self.codes.setdefault(replay.figures(), told["fingerprint"])
             assert self.codes[replay.figures()] == told["fingerprint"]
         self.evidence_of("evidence")
+        assert self.rows() == replay.stands
         if replay.made:
             verified = self.run("letters", "--verify").json["files"]
             assert {document(f) for f in verified if f["kind"] in KINDS} == set(replay.made)
@@ -193,6 +195,13 @@ class Histories(RuleBasedStateMachine):
         found = {e["office"]: e["criteria"] for e in self.run(command).json["evidence"] if e["workbook"]}
         told = {} if self.replay.reported is None else {OFFICES[0]: self.replay.counted()}
         assert {o: (c["ก.1"]["months"], c["ข.1"]["titles"]) for o, c in found.items()} == told
+
+    def rows(self):
+        """Return what who asks the database itself is told of the cells that people edit."""
+        url = Workspace.read(self.work).settings.ledger.url or f"sqlite:///{self.work / 'tidao.db'}"
+        found = Place(url).rows("SELECT office, criterion, points FROM nation_criterion")
+        points = {(office, criterion): told or "" for office, criterion, told in found}
+        return tuple(points[cell] for cell in CELLS)
 
     def one_document(self, verified):
         """Ask about one document by its file, as whoever has got it does."""
@@ -264,8 +273,6 @@ def test_histories_on_postgresql(tmp_path_factory):
 
             @staticmethod
             def begin(folder):
-                from databases import Place
-
                 return with_deputy(shared_workspace(tmp_path_factory, folder, Place(server.new_database())))
 
         play(OnPostgresql)

@@ -289,6 +289,33 @@ def test_rows_and_reading_are_of_one_transaction(work, database, monkeypatch):
     assert stands(database)[1]["wiangsa"] == "49"
 
 
+CHANGED = (
+    "UPDATE tidao_criterion SET points = '1' WHERE office = 'pua' AND criterion = 'ก.1'",
+    "UPDATE tidao_office SET tier = 'excellent' WHERE office = 'wiangsa'",
+    "DELETE FROM tidao_criterion WHERE office = 'pua'",
+    "INSERT INTO tidao_finding (figures, place, code, severity) SELECT id, 99, 'x', 'error' FROM tidao_figures",
+    "UPDATE tidao_figures SET province = 'ลำพูน'",
+)
+
+
+def test_rows_that_somebody_has_changed_are_told_and_made_anew(work, database):
+    run(work, "sync")
+    before = {
+        v.name: sorted(map(repr, view(database, v.name))) for v in VIEWS if v.name not in ("nation_run", "nation_round")
+    }
+    for change in CHANGED:
+        database.rows(change)
+        told = tidao("doctor", "--workspace", work)
+        assert (told.code, "rows for SQL of round 1" in told.said) == (1, True), change
+        run(work, "sync")
+        assert tidao("doctor", "--workspace", work).code == 0
+        assert {name: sorted(map(repr, view(database, name))) for name in before} == before
+    run(work, "close")
+    database.rows(CHANGED[0])
+    told = tidao("doctor", "--workspace", work)
+    assert (told.code, "Restore the record" in told.said) == (1, True)
+
+
 def test_only_views_of_ours_are_taken_word_by_word(tmp_path, tmp_path_factory):
     from databases import Place
 
@@ -303,7 +330,7 @@ def test_only_views_of_ours_are_taken_word_by_word(tmp_path, tmp_path_factory):
 
 
 def test_millionths_are_exact():
-    from tidao_sheets.ledger.figures import millionths
+    from tidao_sheets.ledger.figure_rows import millionths
 
     for text in ("0", "8.5", "0.000001", "999999.999999", "12.34"):
         assert Decimal(millionths(Decimal(text))) / 1_000_000 == Decimal(text)

@@ -38,13 +38,13 @@ def check_record(workspace: Workspace) -> Iterator[Check]:
     Nothing is made. Of what was changed the first entry is named.
     """
     with workspace.ledger() as ledger:
-        failed, broken, found, former = None, None, False, ""
+        failed, broken, strange, found, former = None, None, list[tuple[int, bool]](), False, ""
         try:
             found, former = ledger.examine(workspace.programme), ", ".join(ledger.former())
         except TidaoError as error:
             failed = error
         try:
-            broken = ledger.first_broken()
+            broken, strange = ledger.first_broken(), ledger.strange_figures()
         except TidaoError as error:
             failed = failed or error
     if failed:
@@ -57,6 +57,8 @@ def check_record(workspace: Workspace) -> Iterator[Check]:
         kept = Text(f" (ของรูปแบบเดิมเก็บไว้ที่ {former})", f" (that of a former layout is kept as {former})")
         said = Text("บันทึกประวัติอ่านได้ครบ{kept}", "the whole record can be read{kept}")
         yield Check("ledger", said.format(kept=kept if former else ""))
+        for number, closed in strange:
+            yield _changed(number, closed=closed)
         for doubt in _doubts(workspace):
             yield Check("ledger", doubt, _RENEW, 1)
     else:
@@ -71,6 +73,16 @@ def _tampered(kind: str, number: int) -> Check:
         f"the record was changed from outside; the first entry that does not fit is {entry.en} {number}",
     )
     return Check("ledger", said, _MEND, 1)
+
+
+def _changed(number: int, *, closed: bool) -> Check:
+    """Tell of a round whose rows for SQL somebody has changed; no result rests on them."""
+    said = Text(
+        f"ตัวเลขสำหรับ SQL ของรอบที่ {number} ถูกแก้ไขจากภายนอก ไม่ตรงกับบันทึกประวัติ ผลของรอบไม่เปลี่ยน",
+        f"the rows for SQL of round {number} were changed from outside; the record and the result are as they were",
+    )
+    anew = Text(f"สั่ง tidao sync --round {number} เพื่อทำใหม่", f"Run tidao sync --round {number} to make them anew.")
+    return Check("ledger", said, _MEND if closed else anew, 1)
 
 
 def _doubts(workspace: Workspace) -> Iterator[Text]:

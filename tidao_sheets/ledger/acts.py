@@ -11,7 +11,14 @@ from tidao_sheets.core.record.acts import UNTOUCHED, Act, ActKind, RoundRecord, 
 from tidao_sheets.core.record.standing import standing
 from tidao_sheets.ledger.act_rows import act_from, act_rows
 from tidao_sheets.ledger.chain import first_broken, insert, link
-from tidao_sheets.ledger.figures import CHANGE, RoundFigures, derive_figures, keep_figures, same_figures
+from tidao_sheets.ledger.figures import (
+    CHANGE,
+    RoundFigures,
+    derive_figures,
+    keep_figures,
+    same_figures,
+    strange_figures,
+)
 from tidao_sheets.ledger.layout import content_of, keep_content
 from tidao_sheets.ledger.opened import Opened
 from tidao_sheets.ledger.readings import keep_reading
@@ -90,6 +97,11 @@ class Acts(Opened):
             rows = database.rows("SELECT body FROM tidao_content WHERE hash = ?", found) if database else []
         with self._sound():
             return content_of(found, rows[0][0])
+
+    def strange_figures(self) -> list[tuple[int, bool]]:
+        """Return the rounds whose rows for SQL are not what the record comes to, and whether each is closed."""
+        with self._reading() as database, self._sound():
+            return strange_figures(database, self._place.id) if database else []
 
     def first_broken(self) -> tuple[str, int] | None:
         """Return the first entry of the chain that does not fit, as its kind and number; None if all do."""

@@ -7,20 +7,18 @@ What was read before stands in the contents of the record, so rows do not grow w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.decimals import known, plain
 from tidao_sheets.core.form.identity import form_version
 from tidao_sheets.core.nation.province import province_of
 from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord
 from tidao_sheets.core.record.results import decided
 from tidao_sheets.core.record.standing import standing
-from tidao_sheets.core.text import visible
 from tidao_sheets.ledger.act_rows import act_from, act_rows, moment
 from tidao_sheets.ledger.chain import insert
+from tidao_sheets.ledger.figure_rows import figure_rows, held
 from tidao_sheets.ledger.layout import content_of
 from tidao_sheets.ledger.snapshots import UNSOUND, reading_from
 
@@ -32,8 +30,8 @@ if TYPE_CHECKING:
 
 CHANGE = frozenset({"close", "reopen", "decision"})
 """The acts that change what a round comes to."""
-PLACES = 6
-"""Decimals that a whole number of millionths holds, the most that a programme's points may have."""
+_WHOLE = "SELECT {} FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?"
+_PARTS = "SELECT * FROM {} WHERE figures = ?"
 _AT_ONCE = 900
 """Values that one statement takes on every SQLite."""
 
@@ -49,33 +47,70 @@ class RoundFigures:
 
 def keep_figures(database: Database, whose: Sealed, found: RoundFigures) -> None:
     """Keep the rows of a round as it stands in place of those that it had; the transaction is the caller's."""
-    assessment = found.round.assessment
+    drop_figures(database, whose)
+    about = _about(whose, found)
+    values = f"({', '.join(about)}) VALUES ({', '.join('?' * len(about))})"
+    number = insert(database, "tidao_figures", values, *about.values())
+    for table, rows in figure_rows(found.round).items():
+        _insert(database, table, [(number, *row) for row in rows])
+
+
+def _about(whose: Sealed, found: RoundFigures) -> dict[str, SqlValue]:
+    """Return what stands of the round as a whole: column → value."""
+    assessment, (workspace, programme_id, number) = found.round.assessment, whose
     programme = assessment.programme
-    about: dict[str, SqlValue] = {
+    return {
+        "workspace": workspace,
+        "programme": programme_id,
+        "round": number,
         "reading": found.reading,
         "read_at": found.round.read_at.isoformat(),
         "closed_at": found.closed_at,
-        "province": province_of(programme),
+        "province": held(province_of(programme)),
         "year": programme.year,
-        "name": programme.short_name,
+        "name": held(programme.short_name),
         "version": form_version(programme),
         "fingerprint": assessment.fingerprint(),
     }
-    drop_figures(database, whose)
-    columns = ("workspace", "programme", "round", *about)
-    values = f"({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    number = insert(database, "tidao_figures", values, *whose, *map(_held, about.values()))
-    for table, rows in _ROWS.items():
-        _insert(database, table, [(number, *row) for row in rows(found.round)])
+
+
+def strange_figures(database: Database, workspace: str) -> list[tuple[int, bool]]:
+    """Return the rounds whose rows are not what the record comes to, and whether each is closed: somebody changed them.
+
+    Rows that are missing are no strange ones: `nation_run` tells of them, and the next reading makes them.
+    """
+    rounds = "SELECT programme, round, closed_at FROM tidao_figures WHERE workspace = ? ORDER BY round"
+    strange = []
+    for programme, number, closed_at in database.rows(rounds, workspace):
+        whose = (workspace, programme, number)
+        try:
+            found = _standing(database, whose)
+        except UNSOUND:
+            found = None
+        if found is None or not _as_kept(database, whose, found):
+            strange.append((int(number), closed_at is not None))
+    return strange
+
+
+def _as_kept(database: Database, whose: Sealed, found: RoundFigures) -> bool:
+    about = _about(whose, found)
+    told = f"{', '.join(about)}, id"
+    [(*kept, number)] = database.rows(_WHOLE.format(told), *whose)
+    expected = figure_rows(found.round)
+    return tuple(kept) == tuple(about.values()) and all(
+        {*database.rows(_PARTS.format(table), number)} == {(number, *row) for row in rows}
+        for table, rows in expected.items()
+    )
 
 
 def same_figures(database: Database, whose: Sealed, found: RoundFigures, content: str) -> bool:
-    """Whether an open round has come to what it had come to: its rows then tell of the new reading as they stand."""
+    """Whether an open round has come to what it had come to, and its rows say so: they then tell of the new reading."""
     sql = (
         "UPDATE tidao_figures SET reading = ?, read_at = ? WHERE workspace = ? AND programme = ? AND round = ?"
         " AND closed_at IS NULL AND reading IN (SELECT id FROM tidao_reading WHERE content = ?) RETURNING id"
     )
-    return bool(database.rows(sql, found.reading, found.round.read_at.isoformat(), *whose, content))
+    told = database.rows(sql, found.reading, found.round.read_at.isoformat(), *whose, content)
+    return bool(told) and _as_kept(database, whose, found)
 
 
 def drop_figures(database: Database, whose: Sealed) -> None:
@@ -150,61 +185,4 @@ def _insert(database: Database, table: str, rows: Sequence[tuple[SqlValue, ...]]
     for first in range(0, len(rows), most):
         some = rows[first : first + most]
         values = f"VALUES {', '.join([marks] * len(some))}"
-        database.rows(f"INSERT INTO {table} {values}", *(_held(value) for row in some for value in row))
-
-
-def _held(value: SqlValue) -> SqlValue:
-    """Return a value that every database holds: a text without what no text of PostgreSQL's may hold."""
-    return visible(value).encode(errors="backslashreplace").decode() if isinstance(value, str) else value
-
-
-def millionths(points: Decimal | None) -> int | None:
-    """Return points as a whole number of millionths, exactly."""
-    return None if points is None else int(points.scaleb(PLACES))
-
-
-def _rubric(round_: SummaryRound) -> Iterator[tuple[SqlValue, ...]]:
-    place = 0
-    for dimension in round_.assessment.programme.dimensions:
-        for criterion in dimension.criteria:
-            place += 1
-            full = criterion.full_marks
-            yield criterion.id, place, dimension.id, criterion.name, plain(full), millionths(full)
-
-
-def _offices(round_: SummaryRound) -> Iterator[tuple[SqlValue, ...]]:
-    for place, (code, result) in enumerate(round_.assessment.offices.items(), 1):
-        office, committee = result.office, result.committee
-        told = (office.name, office.kind, committee.id, committee.name, int(result.complete))
-        yield (
-            code,
-            place,
-            *told,
-            known(result.total),
-            millionths(result.total),
-            result.tier_id,
-            result.level,
-            result.rank,
-        )
-
-
-def _criteria(round_: SummaryRound) -> Iterator[tuple[SqlValue, ...]]:
-    assessment = round_.assessment
-    for code, result in assessment.offices.items():
-        for criterion in assessment.programme.criteria:
-            points = result.scores.points.get(criterion.id)
-            yield code, criterion.id, known(points), millionths(points), int(criterion.id in result.scores.missing)
-
-
-def _findings(round_: SummaryRound) -> Iterable[tuple[SqlValue, ...]]:
-    for place, f in enumerate(round_.findings, 1):
-        yield place, f.code, f.severity, f.committee, f.office, f.criterion, f.workbook, f.tab, f.cell, f.value
-
-
-_ROWS: Mapping[str, Callable[[SummaryRound], Iterable[tuple[SqlValue, ...]]]] = {
-    "tidao_rubric": _rubric,
-    "tidao_office": _offices,
-    "tidao_criterion": _criteria,
-    "tidao_finding": _findings,
-}
-"""Table → what its rows are of a round, behind the number of its figures."""
+        database.rows(f"INSERT INTO {table} {values}", *(value for row in some for value in row))
