@@ -154,6 +154,21 @@ def test_a_province_s_own_commands_import_nothing_of_it(tmp_path):
         assert not [name for name in HEAVY if f" {name}" in done.stderr]
 
 
+@pytest.mark.schedulers
+def test_the_unit_of_the_guide_is_one_that_systemd_takes(tmp_path):
+    text = (ROOT / "docs" / "nation.md").read_text("utf-8")
+    (unit,) = re.findall(r"```ini\n(.*?)```", text, re.DOTALL)
+    assert "/opt/tidao/bin/tidao nation run" in unit
+    path = tmp_path / "tidao-nation.service"
+    verify = ["systemd-analyze", "verify", "--man=no", str(path)]
+    for content, fits in ((unit, True), (unit.replace("Restart=on-failure", "Restart=perhaps"), False)):
+        path.write_text(
+            content.replace("/opt/tidao/bin/tidao", sys.executable).replace("User=tidao", "User=root"), "utf-8"
+        )
+        done = subprocess.run(verify, capture_output=True, text=True, check=False)
+        assert (done.returncode == 0 and str(path.name) not in done.stderr) == fits, done.stderr
+
+
 def test_the_nation_file_of_the_guide_is_one_with_the_defaults_that_it_tells():
     text = (ROOT / "docs" / "nation.md").read_text("utf-8")
     (file,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)

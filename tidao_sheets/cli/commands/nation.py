@@ -103,4 +103,5 @@ def _work(options: Options, *, once: bool, every: int | None, name: str | None) 
     def show(line: Mapping[str, object]) -> None:
         click.echo(visible(json.dumps(line, ensure_ascii=False)), err=options.json)
 
-    return work(WorkAsked(name=name, once=once, every=every, tell=tell, show=show))
+    with progress(options):
+        return work(WorkAsked(name=name, once=once, every=every, tell=tell, show=show))
