@@ -111,6 +111,8 @@ def of_workbooks(place: Path) -> Iterator[Picture]:
         number = 2 if kind in ("findings", "progress", *IN_SOME) else 1
         yield Picture(f"summary-{kind}", place / "summary.pdf", title.format(number), width=1287)
     for kind, title in OF_ALL_ROUNDS.items():
+        if kind == "heartbeat":  # Google's alone
+            continue
         file = "secretary.pdf" if kind == "secretary" else "summary.pdf"
         yield Picture(f"summary-{kind}", place / file, title, width=1287)
 

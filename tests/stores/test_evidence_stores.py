@@ -152,3 +152,19 @@ def test_the_office_may_edit_its_own_on_google(shared, tmp_path):
     assert "pua@example.org" not in {
         p.get("emailAddress") for key in ("1/สายเหนือ", "1/สายใต้") for p in shared.world.files[work.id(key)].permissions
     }
+
+
+def test_the_doctor_tells_of_spreadsheets_that_are_not_shared_or_not_there(shared, tmp_path):
+    work = google_workspace(shared, tmp_path / "งาน", evidence=["pua", "muang"])
+    assert work.run("evidence", "--make", "--office", "pua", "--office", "muang").code == 0
+    shared.world.files[work.id("evidence/muang")].permissions[:] = []
+    done = work.run("doctor")
+    private, counted = (c["message"] for c in done.json["checks"] if c["name"] == "evidence")
+    assert (done.code, work.id("evidence/muang") in private, f"not shared with {work.robot}" in private) == (
+        4,
+        True,
+        True,
+    )
+    assert counted.startswith("1 of 4 offices have a workbook that can be read; none yet: เวียงสา, ท่าวังผา")
+    (line,) = [x for x in tidao("doctor", "--workspace", work.folder, lang="th").out.split("\n") if x.startswith("✗")]
+    assert line.startswith("✗ แบบรายงานหลักฐาน ห้องสมุดประชาชนจังหวัดน่าน: ")

@@ -25,7 +25,7 @@ def check_evidence(workspace: Workspace) -> Iterator[Check]:
     except TidaoError as error:
         yield Check.failed("evidence", error)
         return
-    yield from (Check("evidence", each.reason, _MEND, 4, Text(each.name, each.name)) for each in unread)
+    yield from (Check("evidence", u.reason, _MEND, 4, u.title or Text(u.name, u.name)) for u in unread)
     yield from (_told(f) for f in collection.findings if f.code != "evidence_unreadable")
     offices = {code: folded for code in programme.offices if (folded := collection.folded(code))}
     for folded in offices.values():
