@@ -23,6 +23,7 @@ from tidao_sheets.cli.options import (
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tidao_sheets.files import FileError
@@ -98,6 +99,7 @@ def watch(
     from tidao_sheets.jobs import watching as job
 
     with progress(options) as step:
+        apart = (lambda: None) if options.verbose else partial(step, "")  # off the line that shows what is being done
         return job.watch(
             job.WatchAsked(
                 folders=watched,
@@ -105,8 +107,8 @@ def watch(
                 every=timedelta(minutes=minutes),
                 once=once,
                 round=options.round,
-                show=partial(_show, options),
-                ending=partial(_ending, options.lang),
+                show=partial(_show, options, apart),
+                ending=partial(_ending, options.lang, apart),
                 log=log,
                 progress=step,
             )
@@ -132,16 +134,18 @@ def _example(options: Options, kind: str, folders: tuple[Path, ...], minutes: in
     return made
 
 
-def _show(options: Options, run: WorkspaceRun, unlogged: FileError | None) -> None:
+def _show(options: Options, apart: Callable[[], None], run: WorkspaceRun, unlogged: FileError | None) -> None:
     """Say on stderr what a run leaves to do; one that leaves nothing is told where somebody looks on."""
     from tidao_sheets.cli.report.watching import good, problems
 
+    apart()
     for said, remedy in problems(run, unlogged):
         problem(said.in_(options.lang), remedy.in_(options.lang))
     if not run.exit and (options.verbose or sys.stderr.isatty()):
         aside(click.style(good(run).in_(options.lang), dim=True))
 
 
-def _ending(lang: str) -> None:
+def _ending(lang: str, apart: Callable[[], None]) -> None:
+    apart()
     said = Text("กำลังจบ เมื่องานที่ทำอยู่ถึงจุดพัก", "Ending, as soon as what is under way has come to a stop.")
     aside(click.style(said.in_(lang), dim=True))

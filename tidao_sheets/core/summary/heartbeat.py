@@ -14,7 +14,7 @@ from tidao_sheets.core.sheet.declared import Conditional, Tab
 from tidao_sheets.core.sheet.difference import content
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.summary.layout import TabKey, keyed_tabs, summary_tab
-from tidao_sheets.core.thai import thai_moment
+from tidao_sheets.core.thai import thai_digits, thai_moment
 
 PAUSE = timedelta(hours=1)
 """How long a shown moment stands, at the least, before a newer one is written."""
@@ -52,12 +52,12 @@ class Beat(NamedTuple):
 def heartbeat_tab(programme: Programme, beat: Beat) -> Tab:
     """Declare the tab."""
     tab = summary_tab(programme, KEY.kind, "การทำงานเองของโปรแกรม", None)
-    tab.widths[1] = 90
+    tab.widths[1] = 110
     tab.put(*SIGN, f"ทำเองล่าสุด {thai_moment(beat.at)}", "good-cell", formula=beat.formula())
     tab.conditionals.append(Conditional(SIGN, SIGN, f'=LEFT({SIGN.a1},{len(STOPPED)})="{STOPPED}"', "bad"))
     hint = (
         "โปรแกรมอ่านแบบและปรับปรุงสรุปผลนี้เองตามเวลา ช่องข้างบนเป็นสีแดงเมื่อไม่มีการทำเองเกิน "
-        f"{beat.hours} ชั่วโมง ให้เลขานุการตรวจเครื่องที่สั่ง tidao watch"
+        f"{thai_digits(str(beat.hours))} ชั่วโมง ให้เลขานุการตรวจเครื่องที่สั่ง tidao watch"
     )
     tab.put(SIGN.row + 1, 1, hint, "muted")
     return tab
