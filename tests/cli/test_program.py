@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workspaces import DAY
+from workspaces import DAY, POINTS, fill, tidao
 
 from tidao_sheets.cli import program
 
@@ -66,12 +66,30 @@ def test_pythons_module_is_printed_where_there_is_no_script(work, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(work / "python 3" / "python"))
     monkeypatch.setattr(sys, "argv", ["__main__.py"])
     monkeypatch.chdir(work)
+    program.in_workspace("")
     program.program.cache_clear()
     try:
         assert program.program() == f'"{Path("python 3") / "python"}" -m tidao_sheets'
         assert program.called('สั่ง "tidao forms"') == f'สั่ง "{program.program()} forms"'
     finally:
         program.program.cache_clear()
+
+
+def test_a_command_that_a_sentence_names_is_of_the_workspace_that_was_asked_about(work, monkeypatch, tmp_path):
+    fill(work, 1, POINTS | {"pua": ("99", "7", "18", "8")})
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    monkeypatch.setattr(sys, "argv", [str(SCRIPT)])
+    monkeypatch.setenv("PATH", str(SCRIPT.parent), prepend=os.pathsep)
+    program.program.cache_clear()
+    stopped = tidao("close", "--round", 1, "--workspace", work, cwd=tmp_path)
+    told = re.search(r"See them with (tidao .*)\.$", stopped.err.strip())[1]
+    assert told == f"tidao check --round 1 --workspace {program.quoted(str(work))}"
+    again = tidao(*shlex.split(told)[1:], cwd=tmp_path)
+    assert again.code == 1
+    assert "--workspace" not in tidao("close", "--round", 1, cwd=work).err
+    wanted = tidao("close", "--workspace", work, cwd=tmp_path).err
+    assert f'"tidao close --round 1 --workspace {program.quoted(str(work))}"' in wanted
+    program.program.cache_clear()
 
 
 def test_the_module_runs_as_the_program_does(work):

@@ -190,3 +190,9 @@ def test_what_has_changed_is_told_once_and_what_came_back_is_told_again(blank, f
         assert [*changed(state, {}, ())] == []
     closed = state_of(blank, faulty, record=RoundRecord(closing=CLOSING))
     assert [*changed(closed, {}, get_args(Reason))] == []
+
+
+@pytest.mark.parametrize(("word", "formats"), [(False, ""), (True, " --format pdf,docx")])
+def test_documents_are_made_anew_in_the_formats_that_no_longer_hold(word, formats):
+    told = state_of(record=RoundRecord(closing=CLOSING), documents=3, stale=1, stale_word=word)
+    assert next_step(told).words == f"letters --round {told.round.number}{formats}"

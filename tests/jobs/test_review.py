@@ -355,3 +355,16 @@ def test_a_statement_stands_on_the_page_of_an_explanation(work):
     texts = [line_text(b.line) for b in page(explain(assessed.round, assessed.record, "pua", [])).body[1:]]
     told = "คำชี้แจงของสำนักงาน ประกอบคำขอทบทวนที่ ๑ ลงวันที่ ๒๑ มกราคม ๒๕๖๘"
     assert f"{told}  ลงนามไว้มากกว่า\nขอให้ตรวจ" in texts
+
+
+@pytest.mark.parametrize("formats", ["docx", "pdf,docx"])
+def test_the_step_after_a_decision_and_that_of_status_make_all_formats_anew(work, formats):
+    run(work, "letters", "--kind", "result", "--kind", "announcement", "--format", formats)
+    ask(work)
+    at = ("--workspace", work, "--round", 1)
+    said = tidao("review", "decide", 1, *at, "--points", "ก.1=10.5", *DECIDED).out.splitlines()[-1]
+    assert f"--format {formats}" in said
+    assert tidao("status", *at).out.splitlines()[-1].split("letters", 1)[1].startswith(" --round 1 --format pdf,docx")
+    assert tidao(*said.split("tidao ")[1].replace(" tidao_sheets", "").split()).code == 0
+    files = run(work, "letters", "--verify").json["files"]
+    assert {f["state"] for f in files if f["kind"] in {"result", "announcement"}} == {"current"}

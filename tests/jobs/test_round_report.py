@@ -54,6 +54,15 @@ def report(work, *words, code=0, lang="th"):
     return done.json, [Page(work / file["file"]) for file in done.json["files"]]
 
 
+def test_a_large_file_is_told_by_name_with_what_to_do(work, monkeypatch):
+    disclose(work)
+    assert "kB, more than" not in tidao("report", "--workspace", work, "--round", 1).out
+    monkeypatch.setattr("tidao_sheets.cli.report.round_report.LARGE", 20_000)
+    told = tidao("report", "--workspace", work, "--round", 1).out
+    assert re.search(r'"report round 1.html" has \d+ kB, more than 20: ', told)
+    assert "report --each" in told
+
+
 def disclose(work):
     settings = work / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace('# disclosure = "stars"', 'disclosure = "scores"'), "utf-8")

@@ -9,9 +9,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from tidao_sheets.cli.console import print_json
+from tidao_sheets.cli.console import print_json, workspace_said
 from tidao_sheets.cli.options import Command, Options, parameters
-from tidao_sheets.cli.program import program
+from tidao_sheets.cli.program import in_workspace, program
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.wrap import columns, wrapped
 
@@ -30,6 +30,7 @@ def click_command(command: Command, lang: str, finish: Callable[[object, Options
             if before and context.get_parameter_source(name) is ParameterSource.DEFAULT:
                 given[name] = before.params[name]
         options = Options(**{name: given.pop(name) for name in Options._fields} | {"lang": lang})
+        in_workspace(workspace_said(options))
         return finish(command.run(options, **given), options)
 
     return ThaiCommand(

@@ -71,14 +71,14 @@ def finish(result: object, options: Options) -> int:
             report.tell(reporter)
             step = report.next_step()
             if step.said.th:
-                reporter.step(step if step.workspace else step._replace(workspace=_workspace(options)))
+                reporter.step(step if step.workspace else step._replace(workspace=workspace_said(options)))
         sys.stdout.flush()
     except BrokenPipeError:
         stop_printing()
     return report.exit
 
 
-def _workspace(options: Options) -> str:
+def workspace_said(options: Options) -> str:
     """Return the workspace as it was said; "" where it is this folder."""
     return "" if str(options.workspace) == "." else str(options.workspace)
 

@@ -62,8 +62,11 @@ def _interruptible() -> Iterator[None]:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
+    from tidao_sheets.cli.program import in_workspace
+
     lang, as_json = _language(arguments), "--json" in arguments
     try:
+        in_workspace("")  # until it is read which one is meant
         with _interruptible():
             return _run(arguments, lang, as_json=as_json)
     except Exception as error:

@@ -8,9 +8,15 @@ import os
 import re
 import shutil
 import sys
+from contextvars import ContextVar
 from functools import cache
 
-_CALLED = re.compile(r'(?<![\w./\\-])tidao (?=[a-z]+\b|--|")')
+from tidao_sheets.core.text import NAMED_COMMAND
+
+_CALLED = re.compile(rf'{NAMED_COMMAND}|(?<![\w./\\-])tidao (?=--|")')
+_ELSEWHERE = frozenset({"demo", "init", "nation", "watch"})
+"""Commands that are not of the workspace which another command was asked about."""
+_workspace = ContextVar("workspace", default="")
 
 
 @cache
@@ -43,9 +49,23 @@ def _script() -> str | None:
     return next((p for p in candidates if os.path.basename(p) in {"tidao", name} and os.path.isfile(p)), None)
 
 
+def in_workspace(folder: str) -> None:
+    """Let commands in sentences name a workspace from now on, as it was said; "" where it is this folder."""
+    _workspace.set(folder)
+
+
 def called(sentence: str) -> str:
-    """Return a sentence in which commands are called as they really run here."""
-    return _CALLED.sub(lambda _: f"{program()} ", sentence)
+    """Return a sentence in which commands are called as they really run here, in the workspace that was asked about."""
+    return _CALLED.sub(_call, sentence)
+
+
+def _call(named: re.Match[str]) -> str:
+    words = named[0].replace("tidao ", f"{program()} ", 1)
+    folder = _workspace.get()
+    if not folder or not named["command"] or named["command"] in _ELSEWHERE or "--workspace" in words:
+        return words
+    ends = '"' if named["quote"] and words.endswith('"') else ""
+    return f"{words.removesuffix(ends)} --workspace {quoted(folder)}{ends}"
 
 
 def quoted(word: str) -> str:

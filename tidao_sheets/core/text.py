@@ -7,6 +7,12 @@ from collections.abc import Collection
 from typing import ClassVar, NamedTuple
 
 LANGUAGES = ("th", "en")
+_VALUE = r'(?:\d+|".*?"|[a-z]+(?:,[a-z]+)+|[^\s"<=]+=[^\s"<]+)'
+NAMED_COMMAND = (
+    rf'(?P<quote>")?(?<![\w./\\-])tidao (?P<command>[a-z]+)(?: (?:add|decide|list))?(?: \d+)?'
+    rf'(?: --[a-z]+(?:[ =]{_VALUE})?)*(?(quote)"?)'
+)
+"""How sentences name a command of this program, with its options, in quotes or without."""
 LONGEST = 200
 """Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
 # What steers a terminal or the order of what is read: controls (but tab and line feed), line separators, bidi marks.

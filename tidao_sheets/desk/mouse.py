@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tidao_sheets.core.text import Text
+from tidao_sheets.core.text import NAMED_COMMAND, Text
 from tidao_sheets.desk.routes import NAV, done_on
 from tidao_sheets.render.html.environment import Way
 
@@ -36,11 +36,7 @@ SHELL_ONLY = {
 }
 """Commands that have no page, and why."""
 _ON_PAGES = dict(NAV) | {"/start": Text("เปลี่ยนโฟลเดอร์งาน", "Another workspace")}
-_VALUE = r'(?:\d+|".*?"|[a-z]+(?:,[a-z]+)+|[^\s"<=]+=[^\s"<]+)'
-_NAMED = re.compile(
-    rf'(?P<quote>")?tidao (?P<command>[a-z]+)(?: (?:add|decide|list))?(?: \d+)?(?: --[a-z]+(?:[ =]{_VALUE})?)*'
-    r'(?(quote)"?)|(?<![\w-])--(?P<option>[a-z]+)(?: ".*?")?'
-)
+_NAMED = re.compile(rf'{NAMED_COMMAND}|(?<![\w-])--(?P<option>[a-z]+)(?: ".*?")?')
 
 
 def by_mouse(told: str, visit: Visit) -> Iterator[tuple[str, Way | None]]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tidao_sheets.render.html.offices import OfficeView
     from tidao_sheets.render.html.views import RoundView
 
+LARGE = 1_000_000
+"""Bytes from which a file is told to be large: some mail systems and chats do not take it."""
 _BEGINNING = 1000
 """Bytes of a file in which a report says that it is one."""
 

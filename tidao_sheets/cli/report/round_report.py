@@ -5,7 +5,7 @@ from __future__ import annotations
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
 from tidao_sheets.cli.report.assess import AssessedReport, see
 from tidao_sheets.core.text import Text, shortened
-from tidao_sheets.jobs.round_report import ReportOutcome
+from tidao_sheets.jobs.round_report import LARGE, ReportFile, ReportOutcome
 
 
 @report.register(ReportOutcome)
@@ -49,6 +49,8 @@ class RoundReport(Report[ReportOutcome]):
         for file in self.result.files:
             kb = -(-file.size // 1000)
             reporter.say(f'เขียนแล้ว: "{file.path}" ({kb} kB)', f'Written: "{file.path}" ({kb} kB)', "green")
+            if file.size > LARGE:
+                reporter.problem(*_large(file, kb))
             for text in file.withheld:
                 reporter.problem(
                     Text(
@@ -90,3 +92,17 @@ class RoundReport(Report[ReportOutcome]):
                 "open the file in a browser, pass it on, or print it; when results change, run the same command again.",
             )
         )
+
+
+def _large(file: ReportFile, kb: int) -> tuple[Text, Text, str]:
+    return (
+        Text(
+            f'"{file.path.name}" ใหญ่ {kb} kB เกิน {LARGE // 1000} kB อาจส่งทางอีเมลไม่ได้',
+            f'"{file.path.name}" has {kb} kB, more than {LARGE // 1000}: some mail systems do not take it',
+        ),
+        Text(
+            "ส่งเป็นแฟ้มแยกของแต่ละสำนักงานแทน สั่ง tidao report --each",
+            "Send the files of each office instead: tidao report --each.",
+        ),
+        "warning",
+    )
