@@ -6,14 +6,18 @@ import shutil
 import statistics
 import time
 from collections import defaultdict
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from books import REAL
 from documented import documented, told
 from ledger_work import with_ledger
 from nations import PROVINCES, THEN, Reckoned, dice_of, other_rubric, percent, programme_of, some_round
 from openpyxl import load_workbook
+from sheets_on_paper import LEAST, LEAST_OF_LISTS, in_place_of_tahoma, printed
 from tab_text import tab_text
+from test_libreoffice import differences
 from workspaces import DAY, POINTS, SMALL, fill, tidao
 
 from tidao_sheets import OfficeScores, assess
@@ -24,6 +28,7 @@ from tidao_sheets.core.programme.file import parse_programme
 from tidao_sheets.core.scoring.round import SummaryRound
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
+from tidao_sheets.stores.xlsx.writer import workbook_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +140,29 @@ def test_why_panels_are_not_corrected_stands_beside_them():
     for title in ("ภาพรวมประเทศ", "คณะกรรมการ"):
         assert "แต่ไม่ปรับคะแนนของสำนักงานใด" in tabs[title]
         assert "ไม่มีสำนักงานใดที่หลายคณะให้คะแนนร่วมกัน" in tabs[title]
+
+
+@pytest.mark.libreoffice
+def test_it_prints_on_a4_and_its_sums_are_recalculated_to_what_stands_there(soffice, tmp_path):
+    dice = dice_of(3)
+    rounds = [
+        ProvinceRound(some_round(replace(REAL, letterhead=replace(REAL.letterhead, province=name)), 1, dice), name)
+        for name in (*PROVINCES, "ประจวบคีรีขันธ์", "พระนครศรีอยุธยา")
+    ]
+    long = Absence("เลย", "/งาน/เลย", Text('แฟ้มบันทึก "/งาน/เลย/tidao.db" เสียหาย กู้แฟ้มจากสำเนา ' * 3, "-"), failed=True)
+    figures = NationFigures.of(2568, 1, [*rounds, *small_nation().rounds[:2]], [long] * 12)
+    workbook = nation_workbook(figures, THEN)
+    path = tmp_path / "สรุป.xlsx"
+    path.write_bytes(workbook_bytes(workbook))
+    [pdf] = soffice.print_all([path], in_place_of_tahoma(tmp_path / "faces"))
+    pages = printed(pdf)
+    assert [page.tab for page in pages if page.least < (LEAST if page.tab == "ภาพรวมประเทศ" else LEAST_OF_LISTS)] == []
+    assert all(page.within for page in pages)
+    assert {page.tab for page in pages} == {tab.title for tab in workbook.tabs}
+    assert [page.tab for page in pages].count("ภาพรวมประเทศ") == 1
+    assert {tuple(sorted(map(round, page.size))) for page in pages} == {(595, 842)}
+    found, checked = differences(workbook, soffice.resave_xlsx(path, tmp_path / "คำนวณใหม่"))
+    assert (found, checked > 10) == ([], True)
 
 
 # ── The command ──

@@ -24,7 +24,7 @@ RIGHT, LAST = HALF + GAP, 2 * HALF + GAP - 1
 WIDTH, GAP_HEIGHT, RULE_HEIGHT, ROW_HEIGHT = 5.6, 9, 3, 19
 CARDS = (3, 3, 3, 3, 4, 4)
 """Columns of the grid that each of the first figures takes; one stays free between two."""
-WEAKEST, NAMED = 5, 8
+WEAKEST, NAMED = 5, 12
 
 
 def overview_tab(figures: NationFigures, at: datetime) -> Tab:
@@ -92,10 +92,11 @@ def _absent(figures: NationFigures) -> Iterator[list[Span]]:
     yield _head(f"ยังไม่มีข้อมูล {len(figures.absent)} แห่ง")
     if not figures.absent:
         yield [Span(HALF, "มีข้อมูลครบทุกจังหวัดที่ระบุ", "note")]
-    for absence in figures.absent[:NAMED]:
-        yield [Span(4, absence.province, "cell-bold"), Span(HALF - 4, absence.reason.th, "cell-small")]
-    if len(figures.absent) > NAMED:
-        yield [Span(HALF, f"และอีก {len(figures.absent) - NAMED} แห่ง ดูชีตที่มาของข้อมูล", "note")]
+        return
+    more = len(figures.absent) - NAMED
+    names = ", ".join(absence.province for absence in figures.absent[:NAMED])
+    yield [Span(HALF, names + (f" และอีก {more} แห่ง" if more > 0 else ""))]
+    yield [Span(HALF, "เหตุผลและวิธีแก้ของทุกแห่งอยู่ในชีตที่มาของข้อมูล", "note")]
 
 
 def _weakest(figures: NationFigures) -> Iterator[list[Span]]:

@@ -33,13 +33,13 @@ def sources_tab(figures: NationFigures, at: datetime) -> Tab:
 def _sources() -> Table[ProvinceRound]:
     columns: tuple[Column[ProvinceRound], ...] = (
         Column("province", "จังหวัด", 18, lambda r: r.province, "cell-bold"),
-        Column("programme", "โครงการ", 22, lambda r: r.programme.id),
+        Column("programme", "โครงการ", 16, lambda r: r.programme.id),
         Column("version", "เกณฑ์รูปแบบ", 13, lambda r: form_version(r.programme), "cell-center"),
-        Column("read_at", "อ่านคะแนนล่าสุด", 34, lambda r: thai_moment(r.round.read_at)),
-        Column("closed", "ปิดรอบเมื่อ", 34, lambda r: thai_moment(r.round.closed) if r.round.closed else "ยังไม่ปิด"),
+        Column("read_at", "อ่านคะแนนล่าสุด", 30, lambda r: thai_moment(r.round.read_at)),
+        Column("closed", "ปิดรอบเมื่อ", 30, lambda r: thai_moment(r.round.closed) if r.round.closed else "ยังไม่ปิด"),
         Column("errors", "ต้องแก้ไข\n(รายการ)", 10, _errors, lambda r: "bad-cell" if _errors(r) else "count"),
-        Column("code", "รหัสตรวจสอบ", 18, lambda r: r.round.assessment.fingerprint(), "cell-center"),
-        Column("place", "ที่เก็บ", 36, lambda r: r.place, "cell-small"),
+        Column("code", "รหัสตรวจสอบ", 17, lambda r: r.round.assessment.fingerprint(), "cell-center"),
+        Column("place", "ที่เก็บ", 28, lambda r: r.place, "cell-muted"),
     )
     return Table(columns, HEAD, left=0)
 
