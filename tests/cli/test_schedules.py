@@ -108,7 +108,7 @@ mount -t tmpfs none /var/spool/cron; mount -t tmpfs none /etc/cron.d; mount -t t
 mount --bind /dev/null /etc/crontab
 mkdir -m 1730 /var/spool/cron/crontabs
 cp "$1" /var/spool/cron/crontabs/root; chmod 600 /var/spool/cron/crontabs/root
-exec cron -f
+PATH=$PATH:/usr/sbin exec cron -f
 """
 """A cron of the test's own: it sees no table but this one, and nobody else's is touched."""
 
