@@ -172,4 +172,4 @@ def _hearing(watching: _Watch) -> Iterator[None]:
         yield
     finally:
         for each in heard:
-            signal.signal(each, former[each])
+            signal.signal(each, former[each] or signal.SIG_DFL)  # None: nobody knows whose it was
