@@ -12,9 +12,10 @@ class NationUnsetError(TidaoError):
         'This computer has not been told of the nation (there is no file "{path}").',
     )
     advises = Text(
-        'สร้างแฟ้มนั้นตาม docs/nation.md มีบรรทัด url = "postgresql://…" หรือให้ตัวแปร TIDAO_NATION บอกที่อยู่ของแฟ้มหรือของฐานข้อมูล',
+        'สร้างแฟ้มนั้นตาม docs/nation.md มีบรรทัด url = "postgresql://…" หรือให้ตัวแปร TIDAO_NATION บอกที่อยู่ของแฟ้มหรือของฐานข้อมูล '
+        "nation summary ระบุโฟลเดอร์ของจังหวัดแทนได้",
         'Write that file as docs/nation.md says, with a line url = "postgresql://…"; or let TIDAO_NATION name it, '
-        "or be the URL itself.",
+        "or be the URL itself. nation summary takes provinces' folders instead.",
     )
 
 
