@@ -131,6 +131,18 @@ def test_a_write_that_is_not_noted_is_read_by_the_next_run(work, monkeypatch, lo
     assert run(work)[1] == {"drive": 1}
 
 
+@pytest.mark.parametrize(("after", "more"), [(True, {"read": 1}), (False, {})])
+def test_a_write_whose_answer_was_lost_is_made_sure_of(work, after, more):
+    run(work)
+    work.type(NORTH, "ปัว", "F9", 11)
+    run(work)
+    work.control.fault("drop", "batchUpdate", 1, after=after)
+    assert run(work)[0].json["written"]["cells"]
+    for expected in ({"drive": 1, **more}, {"drive": 1}):  # whose write it was is known only from an answer
+        done, calls = run(work)
+        assert (done.code, done.json["conflicts"], done.json["written"]["cells"], calls) == (0, [], 0, expected)
+
+
 def test_a_summary_is_never_taken_as_it_was_before_our_own_write(work, monkeypatch):
     monkeypatch.setattr(Unchanged, "notes", lambda *_: False)
     run(work)
