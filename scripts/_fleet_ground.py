@@ -19,13 +19,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 from urllib.request import Request, urlopen
 
-import _bench_measure
-from _bench_measure import FailedError, Run, quiet_environment
+from _bench_measure import FailedError, quiet_environment
+from _fleet_process import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Self
 
     from _bench_google import Province
@@ -142,7 +143,7 @@ class Ground:
             books = {**{f"1/{committee}": number for committee, number in made.forms.items()}, "summary": made.summary}
             for number in books.values():
                 file = server.world.files[number]
-                file.told = [(0.0, file.version, QUIET, google.SECRETARY)]
+                file.told, file.burst = [(0.0, file.version, QUIET, google.SECRETARY)], None
                 for account in self.accounts:
                     server.world.share(number, account["client_email"])
             return [self._copy(at, made, books, server.world.part(books.values())) for at in range(self.size)]
@@ -168,10 +169,18 @@ class Ground:
         path.write_bytes(part)
         return Copy(names[own], folder, path, {key: fresh[number] for key, number in books.items()})
 
-    def fresh(self, size: int, identities: int, minute: float, ledger: str | None = None) -> list[Path]:
+    def fresh(
+        self,
+        size: int,
+        identities: int,
+        minute: float,
+        ledger: str | None = None,
+        told: Callable[[int], Mapping[str, str]] = lambda _: {},
+    ) -> list[Path]:
         """Return new workspaces of so many provinces, as they were made, in turn of one identity each; count from here.
 
-        `minute` is how many seconds the quota's minute takes; `ledger` the URL of a database that all share.
+        `minute` is how many seconds the quota's minute takes; `ledger` the URL of a database that all share;
+        `told` gives lines of workspace.toml by the head of their table, for each province.
         """
         self.works += 1
         folders = []
@@ -181,14 +190,18 @@ class Ground:
             key = folder / "google.json"
             key.write_text(json.dumps(self.accounts[at % identities]), encoding="utf-8")
             key.chmod(0o600)
-            if ledger:
-                settings = folder / FILES[0]
-                text = settings.read_text(encoding="utf-8").replace("[ledger]\n", f'[ledger]\nurl = "{ledger}"\n', 1)
-                settings.write_text(text, encoding="utf-8")
+            settings = folder / FILES[0]
+            text = settings.read_text(encoding="utf-8")
+            for head, lines in {**told(at), **({"[ledger]": f'url = "{ledger}"\n'} if ledger else {})}.items():
+                text = text.replace(f"\n{head}\n", f"\n{head}\n{lines}", 1)
+            settings.write_text(text, encoding="utf-8")
+            if told(at):
+                allow(folder, Path(self.environment["TIDAO_CONFIG"]))
             folders.append(folder)
         self.control("restore", paths=[str(copy.part) for copy in self.copies[:size]])
         calls = {f"{kind}_{whose}": n for kind in ("read", "write") for whose, n in (("user", 60), ("project", 300))}
         self.control("quota", **calls, minute=minute)
+        self.control("options", drive_lag=0)  # a night comes hours after the day
         self.forget()
         return folders
 
@@ -213,33 +226,10 @@ class Ground:
         return done.stdout
 
 
-class Running:
-    """A process that was started, and what it took when it has ended."""
+def allow(folder: Path, config: Path) -> None:
+    """Allow a workspace what it reaches outside, as its user does by `tidao trust`."""
+    from tidao_sheets.jobs import trust
+    from tidao_sheets.jobs.workspace import Workspace
 
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        launcher = [
-            sys.executable,
-            "-I",
-            "-X",
-            "utf8",
-            _bench_measure.__file__,
-            *command,
-        ]  # it measures the child alone
-        self._process = subprocess.Popen(
-            launcher, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-        )
-        self.name = " ".join(command[3:6])
-
-    def ended(self, good: Iterable[int] = (0,)) -> Run:
-        """Wait for its end.
-
-        Raises:
-            FailedError: it left with another exit code than the good ones.
-        """
-        told, said = self._process.communicate()
-        if self._process.returncode:
-            raise FailedError(said.strip()[-2000:])
-        run = Run(**json.loads(told))
-        if run.code not in good:
-            raise FailedError(f"exit {run.code}: {self.name}\n{said.strip()[-2000:]}")
-        return run
+    with mock.patch.dict(os.environ, {"TIDAO_CONFIG": str(config)}):
+        trust.allow(trust.trust_of(folder, Workspace.read(folder).settings))

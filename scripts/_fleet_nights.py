@@ -11,19 +11,22 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from _bench_measure import FailedError
-from _fleet_ground import DAY, Ground
+from _fleet_hook import settings
 from _fleet_people import People
 from google_faults import FAULTS
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from _fleet_ground import Ground
+    from _fleet_hook import Hook
     from _fleet_nation import Nation
 
 PATIENCE, EACH = 120.0, 5.0
 """Seconds, and seconds a province, after which a night that has not ended is wrong."""
+DAY = date(2024, 3, 25)
+"""The first day: the round ends in this week, so that those who owe scores are reminded."""
 LOOKED_INTO = 4
 """Of so many provinces the whole record is gone through afterwards, by `doctor`."""
 
@@ -57,6 +60,8 @@ class Told:
     killed: Counter[str] = field(default_factory=Counter)
     restarts: int = 0
     writes: int = 0
+    messages: int = 0
+    lost: int = 0
     refused: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
@@ -65,22 +70,39 @@ class Told:
         """Return its line of the table."""
         runs = ", ".join(f"{code}: {n}" for code, n in sorted(self.runs.items()))
         killed = ", ".join(f"{n} {where}" for where, n in sorted(self.killed.items())) or "–"
-        known = (self.typed, self.calls, self.spoilt, runs, killed, self.restarts, self.writes, self.refused)
-        return [self.name, *map(str, known), f"{self.seconds:.0f}"]
+        known = (
+            self.typed,
+            self.calls,
+            self.spoilt,
+            runs,
+            killed,
+            self.restarts,
+            self.writes,
+            f"{self.messages} ({self.lost})",
+        )
+        return [self.name, *map(str, known), str(self.refused), f"{self.seconds:.0f}"]
 
 
 class Watch:
     """Over a nation's workers: who starts them, kills them, and starts others."""
 
-    def __init__(self, ground: Ground, nation: Nation, plan: Plan, chance: random.Random) -> None:
-        self.ground, self.nation, self.plan, self.chance = ground, nation, plan, chance
+    def __init__(self, ground: Ground, nation: Nation, hook: Hook, plan: Plan) -> None:
+        self.ground, self.nation, self.hook, self.plan, self.chance = ground, nation, hook, plan, hook.chance
+        chance = self.chance
         self.people, self.told, self.started = People(ground, chance), Told(name=plan.name), 0
-        self.folders: list[Path] = ground.fresh(plan.provinces, plan.identities, plan.minute, nation.fresh(plan.minute))
+        committees = [book.removeprefix("1/") for book in ground.copies[0].books if book != "summary"]
+        self.folders: list[Path] = ground.fresh(
+            plan.provinces,
+            plan.identities,
+            plan.minute,
+            nation.fresh(plan.minute),
+            lambda at: settings(at, committees),
+        )
         self.workers: dict[str, tuple[subprocess.Popen[str], Path]] = {}
 
     def night(self, day: int, *, mishaps: bool, restart: bool) -> None:
         """Let every province be run once, whatever happens meanwhile."""
-        self.ground.environment["TIDAO_TODAY"] = str(date.fromisoformat(DAY) + timedelta(days=day))
+        self.hook.day = self.ground.environment["TIDAO_TODAY"] = str(DAY + timedelta(days=day))
         self.ground.control("faults_gone")
         for _ in range(self.plan.typed // 2 if mishaps else 0):
             self._type()
@@ -167,11 +189,13 @@ def left(watch: Watch) -> list[str]:
     told, ground, nation = watch.told, watch.ground, watch.nation
     counted, writes = ground.counted(), ground.writes()
     told.calls, told.refused, told.writes = counted.calls, counted.refused, sum(writes.values())
-    told.spoilt = counted.spoilt
+    told.spoilt, told.messages, told.lost = counted.spoilt, watch.hook.arrived.total(), watch.hook.lost
     told.runs = Counter(dict(nation.rows("SELECT exit, count(*) FROM tidao_nation_run GROUP BY exit")))
     wrong = [problem for at in range(watch.plan.provinces) for problem in watch.people.wrong(at)]
     wrong += [f"refused by the quota: {counted.refused}"] if counted.refused else []
     wrong += _written(watch, writes)
+    numbers = {copy.number: at for at, copy in enumerate(ground.copies)}
+    wrong += watch.hook.wrong(nation.rows(_SENT), numbers)
     wrong += [f"left: {path.name}" for folder in watch.folders for path in folder.rglob(".tidao-*.tmp")]
     wrong += [f"intention left: {row}" for row in nation.rows("SELECT workspace, kind, name FROM tidao_intention")]
     for folder in watch.folders[:LOOKED_INTO]:
@@ -194,6 +218,7 @@ SELECT workspace, count(*) FILTER (WHERE former IS NULL OR content <> former) FR
   SELECT workspace, content, lag(content) OVER (PARTITION BY workspace ORDER BY id) AS former FROM tidao_reading
   WHERE round = 1) AS readings GROUP BY workspace
 """
+_SENT = "SELECT workspace, about, reason, day, fate FROM tidao_message WHERE day <> ''"
 _RECORDED = "SELECT workspace, count(*) FROM tidao_write WHERE done = 1 GROUP BY workspace"
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from _fleet_ground import ROOT, Ground
+from _fleet_hook import Hook
 from _fleet_nation import Nation
 from _fleet_nights import Plan, Told, Watch, left
 
@@ -62,8 +63,9 @@ def played(plan: Plan, seed: int, say: Callable[[str], None] = lambda _: None) -
         tempfile.TemporaryDirectory(prefix="tidao-fleet-") as name,
         Ground(Path(name), plan.provinces) as ground,
         Nation(ground, heartbeat=1) as nation,
+        Hook(ground.folder / "config", random.Random(seed)) as hook,
     ):
-        watch = Watch(ground, nation, plan, random.Random(seed))
+        watch = Watch(ground, nation, hook, plan)
         restarts = set(watch.chance.sample(range(plan.days * plan.nights), plan.restarts))
         for number in range(plan.days * plan.nights):
             watch.night(number // plan.nights, mishaps=True, restart=number in restarts)
@@ -83,11 +85,15 @@ def document(told: list[Told], seed: int) -> str:
         "place, and PostgreSQL is stopped and started again. After a last night without mishaps each summary must "
         "show the points, totals, stars and ranks that an independent replay of what was typed comes to; no "
         "summary may have been written more often than there were new readings to write, and each of its writes "
-        "is recorded once; no form may have been written; no intention and no half-written file is left; `doctor` "
-        "finds the chains of hashes whole; a further night writes nothing; and the server's quota has refused "
-        "nothing."
+        "is recorded once; no form may have been written; no message, some of whose answers are lost, may have "
+        "arrived twice in a day, or otherwise than the record says; no intention and no half-written file is "
+        "left; `doctor` finds the chains of hashes whole; a further night writes nothing; and the server's quota "
+        "has refused nothing."
     )
-    heads = "| plan | typed | calls | spoilt | runs, by exit code | killed | restarts | writes | refused | s |"
+    heads = (
+        "| plan | typed | calls | spoilt | runs, by exit code | killed | "
+        "restarts | writes | messages (lost) | refused | s |"
+    )
     lines = [f"{HEADING}", "", said, "", heads, "|---" * (heads.count("|") - 1) + "|"]
     lines += [f"| {' | '.join(one.row())} |" for one in told]
     wrong = [problem for one in told for problem in one.wrong]

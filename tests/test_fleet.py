@@ -103,6 +103,7 @@ def test_the_nights_of_a_nation_end_well_whatever_happens(script):
     assert told.wrong == []
     assert (told.typed, told.restarts, told.refused) == (6, 1, 0)
     assert told.killed.total() == 1
+    assert told.messages >= 2
     assert sum(told.runs.values()) >= 2 * 2
     text = nights.document([told], 11)
     assert text.startswith(f"{nights.HEADING}\n")
@@ -114,7 +115,7 @@ def test_a_night_is_measured_with_one_machine_and_with_workers(script):
     bench = script("_bench_fleet")
     result = bench.bench_fleet(1, sizes=(1, 2), identities=(1,), ways=(bench.Loop(), bench.Workers(2)))
     nights = result.figures["nights"]
-    assert [(n["provinces"], n["reads"], n["refused"]) for n in nights] == [(1, 6, 0), (2, 12, 0)] * 2
+    assert [(n["provinces"], n["of_sheets"], n["refused"]) for n in nights] == [(1, 6, 0), (2, 12, 0)] * 2
     assert [night["quiet_calls"] for night in nights[:2]] == [1, 1]
     assert all(night["quiet_calls"] <= 2 for night in nights[2:])  # a worker that has run something asks Drive
     assert all(0 < (night["peak"] or 1) < 300 and night["seconds"] > 0 for night in nights)
