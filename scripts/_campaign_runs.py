@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from _campaign_returned import sent_back, take_requests
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 CHANGED = 3
@@ -168,8 +170,7 @@ def attacks(folder: Path) -> list[Attack]:
     shutil.copytree(synced, changed)
     fill(changed, 1, POINTS | {"pua": ("11", "7", "18", "8")})
     closed = Path(shutil.copytree(synced, folder / "closed"))
-    settings = (closed / "workspace.toml").read_text("utf-8")
-    (closed / "workspace.toml").write_text(settings.replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1), "utf-8")
+    take_requests(closed / "workspace.toml")
     then(closed, "close", *round_)
     asked = Path(shutil.copytree(closed, folder / "asked"))
     add = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง", *round_)
@@ -181,6 +182,7 @@ def attacks(folder: Path) -> list[Attack]:
         *of_evidence(synced, changed, folder),
         ("first sync", filled, ("sync", *round_)),
         ("sync", changed, ("sync", *round_)),
+        ("collect", sent_back(synced, changed, folder / "returned"), ("collect", *round_)),
         ("letters", synced, ("letters", *round_)),
         ("letters, two formats", synced, ("letters", *round_, "--format", "pdf,docx")),
         ("export", synced, ("export", "--to", "{work}/คะแนน.csv", *round_)),

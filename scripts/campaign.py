@@ -133,6 +133,8 @@ def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable
             ("letters", "letters"),
             ("letters", "sync"),
             ("sync", "export"),
+            ("collect", "collect"),
+            ("collect", "sync"),
             ("close", "sync"),
             ("sync", "close"),
             ("close", "letters"),

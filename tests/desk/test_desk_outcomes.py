@@ -2,6 +2,7 @@
 
 import ast
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from tidao_sheets.cli.options import parameters
 from tidao_sheets.desk import mouse
 from tidao_sheets.desk.app import Desk
 from tidao_sheets.desk.routes import NAV, done_on
+from tidao_sheets.desk.work import Job
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import templates
+from tidao_sheets.jobs.sync import sync
 
 RANKING = "จัดลำดับ รอบ 1"
 MORE = POINTS | {"pua": ("11", "7", "18", "8")}
@@ -136,6 +139,27 @@ def test_what_another_run_holds_up_can_be_tried_again_with_all_that_was_filled_i
         sent = re.findall(r'name="([^"]+)" value="([^"]*)"', again)
         assert sent[1:] == [("kind", "memo"), ("kind", "announcement"), ("format", "docx"), ("round", "1")]
         assert heading(desk.done("/letters/make", round="1", **filled)) == ("good", "Done")
+
+
+def test_a_job_that_ends_while_its_page_is_made_is_shown_as_it_was_when_it_was_looked_at(folder, monkeypatch):
+    go_on = threading.Event()
+
+    def slow(workspace, number, progress, **more):
+        assert go_on.wait(20)
+        return sync(workspace, number, progress, **more)
+
+    def meanwhile(job):
+        go_on.set()
+        job.ended.wait(20)
+        return False
+
+    monkeypatch.setattr("tidao_sheets.desk.pages.home.sync", slow)
+    with desk_at(folder) as desk:
+        desk.enter()
+        assert desk.post("/do/sync", round="1").code == 303
+        monkeypatch.setattr(Job, "running", property(meanwhile))
+        assert "At work" in desk.get("/work").text
+        assert heading(desk.get("/work").text) == ("good", "Done")
 
 
 def sentences():

@@ -66,13 +66,14 @@ def work(visit: Visit) -> Response:
     job = visit.held.work.job
     if job is None:
         return visit.go("/")
-    job.ended.wait(PATIENCE)
+    running = not job.ended.wait(PATIENCE)  # asked once: the job goes on while its page is made
     return visit.render(
         "work",
         shown=job,
+        running=running,
         message=job.error.render(visit.lang) if job.error else "",
         ended=ENDED.get(job.told.exit, ENDED[4]) if job.told else None,
-        remedies=remedies_of(job) if not job.running else None,
+        remedies=None if running else remedies_of(job),
         next_page=page_of(job.told.words, visit) if job.told else None,
     )
 
