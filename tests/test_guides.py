@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import tidao_sheets
+from tidao_sheets.desk.routes import NAV
+from tidao_sheets.jobs.shipped import templates
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -34,6 +36,31 @@ def test_what_a_guide_tells_people_to_look_for_is_printed(name, printed):
     looked_for = ["".join(pair) for pair in named]
     assert looked_for
     assert [told for told in looked_for if told not in printed or not re.search("[ก-๎]", told)] == []
+
+
+def desk_template(path):
+    """Return the words of a page of the desk, with those of the forms that pages share."""
+    folder = templates() / "html" / "desk"
+    return "".join((folder / f"{name}.html").read_text("utf-8") for name in (path.strip("/") or "home", "forms"))
+
+
+def test_what_the_guide_names_on_a_page_of_the_desk_stands_on_that_page():
+    """Each item about a page begins with its name in bold, and quotes buttons and headings of it."""
+    text = (DOCS / "guide.th.md").read_text(encoding="utf-8")
+    part = text.split("### ใช้ด้วยเมาส์: โต๊ะงานเลขานุการ")[1].partition("\n## ")[0]
+    items = {
+        name: re.findall(r'"([^"\n]+)"', told)
+        for name, told in re.findall(r"^\d+\. \*\*([^*\n]+)\*\*((?:.*\n)(?:   .*\n)*)", part, re.MULTILINE)
+    }
+    named = {words.th: path for path, words in NAV if path != "/"}
+    assert items.keys() == named.keys()
+    assert sum(map(len, items.values())) >= 12
+    for name, quoted in items.items():
+        there = desk_template(named[name])
+        assert [said for said in quoted if f't("{said}"' not in there] == [], name
+    besides = re.findall(r'"([^"\n]+)"', part.rpartition("9. **")[2].split("\n\n", 1)[1])
+    assert besides
+    assert [said for said in besides if f't("{said}"' not in desk_template("/work")] == []
 
 
 def test_every_picture_is_shown_and_none_is_missing():
