@@ -16,7 +16,6 @@ from tidao_sheets.ledger.figures import (
     RoundFigures,
     derive_figures,
     keep_figures,
-    same_figures,
     strange_figures,
 )
 from tidao_sheets.ledger.layout import content_of, keep_content
@@ -70,9 +69,7 @@ class Acts(Opened):
         found = keep_content(database, reading_body(round_, file, self._base))
         whose = (self._place.id, programme.id, round_.number)
         number = keep_reading(database, whose, round_.read_at.isoformat(), found)
-        stands = RoundFigures(round_, number)
-        if not same_figures(database, whose, stands, found):
-            keep_figures(database, whose, stands)
+        keep_figures(database, whose, RoundFigures(round_, number))
         return found
 
     def _act(

@@ -77,3 +77,11 @@ TABLES: Mapping[str, Callable[[SummaryRound], Iterable[tuple[SqlValue, ...]]]] =
     "tidao_finding": _findings,
 }
 """Table → what its rows are of a round, behind the number of its figures."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "tidao_rubric": ("criterion",),
+    "tidao_office": ("office",),
+    "tidao_criterion": ("office", "criterion"),
+    "tidao_finding": ("place",),
+}
+"""Table → the columns that tell its rows apart: the first ones, behind the number of the figures."""

@@ -18,20 +18,24 @@ from tidao_sheets.core.record.results import decided
 from tidao_sheets.core.record.standing import standing
 from tidao_sheets.ledger.act_rows import act_from, act_rows, moment
 from tidao_sheets.ledger.chain import insert
-from tidao_sheets.ledger.figure_rows import figure_rows, held
+from tidao_sheets.ledger.figure_rows import KEYS, figure_rows, held
 from tidao_sheets.ledger.layout import content_of
 from tidao_sheets.ledger.snapshots import UNSOUND, reading_from
 
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.scoring.round import SummaryRound
-    from tidao_sheets.ledger.database import Database, SqlValue
+    from tidao_sheets.ledger.database import Database, Row, SqlValue
     from tidao_sheets.ledger.readings import Sealed
 
 CHANGE = frozenset({"close", "reopen", "decision"})
 """The acts that change what a round comes to."""
 _WHOLE = "SELECT {} FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?"
 _PARTS = "SELECT * FROM {} WHERE figures = ?"
+_TELL = "UPDATE tidao_figures SET {} = ? WHERE id = ?"
+_DROP = "DELETE FROM {} WHERE {} = ?"
+_SOME = 30
+"""Rows that are taken away one by one; of more, all."""
 _AT_ONCE = 900
 """Values that one statement takes on every SQLite."""
 
@@ -46,13 +50,25 @@ class RoundFigures:
 
 
 def keep_figures(database: Database, whose: Sealed, found: RoundFigures) -> None:
-    """Keep the rows of a round as it stands in place of those that it had; the transaction is the caller's."""
-    drop_figures(database, whose)
+    """Bring the rows of a round to what it is now, and write what differs; the transaction is the caller's."""
     about = _about(whose, found)
-    values = f"({', '.join(about)}) VALUES ({', '.join('?' * len(about))})"
-    number = insert(database, "tidao_figures", values, *about.values())
+    told = database.rows(_WHOLE.format("id"), *whose)
+    if told:
+        number = int(told[0][0])
+        database.rows(_TELL.format(" = ?, ".join(about)), *about.values(), number)
+    else:
+        values = f"({', '.join(about)}) VALUES ({', '.join('?' * len(about))})"
+        number = insert(database, "tidao_figures", values, *about.values())
     for table, rows in figure_rows(found.round).items():
-        _insert(database, table, [(number, *row) for row in rows])
+        wanted = {(number, *row) for row in rows}
+        kept: set[Row] = {*database.rows(_PARTS.format(table), number)} if told else set()
+        if len(kept - wanted) > _SOME:
+            database.rows(_DROP.format(table, "figures"), number)
+            kept = set()
+        columns = ("figures", *KEYS[table])
+        for row in kept - wanted:
+            database.rows(_DROP.format(table, " = ? AND ".join(columns)), *row[: len(columns)])
+        _insert(database, table, [*wanted - kept])
 
 
 def _about(whose: Sealed, found: RoundFigures) -> dict[str, SqlValue]:
@@ -101,16 +117,6 @@ def _as_kept(database: Database, whose: Sealed, found: RoundFigures) -> bool:
         {*database.rows(_PARTS.format(table), number)} == {(number, *row) for row in rows}
         for table, rows in expected.items()
     )
-
-
-def same_figures(database: Database, whose: Sealed, found: RoundFigures, content: str) -> bool:
-    """Whether an open round has come to what it had come to, and its rows say so: they then tell of the new reading."""
-    sql = (
-        "UPDATE tidao_figures SET reading = ?, read_at = ? WHERE workspace = ? AND programme = ? AND round = ?"
-        " AND closed_at IS NULL AND reading IN (SELECT id FROM tidao_reading WHERE content = ?) RETURNING id"
-    )
-    told = database.rows(sql, found.reading, found.round.read_at.isoformat(), *whose, content)
-    return bool(told) and _as_kept(database, whose, found)
 
 
 def drop_figures(database: Database, whose: Sealed) -> None:
