@@ -120,6 +120,17 @@ def test_months_are_asked_for_until_a_rounds_last_day_and_come_until_today():
     assert codes(book({MONTHLY: {"2024-08/5.1": {"mark": "แล้ว"}}}), on=march) == ["months_missing"]
 
 
+def test_what_came_after_a_rounds_last_day_is_not_counted_for_it():
+    filled = {
+        MONTHLY: {f"{month}/5.1": {"mark": "แล้ว"} for month in ("2024-03", "2024-04")},
+        COUNT: {f"+0{n}": {"day": dt.date(2024, n, 14), "what": "ประชุม", "people": 9} for n in (3, 4)},
+    }
+    march, april = (Days(dt.date(2024, 9, 1), dt.date(2024, month, 30)) for month in (3, 4))
+    for on, number in ((march, 1), (april, 2)):
+        found = counts(book(filled), on=on)
+        assert (found["5.1"].number, found["2.1"].number, found["2.1"].people) == (number, number, 9 * number)
+
+
 # ── What people type ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -157,13 +157,13 @@ def _reported(
     from tidao_sheets.core.evidence.beside import beside_scores
     from tidao_sheets.core.evidence.collect import year_evidence
     from tidao_sheets.core.evidence.counts import Days
+    from tidao_sheets.core.evidence.said import asked_until
     from tidao_sheets.jobs.evidence import read_evidence
 
-    today = workspace.now().date()
-    offices = year_evidence(
-        workspace.programme, read_evidence(workspace.programme, store, progress)[0], Days(today, today)
-    ).offices
-    return beside_scores(workspace.programme, offices, number, today)
+    programme, today = workspace.programme, workspace.now().date()
+    until = Days(today, asked_until(programme.rounds[number], today))
+    offices = year_evidence(programme, read_evidence(programme, store, progress)[0], until).offices
+    return beside_scores(programme, offices, number, today)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

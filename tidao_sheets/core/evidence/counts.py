@@ -20,10 +20,17 @@ from tidao_sheets.core.thai import comparable
 
 
 class Days(NamedTuple):
-    """The day on which evidence is looked at, and that until which reports are asked for, such as a round's last."""
+    """The day on which evidence is looked at, and that until which reports are asked for, such as a round's last.
+
+    What is of a later month than `asked` belongs to a later round, and is not counted.
+    """
 
     today: dt.date
     asked: dt.date
+
+    def counts(self, month: Month) -> bool:
+        """Whether what is of a month is counted."""
+        return month <= Month.of(self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class _Counter:
             marked = entry.values.get("mark")
             if marked and month > begun:
                 self.say("early", entry, "mark", month=month.name, month_en=month.key)
-            elif marked:
+            elif marked and self.on.counts(month):
                 done.append(month)
             elif entry.values and "mark" not in entry.values and not entry.cells["mark"].problems:
                 self.say("unmarked", entry, "mark", month=month.name, month_en=month.key)
@@ -109,7 +116,7 @@ class _Counter:
                 self.say("day_outside", entry, "day", day.isoformat(), **_told(year))
             elif Month.of(day) > Month.of(self.on.today):
                 self.say("early", entry, "day", month=Month.of(day).name, month_en=Month.of(day).key)
-            else:
+            elif self.on.counts(Month.of(day)):
                 number += 1
                 days.setdefault(day, []).append(str(entry.values.get("what", "")))
                 people += said if isinstance(said, int) else 0
