@@ -45,6 +45,14 @@ def test_what_cron_cannot_do_is_refused(work, minutes):
     assert f"OnUnitActiveSec={minutes}min" in example("systemd", work, "--every", minutes)
 
 
+@pytest.mark.parametrize("kind", ["cron", "systemd", "windows"])
+def test_a_name_of_two_lines_is_refused(work, tmp_path, kind):
+    log = tmp_path / "a\nEND\nrun this"
+    done = tidao("watch", work, "--log", log, "--example", kind, "--json")
+    assert (done.code, done.json["error"]["code"]) == (2, "broken_name")
+    assert str(done.json["error"]["message"]).isprintable()
+
+
 def test_the_options_come_along(work, tmp_path):
     (line,) = example("cron", work, "--round", 2, "--log", tmp_path / "บันทึก").splitlines()
     words = shlex.split(line.replace(r"\%", "%"))[5:-1]

@@ -27,6 +27,17 @@ class UnevenIntervalError(TidaoError):
     )
 
 
+class BrokenNameError(TidaoError):
+    """The name of a folder has more than one line, which no scheduler's file can quote."""
+
+    code = "broken_name"
+    says = Text(
+        "ชื่อโฟลเดอร์ {name} มีอักขระขึ้นบรรทัดใหม่ จึงตั้งเวลาให้ไม่ได้",
+        "The folder name {name} has a line break: it cannot be scheduled.",
+    )
+    advises = Text("เปลี่ยนชื่อโฟลเดอร์นั้น แล้วสั่งอีกครั้ง", "Rename that folder, then run this again.")
+
+
 @dataclass(frozen=True, slots=True)
 class ScheduleExample:
     """What a scheduler is told, for which one, and how it is told: the words before the command, and the command."""
@@ -37,7 +48,13 @@ class ScheduleExample:
 
 
 def schedule(kind: str, call: Sequence[str], every: int) -> ScheduleExample:
-    """Return what has a scheduler call a program by these words every so many minutes. Raises UnevenIntervalError."""
+    """Return what has a scheduler call a program by these words every so many minutes.
+
+    Raises UnevenIntervalError, or BrokenNameError: a line of its own in a name would be one of the scheduler's.
+    """
+    broken = next((word for word in call if len(word.splitlines()) > 1), None)
+    if broken is not None:
+        raise BrokenNameError(name=repr(broken))
     make, how = _KINDS[kind]
     return ScheduleExample(kind, make(call, every), how)
 
