@@ -72,18 +72,17 @@ class Hook:
             return not lost
 
     def wrong(self, sent: Iterable[Sent], number: dict[str, int]) -> list[str]:
-        """Return which messages arrived twice in a day, and where more or fewer arrived than the record says."""
-        wrong = [f"{n} times in a day: {key}" for key, n in self.arrived.items() if n > 1]
-        fates = Counter((number[workspace], fate) for workspace, _, _, _, fate in sent)
-        for at in number.values():
-            arrived = sum(n for (_, to, _), n in self.arrived.items() if to.partition(".")[0] == address(at))
-            least, most = fates[at, "sent"], fates[at, "sent"] + fates[at, "uncertain"]
-            wrong += (
-                [f"province {at}: {arrived} messages, {least} to {most} recorded"]
-                if not least <= arrived <= most
-                else []
-            )
-            wrong += [f"province {at}: a message is still intended"] if fates[at, "intended"] else []
+        """Return where more or fewer messages arrived in a day than the record says: it has each kind once."""
+        fates = Counter((number[workspace], day, fate) for workspace, _, _, day, fate in sent)
+        arrived: Counter[tuple[int, str]] = Counter()
+        for (day, to, _), n in self.arrived.items():
+            arrived[int(to[1:3]), day] += n
+        wrong = []
+        for at, day in sorted({*arrived, *((at, day) for at, day, _ in fates)}):
+            least = fates[at, day, "sent"]
+            if not least <= arrived[at, day] <= least + fates[at, day, "uncertain"]:
+                wrong.append(f"province {at}, {day}: {arrived[at, day]} messages, {least} recorded")
+            wrong += [f"province {at}, {day}: a message is still intended"] if fates[at, day, "intended"] else []
         return wrong
 
 

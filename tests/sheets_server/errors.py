@@ -52,7 +52,11 @@ class ApiError(Exception):
         return {"error": error}
 
     def drive_body(self):
-        item = {"message": self.message, "domain": self.domain, "reason": self.reason or DRIVE_REASON[self.code]}
+        item = {
+            "message": self.message,
+            "domain": self.domain,
+            "reason": self.reason or DRIVE_REASON.get(self.code, "backendError"),
+        }
         if self.location:
             item["location"] = self.location
             item["locationType"] = "header" if self.location == "Authorization" else "parameter"
