@@ -84,9 +84,9 @@ def document(told: list[Told], seed: int) -> str:
         "to Google are spoilt as above, workers get SIGKILL at random moments and others are started in their "
         "place, and PostgreSQL is stopped and started again. After a last night without mishaps each summary must "
         "show the points, totals, stars and ranks that an independent replay of what was typed comes to; no "
-        "summary may have been written more often than there were new readings to write, and each of its writes "
-        "is recorded once; no form may have been written; no message, some of whose answers are lost, may have "
-        "arrived twice in a day, or otherwise than the record says; no intention and no half-written file is "
+        "summary may have been written more often than there were new readings to write, and no write is recorded "
+        "twice; no form may have been written; no message, some of whose answers are lost, may have arrived "
+        "otherwise than the record says, which has each kind once a day; no intention and no half-written file is "
         "left; `doctor` finds the chains of hashes whole; a further night writes nothing; and the server's quota "
         "has refused nothing."
     )
