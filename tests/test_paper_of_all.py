@@ -1,6 +1,7 @@
 """Every tab of a summary and every kind of document on paper: 9 points where chiefs read, 7.5 in other lists."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from books import REAL
@@ -14,6 +15,8 @@ from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.register import FILE as REGISTER
 from tidao_sheets.core.letters.register import REGISTERS
 from tidao_sheets.core.programme.records import GUIDE, LEFTOVERS, OVERVIEW
+from tidao_sheets.core.sheet.declared import Workbook
+from tidao_sheets.core.summary.heartbeat import Beat, heartbeat_tab
 from tidao_sheets.core.summary.layout import IN_SOME, OF_ALL_ROUNDS, TITLES
 from tidao_sheets.jobs.demo import make_demo
 from tidao_sheets.render.pdf import Assets, PdfRenderer
@@ -34,10 +37,18 @@ def papers(soffice, tmp_path_factory):
     lost = [Leftover(office=DISTRICT, criterion="1.1", column="advice", found="ควรจัดทำแผน " * 20, workbook="เดิม.xlsx")]
     form = form_workbook(REAL, REAL.rounds[2], COMMITTEE, leftovers=lost)
     (folder / "form.xlsx").write_bytes(workbook_bytes(form))
+    beat = heartbeat_tab(REAL, Beat(datetime(2024, 12, 22, 22, 22, 22, tzinfo=UTC), 24))  # Google's summaries have it
+    (folder / "beat.xlsx").write_bytes(workbook_bytes(Workbook((beat,), "beat")))
     faces = in_place_of_tahoma(folder / "faces")
-    books = [example / "summary.xlsx", folder / "form.xlsx", example / "letters" / "รอบ1" / REGISTER]
+    books = [
+        example / "summary.xlsx",
+        folder / "beat.xlsx",
+        folder / "form.xlsx",
+        example / "letters" / "รอบ1" / REGISTER,
+    ]
     pages = soffice.print_all(books, faces)
-    return [printed(pdf) for pdf in pages]
+    summary, alone, *others = (printed(pdf) for pdf in pages)
+    return [summary + alone, *others]
 
 
 @pytest.fixture(scope="module")

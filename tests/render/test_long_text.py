@@ -81,7 +81,7 @@ def test_thai_that_is_no_language_breaks(renderer):
 def test_only_thai_without_known_words_is_tried():
     known = "การพัฒนาชุมชนของจังหวัดเชียงรายให้เข้มแข็ง"
     assert doubtful(known) == known
-    names = "แม่ลาวบ้านห้วยส้านพลับพลาสันมะเค็ดทรายขาวเกาะช้างป่าอ้อดอนชัย"
+    names = "แม่ลาวบ้านห้วยส้านป่าหุ่งสันมะเค็ดทรายขาวเกาะช้างป่าอ้อดอนชัย"
     parted = doubtful(f"(ก) {names}.")
     assert not isinstance(parted, str)
     before, tried, after = parted
