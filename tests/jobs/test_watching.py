@@ -203,10 +203,17 @@ def test_memory_does_not_grow(work):
     assert max(counts[-4:]) < max(counts[4:8]) + 500
 
 
+HEARD = """
+import signal, runpy
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background of a shell ignores Ctrl+C
+runpy.run_module("tidao_sheets", run_name="__main__")
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_real_one_runs_until_it_is_told_to_end(work, number):
     other = again(work, "อื่น")
-    words = [sys.executable, "-m", "tidao_sheets", "watch", work, other, "--json", "--lang", "en"]
+    words = [sys.executable, "-c", HEARD, "watch", work, other, "--json", "--lang", "en"]
     running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     try:
         until = time.monotonic() + 30
@@ -217,6 +224,7 @@ def test_a_real_one_runs_until_it_is_told_to_end(work, number):
         out, err = running.communicate(timeout=20)
     finally:
         running.kill()
+        running.communicate()
     told = json.loads(out)
     assert (running.returncode, told["passes"], [r["exit"] for r in told["runs"]]) == (0, 1, [0, 0])
     assert "Ending" in err
