@@ -114,13 +114,14 @@ def undone(state: RoundState, known: Known) -> Iterator[tuple[str, Reason]]:
 def run_failed(number: int, reasons: tuple[Text, ...]) -> Message:
     """Return that a run did not come to its end, and why; `number` is 0 where no round was reached."""
     th, en = ("\n".join(f"• {reason.in_(lang)}" for reason in reasons) for lang in ("th", "en"))
+    of, of_en = (f" รอบที่ {number} ", f" of round {number}") if number else ("", "")
     return Message(
         round=number,
         reason="failed",
         to=SECRETARY,
         about=SECRETARY,
-        subject=Text("การปรับปรุงสรุปผลอัตโนมัติไม่สำเร็จ", "The unattended run has failed"),
-        body=Text(f"การปรับปรุงสรุปผลอัตโนมัติไม่สำเร็จ เพราะ\n{th}", f"The unattended run has failed:\n{en}"),
+        subject=Text(f"การปรับปรุงสรุปผลอัตโนมัติ{of}ไม่สำเร็จ", f"The unattended run{of_en} has failed"),
+        body=Text(f"การปรับปรุงสรุปผลอัตโนมัติ{of}ไม่สำเร็จ เพราะ\n{th}", f"The unattended run{of_en} has failed:\n{en}"),
     )
 
 
