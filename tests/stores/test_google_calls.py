@@ -222,6 +222,15 @@ def test_the_pace_stays_below_the_quota(google, monkeypatch, clock):
     assert http.MOST < 60
 
 
+def test_a_token_is_there_before_a_call_takes_its_turn(google, monkeypatch):
+    pace, valid = google.clock.pace(), []
+    pace.shared = lambda login, *_: valid.append(login.credentials.valid)
+    monkeypatch.setattr(http, "PACE", pace)
+    assert google.run("check").code == 0
+    assert valid
+    assert all(valid)
+
+
 # ── Secrets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -152,6 +152,8 @@ class PoliteClient(gspread.HTTPClient):
         self, method: str, endpoint: str, args: tuple[Any, ...], more: dict[str, Any], *, unsure: bool
     ) -> requests.Response:
         kind: Literal["read", "write"] = "read" if method.lower() == "get" else "write"
+        if not self.auth.valid:
+            self.log_in()  # before the turn, which a token that is fetched first would let pass
         self.pace.wait_turn(self.caller, "drive" if _DRIVE in endpoint else kind)
         self.calls.count(kind)
         began, said = time.perf_counter(), "-"
