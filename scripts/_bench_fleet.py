@@ -16,7 +16,7 @@ from _fleet_ground import Counted, Ground
 from _fleet_nation import Nation
 
 SIZES = (1, 10, 38, 76)
-MINUTES = {1: 9.0, 4: 36.0}
+MINUTES = {1: 18.0, 4: 36.0}
 """How many seconds Google's minute takes, by how many identities: so long that the quota binds, and not the CPU."""
 CALLS = 6
 """Calls of a full night by the design: four forms and the summary are read, the summary is written."""
