@@ -104,6 +104,7 @@ def environment(loader: jinja2.BaseLoader) -> Sandbox:
         finalize=_printed,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # few constants to be folded, and to look for them takes a tenth of a compilation
         autoescape=False,  # values are kept out of the markup altogether, see `_printed`
     )
     jinja.add({"thai": _thai, "keep": _keep, "date": _date, "date_era": _date_era, "time": _time, "listed": _listed})
