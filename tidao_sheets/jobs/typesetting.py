@@ -40,7 +40,7 @@ class Typesetters:
         self._emblem = workspace.folder / emblem if emblem else None
         self._renderers = {name: RENDERERS[name](workspace, self._emblem) for name in formats}
         self._others: dict[str, Renderer] = {}
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor((os.cpu_count() or 1) + 1)  # one more, while others wait for the interpreter
 
     def __enter__(self) -> Self:
         return self
