@@ -159,7 +159,7 @@ class _Data:
             case str():
                 return self.shown(value)
             case (Run() | Gap(), *_):
-                return list(self.line([run for run in value if isinstance(run, Run | Gap)]))
+                return self.line([run for run in value if isinstance(run, Run | Gap)])
             case tuple():
                 return [self.of(item) for item in value]
             case bool() | int() | float() | None:
@@ -173,8 +173,15 @@ class _Data:
         named = {field.name: self.of(getattr(record, field.name)) for field in fields(record)}
         return {"is": type(record).__name__.lower(), **named}
 
-    def line(self, runs: Sequence[Run | Gap]) -> Iterator[object]:
-        """Yield the runs and gaps of a line."""
+    def line(self, runs: Sequence[Run | Gap]) -> list[object] | str:
+        """Return the runs and gaps of a line; of one that is nothing but a text, as most cells are, that text."""
+        told = list(self._runs(runs))
+        match told:
+            case [{"lines": [[str() as text]], "keep": False, "bold": False}]:
+                return text
+        return told
+
+    def _runs(self, runs: Sequence[Run | Gap]) -> Iterator[object]:
         shown = [run if isinstance(run, Gap) else self._shown(run) for run in runs]
         for run, lines in zip(shown, broken(shown), strict=True):
             if isinstance(run, Gap):
