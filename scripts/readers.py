@@ -167,7 +167,7 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     from tidao_sheets.jobs.assess import assess_round
     from tidao_sheets.jobs.composing import Composer
     from tidao_sheets.jobs.demo import make_demo
-    from tidao_sheets.jobs.holding import papers_of
+    from tidao_sheets.jobs.holding import documents, papers_of
     from tidao_sheets.jobs.manifest import LetterFolder
     from tidao_sheets.jobs.workspace import Workspace
 
@@ -179,7 +179,7 @@ def demo(folder: Path) -> list[tuple[Path, Letter]]:
     }
     for name, file in letters.files.items():
         together = [other for other, f in letters.files.items() if f.round == file.round]
-        papers = papers_of(workspace.programme, letters, together, [])
+        papers = papers_of(workspace.programme, documents(letters, together, []))
         office = workspace.programme.offices.get(file.office or "")
         target = Target(office, file.place, file.to, file.review)
         composed = composers[file.round].compose(KINDS[file.kind], target, papers, partial=file.partial)

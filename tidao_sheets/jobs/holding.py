@@ -16,6 +16,7 @@ from tidao_sheets.jobs.typesetting import Typesetters
 from tidao_sheets.render.typeset import RenderError
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.letters.parts import Letter
     from tidao_sheets.core.programme.records import Programme
     from tidao_sheets.core.text import Text
     from tidao_sheets.jobs.assess import AssessedRound
@@ -27,13 +28,28 @@ def check(
     composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str] = ()
 ) -> list[CheckedFile]:
     """Return the state of each file of the round but those `made` just now; what submits others is looked at last."""
-    of_round = {n: f for n, f in folder.files.items() if f.round == composer.round and not of_its_day(f)}
-    names = [name for name in of_round if name not in made]
-    submitting = [name for name in names if (kind := KINDS.get(folder.files[name].kind)) and kind.submits]
-    checked = [_checked(composer, folder, typesetters, name, {}) for name in names if name not in submitting]
-    papers = papers_of(composer.workspace.programme, folder, made, checked)
+    checked = check_submitted(composer, folder, typesetters, made)
+    papers = papers_of(composer.workspace.programme, documents(folder, made, checked))
+    submitting = [name for name in _names(composer, folder, made) if _submits(folder.files[name])]
     checked += [_checked(composer, folder, typesetters, name, papers) for name in submitting]
     return [one for one in checked if (one.state, one.changed) != ("missing", ("gone",))]  # moved away, as was told
+
+
+def check_submitted(
+    composer: Composer, folder: LetterFolder, typesetters: Typesetters, made: Collection[str]
+) -> list[CheckedFile]:
+    """Return the state of each file of the round that submits no others, but of those `made` just now."""
+    names = [name for name in _names(composer, folder, made) if not _submits(folder.files[name])]
+    return [_checked(composer, folder, typesetters, name, {}) for name in names]
+
+
+def _names(composer: Composer, folder: LetterFolder, made: Collection[str]) -> list[str]:
+    return [n for n, f in folder.files.items() if f.round == composer.round and not of_its_day(f) and n not in made]
+
+
+def _submits(file: MadeFile) -> bool:
+    kind = KINDS.get(file.kind)
+    return kind is not None and bool(kind.submits)
 
 
 def of_its_day(file: MadeFile) -> bool:
@@ -68,16 +84,18 @@ def _checked_set(folder: LetterFolder, name: str, changed: set[str]) -> CheckedF
     )
 
 
-def papers_of(
-    programme: Programme, folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]
-) -> dict[str | None, Counter[str]]:
-    """Count the documents that hold, by signatory and frame; a document in two formats counts once."""
+def documents(folder: LetterFolder, made: Iterable[str], checked: Iterable[CheckedFile]) -> list[MadeFile]:
+    """Return the documents that hold; of one in two formats one file."""
     holding = {*made, *(folder.name(c.path) for c in checked if c.state == "current")}
-    documents = {name.rpartition(".")[0]: folder.files[name] for name in sorted(holding)}
+    return [*{name.rpartition(".")[0]: folder.files[name] for name in sorted(holding)}.values()]
+
+
+def papers_of(programme: Programme, documents: Iterable[Letter | MadeFile]) -> Papers:
+    """Count documents by signatory and frame."""
     papers: dict[str | None, Counter[str]] = {}
-    for file in documents.values():
-        to = None if file.signatory == programme.signatory.id else file.signatory
-        papers.setdefault(to, Counter())[file.frame] += 1
+    for document in documents:
+        to = None if document.signatory == programme.signatory.id else document.signatory
+        papers.setdefault(to, Counter())[document.frame] += 1
     return papers
 
 

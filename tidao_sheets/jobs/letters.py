@@ -15,7 +15,7 @@ from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
 from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
 from tidao_sheets.jobs.composing import Composer
-from tidao_sheets.jobs.holding import check, of_its_day, papers_of
+from tidao_sheets.jobs.holding import check, check_submitted, documents, of_its_day, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.made import MadeFile
 from tidao_sheets.jobs.manifest import LetterFolder
@@ -53,11 +53,11 @@ def publish(
         for kind in kinds:
             result.dating += date_doubts(job.settings, job.round, kind, named)
             result.dating += reply_doubts(job.settings, job.round, kind, named, job.composer.reviews)
-        for last in (False, True):  # what submits the others counts the documents that are there
-            begun = [one for kind in kinds if bool(kind.submits) is last for one in job.begin(kind, result)]
-            job.finish(begun, result, progress)
-            if not last and any(kind.submits for kind in kinds):
-                job.papers = papers_of(workspace.programme, job.folder, job.made, job.checked())
+        begun = [one for kind in kinds if not kind.submits for one in job.begin(kind, result)]
+        if submitting := [kind for kind in kinds if kind.submits]:
+            job.papers = job.awaiting(begun)
+            begun += [one for kind in submitting for one in job.begin(kind, result)]
+        job.finish(begun, result, progress)
         checked = job.checked()
         result.former = [one for one in checked if one.state != "current"]
         holding = {*job.made, *(job.folder.name(one.path) for one in checked if one.state == "current")}
@@ -111,6 +111,12 @@ class _Job:
             except LetterRefused as refused:
                 result.refused.append(LetterNotMade(kind.id, target.office, refused.message, refused.remedy))
         return begun
+
+    def awaiting(self, begun: list[BegunLetter]) -> Papers:
+        """Count what is to be signed: the documents that are begun, and those that are there and hold."""
+        made = {self.folder.name(due.path) for one in begun for due in one.files}
+        there = documents(self.folder, (), check_submitted(self.composer, self.folder, self.typesetters, made))
+        return papers_of(self.workspace.programme, [*(one.composed.letter for one in begun), *there])
 
     def finish(self, begun: list[BegunLetter], result: LettersOutcome, progress: Callable[[str], None]) -> None:
         """Typeset the documents, record what will be written, and write it, several files at a time."""

@@ -12,6 +12,7 @@ from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.typesetting import Typesetters
 
 if TYPE_CHECKING:
+    from tidao_sheets.core.letters.targets import Papers
     from tidao_sheets.jobs.workspace import Workspace
 
 
@@ -28,15 +29,16 @@ def preview(workspace: Workspace, number: int, kind: str, office: str | None) ->
 
     A document that submits others is shown with those that are there.
     """
-    from tidao_sheets.jobs.holding import check, papers_of
+    from tidao_sheets.jobs.holding import check_submitted, documents, papers_of
 
     assessed, folder = standing_round(workspace, number), LetterFolder.of(workspace)
     composer = Composer(workspace, assessed, folder)
     with Typesetters(workspace, workspace.settings.letters.emblem, ("pdf",)) as typesetters:
         found = KINDS.get(kind)
-        papers = {}
+        papers: Papers = {}
         if found and found.submits:
-            papers = papers_of(workspace.programme, folder, (), check(composer, folder, typesetters))
+            checked = check_submitted(composer, folder, typesetters, ())
+            papers = papers_of(workspace.programme, documents(folder, (), checked))
         targets = composer.targets(found, (office,) if office else (), papers, partial=True) if found else []
         if found is None or not targets:
             raise NoDocumentError(number=number)
