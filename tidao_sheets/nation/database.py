@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.settings.nation import NationSettings
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 def require_extra() -> None:
-    """Refuse to go on without the packages of the extra `nation`."""
+    """Refuse to go on without the packages of the extra `nation`, and a driver that works."""
     for module in ("psycopg", "psycopg_pool", "procrastinate"):
-        if find_spec(module) is None:
-            raise NationDriverError(module=module)
+        try:
+            import_module(module)
+        except ImportError as error:
+            raise NationDriverError(module=module) from error
 
 
 @contextmanager

@@ -40,8 +40,8 @@ class NationDriverError(TidaoError):
         "What many machines need is not installed ({module}).",
     )
     advises = Text(
-        'ติดตั้งด้วย: python -m pip install "tidao-sheets[nation]"',
-        'Install it with: python -m pip install "tidao-sheets[nation]"',
+        'ติดตั้งด้วย: python -m pip install "tidao-sheets[nation]" "psycopg[binary]"',
+        'Install it with: python -m pip install "tidao-sheets[nation]" "psycopg[binary]"',
     )
 
 

@@ -18,7 +18,7 @@ from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.ledger.errors import CopiedWorkspaceError
 from tidao_sheets.ledger.postgresql import conninfo
 from tidao_sheets.nation.config import nation_settings, require_own
-from tidao_sheets.nation.database import connected, make_tables, require_extra
+from tidao_sheets.nation.database import connected, make_tables
 from tidao_sheets.nation.errors import LedgerElsewhereError, NoFoldersError
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def add_provinces(folders: Sequence[Path]) -> Joined:
     """Make the workspaces of provinces known, and a run of each due; what one refuses stops no other."""
     if not folders:
         raise NoFoldersError(action="add")
-    require_extra()
     settings = nation_settings()
     make_tables(settings)
     added, known, refused = list[Province](), list[Province](), list[tuple[Path, TidaoError]]()

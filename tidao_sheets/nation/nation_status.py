@@ -11,7 +11,7 @@ from tidao_sheets.core.record.nation import NationStatus, ProvinceState, Provinc
 from tidao_sheets.core.scoring.catalogue import SEVERITIES
 from tidao_sheets.core.text import Text
 from tidao_sheets.nation.config import nation_settings
-from tidao_sheets.nation.database import are_tables, connected, require_extra
+from tidao_sheets.nation.database import are_tables, connected
 from tidao_sheets.nation.errors import NationEmptyError
 
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ WHERE at > now() - make_interval(secs => %s) AND at <= now() GROUP BY 1, 2 ORDER
 
 def nation_status() -> NationStatus:
     """Return how the nation stands."""
-    require_extra()
     settings = nation_settings()
     with connected(settings) as connection:
         if not are_tables(connection):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.core.text import TidaoError
 from tidao_sheets.nation.config import nation_settings
-from tidao_sheets.nation.database import are_tables, connected, require_extra
+from tidao_sheets.nation.database import are_tables, connected
 from tidao_sheets.nation.errors import AtWorkError, NationEmptyError, NoFoldersError, UnknownProvinceError
 from tidao_sheets.nation.joined import Province
 from tidao_sheets.nation.province_run import PROVINCES, province_of
@@ -31,7 +31,6 @@ def remove_provinces(folders: Sequence[Path]) -> Removed:
     """Forget the provinces of some folders, which need not be there any more; what one refuses stops no other."""
     if not folders:
         raise NoFoldersError(action="remove")
-    require_extra()
     settings = nation_settings()
     removed, refused = list[Province](), list[tuple[Path, TidaoError]]()
     with connected(settings) as connection:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tidao_sheets.core.text import Text, weightiest
 from tidao_sheets.nation.config import nation_settings
-from tidao_sheets.nation.database import connected, make_tables, require_extra
+from tidao_sheets.nation.database import connected, make_tables
 from tidao_sheets.nation.errors import NationEmptyError
 from tidao_sheets.nation.province_run import PROVINCES, paced
 
@@ -60,7 +60,6 @@ class WorkerEnded:
 
 def work(asked: WorkAsked) -> WorkerEnded:
     """Be a worker until nothing is left to do, or until SIGTERM or Ctrl+C; a province that has begun ends first."""
-    require_extra()
     from tidao_sheets.nation.shift import Shift
 
     settings = nation_settings()

@@ -46,6 +46,9 @@ def nation(
         raise click.BadParameter(f"{every}", param_hint="--every")
     if action == "summary" and to:
         return _summary(options, folders, to)
+    from tidao_sheets.nation.database import require_extra
+
+    require_extra()  # before what is made of it is imported
     if action == "add":
         from tidao_sheets.nation.joined import add_provinces
 
