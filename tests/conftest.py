@@ -359,6 +359,15 @@ if sys.platform == "win32":
 
 
 @pytest.fixture
+def today(tmp_path, monkeypatch):
+    """The day of the tests, and a folder of this user's settings that no other test sees."""
+    from workspaces import DAY
+
+    monkeypatch.setenv("TIDAO_TODAY", DAY)
+    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
+
+
+@pytest.fixture
 def work(tmp_path, tmp_path_factory, monkeypatch):
     """A small workspace, on the day of the tests: its first round is complete, clean and synced."""
     from workspaces import DAY, small_workspace

@@ -28,8 +28,12 @@ def test_a_path_that_is_gone_would_be_found():
     assert missing(said) == ["tests/golden/none-*.json", "tidao_sheets/gone.py"]
 
 
-def test_the_map_has_every_folder_of_the_package():
+def test_the_map_has_every_folder_of_the_package_and_what_stands_in_none():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    folders = [path.parent for deep in ("*", "core/*") for path in (ROOT / "tidao_sheets").glob(f"{deep}/__init__.py")]
+    package = ROOT / "tidao_sheets"
+    folders = [path.parent for deep in ("*", "core/*") for path in package.glob(f"{deep}/__init__.py")]
+    loose = [path for deep in ("*", "core/*") for path in package.glob(f"{deep}.py") if not path.stem.startswith("__")]
     assert len(folders) > 10
-    assert [f for f in folders if f"{f.relative_to(ROOT).as_posix()}/" not in text] == []
+    assert len(loose) > 5
+    named = [f"{f.relative_to(ROOT).as_posix()}/" for f in folders] + [f.relative_to(ROOT).as_posix() for f in loose]
+    assert [name for name in named if f"`{name}`" not in text] == []

@@ -8,15 +8,9 @@ from browser import DESKTOP, PHONE, visiting
 from desk_work import desk_at
 from workspaces import DAY, POINTS, SECOND, fill, small_workspace, tamper, tidao
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.usefixtures("today")]
 
 MEETING = "๑/๒๕๖๗"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, tmp_path):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
 
 
 def barriers(page):

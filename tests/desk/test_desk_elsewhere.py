@@ -7,16 +7,10 @@ from browser import visiting
 from databases import Place
 from desk_work import desk_at
 from ledger_work import shared_workspace
-from workspaces import DAY, tidao
+from workspaces import tidao
 
-pytestmark = pytest.mark.chromium
+pytestmark = [pytest.mark.chromium, pytest.mark.usefixtures("today")]
 pytest_plugins = ["sheets_server.fixtures", "google_fixtures"]
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, tmp_path):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
 
 
 def a_round_by_mouse(browser, folder):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_work import asked_again, desk_at
-from workspaces import DAY, POINTS, damage, fill, shown, small_workspace, tamper, tidao
+from workspaces import DAY, POINTS, damage, fill, shown, tamper, tidao
 
 import tidao_sheets
 from tidao_sheets.cli.commands import commands
@@ -20,19 +20,10 @@ from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.shipped import templates
 from tidao_sheets.jobs.sync import sync
 
+pytestmark = pytest.mark.usefixtures("today")
+
 RANKING = "จัดลำดับ รอบ 1"
 MORE = POINTS | {"pua": ("11", "7", "18", "8")}
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, tmp_path):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
-
-
-@pytest.fixture
-def folder(tmp_path, tmp_path_factory):
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def heading(text):
@@ -40,10 +31,10 @@ def heading(text):
     return re.search(r'<div class="notice (good|bad)" role="\w+"><p><strong>([^<]+)</strong>', text).groups()
 
 
-def test_a_closing_that_a_changed_cell_stops_is_asked_about_and_done_with_all_that_was_filled_in(folder):
-    tamper(folder)
-    fill(folder, 1, MORE)
-    with desk_at(folder) as desk:
+def test_a_closing_that_a_changed_cell_stops_is_asked_about_and_done_with_all_that_was_filled_in(work):
+    tamper(work)
+    fill(work, 1, MORE)
+    with desk_at(work) as desk:
         desk.enter()
         filled = {"meeting": "๑/๒๕๖๘", "meeting_day": "2025-01-20", "signed": ["สายเหนือ"]}
         stopped = desk.done("/close", **filled)
@@ -57,42 +48,42 @@ def test_a_closing_that_a_changed_cell_stops_is_asked_about_and_done_with_all_th
         closed = desk.get("/close?round=1").text
         assert "Round 1 is closed" in closed
         assert "๑/๒๕๖๘" in closed
-    assert shown(folder / "summary.xlsx", RANKING, "C10") != "แก้เอง"
+    assert shown(work / "summary.xlsx", RANKING, "C10") != "แก้เอง"
 
 
-def test_a_decision_that_a_changed_cell_keeps_from_the_summary_is_written_when_asked(folder):
-    settings = folder / "workspace.toml"
+def test_a_decision_that_a_changed_cell_keeps_from_the_summary_is_written_when_asked(work):
+    settings = work / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1), "utf-8")
-    at = ("--workspace", folder, "--round", 1)
+    at = ("--workspace", work, "--round", 1)
     assert tidao("close", *at).code == 0
     assert tidao("review", "add", "pua", *at, "--criterion", "ก.1", "--reason", "ขอ").code == 0
-    tamper(folder)
-    with desk_at(folder) as desk:
+    tamper(work)
+    with desk_at(work) as desk:
         desk.enter()
         decided = {"review": "1", "points ก.1": "10.5", "reason": "พบหลักฐาน", "by": "ประธาน", "date": DAY}
         stopped = desk.done("/review/decide", round="1", **decided)
         assert heading(stopped)[0] == "bad"
         fields = asked_again(stopped, "overwrite")
         assert heading(desk.done("/review/decide", **fields)) == ("good", "Done")
-    assert shown(folder / "summary.xlsx", RANKING, "C10") != "แก้เอง"
+    assert shown(work / "summary.xlsx", RANKING, "C10") != "แก้เอง"
     assert len(tidao("review", "list", *at, "--json").json["reviews"]) == 1
 
 
-def test_at_a_shell_the_remedy_of_a_stopped_closing_works_as_it_is_told(folder):
-    tamper(folder)
-    fill(folder, 1, MORE)
-    at = ("close", "--workspace", folder, "--round", 1)
+def test_at_a_shell_the_remedy_of_a_stopped_closing_works_as_it_is_told(work):
+    tamper(work)
+    fill(work, 1, MORE)
+    at = ("close", "--workspace", work, "--round", 1)
     stopped = tidao(*at)
     assert stopped.code == 3
     assert "--overwrite" in stopped.out
     assert tidao(*at, "--overwrite").code == 0
-    assert shown(folder / "summary.xlsx", RANKING, "C10") != "แก้เอง"
+    assert shown(work / "summary.xlsx", RANKING, "C10") != "แก้เอง"
 
 
-def test_a_closed_round_is_not_written_and_is_opened_again_by_a_button(folder):
-    assert tidao("close", "--workspace", folder, "--round", 1).code == 0
-    fill(folder, 1, MORE)
-    with desk_at(folder) as desk:
+def test_a_closed_round_is_not_written_and_is_opened_again_by_a_button(work):
+    assert tidao("close", "--workspace", work, "--round", 1).code == 0
+    fill(work, 1, MORE)
+    with desk_at(work) as desk:
         desk.enter()
         stopped = desk.done("/do/sync", round="1")
         assert heading(stopped)[0] == "bad"
@@ -102,9 +93,9 @@ def test_a_closed_round_is_not_written_and_is_opened_again_by_a_button(folder):
         assert heading(desk.done("/do/sync", round="1")) == ("good", "Done")
 
 
-def test_a_damaged_form_is_made_anew_by_the_button_of_what_found_it(folder):
-    damage(folder)
-    with desk_at(folder) as desk:
+def test_a_damaged_form_is_made_anew_by_the_button_of_what_found_it(work):
+    damage(work)
+    with desk_at(work) as desk:
         desk.enter()
         found = desk.done("/do/forms", round="1")
         assert heading(found)[0] == "bad"
@@ -112,27 +103,27 @@ def test_a_damaged_form_is_made_anew_by_the_button_of_what_found_it(folder):
         assert heading(desk.done("/do/forms", **fields)) == ("good", "Done")
 
 
-def test_faults_and_unread_files_are_never_under_a_heading_that_says_done(folder):
-    fill(folder, 1, POINTS | {"pua": ("99", "7", "18", "8")})
-    with desk_at(folder) as desk:
+def test_faults_and_unread_files_are_never_under_a_heading_that_says_done(work):
+    fill(work, 1, POINTS | {"pua": ("99", "7", "18", "8")})
+    with desk_at(work) as desk:
         desk.enter()
         found = desk.done("/do/sync", round="1")
         assert heading(found) == ("bad", "Something is to be mended")
         assert '<a href="/findings?round=1">' in found
         refused = desk.done("/letters/make", round="1", kind=["result"], office="pua", format=["docx"])
         assert heading(refused) == ("bad", "Something is to be mended")
-        (folder / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+        (work / "forms" / "เสีย.xlsx").write_bytes(b"PK")
         for path, more in (("/do/sync", {}), ("/export", {"format": ".json"}), ("/close", {"partial": "1"})):
             found = desk.done(path, round="1", **more)
             assert heading(found)[0] == "bad", path
             assert "could not be read" in heading(found)[1], path
 
 
-def test_what_another_run_holds_up_can_be_tried_again_with_all_that_was_filled_in(folder):
-    with desk_at(folder) as desk:
+def test_what_another_run_holds_up_can_be_tried_again_with_all_that_was_filled_in(work):
+    with desk_at(work) as desk:
         desk.enter()
         filled = {"kind": ["memo", "announcement"], "format": ["docx"]}
-        with locked(folder, "sync"):
+        with locked(work, "sync"):
             busy = desk.done("/letters/make?round=1", **filled)
         assert "is at work in this workspace" in busy
         again = re.search(r'<form method="post" action="/letters/make"[^>]*>(.*?)</form>', busy, re.DOTALL)[1]
@@ -141,7 +132,7 @@ def test_what_another_run_holds_up_can_be_tried_again_with_all_that_was_filled_i
         assert heading(desk.done("/letters/make", round="1", **filled)) == ("good", "Done")
 
 
-def test_a_job_that_ends_while_its_page_is_made_is_shown_as_it_was_when_it_was_looked_at(folder, monkeypatch):
+def test_a_job_that_ends_while_its_page_is_made_is_shown_as_it_was_when_it_was_looked_at(work, monkeypatch):
     go_on = threading.Event()
 
     def slow(workspace, number, progress, **more):
@@ -154,7 +145,7 @@ def test_a_job_that_ends_while_its_page_is_made_is_shown_as_it_was_when_it_was_l
         return False
 
     monkeypatch.setattr("tidao_sheets.desk.pages.home.sync", slow)
-    with desk_at(folder) as desk:
+    with desk_at(work) as desk:
         desk.enter()
         assert desk.post("/do/sync", round="1").code == 303
         monkeypatch.setattr(Job, "running", property(meanwhile))

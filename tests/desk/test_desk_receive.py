@@ -6,19 +6,9 @@ import zipfile
 
 import pytest
 from desk_work import desk_at
-from workspaces import DAY, POINTS, files, fill, small_workspace, tidao
+from workspaces import POINTS, files, fill, small_workspace, tidao
 
 VOLATILE = (".tidao", "tidao.db")
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-
-
-@pytest.fixture
-def work(tmp_path, tmp_path_factory):
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def returned(tmp_path, tmp_path_factory):

@@ -21,13 +21,9 @@ from tidao_sheets.jobs.unattended import run_workspace
 from tidao_sheets.jobs.workspace import NoWorkspaceError, Workspace
 from tidao_sheets.stores.xlsx.store import XlsxStore
 
+pytestmark = pytest.mark.usefixtures("today")
+
 UNTIL = "2025-02-28"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, tmp_path):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    monkeypatch.setenv("TIDAO_CONFIG", str(tmp_path / "ตั้งค่า"))
 
 
 def steady(document):

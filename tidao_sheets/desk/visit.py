@@ -14,12 +14,14 @@ from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.desk.mouse import by_mouse
 from tidao_sheets.desk.routes import NAV
 from tidao_sheets.desk.work import Job
+from tidao_sheets.jobs.opening import writing
 
 if TYPE_CHECKING:
     from tidao_sheets.desk.app import Desk, DeskRequest
     from tidao_sheets.desk.held import Held
     from tidao_sheets.desk.reading import RoundShown
     from tidao_sheets.desk.work import Say
+    from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.render.html.environment import Way
 
 
@@ -111,6 +113,16 @@ class Visit:
         )
         self.held.begin(job, run)
         return self.go("/work")
+
+    def write(self, command: str, name: Text, leads: str, do: Callable[[Workspace, int, Say], object]) -> Response:
+        """Begin a job of a command that writes, as `begin` does; `do` is given the workspace, locked, and its round."""
+        folder, asked = self.held.folder, self.asked
+
+        def run(say: Say) -> object:
+            with writing(folder, asked, command) as (workspace, number):
+                return do(workspace, number, say)
+
+        return self.begin(name, leads, run)
 
     def by_mouse(self, told: str) -> Iterator[tuple[str, Way | None]]:
         """Yield the pieces of a sentence, and how the command or option at the end of each is done by mouse."""

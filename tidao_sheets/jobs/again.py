@@ -71,7 +71,7 @@ def _seal(
         return None
     place = os.fsencode(workspace.folder).hex()  # links lead there
     year = workspace.programme.evidence
-    standing = year.standing(asked_until(workspace.programme.rounds[number], day), day) if year else ""
+    standing = year.standing(asked_until(workspace.programme, number, day), day) if year else ""
     told = [number, place, workspace.digest, sorted(files.items()), sorted(contents.items()), standing, program]
     return hmac.new(secret, json.dumps(told).encode(), "sha256").hexdigest()
 

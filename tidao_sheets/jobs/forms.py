@@ -161,7 +161,7 @@ def _reported(
     from tidao_sheets.jobs.evidence import read_evidence
 
     programme, today = workspace.programme, workspace.now().date()
-    until = Days(today, asked_until(programme.rounds[number], today))
+    until = Days(today, asked_until(programme, number, today))
     offices = year_evidence(programme, read_evidence(programme, store, progress)[0], until).offices
     return beside_scores(programme, offices, number, today)
 

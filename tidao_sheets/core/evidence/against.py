@@ -51,7 +51,7 @@ def with_evidence(
 ) -> SummaryRound:
     """Return a round with what offices had reported when it was read, and what is said of that until its last day."""
     today = round_.read_at.date()
-    asked = asked_until(programme.rounds[round_.number], today)
+    asked = asked_until(programme, round_.number, today)
     year = year_evidence(programme, evidence, Days(today, asked))
     found = (*round_.findings, *year.findings, *disagreements(programme, reading, year.offices, asked))
     return replace(round_, findings=tuple(in_order(found, programme)), evidence=year.offices)

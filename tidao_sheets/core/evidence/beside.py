@@ -16,7 +16,7 @@ def beside_scores(
     programme: Programme, offices: Mapping[str, OfficeEvidence], round_number: int, today: dt.date
 ) -> dict[str, Reported]:
     """Return office → what it has reported as of a day, or of a round's last day where that is over."""
-    asked = asked_until(programme.rounds[round_number], today)
+    asked = asked_until(programme, round_number, today)
     return {
         code: Reported(
             f"{AS_OF}{thai_date(asked)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from tidao_sheets.core.programme.records import Criterion, Office, Programme, Round
+from tidao_sheets.core.programme.records import Criterion, Office, Programme
 from tidao_sheets.core.programme.year import EvidenceYear, Month
 from tidao_sheets.core.scoring.reported import Counted
 from tidao_sheets.core.scoring.round import SummaryRound
@@ -61,14 +61,15 @@ def falls_short(programme: Programme, office: Office, criterion: Criterion, coun
     return counted.people < (office.staff or 1) if evidence.kind == "register" else not counted.number
 
 
-def asked_until(round_: Round, day: dt.date | None) -> dt.date:
-    """Return as of which day evidence is looked at on a day of a round: its last one, if that is over."""
-    return min(day, round_.due) if day else round_.due
+def asked_until(programme: Programme, number: int, day: dt.date | None) -> dt.date:
+    """Return as of which day evidence is looked at on a day of a round: its last one, once that is over."""
+    due = programme.rounds[number].due
+    return min(day, due) if day else due
 
 
 def asked_in(round_: SummaryRound) -> dt.date:
     """Return as of which day a round's evidence was looked at when it was read."""
-    return asked_until(round_.assessment.programme.rounds[round_.number], round_.read_at.date())
+    return asked_until(round_.assessment.programme, round_.number, round_.read_at.date())
 
 
 def said_in(round_: SummaryRound, office: str) -> dict[str, Text]:

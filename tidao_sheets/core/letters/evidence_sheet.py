@@ -10,7 +10,7 @@ from tidao_sheets.core.evidence.said import asked_until, missing_months, said
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import NoEvidence, Subject
 from tidao_sheets.core.letters.values import Values
-from tidao_sheets.core.programme.records import Criterion, Round
+from tidao_sheets.core.programme.records import Criterion
 from tidao_sheets.core.programme.year import EvidenceYear
 from tidao_sheets.core.scoring.reported import Counted, OfficeEvidence
 from tidao_sheets.core.thai import thai_date, thai_digits
@@ -23,7 +23,7 @@ LINE, ROOM = 40, 8
 def reported(subject: Subject) -> Values:
     """Return what an office has reported as of a day, by criterion; raises `NoEvidence`."""
     found, year = _found(subject)
-    programme, office, asked = subject.programme, subject.result.office, asked_until(*_when(subject))
+    programme, office, asked = subject.programme, subject.result.office, _asked(subject)
     return {
         **values.office_values(programme, office),
         "committee": {"name": subject.result.committee.name},
@@ -43,7 +43,7 @@ def reported(subject: Subject) -> Values:
 def figures(subject: Subject) -> str:
     """Return what was counted, and which months were asked for, as text."""
     found, year = _found(subject)
-    return repr(([*found.counts.items()], year.over(asked_until(*_when(subject)))))
+    return repr(([*found.counts.items()], year.over(_asked(subject))))
 
 
 def _found(subject: Subject) -> tuple[OfficeEvidence, EvidenceYear]:
@@ -53,10 +53,10 @@ def _found(subject: Subject) -> tuple[OfficeEvidence, EvidenceYear]:
     return found, year
 
 
-def _when(subject: Subject) -> tuple[Round, dt.date | None]:
-    """Return the round, and the day on which it was read."""
+def _asked(subject: Subject) -> dt.date:
+    """Return as of which day evidence was looked at when the round was read."""
     read_at = subject.context.read_at
-    return subject.programme.rounds[subject.assessment.round], read_at.date() if read_at else None
+    return asked_until(subject.programme, subject.assessment.round, read_at.date() if read_at else None)
 
 
 def _head(short: str, year: int) -> str:

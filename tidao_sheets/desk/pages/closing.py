@@ -10,14 +10,12 @@ from tidao_sheets.desk.pages.letters import resolution_told
 from tidao_sheets.desk.routes import action, page
 from tidao_sheets.jobs.closing import close_round, reopen_round
 from tidao_sheets.jobs.closing_outcome import Asked
-from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.review import ReviewAsked, add_review, decide_review
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from tidao_sheets.desk.visit import Visit
-    from tidao_sheets.desk.work import Say
 
 
 @page("/close")
@@ -51,23 +49,16 @@ def close(visit: Visit) -> Response:
         overwrite=bool(visit.told("overwrite")),
     )
 
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "close") as (workspace, number):
-            return close_round(workspace, number, asked, progress)
-
-    return visit.begin(Text("ปิดรอบ", "Closing the round"), "/close", run)
+    said = Text("ปิดรอบ", "Closing the round")
+    return visit.write("close", said, "/close", lambda work, number, say: close_round(work, number, asked, say))
 
 
 @action("/reopen", "reopen", on="/close")
 def reopen(visit: Visit) -> Response:
     """Open a closed round again."""
     reason = visit.told("reason")
-
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "reopen") as (workspace, number):
-            return reopen_round(workspace, number, reason, progress)
-
-    return visit.begin(Text("เปิดรอบใหม่", "Opening the round again"), "/close", run)
+    said = Text("เปิดรอบใหม่", "Opening the round again")
+    return visit.write("reopen", said, "/close", lambda work, number, say: reopen_round(work, number, reason, say))
 
 
 @action("/review/add", "review", on="/close")
@@ -81,12 +72,8 @@ def add(visit: Visit) -> Response:
         letter=visit.told("letter") or None,
         statement=visit.told("statement") or None,
     )
-
-    def run(_: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "review") as (workspace, number):
-            return add_review(workspace, number, office, told)
-
-    return visit.begin(Text("บันทึกคำขอทบทวน", "Recording the request for review"), "/close", run)
+    said = Text("บันทึกคำขอทบทวน", "Recording the request for review")
+    return visit.write("review", said, "/close", lambda work, number, _: add_review(work, number, office, told))
 
 
 @action("/review/decide")
@@ -101,9 +88,7 @@ def decide(visit: Visit) -> Response:
         date=visit.told("date") or None,
         overwrite=bool(visit.told("overwrite")),
     )
-
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "review") as (workspace, number):
-            return decide_review(workspace, number, review, told, progress)
-
-    return visit.begin(Text("บันทึกผลการทบทวน", "Recording the decision"), "/close", run)
+    said = Text("บันทึกผลการทบทวน", "Recording the decision")
+    return visit.write(
+        "review", said, "/close", lambda work, number, say: decide_review(work, number, review, told, say)
+    )

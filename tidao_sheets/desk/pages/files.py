@@ -15,7 +15,7 @@ from tidao_sheets.desk.routes import action, page
 from tidao_sheets.desk.visit import Visit, attachment
 from tidao_sheets.files import read_whole
 from tidao_sheets.jobs.export import UnknownEndingError, endings, export_round
-from tidao_sheets.jobs.opening import open_round, writing
+from tidao_sheets.jobs.opening import open_round
 from tidao_sheets.jobs.round_report import ReportWanted, make_report
 from tidao_sheets.jobs.told import letters_of
 from tidao_sheets.jobs.verify import verify
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tidao_sheets.desk.work import Say
+    from tidao_sheets.jobs.workspace import Workspace
 
 
 @page("/files")
@@ -97,13 +98,12 @@ def report(visit: Visit) -> Response:
         internal=bool(visit.told("internal")),
     )
 
-    def run(progress: Say) -> object:
-        with writing(held.folder, visit.asked, "report") as (workspace, number):
-            done = make_report(workspace, number, wanted, progress)
+    def run(workspace: Workspace, number: int, say: Say) -> object:
+        done = make_report(workspace, number, wanted, say)
         held.reports = {file.path.name: file.path for file in done.files}
         return done
 
-    return visit.begin(Text("เขียนรายงาน", "Writing the report"), "/files", run)
+    return visit.write("report", Text("เขียนรายงาน", "Writing the report"), "/files", run)
 
 
 @page("/files/report")

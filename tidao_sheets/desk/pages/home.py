@@ -12,7 +12,6 @@ from tidao_sheets.jobs.evidence import make_evidence
 from tidao_sheets.jobs.forms import make_forms
 from tidao_sheets.jobs.heartbeat import last_run, watch_check
 from tidao_sheets.jobs.offices import office_of
-from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.sync import sync
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.round_state import RoundState, StepKind
     from tidao_sheets.desk.visit import Visit
     from tidao_sheets.desk.work import Say
+    from tidao_sheets.jobs.workspace import Workspace
 
 
 class NotThereError(TidaoError):
@@ -94,12 +94,8 @@ def home(visit: Visit) -> Response:
 def forms(visit: Visit) -> Response:
     """Make the score forms that are not there yet; `rebuild` also makes new ones beside those that are damaged."""
     rebuild = bool(visit.told("rebuild"))
-
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "forms") as (workspace, number):
-            return make_forms(workspace, number, progress, rebuild=rebuild)
-
-    return visit.begin(Text("สร้างแบบให้คะแนน", "Making the score forms"), "/", run)
+    said = Text("สร้างแบบให้คะแนน", "Making the score forms")
+    return visit.write("forms", said, "/", lambda work, number, say: make_forms(work, number, say, rebuild=rebuild))
 
 
 @action("/do/evidence", "evidence", on="/files")
@@ -107,24 +103,21 @@ def evidence(visit: Visit) -> Response:
     """Make the year's evidence workbooks, or that of one office, as the score forms are made."""
     rebuild, office = bool(visit.told("rebuild")), visit.told("office")
 
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, None, "evidence") as (workspace, _):
-            offices = (office_of(workspace.programme, office),) if office else ()
-            return make_evidence(workspace, progress, offices=offices, rebuild=rebuild)
+    def make(workspace: Workspace, _: int, say: Say) -> object:
+        offices = (office_of(workspace.programme, office),) if office else ()
+        return make_evidence(workspace, say, offices=offices, rebuild=rebuild)
 
-    return visit.begin(Text("สร้างแบบรายงานหลักฐาน", "Making the evidence workbooks"), "/files", run)
+    return visit.write("evidence", Text("สร้างแบบรายงานหลักฐาน", "Making the evidence workbooks"), "/files", make)
 
 
 @action("/do/sync", "sync", on="/")
 def update(visit: Visit) -> Response:
     """Bring the summary up to date; `overwrite` takes changed cells back, `mark` puts the findings into the forms."""
     overwrite, mark = bool(visit.told("overwrite")), bool(visit.told("mark"))
-
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "sync") as (workspace, number):
-            return sync(workspace, number, progress, overwrite=overwrite, mark=mark)
-
-    return visit.begin(Text("ปรับปรุงสรุปผล", "Updating the summary"), "/", run)
+    said = Text("ปรับปรุงสรุปผล", "Updating the summary")
+    return visit.write(
+        "sync", said, "/", lambda work, number, say: sync(work, number, say, overwrite=overwrite, mark=mark)
+    )
 
 
 @action("/reveal/<what>")

@@ -137,11 +137,10 @@ def make(visit: Visit) -> Response:
         partial=bool(visit.told("partial")),
     )
 
-    def run(progress: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "letters") as (workspace, number):
-            return publish(workspace, standing_round(workspace, number, progress), wanted, progress)
+    def run(workspace: Workspace, number: int, say: Say) -> object:
+        return publish(workspace, standing_round(workspace, number, say), wanted, say)
 
-    return visit.begin(Text("ทำหนังสือและเอกสาร", "Making the documents"), "/letters", run)
+    return visit.write("letters", Text("ทำหนังสือและเอกสาร", "Making the documents"), "/letters", run)
 
 
 @page("/letters/preview")

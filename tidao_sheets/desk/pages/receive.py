@@ -84,12 +84,8 @@ def choose(visit: Visit) -> Response:
     asked = ChoiceAsked(cells=cells, by=visit.told("by"), reason=visit.told("reason"))
     if not cells:
         raise NothingChosenError
-
-    def run(_: Say) -> object:
-        with writing(visit.held.folder, visit.asked, "collect") as (workspace, number):
-            return choose_copies(workspace, number, asked)
-
-    return visit.begin(Text("เลือกสำเนาที่นับ", "Choosing the copy that counts"), "/receive", run)
+    said = Text("เลือกสำเนาที่นับ", "Choosing the copy that counts")
+    return visit.write("collect", said, "/receive", lambda work, number, _: choose_copies(work, number, asked))
 
 
 @action("/receive", takes_files=True)
