@@ -549,6 +549,18 @@ def test_papers_that_no_longer_hold_are_named_and_not_counted(own):
     assert letters(own, more=(*kinds, "--json")).json["former"] == [], "moved away, as was told"
 
 
+def test_a_document_in_two_formats_is_counted_once_in_the_memo(own):
+    (own / "letters" / "manifest.json").unlink()
+    settings(own, RESOLVED)
+    made = letters(own, "5708", "5707", more=(*RESULTS, "--format", "pdf,docx")).json["letters"]
+    memo = next(e["pdf"] for e in made if e["kind"] == "memo")
+    for formats in ("pdf", "docx", "pdf,docx"):
+        letters(own, "5708", "5707", more=(*RESULTS, "--format", formats))
+        assert "หนังสือ๒ฉบับ" in text_of(memo), formats
+    letters(own, "5708", more=(*RESULTS, "--format", "pdf"))
+    assert "หนังสือ๒ฉบับ" in text_of(memo), "one made anew, the other there"
+
+
 def test_making_again_replaces_only_what_changed(own, tmp_path_factory):
     kinds = {entry["kind"] for entry in told_by_demo(tmp_path_factory)["letters"]}
     asked = ("--json", *[word for kind in sorted(kinds) for word in ("--kind", kind)])

@@ -113,9 +113,11 @@ class _Job:
         return begun
 
     def awaiting(self, begun: list[BegunLetter]) -> Papers:
-        """Count what is to be signed: the documents that are begun, and those that are there and hold."""
+        """Count what is to be signed: the documents that are begun, and the others that are there and hold."""
+        stems = {one.stem for one in begun}
         made = {self.folder.name(due.path) for one in begun for due in one.files}
-        there = documents(self.folder, (), check_submitted(self.composer, self.folder, self.typesetters, made))
+        checked = check_submitted(self.composer, self.folder, self.typesetters, made)
+        there = documents(self.folder, (), (one for one in checked if one.path.with_suffix("") not in stems))
         return papers_of(self.workspace.programme, [*(one.composed.letter for one in begun), *there])
 
     def finish(self, begun: list[BegunLetter], result: LettersOutcome, progress: Callable[[str], None]) -> None:
