@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tidao_sheets.jobs.workspace import Workspace
     from tidao_sheets.ledger.shared import SharedRecord
 
+NEVER_READ = Text("ยังไม่เคยอ่านคะแนน สั่ง tidao sync ในโฟลเดอร์นี้", "it was never read: run tidao sync in its folder")
 _UNKNOWN = Text(
     "บันทึกนี้ไม่มีแฟ้มโครงการของวันที่อ่าน สั่ง tidao sync ในโฟลเดอร์นี้",
     "its record has no programme file of its readings: run tidao sync in its folder",
@@ -137,7 +138,7 @@ def _why(source: Recorded, year: int, number: int | None) -> Text:
     if number is not None and number not in source.programme.rounds:
         return Text(f"โครงการไม่มีรอบที่ {number}", f"its programme has no round {number}")
     if number is None:
-        return Text("ยังไม่เคยอ่านคะแนน สั่ง tidao sync ในโฟลเดอร์นี้", "it was never read: run tidao sync in its folder")
+        return NEVER_READ
     return Text(
         f"ยังไม่เคยอ่านคะแนนรอบที่ {number} สั่ง tidao sync --round {number} ในโฟลเดอร์นี้",
         f"round {number} was never read: run tidao sync --round {number} in its folder",

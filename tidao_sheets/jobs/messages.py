@@ -41,7 +41,7 @@ def after_run(folder: Path, run: WorkspaceRun) -> Mailing:
 
 
 def _after(workspace: Workspace, run: WorkspaceRun) -> Mailing:
-    settings, today = workspace.settings.messages, workspace.now()
+    settings, at = workspace.settings.messages, workspace.now()
     states = {each.number: state for each in run.rounds if (state := _state(workspace, each))}
     with workspace.ledger() as ledger:
         ledger.doubt_messages(workspace.programme)
@@ -57,7 +57,7 @@ def _after(workspace: Workspace, run: WorkspaceRun) -> Mailing:
     if mailing.settled:
         with workspace.ledger() as ledger:
             for number, state in states.items():
-                ledger.note_seen(workspace.programme, number, today, _seen(workspace, state))
+                ledger.note_seen(workspace.programme, number, at, _seen(workspace, state))
     return mailing
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, get_args
 
 from tidao_sheets.core.record.acts import Act, ActKind
+from tidao_sheets.core.record.standing import moment
 from tidao_sheets.ledger.layout import content_of
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ def act_from(number: int, round_: int, kind: ActKind, at: str, found: str, body:
         raise ValueError("no act of ours")
     told = json.loads(content_of(found, body))
     return Act(id=number, round=round_, kind=kind, at=moment(at), body=dict(told.items()))
-
-
-def moment(text: str) -> datetime:
-    """Return a moment that was recorded with its offset; raises ValueError."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a moment without its offset")
-    return at
 
 
 def last_acts(database: Database, workspace: str, programme: str) -> dict[int, int]:

@@ -15,8 +15,8 @@ from tidao_sheets.core.form.identity import form_version
 from tidao_sheets.core.nation.province import province_of
 from tidao_sheets.core.record.acts import UNTOUCHED, RoundRecord
 from tidao_sheets.core.record.results import decided
-from tidao_sheets.core.record.standing import standing
-from tidao_sheets.ledger.act_rows import act_from, act_rows, moment
+from tidao_sheets.core.record.standing import moment, standing
+from tidao_sheets.ledger.act_rows import act_from, act_rows
 from tidao_sheets.ledger.chain import insert
 from tidao_sheets.ledger.figure_rows import KEYS, figure_rows, held
 from tidao_sheets.ledger.layout import content_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CHANGE = frozenset({"close", "reopen", "decision"})
 """The acts that change what a round comes to."""
-_WHOLE = "SELECT {} FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?"
+_ROUND = "FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?"
 _PARTS = "SELECT * FROM {} WHERE figures = ?"
 _TELL = "UPDATE tidao_figures SET {} = ? WHERE id = ?"
 _DROP = "DELETE FROM {} WHERE {} = ?"
@@ -52,7 +52,7 @@ class RoundFigures:
 def keep_figures(database: Database, whose: Sealed, found: RoundFigures) -> None:
     """Bring the rows of a round to what it is now, and write what differs; the transaction is the caller's."""
     about = _about(whose, found)
-    told = database.rows(_WHOLE.format("id"), *whose)
+    told = database.rows(f"SELECT id {_ROUND}", *whose)
     if told:
         number = int(told[0][0])
         database.rows(_TELL.format(" = ?, ".join(about)), *about.values(), number)
@@ -111,7 +111,7 @@ def strange_figures(database: Database, workspace: str) -> list[tuple[int, bool]
 def _as_kept(database: Database, whose: Sealed, found: RoundFigures) -> bool:
     about = _about(whose, found)
     told = f"{', '.join(about)}, id"
-    [(*kept, number)] = database.rows(_WHOLE.format(told), *whose)
+    [(*kept, number)] = database.rows(f"SELECT {told} {_ROUND}", *whose)
     expected = figure_rows(found.round)
     return tuple(kept) == tuple(about.values()) and all(
         {*database.rows(_PARTS.format(table), number)} == {(number, *row) for row in rows}
@@ -121,7 +121,7 @@ def _as_kept(database: Database, whose: Sealed, found: RoundFigures) -> bool:
 
 def drop_figures(database: Database, whose: Sealed) -> None:
     """Take away the rows of a round; the transaction is the caller's."""
-    database.rows("DELETE FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?", *whose)
+    database.rows(f"DELETE {_ROUND}", *whose)
 
 
 def derive_figures(database: Database, whose: Sealed) -> None:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tidao_sheets.ledger.act_rows import last_acts, moment
+from tidao_sheets.core.record.standing import moment
+from tidao_sheets.ledger.act_rows import last_acts
 from tidao_sheets.ledger.chain import insert, link
 from tidao_sheets.ledger.errors import LedgerError
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, open_intentions, run_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast, get_args
 
 from tidao_sheets.core.record.messages import Fate, Known, SentMessage
+from tidao_sheets.core.record.standing import moment
 from tidao_sheets.core.settings.messages import Reason
-from tidao_sheets.ledger.act_rows import moment
 from tidao_sheets.ledger.opened import Opened
 
 if TYPE_CHECKING:

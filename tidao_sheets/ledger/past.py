@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from tidao_sheets.core.programme.file import ProgrammeError, parse_programme
 from tidao_sheets.core.record.acts import UNTOUCHED, Act, RoundClosing, RoundRecord
 from tidao_sheets.core.record.results import decided
-from tidao_sheets.core.record.standing import after, standing
-from tidao_sheets.ledger.act_rows import moment
+from tidao_sheets.core.record.standing import after, moment, standing
 from tidao_sheets.ledger.layout import content_of
 from tidao_sheets.ledger.readings import read_all
 from tidao_sheets.ledger.receipts import Reception

@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.record.acts import Act
-from tidao_sheets.core.record.standing import receipt_from
-from tidao_sheets.ledger.act_rows import moment
+from tidao_sheets.core.record.standing import moment, receipt_from
 from tidao_sheets.ledger.acts import Acts
 from tidao_sheets.ledger.intentions import Intention, drop_intentions, keep_intentions, run_keeping
 from tidao_sheets.ledger.layout import content_of, keep_content

@@ -20,25 +20,12 @@ from tidao_sheets.ledger.postgresql import conninfo
 from tidao_sheets.nation.config import nation_settings, require_own
 from tidao_sheets.nation.database import connected, make_tables
 from tidao_sheets.nation.errors import LedgerElsewhereError, NoFoldersError
+from tidao_sheets.nation.province import Province
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
     from tidao_sheets.jobs.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Province:
-    """A province as the shared server knows it: its ledger's id, its name, its folder on every machine.
-
-    `identity` is who calls Google for it, "" where nobody does; `assigned`, whether the nation gave it that one.
-    """
-
-    id: str
-    name: str
-    folder: str
-    identity: str
-    assigned: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

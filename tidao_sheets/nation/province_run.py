@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tidao_sheets.core.settings.nation import NationSettings
 from tidao_sheets.core.text import Text
@@ -17,9 +17,11 @@ from tidao_sheets.jobs.unattended import WorkspaceRun, run_workspace
 from tidao_sheets.nation.config import require_own
 from tidao_sheets.nation.database import connected
 from tidao_sheets.nation.errors import OpenSecretError
-from tidao_sheets.nation.joined import Province
 from tidao_sheets.nation.queue import MOST, LaterError
 from tidao_sheets.stores.google.revisions import Listings
+
+if TYPE_CHECKING:
+    from tidao_sheets.nation.province import Province
 
 _DEFAULT: Final = "GOOGLE_APPLICATION_CREDENTIALS"
 """The variable by which Google's own library is told of a computer's default credentials."""
@@ -35,14 +37,6 @@ class ProvinceLine:
 
     told: Mapping[str, object]
     exit: int
-
-
-PROVINCES: Final = "SELECT id, name, folder, identity, assigned FROM tidao_nation_province ORDER BY name, id"
-
-
-def province_of(row: tuple[Any, ...]) -> Province:
-    """Return a province of what `PROVINCES` selects."""
-    return Province(**dict(zip(("id", "name", "folder", "identity", "assigned"), row, strict=True)))
 
 
 def hindrance(province: Province, settings: NationSettings) -> Text | None:

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.nation.figures import Absence
-from tidao_sheets.core.text import Text
-from tidao_sheets.jobs.gathering import Recorded, of_record
+from tidao_sheets.jobs.gathering import NEVER_READ, Recorded, of_record
 from tidao_sheets.nation.config import nation_settings
 from tidao_sheets.nation.database import are_tables, connected
 
 if TYPE_CHECKING:
     from tidao_sheets.core.settings.nation import NationSettings
-
-_UNREAD = Text("ยังไม่เคยอ่านคะแนน สั่ง tidao sync ในโฟลเดอร์นี้", "it was never read: run tidao sync in its folder")
 
 
 def recorded_on_server(progress: Callable[[str], None] = lambda _: None) -> Iterator[Recorded | Absence]:
@@ -28,7 +25,7 @@ def recorded_on_server(progress: Callable[[str], None] = lambda _: None) -> Iter
         yield of_record(record)
     for number, name, folder in _added(settings):
         if number not in seen:
-            yield Absence(name, folder, _UNREAD)
+            yield Absence(name, folder, NEVER_READ)
 
 
 def _added(settings: NationSettings) -> list[tuple[str, str, str]]:

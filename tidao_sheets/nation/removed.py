@@ -11,8 +11,7 @@ from tidao_sheets.core.text import TidaoError
 from tidao_sheets.nation.config import nation_settings
 from tidao_sheets.nation.database import are_tables, connected
 from tidao_sheets.nation.errors import AtWorkError, NationEmptyError, NoFoldersError, UnknownProvinceError
-from tidao_sheets.nation.joined import Province
-from tidao_sheets.nation.province_run import PROVINCES, province_of
+from tidao_sheets.nation.province import PROVINCES, Province, province_from
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -36,7 +35,7 @@ def remove_provinces(folders: Sequence[Path]) -> Removed:
     with connected(settings) as connection:
         if not are_tables(connection):
             raise NationEmptyError(name=settings.server.name)
-        known = {each.folder: each for each in map(province_of, connection.execute(PROVINCES).fetchall())}
+        known = {each.folder: each for each in map(province_from, connection.execute(PROVINCES).fetchall())}
         for folder in folders:
             province = known.get(str(folder.resolve()))
             try:

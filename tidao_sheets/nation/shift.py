@@ -21,7 +21,8 @@ from psycopg_pool import PoolTimeout
 from tidao_sheets.core.settings.nation import NationSettings
 from tidao_sheets.core.text import Text
 from tidao_sheets.nation.database import detail_of
-from tidao_sheets.nation.province_run import PROVINCES, hindrance, province_of, run_province
+from tidao_sheets.nation.province import PROVINCES, Province, province_from
+from tidao_sheets.nation.province_run import hindrance, run_province
 from tidao_sheets.nation.queue import ask_due, make_app, take_over
 from tidao_sheets.stores.google.revisions import Listings
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg.rows import TupleRow
     from psycopg_pool import AsyncConnectionPool
-
-    from tidao_sheets.nation.joined import Province
 
 LONGEST_WAIT: Final = 30.0
 """Seconds between two tries to reach the server again."""
@@ -129,7 +128,7 @@ class Shift:
         """See which provinces can be run here, take over those of dead workers, and ask for those that are due."""
         async with self._connection(app) as connection:
             rows = await (await connection.execute(PROVINCES)).fetchall()
-            self._see({row[0]: province_of(row) for row in rows})
+            self._see({row[0]: province_from(row) for row in rows})
             if self.worker is not None:
                 self.worker.queues = self._seen()
             for key in await take_over(app, connection, self.settings.silence):

@@ -8,16 +8,14 @@ import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from tidao_sheets.core.text import Text, weightiest
 from tidao_sheets.nation.config import nation_settings
 from tidao_sheets.nation.database import connected, make_tables
 from tidao_sheets.nation.errors import NationEmptyError
-from tidao_sheets.nation.province_run import PROVINCES, paced
-
-if TYPE_CHECKING:
-    from tidao_sheets.nation.joined import Province
+from tidao_sheets.nation.province import PROVINCES, Province
+from tidao_sheets.nation.province_run import paced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tidao_sheets.core.programme.records import both_names
-from tidao_sheets.core.record.owed import message, of_committees
+from tidao_sheets.core.record.owed import greeting, message, of_committees
 from tidao_sheets.core.settings.messages import Reason
 from tidao_sheets.core.text import Text
 
@@ -31,8 +31,6 @@ SECRETARY = ""
 """To whom a message is that is to no committee: the secretary of the round."""
 Known = Mapping[tuple[str, Reason], str]
 """What was last told, by committee and reason, as a state that can be compared."""
-
-
 Fate = Literal["sent", "failed", "uncertain"]
 """What became of a message: `failed` was certainly not sent, `uncertain` may have been."""
 
@@ -140,7 +138,7 @@ def _complete(state: RoundState, committee: Committee) -> bool:
 
 
 def _about_findings(state: RoundState, committee: Committee, now: list[Finding]) -> Message:
-    number = state.round.number
+    number, to = state.round.number, greeting(committee)
     lines = {lang: "\n".join(f"• {f.where(lang)}" for f in now) for lang in ("th", "en")}
     if now:
         subject = Text(f"รอบที่ {number} ต้องแก้ไข {len(now)} ช่อง", f"Round {number}: {len(now)} cells to mend")
@@ -157,14 +155,9 @@ def _about_findings(state: RoundState, committee: Committee, now: list[Finding])
         to=committee.id,
         about=committee.id,
         subject=subject,
-        body=_greeted(committee, body),
+        body=Text(f"{to.th}\n\n{body.th}", f"{to.en}\n\n{body.en}"),
         state=_told(now),
     )
-
-
-def _greeted(committee: Committee, body: Text) -> Text:
-    names = both_names(committee)
-    return Text(f"เรียน เลขานุการ{names.th}\n\n{body.th}", f"To the secretary: {names.en}\n\n{body.en}")
 
 
 def _completed(state: RoundState, committee: Committee) -> Message:

@@ -91,9 +91,9 @@ def message(round_: Round, all_owed: Iterable[Owed], days_left: int) -> Text:
     th = [f"แบบให้คะแนน รอบที่ {round_.number} ({due}) ยังไม่ครบ ขอความกรุณาดำเนินการ ดังนี้"]
     en = [f"The score forms of round {round_.number} (due {round_.due}) are not complete yet. Please see to these:"]
     for each in all_owed:
-        names = both_names(each.committee)
-        th += ["", f"เรียน เลขานุการ{names.th}"]
-        en += ["", f"To the secretary: {names.en}"]
+        to = greeting(each.committee)
+        th += ["", to.th]
+        en += ["", to.en]
         for office in each.offices:
             th += list(_lines(office, "th"))
             en += list(_lines(office, "en"))
@@ -101,6 +101,12 @@ def message(round_: Round, all_owed: Iterable[Owed], days_left: int) -> Text:
     th += ["", f"{days_said(days_left)} ขอขอบคุณ"]
     en += ["", f"{-days_left} days overdue. Thank you." if late else f"{days_left} days left. Thank you."]
     return Text("\n".join(th), "\n".join(en))
+
+
+def greeting(committee: Committee) -> Text:
+    """Return how a message to a committee's secretary begins."""
+    names = both_names(committee)
+    return Text(f"เรียน เลขานุการ{names.th}", f"To the secretary: {names.en}")
 
 
 def _lines(owed_: OfficeOwed, lang: str) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _closing(act: Act) -> RoundClosing:
     body = act.body
     return RoundClosing(
         at=act.at,
-        read_at=_moment(_text(body["read_at"])),
+        read_at=moment(_text(body["read_at"])),
         fingerprint=_text(body["fingerprint"]),
         reading=_text(body["reading"]),
         programme=_text(body["programme"]),
@@ -113,7 +113,8 @@ def _closing(act: Act) -> RoundClosing:
     )
 
 
-def _moment(text: str) -> dt.datetime:
+def moment(text: str) -> dt.datetime:
+    """Return a moment that was recorded with its offset. Raises ValueError."""
     at = dt.datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError("a moment without its offset")
