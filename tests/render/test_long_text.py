@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from letter_cases import REVIEWED, result_letter
 
 from tidao_sheets.core.letters.line_breaks import unbroken
-from tidao_sheets.core.letters.parts import Run, line_text
+from tidao_sheets.core.letters.parts import Paragraph, Part, Run, line_text
 from tidao_sheets.core.letters.people import ACTING
 from tidao_sheets.render.long_text import FITS, doubtful, pieces
 from tidao_sheets.render.pdf import PdfRenderer
@@ -116,3 +116,58 @@ def test_a_long_name_breaks_between_its_words(renderer):
         lines = [line for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
     first = lines.index("(นายกิตติศักดิ์วรพงษ์ประเสริฐ ณ")
     assert lines[first + 1] == "อยุธยาวงศ์วิเศษสุทธิพงษ์)"
+
+
+PILED = "ม.1,ม.2,ม.3,ม.4,ม.5,ม.6," * 8
+"""Text without blanks, of several lines, for places that usually hold a few words."""
+
+
+def test_what_is_signed_runs_over_a_page_rather_than_off_it(renderer):
+    letter = margins.letter([PILED])
+    line = (Run(PILED),)
+    for closing in (
+        dataclasses.replace(letter.closing, position=(line,) * 4, unit=(line,) * 6),
+        dataclasses.replace(letter.closing, unit=(line,) * 12, copies=(line,) * 4),
+    ):
+        long = dataclasses.replace(letter, body=letter.body * 8, closing=closing)
+        assert margins.strays(renderer.render(long).data) == []
+    last = Paragraph((Run(PILED * 40),))
+    assert margins.strays(renderer.render(dataclasses.replace(letter, body=(last,))).data) == []
+
+
+def test_a_long_address_leaves_room_for_the_reference(renderer):
+    letter = margins.letter(["ที่"])
+    head = [
+        dataclasses.replace(part, rows=(((Run("อย ๐๐๑๙.๑/๑๒๐๑"),),),)) if part.role == "reference" else part
+        for part in letter.head
+    ]
+    address = tuple(((Run(words),),) for words in ("สำนักงานพัฒนาชุมชนจังหวัดพระนครศรีอยุธยา ชั้น ๒ ศาลากลาง", PILED))
+    head = [dataclasses.replace(part, rows=address) if part.role == "agency" else part for part in head]
+    [page, *_] = pypdfium2.PdfDocument(renderer.render(dataclasses.replace(letter, head=tuple(head))).data)
+    lines = page.get_textpage().get_text_range().splitlines()
+    assert lines[0].startswith("ที่ อย ๐๐๑๙.๑/๑๒๐๑ สำนักงาน"), "on one line, and not printed over"
+
+
+def test_the_word_that_goes_on_is_one_line(renderer):
+    letter = margins.letter(["ที่"])
+    runs = (Run("ตามที่ได้ "), Run("😀" * 60, keep=True), Run(" นั้น ")) * 20
+    data = renderer.render(dataclasses.replace(letter, body=(Paragraph(runs),) * 2)).data
+    assert margins.strays(data) == []
+    assert max(len(line) for line in plain_lines(data) if line.startswith("/")) < 60
+
+
+def plain_lines(data):
+    with pypdfium2.PdfDocument(data) as pdf:
+        return [line for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
+
+
+@pytest.mark.parametrize("name", [PILED, "W" * 150, "สำนักงานพัฒนาชุมชนอำเภอ" + "เมือง" * 30])
+def test_the_foot_of_a_sheet_is_one_line(renderer, name):
+    letter = margins.letter(["ที่"])
+    head = tuple(
+        Part(role, "ที่", (((Run(name if role == "office" else "1"),),),)) for role in ("title", "office", "code")
+    )
+    data = renderer.render(dataclasses.replace(letter, frame="sheet", head=head)).data
+    [page, *_] = pypdfium2.PdfDocument(data)
+    text = page.get_textpage()
+    assert min(text.get_charbox(n)[1] for n in range(text.count_chars())) > margins.BOTTOM - 6

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from tidao_sheets.core.letters.facts import facts
+from tidao_sheets.core.letters.line_breaks import LONGEST_KEPT
 from tidao_sheets.core.letters.parts import Gap, Letter, Run, check_code
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
@@ -193,7 +194,9 @@ class _Data:
 
     def _shown(self, run: Run) -> Run:
         text = self.shown(run.text)
-        return run if text == run.text else replace(run, text=text)
+        if text == run.text:
+            return run
+        return replace(run, text=text, keep=run.keep and len(text) <= LONGEST_KEPT)  # names of characters are long
 
     def shown(self, text: str) -> str:
         """Replace what the face cannot show by its name, and spaces of any kind by the ordinary one."""

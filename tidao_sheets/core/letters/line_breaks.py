@@ -74,7 +74,7 @@ def _torn(text: str, names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
 
 @lru_cache(64)
 def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"({'|'.join((*map(re.escape, names), *_WHOLE))})")
+    return re.compile(f"({'|'.join((*(re.escape(name) for name in names if len(name) <= LONGEST_KEPT), *_WHOLE))})")
 
 
 def _ended(runs: Iterator[Run | Gap]) -> Iterator[Run | Gap]:
