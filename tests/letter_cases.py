@@ -69,8 +69,8 @@ DAY = dt.datetime(2024, 4, 12, 9, 0, tzinfo=dt.UTC)
 def review(office, points, number=1, criteria=None, letter="ชร 0118/45"):
     """A request for review and what was decided on it: "criterion": "points"."""
     decided = {criterion: Decimal(each) for criterion, each in points.items()}
-    words = {"reason": "ตรงตามใบคะแนนที่ลงนาม", "by": "คณะกรรมการอำนวยการ"}
-    decision = Decision(at=DAY, date=DAY.date(), points=decided, **words)
+    reason, by = "ตรงตามใบคะแนนที่ลงนาม", "คณะกรรมการอำนวยการ"
+    decision = Decision(at=DAY, date=DAY.date(), points=decided, reason=reason, by=by)
     told = {
         "criteria": tuple(criteria or points),
         "reason": "คะแนนไม่ตรง",

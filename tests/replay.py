@@ -1,7 +1,7 @@
 """One round's record told once more, apart from the program: what counts, what stood before, which documents hold."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from workspaces import POINTS
@@ -27,13 +27,27 @@ class Settings:
     resolution: str | None = None
 
 
+@dataclass
+class Issue:
+    """One issue of a document: its figures, whether it is a draft, and which issue it replaces.
+
+    `sent`: people may have it, since its round is closed, or was.
+    """
+
+    figures: object
+    draft: bool
+    replaces: "Issue | None" = None
+    sent: bool = False
+
+
 @dataclass(frozen=True)
 class Basis:
-    """What a document was made from: all of it by name, what of it is printed, and who else than usual signs."""
+    """What a document was made from: all of it by name, what of it is printed, who else than usual signs; its issue."""
 
     inputs: dict
     printed: object
     signer: str | None
+    issue: Issue | None = None
 
 
 @dataclass
@@ -72,6 +86,8 @@ class Replay:
             return True
         self.note()
         self.closed, self.resolved = {cell: self.now(cell) for cell in CELLS}, self.settings.resolution
+        for issue in (basis.issue for basis in self.made.values() if basis.issue):
+            issue.sent = issue.sent or not issue.draft
         return True
 
     def counted(self):
@@ -112,6 +128,8 @@ class Replay:
         """Make a document anew, unless it would be as it is; what is made bears the result's code."""
         if document not in self.made or self.made[document].printed != basis.printed:
             self.known.append(self.figures())
+        if basis.issue:
+            basis.issue.sent = basis.issue.sent or (self.closed is not None and not basis.issue.draft)
         self.made[document] = basis
 
     # ── What it comes to ────────────────────────────────────────────────────────────────────────────────────────────
@@ -162,7 +180,25 @@ class Replay:
     # ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def basis(self, document):
-        """Return what a document would be made from now; None where there can be none."""
+        """Return what a document would be made from now, and which issue it would be; None where there can be none."""
+        basis = self._basis(document)
+        return basis and self._issued(document, basis)
+
+    def _issued(self, document, basis):
+        """Return what a document would be made from, with which issue it would be."""
+        issue = self._issue(document, basis.inputs["figures"])
+        return replace(basis, inputs=basis.inputs | {"replaces": issue.replaces}, issue=issue)
+
+    def _issue(self, document, figures):
+        """Return an issue that replaces the last that people may have, unless that tells the same."""
+        former, draft = self.made.get(document), not (self.resolved or self.settings.resolution)
+        last = former.issue if former else None
+        sent = last if last is None or last.sent else last.replaces
+        if sent is None or sent.figures != figures:
+            return Issue(figures, draft, sent)
+        return sent if draft else Issue(figures, draft, sent.replaces)
+
+    def _basis(self, document):
         kind, office = document
         told = self.settings
         resolution = self.resolved or told.resolution
@@ -185,7 +221,7 @@ class Replay:
         if self.incomplete or not papers:
             return None
         inputs = {"resolution": self.resolved or self.settings.resolution, "figures": self.tiers(), "papers": papers}
-        return Basis(inputs, inputs, None)
+        return self._issued(("memo", to), Basis(inputs, inputs, None))
 
     def papers(self):
         """Count the documents that hold, by signatory and frame: None is the usual one, who comes first."""

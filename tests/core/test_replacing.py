@@ -1,13 +1,14 @@
 """Which former document one replaces, whatever was made of it before, in one format or in two."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tidao_sheets.core.letters.replacing import Achieved, Issue, changes, succeeding
 
 
-def made(figures, state):
-    return Issue(number=None, date=None, figures=figures, told={}, state=state)
+def made(figures, state, closings=0):
+    return Issue(number=None, date=None, figures=figures, told={}, state=state, closings=closings)
 
 
 def chain(issue):
@@ -19,7 +20,7 @@ def chain(issue):
 def test_a_document_replaces_the_last_that_was_issued_with_other_figures(runs):
     kept, sent = {}, []
     for figures, draft, formats in runs:
-        issue = succeeding(kept.values(), made(figures, "draft" if draft else "closed"), closed=True)
+        issue = succeeding(kept.values(), made(figures, "draft" if draft else "closed"))
         former = sent[:-1] if sent[-1:] == [figures] else sent
         assert chain(issue.replaces) == former[::-1]
         kept |= dict.fromkeys(("pdf", "docx") if formats == "both" else (formats,), issue)
@@ -27,11 +28,12 @@ def test_a_document_replaces_the_last_that_was_issued_with_other_figures(runs):
             sent = [*former, figures]
 
 
-def test_what_was_made_of_an_open_round_is_issued_once_the_round_is_closed():
-    former, now = made("A", "open"), made("B", "open")
-    assert succeeding([former], now, closed=False).replaces is None
-    assert succeeding([former], now, closed=True).replaces == former
-    assert succeeding([made("A", "closed")], now, closed=False).replaces == made("A", "closed")
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_what_was_made_of_an_open_round_is_issued_once_the_round_is_closed_and_for_good(state):
+    former, sent = made("A", "open", 1), made("A", "closed", 1)
+    assert succeeding([former], made("B", "open", 1)).replaces is None
+    assert succeeding([former], made("B", state, 2)).replaces == former
+    assert succeeding([sent], made("B", state, 1)).replaces == sent
 
 
 def test_changes_are_told_of_what_both_tell():

@@ -252,7 +252,8 @@ def day(monkeypatch):
     monkeypatch.setenv("TIDAO_TODAY", DAY)
 
 
-def test_histories_on_sqlite(tmp_path_factory):
+@pytest.fixture
+def on_sqlite(tmp_path_factory):
     class OnSqlite(Histories):
         @staticmethod
         def begin(folder):
@@ -261,7 +262,24 @@ def test_histories_on_sqlite(tmp_path_factory):
                 (folder / name).unlink()
             return folder
 
-    play(OnSqlite)
+    return OnSqlite
+
+
+def test_histories_on_sqlite(on_sqlite):
+    play(on_sqlite)
+
+
+def test_what_was_sent_while_a_round_was_closed_is_replaced_after_it_was_opened_again(on_sqlite):
+    history, told = on_sqlite(), Settings(number="12", resolution="๑/๒๕๖๘")
+    history.start(closed=False)
+    history.set(told)
+    history.letters()  # of an open round; it is closed with them
+    history.close(partial=False)
+    history.reopen()
+    history.type(CELLS[0], "3")
+    history.look()
+    history.letters()
+    history.teardown()
 
 
 @pytest.mark.postgresql

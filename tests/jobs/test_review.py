@@ -166,6 +166,17 @@ def test_a_round_that_is_closed_without_a_lapsed_decision_names_it(work):
     assert run(work, "close").json["lapsed"] == []
 
 
+@pytest.mark.parametrize(("first", "day"), [(2, "2025-01-21"), (1, "2025-01-20")])
+def test_of_two_decisions_on_a_score_the_last_counts_whatever_number_or_clock_says(work, monkeypatch, first, day):
+    ask(work)
+    ask(work, "pua", "ก.1", "--letter", "นน ๑")
+    assert run(work, "review", "decide", first, "--points", "ก.1=10.5", *DECIDED).code == 0
+    monkeypatch.setenv("TIDAO_TODAY", day)
+    assert run(work, "review", "decide", 3 - first, "--points", "ก.1=11.5", *DECIDED).code == 0
+    told = run(work, "explain", "pua").json["criteria"][0]
+    assert (told["points"], told["review"]) == ("11.5", 3 - first)
+
+
 def test_reviews_are_off_unless_a_day_is_told(work):
     settings = work / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace("1 = 2025-01-31", "# 1 = 2025-01-31"), "utf-8")

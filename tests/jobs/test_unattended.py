@@ -254,6 +254,18 @@ def test_a_run_that_does_not_come_is_told_with_what_to_do(work):
     assert watch_line(work)["ok"]
 
 
+def test_a_run_by_a_clock_that_was_ahead_hides_nothing(work):
+    run_workspace(work)
+    left, later = told_in_the_workspace(work), datetime.now().astimezone() + timedelta(days=900)
+    left |= {"ended": later.isoformat(), "due": (later + timedelta(hours=2)).isoformat()}
+    (work / LAST_RUN).write_text(json.dumps(left), encoding="utf-8")
+    assert tidao("status", "--workspace", work, "--json").json["last_run"]["overdue"]
+    assert "yet to come" in watch_line(work)["message"]
+    assert "clock" in tidao("status", "--workspace", work).out
+    run_workspace(work)
+    assert watch_line(work)["ok"]
+
+
 @pytest.mark.parametrize(
     "content", ["", "[]", "{}", '{"ended": 1}', "\xff", '{"ended": "2024-01-01", "due": "x", "exit": 0}']
 )

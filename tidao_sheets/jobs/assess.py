@@ -43,7 +43,7 @@ class AssessedRound:
     counting while the store is used. `files` are the store's contents before they were read, if they were asked for.
     Where nothing has changed since the last sync, what it has recorded is taken `again`; else `forms` are those that
     count, by committee, and `rounds` those that have a form among the workbooks that were looked for. `record` tells
-    whether the round is closed, and what was decided on it; `sealed` is a closed round without its decisions;
+    what was done to the round, as far as it was read; `sealed` is a closed round without its decisions;
     `letters` is what is told of its letters, where that was read. `recorded` is the fingerprint of its last reading
     in the ledger.
     """
@@ -122,10 +122,11 @@ def assess_round(
             others=others,
             calls=store.calls,
             files=files,
+            record=known.record,
             again=True,
         )
     found = _read(workspace, round_number, progress, store, others, at, known.choices)
-    found = replace(found, files=files)
+    found = replace(found, files=files, record=known.record)
     last = known.rounds.get(round_number)
     found = _beside_closing(replace(found, recorded=last.assessment.fingerprint() if last else None), known)
     return with_letters(workspace, found, None) if workspace.settings.in_summary else found
@@ -195,7 +196,7 @@ def _beside_closing(found: AssessedRound, known: _Known) -> AssessedRound:
 
     changed = since_closing(known.closed, known.record, found.round)
     findings = tuple(in_order((*found.round.findings, *changed), found.programme))
-    return replace(found, round=replace(found.round, findings=findings), record=known.record)
+    return replace(found, round=replace(found.round, findings=findings))
 
 
 def _touched(collection: Collection, number: int) -> bool:

@@ -75,7 +75,7 @@ class Composer:
     def __init__(self, workspace: Workspace, assessed: AssessedRound, folder: LetterFolder) -> None:
         self.workspace = workspace
         self._folder = folder
-        self._closed = assessed.record.closing is not None
+        self._record = assessed.record
         self.assessment = assessed.assessment
         self.round = assessed.round.number
         self.settings = letter_settings(workspace, assessed)
@@ -134,9 +134,10 @@ class Composer:
             date=context.date.isoformat() if context.date else None,
             figures=kind.figures(subject),
             told=kind.tells(subject) if kind.tells else {},
-            state="draft" if context.draft else "closed" if self._closed else "open",
+            state="draft" if context.draft else "closed" if self._record.closing else "open",
+            closings=self._record.closings,
         )
-        return succeeding(self._folder.issues(kind.id, self.round, target), now, closed=self._closed)
+        return succeeding(self._folder.issues(kind.id, self.round, target), now)
 
     def _statements(self, target: Target) -> tuple[Review, ...]:
         """Return the requests for review whose office wants its own words printed, if the settings allow that."""

@@ -37,8 +37,12 @@ class LastRun:
     due: datetime
 
     def overdue(self) -> bool:
-        """Whether a run has failed to come."""
-        return datetime.now().astimezone() > self.due
+        """Whether a run has failed to come, or nobody would notice it: the last was by a clock that was ahead."""
+        return self.ahead() or datetime.now().astimezone() > self.due
+
+    def ahead(self) -> bool:
+        """Whether the last run is yet to come by the clock of now."""
+        return self.ended is not None and self.ended - datetime.now().astimezone() > PATIENCE
 
 
 def leave_last_run(workspace: Workspace, line: Mapping[str, object], due: datetime) -> None:
@@ -70,6 +74,13 @@ def watch_check(found: LastRun) -> Check:
     if found.ended is None:
         return Check("watch", Text("อ่าน last-run.json ไม่ได้", "last-run.json cannot be understood"), stopped, 1)
     when = Text(thai_moment(found.ended), f"{found.ended:%Y-%m-%d %H:%M}")
+    if found.ahead():
+        said = Text(
+            f"การทำเองล่าสุดลงเวลาไว้ {when.th} ซึ่งยังมาไม่ถึง นาฬิกาของเครื่องเคยผิด",
+            f"the last run says {when.en}, which is yet to come: this computer's clock was wrong",
+        )
+        look = Text('ตรวจนาฬิกาของเครื่อง แล้วสั่ง "tidao watch --once"', 'Look at the clock, then run "tidao watch --once".')
+        return Check("watch", said, look, 1)
     if found.overdue():
         return Check("watch", Text(f"ไม่ได้ทำเองตั้งแต่ {when.th}", f"no run since {when.en}"), stopped, 1)
     state = Text("", "")

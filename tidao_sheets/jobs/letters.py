@@ -22,6 +22,7 @@ from tidao_sheets.jobs.manifest import LetterFolder
 from tidao_sheets.jobs.moving import settle, unknown_twins
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
+from tidao_sheets.jobs.remembered import require_remembered
 from tidao_sheets.jobs.sending import SetJob
 from tidao_sheets.jobs.typesetting import Typesetters, write_pictures
 from tidao_sheets.jobs.verify_page import write_verify_page
@@ -33,12 +34,9 @@ if TYPE_CHECKING:
 
 
 def publish(
-    workspace: Workspace,
-    assessed: AssessedRound,
-    wanted: Wanted,
-    progress: Callable[[str], None] = lambda _: None,
+    workspace: Workspace, assessed: AssessedRound, wanted: Wanted, progress: Callable[[str], None] = lambda _: None
 ) -> LettersOutcome:
-    """Make the wanted documents of an assessed round. Raises `UnknownOfficeError` before anything is made."""
+    """Make the wanted documents of an assessed round; what stops all of them is raised before anything is made."""
     for code in wanted.offices:
         if code not in workspace.programme.offices:
             raise UnknownOfficeError(wanted=code, known=", ".join(workspace.programme.offices))
@@ -78,6 +76,7 @@ class _Job:
     """What all documents of one run share: the templates, the typesetters, the settings, the manifest."""
 
     def __init__(self, workspace: Workspace, assessed: AssessedRound, wanted: Wanted, typesetters: Typesetters) -> None:
+        require_remembered(workspace, assessed)
         self.workspace = workspace
         self.folder = LetterFolder.of(workspace)
         self.composer = Composer(workspace, assessed, self.folder)

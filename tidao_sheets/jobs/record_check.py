@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tidao_sheets.core.summary.layout import stamps_of
 from tidao_sheets.core.text import Text, TidaoError
-from tidao_sheets.core.thai import thai_moment
 from tidao_sheets.jobs.manifest import LetterFolder
+from tidao_sheets.jobs.remembered import closings
 from tidao_sheets.stores.store import Check
 
 if TYPE_CHECKING:
@@ -94,21 +94,20 @@ def _doubts(workspace: Workspace) -> Iterator[Text]:
     try:
         stamps = stamps_of(programme, store.read_summary()) if store.replaces else {}
         with workspace.ledger() as ledger:
-            known, acts = ledger.fingerprints(programme), ledger.acts(programme)
+            known, closed = ledger.fingerprints(programme), closings(ledger, programme)
             made = None if ledger.unfinished() else ledger.made(programme)  # the next run records a dead one's
     except TidaoError:  # told by what looks at the summary itself
         return
     if not known:
         return
     for number, stamp in stamps.items():
-        closings = {thai_moment(act.at) for act in acts if (act.round, act.kind) == (number, "close")}
         if stamp.code not in known.get(number, ()):
             yield Text(
                 f"สรุปผลรอบที่ {number} มีรหัสตรวจสอบ {stamp.code} ซึ่งบันทึกประวัติไม่รู้จัก บันทึกอาจเป็นสำเนาเก่าที่นำกลับมาวาง",
                 f"the summary of round {number} bears {stamp.code}, which the record does not know: "
                 "it may be an older copy",
             )
-        elif stamp.closed and stamp.closed not in closings:
+        elif stamp.closed and stamp.closed not in closed.get(number, ()):
             yield Text(
                 f"สรุปผลบอกว่ารอบที่ {number} ปิดแล้วเมื่อ {stamp.closed} แต่ไม่มีในบันทึกประวัติ บันทึกอาจเป็นสำเนาเก่าที่นำกลับมาวาง",
                 f"the summary says that round {number} was closed ({stamp.closed}), which the record does not know: "

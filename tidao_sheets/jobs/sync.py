@@ -147,7 +147,7 @@ def update_summary(
     for anew in (False, True):
         book = store.read_summary(anew=anew)
         outcome.assessed = with_letters(workspace, outcome.assessed, book)
-        plan = outcome.plan = _plan(workspace, store, outcome, former, book)
+        plan = outcome.plan = _plan(workspace, store, ledger, outcome, former, book)
         if not (store.calls.unchanged and _weighs(plan)):
             break  # else what is to be written over is looked at as it is now
     outcome.planned = len(plan.changes)
@@ -179,13 +179,14 @@ def _weighs(plan: SummaryPlan) -> bool:
 
 
 def _plan(
-    workspace: Workspace, store: Store, outcome: SyncOutcome, former: FormerWrites, book: Book | None
+    workspace: Workspace, store: Store, ledger: Ledger, outcome: SyncOutcome, former: FormerWrites, book: Book | None
 ) -> SummaryPlan:
     from tidao_sheets.core.summary.additions import forgotten
     from tidao_sheets.core.summary.heartbeat import beat_to_show
     from tidao_sheets.core.summary.plan import of_rounds, plan_summary, summary_workbook
     from tidao_sheets.core.summary.remarks import read_remarks
     from tidao_sheets.core.summary.secretary import has_secretary, read_inputs
+    from tidao_sheets.jobs.remembered import closings
 
     assessed = outcome.assessed
     rounds = [assessed.round, *assessed.others.values()]
@@ -198,11 +199,7 @@ def _plan(
     workbook = workbook.each(lambda c: replace(c, link=store.summary_link(c.link)) if c.link else c)
     workbook = workbook if store.computes else workbook.values_only()
     plan = plan_summary(programme, workbook, book, former.cells, former.charts)
-    if not former.alone:
-        return plan
-    open_ = {number for number, other in assessed.others.items() if other.closed is None}
-    open_ |= {assessed.round.number} if assessed.record.closing is None else set()  # one being closed, too
-    return replace(plan, conflicts=(*forgotten(programme, book, open_), *plan.conflicts))
+    return replace(plan, conflicts=(*forgotten(programme, book, closings(ledger, programme)), *plan.conflicts))
 
 
 def _planned(workspace: Workspace, ledger: Ledger, plan: SummaryPlan) -> AbstractContextManager[Intend]:
@@ -235,7 +232,7 @@ def _write(
         else:
             return
         former, before, book = ledger.former_writes(store.summary), book, store.read_summary()
-        plan = _plan(workspace, store, outcome, former, book)
+        plan = _plan(workspace, store, ledger, outcome, former, book)
         outcome.refused = plan.unread
         if not overwrite and before and book and typed_since(before, book):
             outcome.refused += plan.conflicts

@@ -23,14 +23,12 @@ _QUICK = 1
 class FormerWrites:
     """What the program wrote into a workbook: the last finished write and any cut off since, oldest first.
 
-    `planned`: of the last one it is not recorded whether it was finished. `alone`: no ledger tells of it, only the file
-    beside the summary.
+    `planned`: of the last one it is not recorded whether it was finished.
     """
 
     cells: list[Mapping[str, Mapping[str, str]]]
     charts: int | None
     planned: bool = False
-    alone: bool = False
 
 
 def keep_witness(folder: Path, workbook: str, writes: FormerWrites) -> None:
@@ -50,7 +48,7 @@ def witness(folder: Path, workbook: str) -> FormerWrites:
         told, cells, charts = json.loads(zlib.decompressobj().decompress(path.read_bytes(), LARGEST))
         if told != workbook or not isinstance(charts, int):
             return nothing
-        return FormerWrites([{k: texts(v) for k, v in tabs.items()} for tabs in cells], charts, alone=True)
+        return FormerWrites([{k: texts(v) for k, v in tabs.items()} for tabs in cells], charts)
     except (OSError, zlib.error, *UNSOUND):
         return nothing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,7 @@ class Issue:
     """One issue of a document: the number and day (ISO) that it gives, its figures, and what it tells of offices.
 
     `state` is "draft" before a resolution, then "open" or "closed" as its round was. `replaces` is the former issue.
+    `closings` counts how often the round had been closed by then; a manifest of former versions tells none.
     """
 
     number: str | None
@@ -34,25 +35,26 @@ class Issue:
     told: ToldResults
     state: Literal["draft", "open", "closed"]
     replaces: Issue | None = None
+    closings: int = field(default=0, repr=False)
 
     @property
     def edition(self) -> int:
         """Which issue it is: 1 replaces nothing."""
         return self.replaces.edition + 1 if self.replaces else 1
 
-    def issued(self, *, closed: bool) -> bool:
-        """Whether people may have it: it is no draft, and tells the result of a round that is closed, or was."""
-        return self.state == "closed" or (self.state == "open" and closed)
+    def issued(self, closings: int) -> bool:
+        """Whether people may have it: no draft, and its round, closed so often by now, is or was closed with it."""
+        return self.state == "closed" or (self.state == "open" and closings > self.closings)
 
 
-def succeeding(former: Iterable[Issue], now: Issue, *, closed: bool) -> Issue:
-    """Return an issue with what it replaces; `former` are those made so far, one a format, `closed` tells of the round.
+def succeeding(former: Iterable[Issue], now: Issue) -> Issue:
+    """Return an issue with what it replaces; `former` are those made so far, one a format.
 
     It replaces the last that people may have, unless the figures are those again: then what that replaced. A draft with
     these figures leaves what was issued as it was.
     """
-    last = max(former, key=lambda i: (i.edition, i.issued(closed=closed), i.figures == now.figures), default=None)
-    sent = last if last is None or last.issued(closed=closed) else last.replaces
+    last = max(former, key=lambda i: (i.edition, i.issued(now.closings), i.figures == now.figures), default=None)
+    sent = last if last is None or last.issued(now.closings) else last.replaces
     if sent is None or sent.figures != now.figures:
         return replace(now, replaces=sent)
     return sent if now.state == "draft" else replace(now, replaces=sent.replaces)

@@ -69,13 +69,17 @@ def note_body(resolution: Resolution | None, signed: Iterable[str]) -> dict[str,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided on a request for review: new points of contested criteria (none: it stands), why and by whom."""
+    """What was decided on a request for review: new points of contested criteria (none: it stands), why and by whom.
+
+    `act` is its place in the ledger, which tells what came later whatever the clock said; 0 before it is recorded.
+    """
 
     at: dt.datetime
     date: dt.date
     points: Mapping[str, Decimal]
     reason: str
     by: str
+    act: int = field(default=0, compare=False)
 
     def body(self, review: int) -> dict[str, Told]:
         """Return what the ledger keeps of it."""
@@ -191,10 +195,15 @@ class RoundRecord:
     asked: int = 0
     """Requests for review that there ever were, before each reopening, too: a number is never given twice."""
 
+    @property
+    def closings(self) -> int:
+        """How often it was closed until now."""
+        return len(self.reopenings) + (self.closing is not None)
+
     def decisions(self) -> list[tuple[Review, Decision]]:
         """Return what was decided on, in the order of the decisions: of two on one score the last counts."""
         found = [(review, review.decision) for review in self.reviews if review.decision]
-        return sorted(found, key=lambda each: each[1].at)
+        return sorted(found, key=lambda each: each[1].act)
 
     def decided(self) -> dict[str, dict[str, Decimal]]:
         """Return the points that decisions have put in place of those read: office → criterion → points."""

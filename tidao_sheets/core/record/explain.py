@@ -89,17 +89,16 @@ def explain(
     criteria: Sequence[str] = (),
     judged: Judged = EMPTY,
 ) -> Explained:
-    """Explain an office's result from a round and every reading of it until then; `criteria` keeps only those.
+    """Explain an office's result from a round and every reading of it, in order; `criteria` keeps only those.
 
     `judged` are the programmes that former readings were judged by, as far as they are known.
     """
     assessment = round_.assessment
     result = assessment.offices[office]
-    decided = {c: r for r in record.reviews if r.office == office and r.decision for c in r.decision.points}
-    upto = [r for r in readings if r.read_at <= round_.read_at]
+    by = {c: review for review, decision in record.decisions() if review.office == office for c in decision.points}
     figures = [
         _figure(
-            round_, result, (dimension, criterion), values_of((office, criterion.id, "score"), upto, judged), decided
+            round_, result, (dimension, criterion), values_of((office, criterion.id, "score"), readings, judged), by
         )
         for dimension in assessment.programme.dimensions
         for criterion in dimension.criteria
@@ -116,7 +115,7 @@ def explain(
         figures=tuple(figures),
         findings=tuple(f for f in ours if not criteria or f.criterion is None or f.criterion in criteria),
         copies=tuple(f for f in copies if f.office in {None, office}),
-        rubric=tuple(_rubric(round_, upto, judged)),
+        rubric=tuple(_rubric(round_, readings, judged)),
         ranked=sum(r.rank is not None for r in assessment.offices.values()),
         up=up,
         down=down,

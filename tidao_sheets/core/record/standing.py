@@ -152,6 +152,7 @@ def _decision(act: Act) -> Decision:
         points={_text(criterion): points_from(value) for criterion, value in points.items()},
         reason=_text(body["reason"]),
         by=_text(body["by"]),
+        act=act.id,
     )
 
 

@@ -13,7 +13,7 @@ from tidao_sheets.core.sheet.declared import Tab
 from tidao_sheets.core.sheet.observed import Book
 from tidao_sheets.core.sheet.paint import paint_of
 from tidao_sheets.core.sheet.styles import STYLES
-from tidao_sheets.core.summary.layout import CLOSED, KeyedSummaryTab, keyed_tabs
+from tidao_sheets.core.summary.layout import KeyedSummaryTab, Stamp, keyed_tabs
 from tidao_sheets.core.summary.remarks import remark_places
 from tidao_sheets.core.summary.secretary import input_places
 
@@ -92,12 +92,16 @@ def drawn(book: Book, charts: int) -> Iterator[Conflict]:
                 yield Conflict(tab=tab.title, at=at, observed=cell.formula, kind="outside")
 
 
-def forgotten(programme: Programme, book: Book | None, open_: Collection[int]) -> Iterator[Conflict]:
-    """Yield where a summary says of a round that it is closed, which it is not by the ledger: its record was lost."""
+def forgotten(programme: Programme, book: Book | None, closings: Mapping[int, Collection[str]]) -> Iterator[Conflict]:
+    """Yield where a summary says when a round was closed, which the ledger does not know: its record was lost.
+
+    `closings` are the moments that are known of each round, as they are printed.
+    """
     for key, keyed in keyed_tabs(programme, book)[0].items() if book else ():
-        for at, cell in keyed.tab.cells.items() if key.kind == "ranking" and key.round in open_ else ():
-            if isinstance(cell.value, str) and cell.value.startswith(CLOSED):
-                yield Conflict(tab=keyed.tab.title, at=at, observed=cell.value, kind="closed")
+        for at, cell in keyed.tab.cells.items() if key.kind == "ranking" else ():
+            stamp = Stamp.of(cell.value)
+            if stamp and stamp.closed is not None and stamp.closed not in closings.get(key.round, ()):
+                yield Conflict(tab=keyed.tab.title, at=at, observed=str(cell.value), kind="closed")
 
 
 def left_out(

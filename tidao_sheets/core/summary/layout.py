@@ -93,15 +93,20 @@ class Stamp(NamedTuple):
     code: str
     closed: str | None
 
+    @classmethod
+    def of(cls, text: object) -> "Stamp | None":
+        """Return what the text of a cell bears, None of any other."""
+        found = _STAMP.search(text) if isinstance(text, str) else None
+        return cls(found[2], found[1]) if found else None
+
 
 def stamps_of(programme: Programme, book: Book | None) -> dict[int, Stamp]:
     """Return what a summary bears, by round."""
     stamps = {}
     for key, keyed in keyed_tabs(programme, book)[0].items() if book else ():
-        texts = (cell.value for cell in keyed.tab.cells.values() if isinstance(cell.value, str))
-        found = next(filter(None, (_STAMP.search(text) for text in texts)), None)
+        found = next(filter(None, (Stamp.of(cell.value) for cell in keyed.tab.cells.values())), None)
         if key.kind == "ranking" and found:
-            stamps[key.round] = Stamp(found[2], found[1])
+            stamps[key.round] = found
     return stamps
 
 
