@@ -18,6 +18,7 @@ DESK_PAGES = {
     "desk-findings": ("/findings?round=2", DESKTOP),
     "desk-letters": ("/letters?round=1", DESKTOP),
     "desk-close": ("/close?round=1", DESKTOP),
+    "desk-doctor": ("/doctor", DESKTOP),
 }
 """Name of a picture, its page, and the size of the window."""
 

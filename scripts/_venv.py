@@ -19,6 +19,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - here an older Python is expected
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -86,7 +87,7 @@ def call(command: Sequence[str], cwd: Path | None = None) -> int:
 
 def hear(command: Sequence[str], cwd: Path | None = None, *, errors: bool = True, **variables: str) -> tuple[int, str]:
     """Run a command without a terminal; return its exit code and all that it said, on stderr only with `errors`."""
-    done = subprocess.run(
+    with subprocess.Popen(
         command,
         cwd=cwd,
         env={**variables, **clean_environment(os.environ)},
@@ -95,9 +96,15 @@ def hear(command: Sequence[str], cwd: Path | None = None, *, errors: bool = True
         stderr=subprocess.STDOUT if errors else subprocess.DEVNULL,
         encoding="utf-8",
         errors="replace",
-        check=False,
-    )
-    return done.returncode, done.stdout.rstrip()
+    ) as child:
+        try:
+            said = child.communicate()[0]
+        except KeyboardInterrupt:
+            while child.poll() is None:  # it answers Ctrl-C itself, and may be in the middle of something
+                with contextlib.suppress(KeyboardInterrupt):
+                    child.communicate()
+            raise
+        return child.returncode, said.rstrip()
 
 
 def wanted_stamp(root: Path, extra: str) -> Stamp:
@@ -221,6 +228,8 @@ def guarded(main: Callable[[], int]) -> int:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.argv])  # noqa: S606 - this very script
     use_utf8(sys.stdout, sys.stderr)
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return main()
     except SetupError as error:
         print(error, file=sys.stderr)

@@ -4,11 +4,16 @@ It runs `tidao sync` on the workspace for every open round that has forms, asks 
 and returns the exit code that weighs most: of 2, 4, 3, 1 and 0 the first that any round left with.
 """
 
+import _signal  # built in: there at once
+import sys
+
+if __name__ == "__main__" and _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # Ctrl-C ends it in silence, until _venv.guarded has words for it
+
 import argparse
 import json
 import os
 import re
-import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path

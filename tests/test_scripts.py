@@ -72,7 +72,7 @@ def helpers():
     """Return the scripts that run before .venv is there, beside the entries: what these import, and so on."""
     found, todo = set(), list(ENTRIES)
     while todo:
-        new = {f"{name}.py" for name in imported(todo.pop()) if name.startswith("_") and name[1] != "_"} - found
+        new = {f"{name}.py" for name in imported(todo.pop()) - sys.stdlib_module_names if name[0] == "_"} - found
         found |= new
         todo += new
     return sorted(found)

@@ -145,6 +145,7 @@ PAGES = (
     "/files",
     "/history",
     "/evidence",
+    "/doctor",
     "/office/muang",
     "/work",
     "/start",

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import click
 
+from tidao_sheets.cli import leave
 from tidao_sheets.cli.clicks import ThaiGroup, click_command, usage_sentence
 from tidao_sheets.cli.commands import commands
 from tidao_sheets.cli.console import finish, print_json, problem, stop_printing
-from tidao_sheets.cli.entry import leave
 from tidao_sheets.core.text import LANGUAGES, Text, TidaoError
 
 
@@ -48,14 +48,20 @@ def main(argv: list[str] | None = None) -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl+C be caught meanwhile; before and after, it ends the program without a word (entry.py)."""
+def _interruptible() -> Iterator[list[int]]:
+    """Let Ctrl+C be caught meanwhile, and yield what it is noted in; before and after, it ends all without a word."""
+    pressed: list[int] = []
+
+    def interrupt(number: int, _: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
     if signal.getsignal(signal.SIGINT) is not leave:
-        yield
+        yield pressed
         return
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        yield
+        signal.signal(signal.SIGINT, interrupt)
+        yield pressed
     finally:
         signal.signal(signal.SIGINT, leave)
 
@@ -65,23 +71,18 @@ def run(arguments: list[str]) -> int:
     from tidao_sheets.cli.program import in_workspace
 
     lang, as_json = _language(arguments), "--json" in arguments
+    pressed: list[int] = []
     try:
         in_workspace("")  # until it is read which one is meant
-        with _interruptible():
+        with _interruptible() as pressed:
             return _run(arguments, lang, as_json=as_json)
-    except Exception as error:
-        if not _cut_off(error):
-            raise
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         pass
+    except Exception:
+        if not pressed:  # where it meets Python or a library while they make a class, it comes as any error
+            raise
+    exec("")  # noqa: S102 - Python forgets that Ctrl+C met it in such a text, for which it would not end with 130
     return _refused(CancelledError(), lang, as_json=as_json)
-
-
-def _cut_off(error: BaseException | None) -> bool:
-    """Whether Ctrl+C is behind an error: where it meets Python while it makes a class, it comes wrapped."""
-    while error and not isinstance(error, (KeyboardInterrupt, click.Abort)):
-        error = error.__cause__ or error.__context__
-    return error is not None
 
 
 def _run(arguments: list[str], lang: str, *, as_json: bool) -> int:

@@ -29,7 +29,6 @@ OPTIONS: Mapping[str, Text] = {
 """What an option of a command is on the page where the command is done."""
 SHELL_ONLY = {
     "demo": "it makes an example beside the work",
-    "doctor": "the first page shows its check-up; a login waits for a person at a shell",
     "desk": "it is the desk",
     "nation": "many provinces at once, for whoever runs a server",
     "watch": "a scheduler calls it, with nobody there",

@@ -63,6 +63,7 @@ NAV = (
     ("/close", Text("ปิดรอบและทบทวน", "Close and review")),
     ("/files", Text("แบบและแฟ้ม", "Forms and files")),
     ("/history", Text("ประวัติ", "History")),
+    ("/doctor", Text("ความพร้อม", "Check-up")),
 )
 """The pages that every page leads to."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tidao_sheets.core.text import Text
@@ -27,7 +28,7 @@ _MOST = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The last run of a workspace: when it ended, its exit code, and until when the next one is awaited.
+    """The last run of a workspace: when it ended, its exit code, until when the next one is awaited, what it has done.
 
     Where its file cannot be understood, `ended` is None.
     """
@@ -35,6 +36,7 @@ class LastRun:
     ended: datetime | None
     exit: int
     due: datetime
+    did: tuple[Text, ...] = ()
 
     def overdue(self) -> bool:
         """Whether a run has failed to come, or nobody would notice it: the last was by a clock that was ahead."""
@@ -59,9 +61,27 @@ def last_run(workspace: Workspace) -> LastRun | None:
     try:
         told = json.loads(read_whole(path, _MOST))
         ended, due = (datetime.fromisoformat(told[key]).astimezone(zone) for key in ("ended", "due"))
-        return LastRun(ended, int(told["exit"]), due)
-    except (FileError, ValueError, TypeError, KeyError, OverflowError):
+        return LastRun(ended, int(told["exit"]), due, tuple(_did(each) for each in told.get("rounds", ())))
+    except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return LastRun(None, 0, datetime.fromtimestamp(0, zone))
+
+
+def _did(line: Mapping[str, Any]) -> Text:
+    """Say what a run did in one round, whose part of its line this is (docs/json.md)."""
+    said = [Text(f"รอบที่ {line['round']}", f"round {line['round']}:")]
+    if error := line["error"]:
+        return Text(*(f"{each} {error['message']} {error['remedy']}" for each in said[0]))
+    complete, offices, written = line["complete"], line["offices"], line["written"]
+    said.append(Text(f"ครบ {complete} จาก {offices} แห่ง", f"{complete} of {offices} offices complete,"))
+    said.append(Text(f"เขียนสรุปผล {written} ช่อง", f"{written} cells of the summary written"))
+    if errors := line["findings"]["error"]:
+        said.append(Text(f"· ต้องแก้ไข {errors} รายการ", f"· {errors} to mend"))
+    places = [PurePath(each["workbook"]) for each in line["unread"]]
+    if unread := ", ".join(place.name if place.is_absolute() else str(place) for place in places):
+        said.append(Text(f"· อ่านไม่ได้: {unread}", f"· cannot be read: {unread}"))
+    if changed := len(line["conflicts"]):
+        said.append(Text(f"· ไม่ได้เขียน เพราะมีผู้แก้สรุปผล {changed} ช่อง", f"· not written: {changed} cells were changed"))
+    return Text(*(" ".join(each) for each in zip(*said, strict=True)))
 
 
 def watch_check(found: LastRun) -> Check:

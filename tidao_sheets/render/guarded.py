@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -93,13 +94,30 @@ class Guarded:
             spawn = multiprocessing.get_context("spawn")
             ours, theirs = spawn.Pipe()
             process = spawn.Process(target=_serve, args=(theirs, self._make, self._given), daemon=True)
-            process.start()
+            with _deaf():
+                process.start()
             theirs.close()
             if ours.poll(START):
                 with suppress(EOFError, OSError):
                     ours.recv()
             found = self._threads.process = process, ours
         return found
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Keep Ctrl+C from what is started meanwhile: it ends when nobody asks any more. Windows has no such word."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # it would be started first, and lifts the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def require_closed(frames: Path) -> None:
@@ -124,7 +142,7 @@ def _serve(connection: Connection, make: Callable[..., Renderer], given: tuple[o
     renderer = make(*given)
     _bound_memory(MEMORY)
     connection.send("ready")
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+    with suppress(EOFError, OSError, KeyboardInterrupt):  # the last on Windows alone
         while True:
             what, given, weight = connection.recv()
             _bound_memory(MEMORY + weight * COPIES)

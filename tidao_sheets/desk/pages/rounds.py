@@ -8,6 +8,7 @@ from tidao_sheets.core.record.owed import message
 from tidao_sheets.core.text import Text
 from tidao_sheets.desk.routes import page
 from tidao_sheets.jobs.offices import UnknownOfficeError, office_of
+from tidao_sheets.jobs.remind import Reminders
 from tidao_sheets.jobs.round_report import office_pages
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ def findings(visit: Visit) -> Response:
     """List what was found, by committee; `committee` and `severity` narrow it down."""
     reading = visit.reading()
     view, state = reading.view, reading.status.state
+    found = Reminders(assessed=reading.status.assessed, state=state)
     committee, severity = visit.request.args.get("committee", ""), visit.request.args.get("severity", "")
     round_ = view.programme.rounds[view.number]
-    messages = {each.committee.id: message(round_, [each], state.days_left) for each in state.owed}
+    messages = {each.committee.id: found.text(each) for each in found.owed}
     return visit.render(
         "findings",
         view=view,
         committee=committee,
         severity=severity,
         messages=messages,
-        whole=message(round_, state.owed, state.days_left) if len(messages) > 1 else None,
+        whole=message(round_, found.owed, state.days_left) if len(messages) > 1 else None,
+        unknown=found.unknown if not state.unread else (),
     )
 
 
