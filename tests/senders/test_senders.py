@@ -170,13 +170,20 @@ def test_what_a_web_server_does_is_told_as_what_is_certain_of_it(fault, fate):
 @pytest.mark.parametrize(
     "url",
     ["http://example.go.th/x", "ftp://example.go.th", "https://", "//x", "https://u:p@example.go.th/", "https://a b/",
-     "http://127.0.0.1.example.go.th/", "http://127.0.0.1@example.go.th/", "https://example.go.th/\nx", "https://[::1"],
+     "http://127.0.0.1.example.go.th/", "http://127.0.0.1@example.go.th/", "https://example.go.th/\nx", "https://[::1",
+     "https://example.go.th:0/"],
 )  # fmt: skip
 def test_only_https_may_be_posted_to_but_on_this_very_computer(url):
     for told in ({"url": url}, {"url": None, "urls": {"zone-1": url}}):
         with pytest.raises(WebhookError) as refused:
             hook(1, **told)
         assert "example" not in refused.value.message.en
+
+
+@pytest.mark.parametrize("headers", [{"X-Token": "a\r\nHost: b"}, {"X-Token": "ก"}, {"X Token": "a"}, {"": "a"}])
+def test_a_header_is_one_line_of_ascii(headers):
+    with pytest.raises(WebhookError):
+        hook(1, headers=headers)
 
 
 def test_a_hook_that_cannot_tell_its_addressees_apart_wants_a_place_for_each():

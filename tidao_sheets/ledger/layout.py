@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tidao_sheets.files import LARGEST
 from tidao_sheets.ledger.errors import NewerLedgerError
+from tidao_sheets.ledger.figure_rows import TABLES as FIGURE_TABLES
 from tidao_sheets.ledger.views import VIEWS
 
 if TYPE_CHECKING:
@@ -83,9 +84,15 @@ def make_tables(database: Database) -> None:
 
 def make_views(database: Database) -> None:
     """Make the views that are told of in docs/sql.md; the transaction is the caller's."""
+    drop_views(database)  # where somebody has taken all tables away but these
     for view in VIEWS:
-        database.rows(f"DROP VIEW IF EXISTS {view.name}")  # where somebody has taken all tables away but these
         database.rows(view.sql)
+
+
+def drop_views(database: Database) -> None:
+    """Take away the views; the transaction is the caller's."""
+    for view in VIEWS:
+        database.rows(f"DROP VIEW IF EXISTS {view.name}")
 
 
 def keep_content(database: Database, text: str) -> str:
@@ -113,10 +120,14 @@ def content_of(found: str, body: Any) -> str:  # noqa: ANN401 - whatever stands 
 def migrate(database: Database) -> None:
     """Bring the tables of a former layout to the present one; the transaction is the caller's.
 
-    Layout 3 had no figures; layout 2 had neither acts nor a chain, and no hashes of documents. The rows of layout 1
-    know no workspace: in a ledger that workspaces share, each takes its own when it first comes.
+    Figures are made anew of the record, so tables that held them in another way go. Layout 3 had none; layout 2 had
+    neither acts nor a chain, and no hashes of documents. The rows of layout 1 know no workspace: in a ledger that
+    workspaces share, each takes its own when it first comes.
     """
     rows, found = database.rows, layout(database)
+    drop_views(database)
+    for table in (*FIGURE_TABLES, "tidao_figures"):
+        rows(f"DROP TABLE IF EXISTS {table}")
     make_tables(database)
     if found > 1:
         make_views(database)
