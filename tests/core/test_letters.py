@@ -106,6 +106,29 @@ def test_the_provincial_office_hears_from_its_committees_secretary():
     assert not letter.closing.phrase
 
 
+def by_the_first_zone(programme=PROGRAMME):
+    """Return a programme whose provincial office a zone's committee assesses, and in which no unit's head signs."""
+    zone, province = programme.committees["zone-1"], programme.committees["province"]
+    committees = programme.committees | {
+        "zone-1": dataclasses.replace(zone, offices=(*zone.offices, PROVINCE)),
+        "province": dataclasses.replace(province, offices=()),
+    }
+    signatories = {key: programme.signatories[key] for key in ("provincial-chief", "governor")}
+    return dataclasses.replace(programme, committees=committees, signatories=signatories)
+
+
+def test_whoever_assesses_the_provincial_office_its_head_is_addressed_and_the_units_head_submits():
+    programme = by_the_first_zone()
+    assessment = scored(programme, "0.8")
+    assert assessment.offices[PROVINCE].committee.id == "zone-1"
+    result = written("result", assessment, PROVINCE, NUMBERED)
+    assert printed(result, "to") == "พัฒนาการจังหวัดเชียงราย"
+    papers = dataclasses.replace(NUMBERED, papers={"letter": 18})
+    memo = written("memo", assessment, None, papers)
+    assert line_text(memo.closing.name) == "(นางอำไพ บัวระดก)"
+    assert [line_text(line) for line in memo.closing.position] == ["ผู้อำนวยการกลุ่มงานยุทธศาสตร์การพัฒนาชุมชน"]
+
+
 def test_a_superior_asks_without_please():
     for tier in SHARES:
         assert "โปรด" not in plain_text(result_letter(tier, REVIEWED))

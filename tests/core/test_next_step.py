@@ -11,6 +11,7 @@ from books import SMALL
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidao_sheets.core.record import owed as owing
 from tidao_sheets.core.record.acts import UNTOUCHED, Decision, Review, RoundClosing, RoundRecord
 from tidao_sheets.core.record.messages import changed, reminder, undone
 from tidao_sheets.core.record.next_step import next_step
@@ -106,6 +107,16 @@ def test_what_is_told_to_wait_says_why_and_closing_waits_for_all_that_is_owed(st
     for kind in KINDS:
         why = why_not(state, kind)
         assert why is None or (why.th and why.en)
+
+
+@given(cells, cells)
+def test_a_message_to_one_begins_with_whom_it_addresses_and_one_to_several_with_what_it_is_about(blank, faulty):
+    all_owed = owed(state_of(blank, faulty).round)
+    for asked in filter(None, (all_owed, *((each,) for each in all_owed))):
+        said = owing.message(SMALL.rounds[1], asked, 10).th.split("\n")
+        assert said[0].startswith("เรียน เลขานุการ" if len(asked) == 1 else "แบบให้คะแนน รอบที่ 1")
+        assert sum(line.startswith("เรียน ") for line in said) == len(asked)
+        assert sum(line.startswith("แบบให้คะแนน") for line in said) == 1
 
 
 @given(cells, cells)

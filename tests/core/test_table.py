@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tidao_sheets.core.programme.file import parse_programme_bytes
 from tidao_sheets.core.scoring.assessment import OfficeScores, assess
 from tidao_sheets.core.scoring.round import SummaryRound
@@ -73,6 +75,22 @@ def summary(monkeypatch, extra):
     )
     workbook = summary_workbook(SMALL, [round_], remarks.NONE, dt.date(2025, 1, 21), LetterSettings())
     return {tab.title.split()[0]: tab for tab in workbook.tabs}, summary_cells(SMALL, round_)
+
+
+@pytest.mark.parametrize("complete", [0, 1])
+def test_heads_of_the_charts_figures_stand_only_where_a_chart_lies_over_them(complete):
+    points = {c.id: c.full_marks for c in SMALL.criteria}
+    scores = [OfficeScores(code, points) for code in [*SMALL.offices][:complete]]
+    round_ = SummaryRound(
+        assessment=assess(SMALL, 1, scores), findings=(), read_at=dt.datetime(2025, 1, 21, tzinfo=dt.UTC), links={}
+    )
+    tab = ranking.ranking_tab(SMALL, round_, {})
+    heads = [cell.value for at, cell in tab.cells.items() if at.row == ranking.HEAD]
+    assert len(tab.charts) == complete
+    for tier in SMALL.tiers:
+        assert (f"{tier.name} {tier.floor}" in heads) == bool(complete)
+    rows = [tab.heights[row] for row in range(ranking.HEAD + 1, ranking.HEAD + 1 + len(SMALL.offices))]
+    assert min(rows) >= 30, "few offices' rows leave a chart its height"
 
 
 def test_one_edit_puts_a_column_in(monkeypatch):

@@ -82,7 +82,7 @@ class ClosingReport(Report[ClosingOutcome]):
                 "เมื่อมีมติแล้ว บันทึกด้วย (เอกสารเป็น “ร่าง” จนกว่าจะบันทึก)",
                 "once there is a resolution, record it (documents stay drafts until then):",
             )
-            return Step(said, f'close --round {number} --resolution "๑/๒๕๖๗ 2024-09-16"')
+            return Step(said, f'close --round {number} --resolution "…/{assessed.programme.year} …"')
         return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
 
 

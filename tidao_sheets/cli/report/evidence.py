@@ -97,6 +97,8 @@ class EvidenceReport(Report[EvidenceOutcome]):
             return Step(said, "evidence --make --rebuild")
         if not outcome.made and len(outcome.year.offices) < len(outcome.programme.offices):
             return Step(Text("สร้างแบบที่ยังไม่มีด้วย", "make the workbooks that are missing:"), "evidence --make")
+        if not outcome.made:
+            return Step(Text("ดูหลักฐานเทียบกับคะแนนด้วย", "hold it against the scores:"), "check")
         said = Text("ส่งแบบให้สำนักงาน แล้วดูสิ่งที่รายงานด้วย", "hand the workbooks out, then see what is reported:")
         return Step(said, "evidence")
 
@@ -159,11 +161,9 @@ def _tell_year(reporter: Reporter, outcome: EvidenceOutcome) -> None:
         if found is None:
             without.append(office)
             continue
-        told = all_said(outcome.programme, office, found.counts, outcome.day)
-        names = office.listed
-        th = "  |  ".join(f"{criterion} {text.th}" for criterion, text in told.items())
-        en = "  |  ".join(f"{criterion}: {text.en}" for criterion, text in told.items())
-        reporter.say(f"  {names.th}  {th}", f"  {names.en}  {en}")
+        reporter.say(f"  {office.listed.th}", f"  {office.listed.en}")
+        for criterion, text in all_said(outcome.programme, office, found.counts, outcome.day).items():
+            reporter.say(f"    {criterion}  {text.th}", f"    {criterion}  {text.en}")
     if without:
         names = Text(", ".join(o.short_name for o in without), ", ".join(o.romanised for o in without))
         reporter.say(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tidao_sheets.cli.report import Json, Reporter
-    from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade
+    from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LettersOutcome
 
 _STATES = {
     "altered": Text("แฟ้มถูกแก้ไขหลังจากทำ", "the file was altered"),
@@ -61,6 +61,30 @@ def state_of(one: CheckedFile) -> Text:
     changed = [_CHANGED[key] for key in one.changed]
     th, en = ", ".join(c.th for c in changed), ", ".join(c.en for c in changed)
     return Text(f"เปลี่ยนไปหลังจากทำ: {th}", f"has changed since: {en}")
+
+
+def step_after(outcome: LettersOutcome, *, faulty: bool) -> Step:
+    """Return what to do once letters were made, or (`faulty`) were refused or left out."""
+    number, refused = outcome.assessed.round.number, {r.kind for r in outcome.refused}
+    if faulty:
+        said = Text("แก้ไขตามรายการข้างต้น แล้วทำอีกครั้งด้วย", "mend what is listed above, then make them again:")
+        own = refused <= {*outcome.assessed.programme.rounds[number].letters}
+        kinds = [f"--kind {kind}" for kind in KINDS if kind in refused and not own]
+        return Step(said, " ".join((f"letters --round {number}", *kinds)))
+    made = [KINDS[letter.kind] for letter in outcome.letters]
+    if any(kind.planned for kind in made):
+        said = Text(
+            "อ่านเอกสารก่อนเสนอลงนาม หากคะแนนเปลี่ยนภายหลัง ตรวจเอกสารด้วย",
+            "read the documents before they are signed; when scores change later, check them:",
+        )
+        return Step(said, f"letters --round {number} --verify")
+    said = Text("ดูว่ารอบนี้คืบหน้าเพียงใดด้วย", "see how far the round is:")
+    if made:
+        first = Text("พิมพ์ไปใช้ในพื้นที่", "print them for the field visit")
+        if any(kind.reminds for kind in made):
+            first = Text("เสนอลงนามแล้วส่ง", "have them signed and send them")
+        said = Text(f"{first.th} แล้ว{said.th}", f"{first.en}, then {said.en}")
+    return Step(said, f"status --round {number}")
 
 
 def words_anew(number: int, files: Iterable[CheckedFile], *, replies: bool = False) -> str:

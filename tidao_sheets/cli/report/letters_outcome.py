@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
-from tidao_sheets.cli.report.letter_files import file_json, letter_json, state_of, step_anew, tell_blanks, tell_former
+from tidao_sheets.cli.report.letter_files import (
+    file_json,
+    letter_json,
+    state_of,
+    step_after,
+    step_anew,
+    tell_blanks,
+    tell_former,
+)
 from tidao_sheets.cli.report.moving import moved_json, tell_moved
 from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
 from tidao_sheets.cli.report.sending import set_json, tell_set
@@ -111,17 +119,7 @@ class LettersReport(Report[LettersOutcome]):
 
     def next_step(self) -> Step:
         """Return what to do next."""
-        outcome, number = self.result, self.result.assessed.round.number
-        if self.exit:
-            said = Text("แก้ไขตามรายการข้างต้น แล้วทำอีกครั้งด้วย", "mend what is listed above, then make them again:")
-            return Step(said, f"letters --round {number}")
-        if all(KINDS[letter.kind].reminds for letter in outcome.letters):  # or there are none
-            return Step(Text("ดูว่ารอบนี้คืบหน้าเพียงใดด้วย", "see how far the round is:"), f"status --round {number}")
-        said = Text(
-            "อ่านเอกสารก่อนเสนอลงนาม หากคะแนนเปลี่ยนภายหลัง ตรวจเอกสารด้วย",
-            "read the documents before they are signed; when scores change later, check them:",
-        )
-        return Step(said, f"letters --round {number} --verify")
+        return step_after(self.result, faulty=bool(self.exit))
 
 
 def _doubts(outcome: LettersOutcome) -> Iterator[tuple[Text, Text]]:

@@ -9,6 +9,7 @@ from tidao_sheets.cli.report.letter_files import file_json, state_of, words_anew
 from tidao_sheets.cli.report.record import RECORDED
 from tidao_sheets.cli.report.sync import SyncReport
 from tidao_sheets.core.decimals import dashed, known, plain
+from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.review import Reviewed, Reviews
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tidao_sheets.core.record.acts import Review
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.jobs.assess import AssessedRound
+
+_ANEW = Text("ทำเอกสารใหม่แทน แล้วแจ้งผู้ที่ได้รับฉบับเดิม", "Make it anew, and tell who has the former one.")
+_WITH_THE_OTHERS = Text("โปรแกรมทำใหม่เมื่อทำเอกสารข้างต้นใหม่", "It is made anew with those documents.")
 
 
 @report.register(Reviewed)
@@ -57,10 +61,8 @@ class ReviewedReport(Report[Reviewed]):
         for one in found.stale:
             why = state_of(one)
             reporter.problem(
-                Text(
-                    f'เอกสาร "{one.path.name}" ไม่ตรงกับผลอีกแล้ว: {why.th}', f'"{one.path.name}" no longer holds: {why.en}'
-                ),
-                Text("ทำเอกสารใหม่แทน แล้วแจ้งผู้ที่ได้รับฉบับเดิม", "Make it anew, and tell who has the former one."),
+                Text(f'"{one.path.name}" ไม่ตรงกับผลอีกแล้ว ({why.th})', f'"{one.path.name}" no longer holds ({why.en}).'),
+                _ANEW if one.kind in KINDS else _WITH_THE_OTHERS,
                 "warning",
             )
         if found.summary and found.summary.refused:

@@ -8,6 +8,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, report
 from tidao_sheets.cli.report.assess import AssessedReport, mend
 from tidao_sheets.cli.report.summary_words import in_the_way, told
 from tidao_sheets.core.programme.records import Programme, both_names
+from tidao_sheets.core.record.next_step import close_round
 from tidao_sheets.core.sheet.difference import CellChange
 from tidao_sheets.core.text import Text, shortened
 from tidao_sheets.jobs.marking import Unmarked
@@ -79,7 +80,8 @@ class SyncReport(Report[SyncOutcome]):
         if outcome.dry_run and outcome.planned:
             return Step(Text("เขียนสรุปผลจริงด้วย", "write the summary:"), f"sync --round {number}")
         if all(r.complete for r in outcome.assessed.assessment.offices.values()):
-            return Step(Text("ทำหนังสือและเอกสารของรอบด้วย", "make the round's documents:"), f"letters --round {number}")
+            closing = close_round(number)
+            return Step(closing.said, closing.words)
         return Step(Text("ติดตามสำนักงานที่ยังไม่ครบด้วย", "see which offices are not complete:"), f"status --round {number}")
 
 

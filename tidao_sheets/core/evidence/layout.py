@@ -65,7 +65,7 @@ KINDS: dict[EvidenceKind, PartKind] = {
         fields=(
             Field(
                 key="mark", head="รายงาน\nแล้วหรือยัง", width=11, grammar=grammar.MARK,
-                asks="แตะลูกศรแล้วเลือก แล้ว หรือ ยัง",
+                asks='แตะลูกศร เลือก "แล้ว" หรือ "ยัง"',
             ),
             Field(key="did", head="สิ่งที่ได้ดำเนินการ", width=46, grammar=grammar.TEXT, asks="พิมพ์สั้น ๆ ว่าเดือนนี้ทำอะไร"),
             _LINK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tidao_sheets.core.decimals import plain
+from tidao_sheets.core.form.in_words import in_words
 from tidao_sheets.core.letters import values
 from tidao_sheets.core.letters.context import (
     Incomplete,
@@ -122,6 +123,7 @@ def score_sheet(subject: Subject) -> Values:
         **_sheet(subject),
         **values.outcome(subject.programme, achieved),
         "dimensions": values.scored_criteria(subject.programme, achieved),
+        "total_in_words": in_words(achieved.total) if achieved.total is not None else "",
         "fingerprint": subject.assessment.fingerprint(),
         "read_at": subject.context.read_at,
     }

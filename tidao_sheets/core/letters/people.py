@@ -42,11 +42,14 @@ def author_of_result(subject: Subject) -> Signatory | Signer | None:
     return Signer(seat.holder, (seat.position, seat.role)) if seat else None
 
 
-def unit_head(subject: Subject) -> Signatory | None:
-    """Return the head of the unit in charge, by the name of the unit in his position."""
-    unit = subject.programme.letterhead.unit[-1]
-    own = (s for s in subject.programme.signatories.values() if len(s.position) == 1)
-    return next((s for s in own if s.position[0].endswith(unit)), None)
+def unit_head(subject: Subject) -> Signatory | Signer | None:
+    """Return the head of the unit in charge, a signatory or the holder of a seat whose position names the unit."""
+    programme, unit = subject.programme, subject.programme.letterhead.unit[-1]
+    own = (s for s in programme.signatories.values() if len(s.position) == 1)
+    if head := next((s for s in own if s.position[0].endswith(unit)), None):
+        return head
+    seats = (seat for each in (*programme.committees.values(), *programme.steering) for seat in each.seats)
+    return next((Signer(s.holder, (s.position,)) for s in seats if s.holder and s.position.endswith(unit)), None)
 
 
 def head_of_province(subject: Subject) -> Signer:
@@ -67,12 +70,12 @@ def governor(subject: Subject) -> Signatory | None:
 
 
 def head_of_office(subject: Subject) -> str:
-    """Address a district's chief; for the provincial office the chair of its committee, by position and province."""
-    result = subject.result
-    if result.office.kind != "province":
-        return chief(result.office)
-    chair = result.committee.chair
-    return _of_province(chair.position, result.office.name) if chair else f"หัวหน้า{result.office.name}"
+    """Address a district's chief; of the provincial office the head, whoever assesses it."""
+    office = subject.result.office
+    if office.kind != "province":
+        return chief(office)
+    before, province, area = office.name.partition("พัฒนาชุมชนจังหวัด")
+    return f"พัฒนาการจังหวัด{area}" if province and before == "สำนักงาน" else f"หัวหน้า{office.name}"
 
 
 def all_chiefs(subject: Subject) -> str:

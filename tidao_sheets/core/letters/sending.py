@@ -138,7 +138,7 @@ def piles(programme: Programme, papers: Iterable[SetDocument]) -> tuple[Pile, ..
             found.setdefault(_holder(programme, paper), []).append(paper)
     listed = [*programme.signatories]
     ids = sorted(found, key=lambda s: (s is None, listed.index(s) if s in listed else len(listed)))
-    titles = {s: _title(programme, s, found[s]) for s in ids}
+    titles = {s: _title(programme, s) for s in ids}
     doubled = {s for s in ids if [*titles.values()].count(titles[s]) > 1}
     return tuple(
         Pile(s, f"{titles[s]} ({s})" if s in doubled else titles[s], in_signing_order(programme, found[s])) for s in ids
@@ -184,11 +184,9 @@ def _holder(programme: Programme, paper: SetDocument) -> str | None:
     return next((s.id for s in (*exact, *same)), signatory)
 
 
-def _title(programme: Programme, signatory: str | None, papers: list[SetDocument]) -> str:
+def _title(programme: Programme, signatory: str | None) -> str:
     known = programme.signatories.get(signatory or "")
-    if known:
-        return people.own_position(programme, known)
-    return UNKNOWN_SIGNER if signatory is None else papers[0].signer
+    return people.own_position(programme, known) if known else signatory or UNKNOWN_SIGNER
 
 
 def _shown(line: Line) -> str:

@@ -105,7 +105,11 @@ def _sync(state: RoundState) -> NextStep:
 
 
 def _close(state: RoundState) -> NextStep:
-    number = state.round.number
+    return close_round(state.round.number)
+
+
+def close_round(number: int) -> NextStep:
+    """Return the step that follows when all is scored and summed up."""
     return NextStep(
         kind="close",
         said=Text(f"คะแนนครบและสรุปผลแล้ว ปิดรอบที่ {number}", f"all is scored and summed up; close round {number}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,20 +85,24 @@ def _offices(round_: SummaryRound, committee: Committee) -> Iterator[OfficeOwed]
             yield OfficeOwed(result, mend)
 
 
-def message(round_: Round, all_owed: Iterable[Owed], days_left: int) -> Text:
+def message(round_: Round, all_owed: Collection[Owed], days_left: int) -> Text:
     """Return a message that can be pasted for the committees' secretaries: who owes what, and until when."""
     due = ascii_digits(round_.due_text)
-    th = [f"แบบให้คะแนน รอบที่ {round_.number} ({due}) ยังไม่ครบ ขอความกรุณาดำเนินการ ดังนี้"]
-    en = [f"The score forms of round {round_.number} (due {round_.due}) are not complete yet. Please see to these:"]
+    opening = Text(
+        f"แบบให้คะแนน รอบที่ {round_.number} ({due}) ยังไม่ครบ ดังนี้",
+        f"The score forms of round {round_.number} (due {round_.due}) are not complete yet. Please see to these:",
+    )
+    several = len(all_owed) > 1
+    th, en = ([opening.th], [opening.en]) if several else ([], [])
     for each in all_owed:
         to = greeting(each.committee)
-        th += ["", to.th]
-        en += ["", to.en]
+        th += ["", to.th] if several else [to.th, "", opening.th]
+        en += ["", to.en] if several else [to.en, "", opening.en]
         for office in each.offices:
             th += list(_lines(office, "th"))
             en += list(_lines(office, "en"))
     late = days_left < 0
-    th += ["", f"{days_said(days_left)} ขอขอบคุณ"]
+    th += ["", f"{days_said(days_left)} ขอความกรุณาดำเนินการให้ครบถ้วน ขอขอบคุณ"]
     en += ["", f"{-days_left} days overdue. Thank you." if late else f"{days_left} days left. Thank you."]
     return Text("\n".join(th), "\n".join(en))
 

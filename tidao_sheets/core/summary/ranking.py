@@ -20,6 +20,8 @@ from tidao_sheets.core.thai import thai_digits
 
 HEAD = 5
 STATE_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 21, 45, 16.5  # points: a programme's offices on one screen
+_ALL_ROWS, _HIGHEST = 260, 33
+"""Points: rows of few offices share that height, up to this one each, so that the chart beside them is no strip."""
 CHART_WIDTH = 64
 """Characters: the tiers' floors stand in columns of this width together, and the chart lies over them."""
 _REMARK_WIDTH = 16
@@ -39,10 +41,11 @@ def ranking_tab(programme: Programme, round_: SummaryRound, remarks: Remarks) ->
     results = round_.assessment.ranking()
     table.put(tab, results)
     tab.heights |= {HEAD - 1: STATE_HEIGHT, HEAD: HEAD_HEIGHT}
+    height = max(ROW_HEIGHT, min(_HIGHEST, _ALL_ROWS / len(results)))
     for row, result in enumerate(results, table.first):
         remark = remarks.get((round_.number, result.office.code), EMPTY)
         at = At(row, table.column("remark"))
-        tab.heights[row] = max(ROW_HEIGHT, height_needed(shown(remark.value), tab.widths[at.column], STYLES["cell"]))
+        tab.heights[row] = max(height, height_needed(shown(remark.value), tab.widths[at.column], STYLES["cell"]))
         if remark.figure:
             tab.cells[at] = replace(tab.cells[at], number=remark.number)
     _chart(tab, table, programme, results, round_.number)
@@ -132,8 +135,10 @@ def _chart(
 ) -> None:
     """Put the chart of the complete offices beside their stars, from the heads to the last office."""
     results, column = [r for r in ranking if r.complete], table.column("tier") + 1
-    if not results:
-        tab.put(table.first, column, "กราฟจะแสดงเมื่อมีสำนักงานที่ให้คะแนนครบ", "muted")
+    if not results:  # the heads of figures that no chart shows would only puzzle
+        for n in range(len(programme.tiers)):
+            said = "กราฟจะแสดงเมื่อมี\nสำนักงานที่ให้คะแนนครบ" if n == len(programme.tiers) // 2 else ""
+            tab.cells[At(HEAD, column + n)] = replace(tab.cells[At(HEAD, column + n)], value=said)
         return
     first, last = table.first, table.first + len(results) - 1
 

@@ -61,13 +61,13 @@ EVIDENCE_CELLS: dict[str, FindingKind] = {
     "unmarked": warning(
         "พิมพ์ไว้แล้วว่าเดือน{month}ทำอะไร แต่ยังไม่ได้เลือกว่ารายงานแล้ว จึงยังไม่นับ",
         "what was done in {month_en} is told, but not that it was reported; it was not counted",
-        "เลือก แล้ว ในช่องนี้ หากรายงานแล้ว",
+        'หากรายงานแล้ว ให้เลือก "แล้ว" ในช่องนี้',
         "Choose the first word that this cell offers, if it was reported.",
     ),
     "months_missing": warning(
         "พ้นกำหนดแล้วยังไม่รายงาน {count} เดือน: {months}",
         "{count} months are over and not reported: {months_en}",
-        "ให้สำนักงานรายงาน แล้วเลือก แล้ว ในแถวของเดือนนั้น",
+        'ให้สำนักงานรายงาน และเลือก "แล้ว" ในแถวของเดือนนั้น',
         "Let the office report, and mark each month as reported in its row.",
     ),
     "day_missing": warning(
