@@ -65,6 +65,8 @@ def test_what_cannot_be_read_is_told_by_name_and_stops_no_sync(work):
     told = [f for f in done.json["findings"] if f["code"] == "evidence_unreadable"]
     assert [(f["severity"], f["value"]) for f in told] == [("warning", "เสีย.xlsx")]
     assert run(work, "evidence").code == 4
+    waiting = run(work, "evidence", "--make")  # it may be anybody's
+    assert (waiting.code, len(waiting.json["waiting"]), len(waiting.json["workbooks"])) == (4, 3, 1)
 
 
 def test_nothing_is_read_again_until_a_workbook_or_a_month_changes(work, monkeypatch):

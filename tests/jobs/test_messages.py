@@ -101,6 +101,17 @@ def test_a_reminder_goes_once_a_day_to_exactly_those_who_owe(work, monkeypatch):
     assert [(m["reason"], m["committee"], m["fate"]) for m in said] == [("reminder", "สายเหนือ", "sent")] * 2
 
 
+def test_while_a_file_cannot_be_read_nobody_is_reminded(work, monkeypatch):
+    """It may be anybody's: who has sent all would be told to owe it."""
+    fill(work, 2, {**SECOND, "wiangsa": ("8", "5", "15", "7")})
+    (work / "forms" / "เสีย.xlsx").write_bytes(b"PK")
+    with channel(work, monkeypatch) as inbox:
+        trusted(work)
+        done = remind(work)
+        assert (done.code, done.json["messages"]["error"]["code"], posted(done)) == (4, "unread_holds", {})
+    assert inbox.mails == []
+
+
 @pytest.mark.parametrize(("fault", "fate", "again"), [("drop", "uncertain", "today"), ("no-data", "failed", "sent")])
 def test_what_may_have_arrived_is_not_sent_again_and_what_has_not_is(work, monkeypatch, fault, fate, again):
     fill(work, 2, {**SECOND, "wiangsa": ("8", "5", "15", "7")})

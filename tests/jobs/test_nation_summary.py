@@ -188,7 +188,7 @@ def provinces(tmp_path):
 def test_folders_are_summed_up_and_others_named(provinces, tmp_path):
     (tmp_path / "ว่าง").mkdir()
     to = tmp_path / "สรุป.xlsx"
-    done = tidao("nation", "summary", provinces, tmp_path / "ว่าง", "--to", to, "--json")
+    done = tidao("nation", "summary", provinces, tmp_path / "ว่าง", provinces / "แพร่", "--to", to, "--json")
     assert done.code == 4, done.said
     assert [p["province"] for p in done.json["provinces"]] == ["ตาก", "น่าน", "แพร่"]
     assert [(p["complete"], p["closed"] is None) for p in done.json["provinces"]] == [(0, True), (4, False), (4, True)]

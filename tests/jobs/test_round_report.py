@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from books import edited
-from workspaces import DAY, POINTS, SECOND, demo_workspace, fill, form_cell, small_workspace, tidao
+from workspaces import POINTS, SECOND, demo_workspace, fill, form_cell, tidao
 
 from tidao_sheets.jobs.workspace import Workspace
 from tidao_sheets.render.html.apart import WITHHELD
@@ -39,12 +39,6 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         self.text += data if self.lasttag != "style" else ""
-
-
-@pytest.fixture
-def work(tmp_path_factory, tmp_path, monkeypatch):
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def report(work, *words, code=0, lang="th"):

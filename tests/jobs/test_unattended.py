@@ -6,7 +6,7 @@ import stat
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from workspaces import DAY, POINTS, SECOND, SMALL, files, fill, small_workspace, tamper, tidao
+from workspaces import DAY, POINTS, SECOND, SMALL, files, fill, tamper, tidao
 
 from tidao_sheets.files import FileError
 from tidao_sheets.jobs import sync as job
@@ -15,13 +15,6 @@ from tidao_sheets.jobs.heartbeat import LAST_RUN
 from tidao_sheets.jobs.lock import BusyError, locked
 from tidao_sheets.jobs.unattended import CRASH, RoundRun, WorkspaceRun, run_workspace
 from tidao_sheets.jobs.workspace import make_workspace
-
-
-@pytest.fixture
-def work(tmp_path_factory, tmp_path, monkeypatch):
-    """A workspace whose first round is complete, clean and synced."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def line(done, lang="en"):

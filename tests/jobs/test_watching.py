@@ -14,20 +14,13 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from workspaces import DAY, POINTS, SECOND, fill, small_workspace, tamper, tidao
+from workspaces import POINTS, SECOND, fill, tamper, tidao
 
 from tidao_sheets.files import FileError
 from tidao_sheets.jobs import unattended
 from tidao_sheets.jobs.lock import locked
 from tidao_sheets.jobs.run_log import append_line
 from tidao_sheets.jobs.watching import LOG, WatchAsked, watch
-
-
-@pytest.fixture
-def work(tmp_path_factory, tmp_path, monkeypatch):
-    """A workspace whose first round is complete, clean and synced."""
-    monkeypatch.setenv("TIDAO_TODAY", DAY)
-    return small_workspace(tmp_path_factory, tmp_path / "งาน")
 
 
 def lines(log):
@@ -253,18 +246,33 @@ def test_a_log_is_private_and_bounded(tmp_path):
     assert sorted(tmp_path.iterdir()) == [log, former]
 
 
-@pytest.mark.parametrize("kind", ["link", "pipe", "nowhere"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "heard pipe", "nowhere"])
 def test_a_log_that_is_no_file_of_ours_is_told_and_stops_nothing(work, tmp_path, kind):
     log, mine = tmp_path / "บันทึก", tmp_path / "ของผู้อื่น"
     mine.write_text("mine", encoding="utf-8")
     if kind == "nowhere":
         log = log / "ไม่มี" / LOG
+    elif kind == "link":
+        log.symlink_to(mine)
     else:
-        {"link": lambda: log.symlink_to(mine), "pipe": lambda: os.mkfifo(log)}[kind]()
+        os.mkfifo(log)
+    heard = os.open(log, os.O_RDONLY | os.O_NONBLOCK) if kind == "heard pipe" else None
     done = tidao("watch", "--once", work, "--log", log, "--json")
+    if heard is not None:
+        assert os.read(heard, 100) == b""
+        os.close(heard)
     assert (done.code, done.json["unlogged"], done.json["runs"][0]["exit"]) == (4, 1, 0)
     assert str(log) in done.err
     assert mine.read_text("utf-8") == "mine"
+
+
+def test_a_folder_that_nobody_has_allowed_anything_gets_no_log(work):
+    settings = work / "workspace.toml"
+    told = settings.read_text("utf-8").replace('summary = "summary.xlsx"', 'summary = "../ผล.xlsx"', 1)
+    settings.write_text(told, "utf-8")
+    done = tidao("watch", "--once", work, "--json")
+    assert (done.code, done.json["runs"][0]["error"]["code"]) == (2, "untrusted")
+    assert not (work / LOG).exists()
 
 
 def test_a_line_that_a_full_disk_cannot_take_leaves_no_part(tmp_path):
