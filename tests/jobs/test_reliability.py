@@ -20,7 +20,11 @@ from workspaces import POINTS, SMALL, files, fill, form_cell, run, tamper, tidao
 
 from tidao_sheets.files import back_up, write_new
 from tidao_sheets.jobs import manifest
-from tidao_sheets.jobs.lock import HOLDER, locked
+from tidao_sheets.jobs.closing import standing_round
+from tidao_sheets.jobs.letters import publish
+from tidao_sheets.jobs.letters_outcome import Wanted
+from tidao_sheets.jobs.lock import HOLDER, MovedError, locked
+from tidao_sheets.jobs.opening import writing
 from tidao_sheets.jobs.workspace import Workspace, make_workspace
 from tidao_sheets.ledger.intentions import Intention
 from tidao_sheets.ledger.ledger import Ledger
@@ -52,6 +56,27 @@ READING = (["check"], ["status"], ["doctor"], ["sync", "--dry-run"], ["export", 
 
 def in_(work, arguments):
     return [argument.format(work=work) for argument in arguments]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no folder with open files")
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_workspace_that_is_moved_under_a_run_is_told(work, anew):
+    """Documents used to be made in the former place, which was made anew for them, with exit 0."""
+    new, wanted = work.with_name("ใหม่"), Wanted(kinds=("result",), formats=("docx",))
+
+    def letters_while_it_is_moved():
+        with writing(work, 1, "letters") as (workspace, number):
+            assessed = standing_round(workspace, number)
+            work.rename(new)
+            if anew:
+                publish(workspace, assessed, wanted)
+
+    with pytest.raises(MovedError) as told:
+        letters_while_it_is_moved()
+    assert str(work) in str(told.value)
+    assert [*work.rglob("*.docx")] if anew else not work.exists()
+    assert tidao("letters", "--workspace", new, "--round", 1, "--kind", "result", "--format", "docx").code == 0
+    assert [*new.rglob("*.docx")]
 
 
 def test_a_second_run_that_writes_leaves_at_once_and_names_the_first(work, other_run):

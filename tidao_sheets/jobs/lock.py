@@ -49,6 +49,22 @@ class BusyElsewhereError(BusyError):
     )
 
 
+class MovedError(TidaoError):
+    """The workspace was moved or renamed while a run was at work in it."""
+
+    code = "workspace_moved"
+    exit = 4
+    says = Text(
+        'โฟลเดอร์งาน "{path}" ถูกย้ายหรือเปลี่ยนชื่อระหว่างทำงาน สิ่งที่เพิ่งเขียนอาจอยู่ในที่เดิม และไม่ครบในที่ใหม่',
+        'The workspace "{path}" was moved or renamed meanwhile; what was just written may lie in the former place, and '
+        "not all of it in the new one.",
+    )
+    advises = Text(
+        "สั่งอีกครั้งในโฟลเดอร์ที่ย้ายไป แล้วลบสิ่งที่เหลือในที่เดิม",
+        "Run the command again in the new place, then delete what is left in the former one.",
+    )
+
+
 @contextmanager
 def locked(folder: Path, command: str, names: tuple[str, str] = (LOCK, HOLDER)) -> Iterator[Holder | None]:
     """Hold a workspace's lock; the system takes it from a run that dies. Yield who has died while holding it, if any.
@@ -76,6 +92,23 @@ def locked(folder: Path, command: str, names: tuple[str, str] = (LOCK, HOLDER)) 
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def staying(folder: Path) -> Iterator[None]:
+    """Raise MovedError at the end where a folder whose lock is held is not in its place any more."""
+    began = _number(folder)
+    yield
+    if _number(folder) != began and not (folder / HOLDER).exists():  # the latter: some network folders' numbers change
+        raise MovedError(path=folder)
+
+
+def _number(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager

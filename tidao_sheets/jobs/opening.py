@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tidao_sheets.jobs.assess import pick_round
-from tidao_sheets.jobs.lock import LOCK, held_everywhere, locked
+from tidao_sheets.jobs.lock import LOCK, held_everywhere, locked, staying
 from tidao_sheets.jobs.own_files import PROGRAMME
 from tidao_sheets.jobs.workspace import Workspace
 
@@ -31,6 +31,6 @@ def writing(folder: Path, asked: int | None, command: str) -> Iterator[tuple[Wor
         Workspace.open(folder)  # where it may not be opened, no lock is made either
     with locked(folder, command) if (folder / PROGRAMME).is_file() else nullcontext():
         workspace, number = open_round(folder, asked)
-        with held_everywhere(workspace):
+        with staying(workspace.folder), held_everywhere(workspace):
             recover(workspace)
             yield workspace, number
