@@ -5,6 +5,16 @@ from collections.abc import Iterator
 from tidao_sheets.core.letters.parts import DRAFT, Block, Closing, Items, Letter, Paragraph, Part, Table, line_text
 
 
+def texts_of(facts: object) -> Iterator[str]:
+    """Yield every text in a document's data, as JSON holds them."""
+    match facts:
+        case str():
+            yield facts
+        case list() | dict():
+            for item in facts.values() if isinstance(facts, dict) else facts:
+                yield from texts_of(item)
+
+
 def plain_text(letter: Letter) -> str:
     """Return all that is printed, in printed order, a line a part; two spaces stand between label and text."""
     lines = [line.rstrip() for line in _lines(letter)]

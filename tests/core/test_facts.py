@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from letter_cases import FULL, PROGRAMME, document, mixed, printed_text
+from letter_text import texts_of
 
 from tidao_sheets.core.decimals import plain
 from tidao_sheets.core.letters.facts import facts
@@ -17,19 +18,6 @@ INTERNAL = "ความลับของกรรมการ"
 SHARES = st.lists(st.integers(50, 99), min_size=3, max_size=5, unique=True)
 TOLD_OTHERWISE = {"format", "content", "stars"}
 """What of the data is no text of the page: their form, its digest, and what the stars that are drawn are called."""
-
-
-def texts(told):
-    """Yield every text in the data."""
-    match told:
-        case str():
-            yield told
-        case list():
-            for item in told:
-                yield from texts(item)
-        case dict():
-            for item in told.values():
-                yield from texts(item)
 
 
 def written(kind, shares, *, scores, day):
@@ -53,7 +41,7 @@ def test_they_tell_what_is_printed_and_never_more(kind, shares, scores, day):
     told = json.loads(facts(letter))
     shown = printed_text(letter)
     for key, value in told.items():
-        for text in texts(value) if key not in TOLD_OTHERWISE else ():
+        for text in texts_of(value) if key not in TOLD_OTHERWISE else ():
             parts = text.split(" – ") if key == "title" else [text]
             assert all("".join(part.split()) in shown for part in parts), (key, text)
     said = json.dumps(told, ensure_ascii=False) + letter.qr

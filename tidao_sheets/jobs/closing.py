@@ -176,9 +176,8 @@ def _resolution(
 
 def _require_closable(assessed: AssessedRound, asked: Asked) -> None:
     """Refuse a round with errors, or without all offices unless that was asked for, with its reason."""
-    number, findings = assessed.round.number, assessed.round.findings
-    errors = sum(f.severity == "error" for f in findings)
-    if errors:
+    number = assessed.round.number
+    if errors := assessed.round.errors:
         raise ErrorsLeftError(number=number, errors=errors)
     waiting = [r.office for r in assessed.assessment.offices.values() if not r.complete]
     if waiting and not asked.partial:

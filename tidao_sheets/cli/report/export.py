@@ -31,10 +31,9 @@ class ExportedReport(Report[Exported]):
     def tell(self, reporter: Reporter) -> None:
         """Print the file's path, and what is not in it."""
         assessed = self.result.assessed
-        errors = sum(f.severity == "error" for f in assessed.round.findings)
         look = "" if self.exit else "green"
         reporter.say(f'ส่งออกแล้ว: "{self.result.file}"', f'Exported: "{self.result.file}"', look)
-        if errors:
+        if errors := assessed.round.errors:
             reporter.say(
                 f"มีรายการที่ต้องแก้ไข {errors} รายการ คะแนนในแฟ้มนี้จึงอาจยังไม่ครบ",
                 f"{errors} to mend: points may be missing from this file.",

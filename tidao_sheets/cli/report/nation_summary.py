@@ -115,7 +115,7 @@ def _province(source: ProvinceRound) -> Json:
         "read_at": round_.read_at.isoformat(),
         "closed": round_.closed.isoformat() if round_.closed else None,
         "fingerprint": round_.assessment.fingerprint(),
-        "errors": sum(f.severity == "error" for f in round_.findings),
+        "errors": round_.errors,
         "offices": count.offices,
         "complete": count.complete,
         "tiers": {**tiers, "none": count.unrated},

@@ -73,8 +73,7 @@ class RoundReport(Report[ReportOutcome]):
                 "With all points, for internal use: add --internal.",
                 "dim",
             )
-        errors = sum(f.severity == "error" for f in assessed.round.findings)
-        if errors:
+        if errors := assessed.round.errors:
             reporter.say(
                 f"มีรายการที่ต้องแก้ไข {errors} รายการ ผลจึงอาจยังไม่ครบ",
                 f"{errors} to mend: results may be missing.",

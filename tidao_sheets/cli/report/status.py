@@ -135,7 +135,7 @@ def _step_json(step: NextStep, lang: str) -> Json:
 def _grand_line(reporter: Reporter, assessed: AssessedRound) -> None:
     """Print how far the whole round is."""
     rows = [assessed.round.progress(code) for code in assessed.programme.offices]
-    done, errors = sum(p.done for p in rows), sum(f.severity == "error" for f in assessed.round.findings)
+    done, errors = sum(p.done for p in rows), assessed.round.errors
     filled, count = sum(p.scored for p in rows), sum(p.count for p in rows)
     mend = Text(f"  ต้องแก้ไข {errors} รายการ", f"  {errors} to mend") if errors else Text("", "")
     unread = len(assessed.unread)

@@ -37,12 +37,14 @@ def _sources() -> Table[ProvinceRound]:
         Column("version", "เกณฑ์รูปแบบ", 13, lambda r: form_version(r.programme), "cell-center"),
         Column("read_at", "อ่านคะแนนล่าสุด", 30, lambda r: thai_moment(r.round.read_at)),
         Column("closed", "ปิดรอบเมื่อ", 30, lambda r: thai_moment(r.round.closed) if r.round.closed else "ยังไม่ปิด"),
-        Column("errors", "ต้องแก้ไข\n(รายการ)", 10, _errors, lambda r: "bad-cell" if _errors(r) else "count"),
+        Column(
+            "errors",
+            "ต้องแก้ไข\n(รายการ)",
+            10,
+            lambda r: r.round.errors,
+            lambda r: "bad-cell" if r.round.errors else "count",
+        ),
         Column("code", "รหัสตรวจสอบ", 17, lambda r: r.round.assessment.fingerprint(), "cell-center"),
         Column("place", "ที่เก็บ", 28, lambda r: r.place, "cell-muted"),
     )
     return Table(columns, HEAD, left=0)
-
-
-def _errors(source: ProvinceRound) -> int:
-    return sum(f.severity == "error" for f in source.round.findings)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from tidao_sheets.core.thai import thai_month, thai_month_year
+from tidao_sheets.core.thai import thai_month_year
 
 EvidenceKind = Literal["monthly", "count", "register"]
 """A report every month, things that are counted, or a list of works with their authors."""
@@ -54,11 +54,6 @@ class Month(NamedTuple):
     def name(self) -> str:
         """The month as people read it: "ธันวาคม ๒๕๖๖"."""
         return thai_month_year(self.first)
-
-    @property
-    def long(self) -> str:
-        """The month without its year: "ธันวาคม"."""
-        return thai_month(self.first)
 
     @property
     def short(self) -> str:

@@ -104,7 +104,7 @@ def _unread(state: RoundState) -> Text | None:
 
 
 def _errors(state: RoundState) -> Text | None:
-    errors = sum(f.severity == "error" for f in state.round.findings)
+    errors = state.round.errors
     return Text(f"มีรายการที่ต้องแก้ไข {errors} รายการ", f"{errors} findings are errors.") if errors else None
 
 

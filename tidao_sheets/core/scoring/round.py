@@ -34,6 +34,11 @@ class SummaryRound:
         return self.assessment.round
 
     @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
     def over(self) -> bool:
         """Whether nothing is awaited any more, so that it cannot be late: every office is complete, or it is closed."""
         return self.assessment.complete or self.closed is not None
