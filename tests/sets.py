@@ -8,8 +8,8 @@ from letter_cases import FULL, PROGRAMME, TEXTS, load, mixed
 
 from tidao_sheets.core.letters.compose import compose
 from tidao_sheets.core.letters.context import Subject
+from tidao_sheets.core.letters.document_set import SetDocument
 from tidao_sheets.core.letters.kinds import KINDS
-from tidao_sheets.core.letters.sending import SetDocument
 from tidao_sheets.core.letters.settings import context_of
 from tidao_sheets.core.letters.targets import file_name, folder_name, targets_of
 from tidao_sheets.core.letters.template import Templates

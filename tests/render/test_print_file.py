@@ -15,7 +15,7 @@ from printed import pages_of
 from sets import papers
 from sheets_on_paper import faults, printed
 
-from tidao_sheets.core.letters.sending import piles
+from tidao_sheets.core.letters.document_set import piles
 from tidao_sheets.core.letters.ticking import PRINTING, ticking_list
 from tidao_sheets.render.guarded import Guarded
 from tidao_sheets.render.pdf import Assets, PdfRenderer

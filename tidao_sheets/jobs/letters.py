@@ -15,6 +15,7 @@ from tidao_sheets.core.letters.targets import Papers, Target, file_name
 from tidao_sheets.files import sha256
 from tidao_sheets.jobs.begun import BegunLetter, DoneFile, DueFile
 from tidao_sheets.jobs.composing import Composer
+from tidao_sheets.jobs.document_set import SetJob
 from tidao_sheets.jobs.holding import check, check_submitted, documents, of_its_day, papers_of
 from tidao_sheets.jobs.letters_outcome import CheckedFile, LetterMade, LetterNotMade, LettersOutcome, Wanted
 from tidao_sheets.jobs.made import MadeFile
@@ -23,7 +24,6 @@ from tidao_sheets.jobs.moving import settle, unknown_twins
 from tidao_sheets.jobs.offices import UnknownOfficeError
 from tidao_sheets.jobs.origins import Origins
 from tidao_sheets.jobs.remembered import require_remembered
-from tidao_sheets.jobs.sending import SetJob
 from tidao_sheets.jobs.typesetting import Typesetters, write_pictures
 from tidao_sheets.jobs.verify_page import write_verify_page
 from tidao_sheets.ledger.intentions import Intention

@@ -11,9 +11,9 @@ from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.programme.records import Office
 from tidao_sheets.core.text import Text
 from tidao_sheets.jobs.assess import AssessedRound
+from tidao_sheets.jobs.document_set import SetMade
 from tidao_sheets.jobs.manifest import FileState
 from tidao_sheets.jobs.moving import Moved
-from tidao_sheets.jobs.sending import SetMade
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidao_sheets.cli.report import Json, Report, Reporter, Step, report, unread_json
+from tidao_sheets.cli.report.document_set import set_json, tell_set
 from tidao_sheets.cli.report.letter_files import (
     file_json,
     letter_json,
@@ -16,7 +17,6 @@ from tidao_sheets.cli.report.letter_files import (
 )
 from tidao_sheets.cli.report.moving import moved_json, tell_moved
 from tidao_sheets.cli.report.replacing import replacing_doubts, tell_replacing
-from tidao_sheets.cli.report.sending import set_json, tell_set
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.text import LANGUAGES, Text
 from tidao_sheets.jobs.letters_outcome import LetterNotMade, LettersOutcome, Verification

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tidao_sheets.core.letters.sending import SetDocument
+from tidao_sheets.core.letters.document_set import SetDocument
 from tidao_sheets.core.programme.records import Programme, Round
 from tidao_sheets.core.sheet.declared import Page, Tab, Workbook
 from tidao_sheets.core.sheet.styles import NAVY

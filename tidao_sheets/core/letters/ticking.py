@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
+from tidao_sheets.core.letters.document_set import Pile, SetDocument
 from tidao_sheets.core.letters.parts import Block, Closing, Column, Letter, Line, Paragraph, Part, Run, Table
 from tidao_sheets.core.letters.register import NO_DATE, NO_NUMBER
-from tidao_sheets.core.letters.sending import Pile, SetDocument
 from tidao_sheets.core.programme.records import Programme, Round
 from tidao_sheets.core.thai import thai_date, thai_digits
 

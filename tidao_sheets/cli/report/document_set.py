@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.letters.document_set import about_kinds
 from tidao_sheets.core.letters.printing import to_print
-from tidao_sheets.core.letters.sending import about_kinds
 from tidao_sheets.core.text import Text
 
 if TYPE_CHECKING:
     from tidao_sheets.cli.report import Json, Reporter
-    from tidao_sheets.core.letters.sending import Pile
-    from tidao_sheets.jobs.sending import SetMade
+    from tidao_sheets.core.letters.document_set import Pile
+    from tidao_sheets.jobs.document_set import SetMade
 
 _MEND_UNPRINTED = Text(
     "ทำเป็น PDF ด้วย tidao letters --format pdf,docx", "Make them as PDF, too: tidao letters --format pdf,docx"

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidao_sheets.core.letters.document_set import Pile, SetDocument, in_order, piles
 from tidao_sheets.core.letters.register import FILE, register
-from tidao_sheets.core.letters.sending import Pile, SetDocument, in_order, piles
 from tidao_sheets.core.letters.targets import About
 from tidao_sheets.core.letters.ticking import PRINTING, ticking_list
 from tidao_sheets.files import read_whole, sha256

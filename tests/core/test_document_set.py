@@ -11,11 +11,11 @@ from letter_text import plain_text
 from sets import papers
 from tab_text import tab_text
 
+from tidao_sheets.core.letters.document_set import UNKNOWN_SIGNER, in_order, piles
 from tidao_sheets.core.letters.kinds import KINDS
 from tidao_sheets.core.letters.parts import Table, line_text
 from tidao_sheets.core.letters.printing import to_print
 from tidao_sheets.core.letters.register import NO_DATE, NO_NUMBER, REGISTERS, register
-from tidao_sheets.core.letters.sending import UNKNOWN_SIGNER, in_order, piles
 from tidao_sheets.core.letters.ticking import ticking_list
 from tidao_sheets.core.sheet.styles import STYLES
 from tidao_sheets.core.thai import thai_digits
