@@ -1,12 +1,14 @@
-"""The example that pictures are made of: the demo, a request for review that was decided, and the secretary's tab."""
+"""The example that pictures are made of: the demo, a decided request for review, the secretary's tab, and a nation."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,9 @@ _REVIEW = (
     ("letters", "--round", "2", "--kind", "reminder"),
 )  # fmt: skip
 _SETTINGS = "workspace.toml"
+_PROVINCES = {"เชียงใหม่": 84, "น่าน": 76, "พะเยา": 72, "แพร่": 80, "ลำปาง": 78, "ลำพูน": 88, "แม่ฮ่องสอน": 67}
+"""Neighbours, and about how many per cent of all points their offices have; one more has not begun."""
+_NOT_BEGUN = "อุตรดิตถ์"
 
 
 TIDAO = [sys.executable, "-m", "tidao_sheets"]
@@ -61,6 +66,44 @@ def with_secretary(example: Path) -> Path:
     made = (example / "summary.xlsx").rename(example / "secretary.xlsx")
     (example / "summary.xlsx").write_bytes(kept)
     return made
+
+
+def make_nation(folder: Path) -> Path:
+    """Make provinces with scores that are made up, and the nation's workbook of their first round."""
+    dice = random.Random(2567)
+    text, nation = (ROOT / "config" / "chiang-rai-2567.toml").read_text(encoding="utf-8"), folder / "nation"
+    for n, province in enumerate((*_PROVINCES, _NOT_BEGUN), 1):
+        programme = folder / "province.toml"
+        programme.write_text(
+            text.replace("เชียงราย", province).replace("chiang-rai-2567", f"province-{n}"), encoding="utf-8"
+        )
+        tidao("init", str(nation / province), "--programme", str(programme))
+        if province in _PROVINCES:
+            _score(nation / province, _PROVINCES[province], dice)
+            tidao("sync", "--round", "1", "--workspace", str(nation / province))
+            if _PROVINCES[province] > 75:
+                tidao("close", "--round", "1", "--workspace", str(nation / province))
+    made = folder / "nation.xlsx"
+    tidao("nation", "summary", "--round", "1", "--to", str(made), str(nation))
+    return made
+
+
+def _score(folder: Path, percent: int, dice: random.Random) -> None:
+    """Make a workspace's forms of the first round with scores about that per cent of full marks."""
+    from tidao_sheets.core.form.slot import score_slot
+    from tidao_sheets.core.form.workbook import form_workbook
+    from tidao_sheets.jobs.workspace import Workspace
+
+    workspace = Workspace.open(folder)
+    programme = workspace.programme
+    for committee in programme.committees.values():
+        strict, filled = dice.randint(-4, 4), {}
+        for office in committee.offices:
+            level = percent + strict + dice.randint(-12, 10)
+            share = {c.id: min(100, level + dice.randint(-15, 15)) // 5 * 5 for c in programme.criteria}
+            filled[office] = {c.id: {"score": c.full_marks * Decimal(share[c.id]) / 100} for c in programme.criteria}
+        declared = form_workbook(programme, programme.rounds[1], committee, filled=filled)
+        workspace.store().make_form(score_slot(programme.rounds[1], committee), declared)
 
 
 def _mended(example: Path, old: str, new: str) -> None:

@@ -1,8 +1,8 @@
 """Make docs/pictures anew, every tab and every kind of document: `python3 scripts/pictures.py [NAME …]`.
 
-They show the example of `tidao demo`: workbooks as LibreOffice prints them, with Loma on lines as high as Tahoma's, and
-in a window on two screens; documents; the certificate of each tier, and in grey; what the program says on a
-terminal; pages of the report.
+They show the example of `tidao demo` and a nation of made-up provinces: workbooks as LibreOffice prints them, with Loma
+on lines as high as Tahoma's, and in a window on two screens; documents; the certificate of each tier, and in grey; what
+the program says on a terminal; pages of the report.
 `--measure` makes no picture: it tells what on any page of any tab or document is too small, or off the paper.
 Wanted (Debian): libreoffice-calc (with windows) poppler-utils fonts-tlwg-loma imagemagick xvfb xdotool chromium.
 """
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from _desk_pages import DESK_PAGES, shoot_desk  # noqa: E402
-from _example import TIDAO, documents, env_of_tidao, make_example, with_secretary  # noqa: E402
+from _example import TIDAO, documents, env_of_tidao, make_example, make_nation, with_secretary  # noqa: E402
 from _faces import in_place_of_tahoma  # noqa: E402
 from _field_programs import convert  # noqa: E402
 from _pages import SHOTS, Shot, shoot  # noqa: E402
@@ -77,6 +77,7 @@ DOCUMENTS = (
     ("memo", "memo", "", 0),
     ("governor-report", "governor-report", "", 0),
     ("score-sheet", "score-sheet", OFFICE, 0),
+    ("score-sheet-signed", "score-sheet", OFFICE, 1),
     ("blank-sheet", "blank-sheet", "", 0),
     ("evidence-sheet", "evidence-sheet", OFFICE, 0),
     ("reminder", "reminder", "", 0),
@@ -86,6 +87,13 @@ DOCUMENTS = (
     ("certificate-outstanding", "certificate 1", "", 0),
 )
 """Name of a picture, kind of document, whose, and which page."""
+NATION = {
+    "overview": "ภาพรวมประเทศ",
+    "stars": "ดาวรายจังหวัด",
+    "criteria": "การกระจายรายข้อ",
+    "panels": "คณะกรรมการ",
+}
+"""Name of a picture, and tab of the nation's workbook."""
 GREY = {"certificate-grey": "certificate"}
 """Pictures that are others as a printer without colours prints them."""
 
@@ -115,6 +123,12 @@ def of_workbooks(place: Path) -> Iterator[Picture]:
             continue
         file = "secretary.pdf" if kind == "secretary" else "summary.pdf"
         yield Picture(f"summary-{kind}", place / file, title, width=1287)
+
+
+def of_nation(place: Path) -> Iterator[Picture]:
+    """Name the pages of the nation's workbook; where the data come from tells this computer's folders."""
+    for name, tab in NATION.items():
+        yield Picture(f"nation-{name}", place / "nation.pdf", tab, width=1111)
 
 
 def of_documents(example: Path) -> Iterator[Picture]:
@@ -152,7 +166,7 @@ def keep_small(path: Path, *change: str, source: Path | None = None) -> None:
 def make_all(place: Path, example: Path, begin: tuple[str, ...]) -> None:
     """Make the pictures whose names begin so: pages, windows, terminals, and those in grey of others."""
     PICTURES.mkdir(exist_ok=True)
-    for picture in (*of_workbooks(place), *of_documents(example)):
+    for picture in (*of_workbooks(place), *of_nation(place), *of_documents(example)):
         if picture.name.startswith(begin):
             make(picture)
     for name, of in GREY.items():
@@ -211,7 +225,7 @@ def main() -> int:
         example = make_example(place)
         letters = [file for _, file in documents(example) if file.suffix == ".pdf"]
         books = [*sorted(example.glob("forms/*.xlsx")), *sorted(example.glob("*.xlsx")), with_secretary(example)]
-        books += example.glob(f"evidence/{EVIDENCE}.xlsx")
+        books += [*example.glob(f"evidence/{EVIDENCE}.xlsx"), make_nation(place)]
         if failed := convert(books, "pdf", place, place / "profile"):
             sys.exit(failed)
         if asked.measure:

@@ -36,7 +36,7 @@ def of_round(figures: NationFigures) -> str:
     """Say which round of which year it is, and of how many provinces."""
     told = f"ประจำปี {figures.year} รอบที่ {figures.round}"
     lacking = f" ยังไม่มีข้อมูล {len(figures.absent)} แห่ง" if figures.absent else ""
-    return f"{thai_digits(told)}  ·  {figures.provinces} จังหวัด ปิดรอบแล้ว {figures.closed} จังหวัด{lacking}"
+    return thai_digits(f"{told}  ·  {figures.provinces} จังหวัด ปิดรอบแล้ว {figures.closed} จังหวัด{lacking}")
 
 
 def put_table(tab: Tab, columns: Table[R], row: int, records: Iterable[R]) -> int:
