@@ -1,7 +1,9 @@
-"""Decimals as people write them."""
+"""Decimals as people write and round them."""
 
+import math
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 
 def plain(number: Decimal) -> str:
@@ -27,3 +29,9 @@ def points_from(text: str) -> Decimal:
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text, re.ASCII):
         raise ValueError("no points")
     return Decimal(text)
+
+
+def rounded(value: Fraction) -> Decimal:
+    """Round half up, away from zero, to two decimals."""
+    hundredths = math.floor(abs(value) * 100 + Fraction(1, 2))
+    return Decimal(hundredths if value >= 0 else -hundredths) / 100

@@ -6,13 +6,13 @@ and in a figure count complete offices alone. Panels are told beside the nation;
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from tidao_sheets.core.decimals import rounded
 from tidao_sheets.core.form.identity import form_version
 from tidao_sheets.core.nation.province import province_of, thai_order
 from tidao_sheets.core.scoring.overview import Count, Mean, count_of
@@ -102,7 +102,7 @@ class Distribution:
     @property
     def mean(self) -> Mean:
         """Their mean."""
-        return Mean(sum(self.points, Decimal(0)), len(self.points), self.criterion.full_marks)
+        return Mean.of(self.points, self.criterion.full_marks)
 
     @property
     def full(self) -> int:
@@ -127,7 +127,7 @@ class Panel:
     @property
     def mean(self) -> Mean:
         """The mean of the totals, out of all points of the version."""
-        return Mean(sum(self.totals, Decimal(0)), len(self.totals), self.source.programme.full_marks)
+        return Mean.of(self.totals, self.source.programme.full_marks)
 
     @property
     def shares(self) -> Quartiles | None:
@@ -162,8 +162,7 @@ class VersionFigures:
     @property
     def mean(self) -> Mean:
         """The mean of all totals."""
-        totals = [r.total for r in self.complete if r.total is not None]
-        return Mean(sum(totals, Decimal(0)), len(totals), self.programme.full_marks)
+        return Mean.of([r.total for r in self.complete if r.total is not None], self.programme.full_marks)
 
     def distributions(self) -> tuple[Distribution, ...]:
         """Return each criterion's points, in programme order."""
@@ -241,9 +240,3 @@ def summed(rounds: Iterable[ProvinceRound]) -> Count:
 def percent(part: int, whole: int) -> Decimal | None:
     """Return a share in per cent, half-up to two decimals; None of nothing."""
     return rounded(Fraction(part * 100, whole)) if whole else None
-
-
-def rounded(value: Fraction) -> Decimal:
-    """Round half up, away from zero, to two decimals."""
-    hundredths = math.floor(abs(value) * 100 + Fraction(1, 2))
-    return Decimal(hundredths if value >= 0 else -hundredths) / 100

@@ -26,7 +26,7 @@ def panels_tab(figures: NationFigures, at: datetime) -> Tab:
     """Declare each panel's mean beside the nation's of the same version."""
     tab = nation_tab("คณะกรรมการ", "ความเข้มงวดของคณะกรรมการ (รายงาน ไม่ปรับคะแนน)", figures, at, landscape=False)
     tab.colour = AMBER
-    columns = _table(Mean(Decimal(0), 0, Decimal(1)))
+    columns = _table(Mean.of((), Decimal(1)))
     last = columns.last_column
     row = put_line(tab, HEAD, last, REASON, "reason") + 1
     versions = figures.versions()

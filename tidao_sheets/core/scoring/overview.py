@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from tidao_sheets.core.decimals import rounded
+
 if TYPE_CHECKING:
     from tidao_sheets.core.programme.records import Criterion, Dimension, Programme, Tier
     from tidao_sheets.core.scoring.assessment import Assessment, OfficeResult
@@ -31,6 +33,11 @@ class Mean(NamedTuple):
     offices: int
     full: Decimal
 
+    @classmethod
+    def of(cls, points: Sequence[Decimal], full: Decimal) -> Mean:
+        """Take it of the points of some offices."""
+        return cls(sum(points, Decimal(0)), len(points), full)
+
     @property
     def share(self) -> Fraction:
         """The exact share of the full marks."""
@@ -39,17 +46,12 @@ class Mean(NamedTuple):
     @property
     def shown(self) -> Decimal | None:
         """The mean in points, None where there is nothing to take it of."""
-        return _rounded(Fraction(self.total) / self.offices) if self.offices else None
+        return rounded(Fraction(self.total) / self.offices) if self.offices else None
 
     @property
     def percent(self) -> Decimal | None:
         """The share in per cent."""
-        return _rounded(self.share * 100) if self.offices else None
-
-
-def _rounded(value: Fraction) -> Decimal:
-    """Round half up to two decimals; the value is not negative."""
-    return Decimal(math.floor(value * 100 + Fraction(1, 2))) / 100
+        return rounded(self.share * 100) if self.offices else None
 
 
 class Count(NamedTuple):
@@ -142,19 +144,19 @@ def count_of(tiers: Sequence[Tier], results: Iterable[OfficeResult]) -> Count:
 def dimension_mean(assessment: Assessment, dimension: Dimension) -> Mean:
     """Return the mean of a dimension over the complete offices."""
     points = [r.dimensions[dimension.id] or Decimal(0) for r in assessment.offices.values() if r.complete]
-    return Mean(sum(points, Decimal(0)), len(points), dimension.full_marks)
+    return Mean.of(points, dimension.full_marks)
 
 
 def criterion_mean(assessment: Assessment, criterion: Criterion) -> Mean:
     """Return the mean of a criterion over the complete offices."""
     points = [r.scores.points[criterion.id] for r in assessment.offices.values() if r.complete]
-    return Mean(sum(points, Decimal(0)), len(points), criterion.full_marks)
+    return Mean.of(points, criterion.full_marks)
 
 
 def total_mean(assessment: Assessment) -> Mean:
     """Return the mean of the totals over the complete offices."""
     totals = [r.total or Decimal(0) for r in assessment.offices.values() if r.complete]
-    return Mean(sum(totals, Decimal(0)), len(totals), assessment.programme.full_marks)
+    return Mean.of(totals, assessment.programme.full_marks)
 
 
 def _zones(programme: Programme, results: Iterable[OfficeResult]) -> Iterable[tuple[str, Count]]:
