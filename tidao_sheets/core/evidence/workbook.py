@@ -205,7 +205,7 @@ def _steps(programme: Programme) -> list[str]:
     due = thai_digits(str(year.due_day)) if year else ""
     about: dict[str, Callable[[EvidencePart], str]] = {
         "monthly": lambda p: (
-            f'ชีต "{p.title}": เมื่อรายงานของเดือนใดแล้ว เลือก แล้ว ในแถวของเดือนนั้น ภายในวันที่ {due} ของเดือนถัดไป'
+            f'ชีต "{p.title}": เมื่อรายงานของเดือนใดแล้ว เลือก "แล้ว" ในแถวของเดือนนั้น ภายในวันที่ {due} ของเดือนถัดไป'
         ),
         "count": lambda p: f'ชีต "{p.title}": พิมพ์บรรทัดละหนึ่งครั้ง วันที่พิมพ์เป็น วัน/เดือน/ปี เช่น 12/2/2567',
         "register": lambda p: f'ชีต "{p.title}": พิมพ์บรรทัดละหนึ่งเรื่อง เรื่องเดียวกันพิมพ์ครั้งเดียว อย่างน้อยคนละ ๑ เรื่อง',

@@ -31,7 +31,7 @@ EVIDENCE_CELLS: dict[str, FindingKind] = {
     "mark_unread": warning(
         'ช่อง "{head}" เขียนว่า "{value}" อ่านไม่ได้ว่ารายงานแล้วหรือยัง จึงยังไม่นับ',
         'the cell "{head}" says "{value}": whether it was reported cannot be told, and it was not counted',
-        "เลือก แล้ว หรือ ยัง",
+        'เลือก "แล้ว" หรือ "ยัง"',
         "Choose one of the two words that the cell offers.",
     ),
     "day_unread": warning(
