@@ -141,12 +141,13 @@ def append(log: Path, entry: str, limit: int = LOG_LIMIT) -> None:
         kept = log.read_bytes()[-limit // 2 :].decode("utf-8", errors="ignore")
         start = kept.find(f"\n{ENTRY}")
         handle, draft = tempfile.mkstemp(prefix=".tidao-", suffix=".tmp", dir=log.parent)  # under a name of nobody's
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(kept[start + 1 :] if start >= 0 else "")
         Path(draft).replace(log)
-    # A link may lead anywhere, and nobody may ever read from a pipe.
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8") as file:
+    # A link may lead anywhere, nobody may ever read from a pipe, and lines end alike everywhere.
+    known = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | sum(known)
+    with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8", newline="\n") as file:
         log.chmod(0o600)  # scores stand in it: for its owner alone
         file.write(entry)
 

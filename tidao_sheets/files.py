@@ -8,11 +8,22 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tidao_sheets.core.refused_words import OTHER, REASONS, TOO_LARGE, TOO_LONG
 from tidao_sheets.core.text import Text, TidaoError
+
+LARGEST = 64 * 2**20
+"""Bytes of a file that is read as a whole."""
+LITTER = ".tidao-*.tmp"
+"""What a run that was cut off may leave beside the files that it was about to write."""
+PATIENCE = (0.05, 0.15, 0.3)
+"""Seconds between the tries to put a file in the place of another, on Windows."""
+PATH = 240
+"""Characters beyond which Windows, unless it is set up otherwise, knows no path (files 259, folders 247)."""
 
 
 class FileError(TidaoError):
@@ -26,74 +37,17 @@ class FileError(TidaoError):
     @classmethod
     def of(cls, path: Path, error: OSError) -> FileError:
         """Put into words why the system refuses `path`."""
-        reason, remedy = _REASONS.get(error.errno or 0, _OTHER)
+        reason, remedy = TOO_LONG if _too_long(path, error) else REASONS.get(error.errno or 0, OTHER)
         detail = error.strerror or type(error).__name__
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             path = next((p for p in path.parents if p.is_file()), path)
         return cls(reason=reason.format(path=path, detail=detail), remedy=remedy)
 
 
-_OTHER = (
-    Text('ใช้แฟ้มหรือโฟลเดอร์ "{path}" ไม่ได้ ({detail})', 'Cannot use "{path}" ({detail}).'),
-    Text("ตรวจว่าที่อยู่ถูกต้องและเปิดใช้ได้ แล้วสั่งอีกครั้ง", "Check that the path is right and usable, then try again."),
-)
-_NO_RIGHT = (
-    Text('ไม่มีสิทธิ์ใช้ "{path}" หรือมีโปรแกรมอื่นเปิดแฟ้มอยู่', 'No permission to use "{path}", or another program has it open.'),
-    Text(
-        "ปิดแฟ้มในโปรแกรมอื่น หรือขอสิทธิ์อ่านและเขียนโฟลเดอร์นี้ แล้วสั่งอีกครั้ง",
-        "Close it in other programs, or ask for permission to read and write this folder, then try again.",
-    ),
-)
-_REASONS = {
-    errno.ENOSPC: (
-        Text(
-            'ดิสก์เต็ม จึงเขียน "{path}" ไม่ได้ ของเดิมยังอยู่ครบ',
-            'The disk is full; "{path}" was not written and nothing was lost.',
-        ),
-        Text("ลบแฟ้มที่ไม่ใช้เพื่อเพิ่มที่ว่าง แล้วสั่งอีกครั้ง", "Free some space, then try again."),
-    ),
-    errno.EACCES: _NO_RIGHT,
-    errno.EPERM: _NO_RIGHT,
-    errno.EBUSY: _NO_RIGHT,
-    errno.EROFS: (
-        Text('โฟลเดอร์ของ "{path}" อ่านได้อย่างเดียว', 'The folder of "{path}" is read-only.'),
-        Text("คัดลอกโฟลเดอร์งานไปไว้ในที่ที่เขียนได้", "Copy the workspace to a place that can be written."),
-    ),
-    errno.ENOENT: (
-        Text('ไม่พบแฟ้มหรือโฟลเดอร์ "{path}"', 'There is no file or folder "{path}".'),
-        Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
-    ),
-    errno.ENODEV: (
-        Text('"{path}" ไม่ใช่แฟ้มธรรมดา (เป็นท่อหรืออุปกรณ์)', '"{path}" is not a plain file (but a pipe or a device).'),
-        Text("ย้ายออก แล้ววางแฟ้มจริงแทน", "Move it away, and put the real file in its place."),
-    ),
-    errno.EFBIG: (
-        Text(
-            'ระบบจำกัดขนาดแฟ้มไว้ จึงเขียน "{path}" ไม่ได้ ของเดิมยังอยู่ครบ',
-            'The system limits the size of files; "{path}" was not written and nothing was lost.',
-        ),
-        Text(
-            "ให้ผู้ดูแลเครื่องเพิ่มขนาดที่อนุญาต (ulimit -f) หรือย้ายโฟลเดอร์งานไปไว้ในดิสก์อื่น แล้วสั่งอีกครั้ง",
-            "Have the limit raised (ulimit -f), or move the workspace to another disk, then try again.",
-        ),
-    ),
-    errno.ENOTDIR: (
-        Text('"{path}" ไม่ใช่โฟลเดอร์', '"{path}" is not a folder.'),
-        Text("ตรวจชื่อและที่อยู่ แล้วสั่งอีกครั้ง", "Check the name and place, then try again."),
-    ),
-}
-_REASONS[errno.EEXIST] = _REASONS[errno.ENOTDIR]
-_REASONS[getattr(errno, "EDQUOT", errno.ENOSPC)] = _REASONS[errno.ENOSPC]
-
-
-_TOO_LARGE = (
-    Text('"{path}" ใหญ่เกินกว่าแฟ้มของงานนี้', '"{path}" is larger than any file of this work.'),
-    Text("ตรวจว่าเป็นแฟ้มที่ถูกต้อง หรือย้ายออก", "Check that it is the right file, or move it away."),
-)
-LARGEST = 64 * 2**20
-"""Bytes of a file that is read as a whole."""
-LITTER = ".tidao-*.tmp"
-"""What a run that was cut off may leave beside the files that it was about to write."""
+def _too_long(path: Path, error: OSError) -> bool:
+    if os.name == "nt" and error.errno == errno.ENOENT:
+        return len(str(path.absolute())) > PATH
+    return error.errno == errno.ENAMETOOLONG
 
 
 @contextmanager
@@ -124,13 +78,26 @@ def prepared(path: Path, data: bytes, *, private: bool = False, flush: bool = Tr
         raise FileError.of(path, error) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # where another program looks through it just now, the next run takes it away
+                temporary.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False, flush: bool = True) -> None:
     """Write a file in one step: beside its place, flushed to disk, then moved there; on failure nothing changes."""
     with prepared(path, data, private=private, flush=flush) as temporary:
-        temporary.replace(path)
+        move(temporary, path)
+
+
+def move(temporary: Path, path: Path) -> None:
+    """Put a file in another's place; on Windows a virus scanner holds what is new for a moment, and is waited for."""
+    for seconds in PATIENCE if os.name == "nt" else ():
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    temporary.replace(path)
 
 
 def write_new(path: Path, data: bytes, *, private: bool = False) -> Path:
@@ -230,7 +197,7 @@ def read_whole(path: Path, most: int = LARGEST) -> bytes:
         raise FileError.of(path, OSError(errno.ENODEV, os.strerror(errno.ENODEV)))
     try:
         if path.stat().st_size > most:
-            raise FileError(reason=_TOO_LARGE[0].format(path=path), remedy=_TOO_LARGE[1])
+            raise FileError(reason=TOO_LARGE[0].format(path=path), remedy=TOO_LARGE[1])
         return path.read_bytes()
     except OSError as error:
         raise FileError.of(path, error) from error

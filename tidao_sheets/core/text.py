@@ -15,6 +15,7 @@ NAMED_COMMAND = (
 """How sentences name a command of this program, with its options, in quotes or without."""
 LONGEST = 200
 """Bytes of a file's name before its ending; Linux allows 255, and a Thai character takes three."""
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
 # What steers a terminal or the order of what is read: controls (but tab and line feed), line separators, bidi marks.
 _STEERING = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]"
 
@@ -48,8 +49,9 @@ NOTHING = Text("", "")
 
 
 def safe_name(name: str) -> str:
-    """Return a file name that Windows accepts, too."""
+    """Return a file name, before its ending, that Windows accepts, too: that of a device is none."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
+    plain = f"_{plain}" if _DEVICE.match(plain) else plain
     return plain.encode()[:LONGEST].decode(errors="ignore").rstrip(". ")
 
 

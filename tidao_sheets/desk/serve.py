@@ -154,7 +154,8 @@ def show_in_browser(address: str) -> bool:
 
     page = config_folder() / "desk" / f"open-{secrets.token_hex(4)}.html"
     for old in page.parent.glob("open-*.html"):
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps what another program is reading
+            old.unlink(missing_ok=True)
     told = f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
     try:
         write_whole(page, told.encode(), private=True)

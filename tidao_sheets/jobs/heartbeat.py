@@ -62,7 +62,7 @@ def last_run(workspace: Workspace) -> LastRun | None:
         told = json.loads(read_whole(path, _MOST))
         ended, due = (datetime.fromisoformat(told[key]).astimezone(zone) for key in ("ended", "due"))
         return LastRun(ended, int(told["exit"]), due, tuple(_did(each) for each in told.get("rounds", ())))
-    except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
+    except (FileError, ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError):
         return LastRun(None, 0, datetime.fromtimestamp(0, zone))
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import platform
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +90,8 @@ def locked(folder: Path, command: str, names: tuple[str, str] = (LOCK, HOLDER)) 
         _tell(holder, command)
         yield left
     finally:
-        holder.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps what another run is reading at this very moment
+            holder.unlink(missing_ok=True)
         lock.release()
 
 

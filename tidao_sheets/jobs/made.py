@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from tidao_sheets.core.letters.parts import check_code
 from tidao_sheets.core.letters.replacing import Issue
 from tidao_sheets.core.letters.targets import About, Target
+from tidao_sheets.core.received.naming import leads_out
 from tidao_sheets.files import read_whole
 
 VERSION = 1
@@ -113,7 +114,7 @@ def read_manifest(path: Path) -> Manifest | None:
     """Read a manifest; None where nobody can read it any more."""
 
     def inside(entries: dict[str, Any]) -> dict[str, Any]:
-        return {n: e for n, e in entries.items() if not Path(n).is_absolute() and ".." not in Path(n).parts}
+        return {name: entry for name, entry in entries.items() if not leads_out(name)}
 
     def files(entries: dict[str, Any]) -> dict[str, MadeFile]:
         told = ((n, e, e.get("issue")) for n, e in inside(entries).items())

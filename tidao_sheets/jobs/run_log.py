@@ -14,8 +14,9 @@ from tidao_sheets.files import FileError
 
 LOG_LIMIT = 1_000_000
 """Bytes of a log; one that is longer becomes the former log, and the former one goes."""
-# A link may lead anywhere, and nobody may ever read from a pipe; Windows knows of neither flag.
-_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# A link may lead anywhere, nobody may ever read from a pipe, and a line stays as it is; no system knows all.
+_KNOWN = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | sum(_KNOWN)
 
 
 def append_line(log: Path, line: Mapping[str, object], limit: int = LOG_LIMIT) -> None:

@@ -57,8 +57,9 @@ class Opened:
         self._database.close()
 
     def _key(self, path: str) -> str:
-        """Return what a file is recorded as."""
-        return path.removeprefix(self._base)
+        """Return what a file is recorded as: in the workspace by its place there, which every system writes alike."""
+        inside = path.removeprefix(self._base)
+        return path if inside == path else inside.replace(os.sep, "/")
 
     def _whole(self, key: str) -> str:
         """Return the path or URL of what is recorded so."""

@@ -8,8 +8,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
+from urllib.parse import quote
 
 from tidao_sheets.core.text import Text
 from tidao_sheets.files import LARGEST, FileError, free_name, read_whole, write_whole
@@ -30,6 +31,12 @@ _FOREIGN = """
 SELECT sql FROM sqlite_master
 WHERE type NOT IN ('table', 'index') OR sql LIKE '%VIRTUAL%' OR sql LIKE '% AS (%' OR sql LIKE '% AS(%'
 """
+
+
+def uri_of(path: PurePath) -> str:
+    r"""Return how SQLite is told of a file that is there already; of another computer's, too (`\\server\share`)."""
+    place = path.as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place, safe='/:', errors='surrogateescape')}?mode=rw"
 
 
 class SqliteFile(Database):
@@ -55,8 +62,7 @@ class SqliteFile(Database):
             if not make:
                 return False
             self._make()
-        place = f"{self.path.absolute().as_uri()}?mode=rw"
-        self._connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=5)
+        self._connection = sqlite3.connect(uri_of(self.path.absolute()), uri=True, isolation_level=None, timeout=5)
         self._is_open = True
         steps = itertools.count(1)
         self._connection.set_progress_handler(lambda: next(steps) > PATIENCE, 1_000_000)

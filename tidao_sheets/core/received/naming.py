@@ -8,8 +8,6 @@ from contextlib import suppress
 from tidao_sheets.core.text import LONGEST, safe_name
 from tidao_sheets.core.thai import clean, normalise
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-"""Names of Windows' devices, with any ending."""
 _LITTER = re.compile(r"(?:\.ds_store|thumbs\.db|desktop\.ini|\._.*|~\$.*|\.~lock\..*)", re.IGNORECASE)
 """What systems and spreadsheet programs leave beside files."""
 _LITTER_FOLDERS = frozenset({"__macosx"})
@@ -53,8 +51,6 @@ def filed_name(name: str, ending: str | None = None) -> str:
     if not dot or not 0 < len(kind) <= _LONGEST_ENDING or not kind.isalnum():
         stem, kind = last, ""
     told = ending if ending is not None else f".{kind}" if kind else ""
-    stem = safe_name(stem).lstrip(".~$ ").strip() or NAMELESS
-    if _RESERVED.match(stem):
-        stem = f"_{stem}"
+    stem = safe_name(safe_name(stem).lstrip(".~$ ").strip()) or NAMELESS
     room = LONGEST - len(told.encode())
     return stem.encode()[:room].decode(errors="ignore").rstrip(". ") + told

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from tidao_sheets.files import prepared, read_whole, sha256
+from tidao_sheets.files import move, prepared, read_whole, sha256
 
 _HERE = -100
 """AT_FDCWD: paths are counted from the present folder."""
@@ -20,7 +20,7 @@ def replace_read(path: Path, data: bytes, read: str) -> bool:
         if sha256(read_whole(path)) != read:
             return False
         if not _exchange(new, path):
-            new.replace(path)
+            move(new, path)
             return True
         if sha256(new.read_bytes()) == read:
             return True
