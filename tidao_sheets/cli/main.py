@@ -76,13 +76,20 @@ def run(arguments: list[str]) -> int:
         in_workspace("")  # until it is read which one is meant
         with _interruptible() as pressed:
             return _run(arguments, lang, as_json=as_json)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         pass
-    except Exception:
-        if not pressed:  # where it meets Python or a library while they make a class, it comes as any error
+    except Exception as error:
+        if not (pressed or _cut_off(error)):  # where it meets Python or a library in a class, it may come as any error
             raise
     exec("")  # noqa: S102 - Python forgets that Ctrl+C met it in such a text, for which it would not end with 130
     return _refused(CancelledError(), lang, as_json=as_json)
+
+
+def _cut_off(error: BaseException | None) -> bool:
+    """Whether Ctrl+C is behind an error: where it meets Python while it makes a class, it comes wrapped."""
+    while error and not isinstance(error, (KeyboardInterrupt, click.Abort)):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _run(arguments: list[str], lang: str, *, as_json: bool) -> int:
