@@ -44,48 +44,29 @@ def find_soffice():
     return next(filter(None, map(shutil.which, ("soffice", "libreoffice", *usual))), None)
 
 
-def need_libreoffice(*, in_ci):
-    """Skip the present test, or fail it in CI, when LibreOffice is missing."""
-    if find_soffice():
-        return
-    if in_ci:
-        pytest.fail("LibreOffice (soffice) is missing, and in CI it must not be", pytrace=False)
-    pytest.skip("LibreOffice (soffice) is not installed")
-
-
-def need_postgresql(*, in_ci):
-    """Skip the present test, or fail it in CI, when no PostgreSQL server can be started."""
-    if find_postgresql():
-        return
-    if in_ci:
-        pytest.fail("PostgreSQL (initdb) is missing, and in CI it must not be", pytrace=False)
-    pytest.skip("PostgreSQL (initdb) is not installed")
-
-
-def need_chromium(*, in_ci):
-    """Skip the present test, or fail it in CI, when there is no browser."""
-    if find_chromium():
-        return
-    if in_ci:
-        pytest.fail("Chromium is missing, and in CI it must not be", pytrace=False)
-    pytest.skip("Chromium is not installed")
-
-
-def need_schedulers(*, in_ci):
-    """Skip the present test, or fail it in CI, when cron or systemd's checker is missing."""
-    if (shutil.which("cron") or shutil.which("/usr/sbin/cron")) and shutil.which("systemd-analyze"):
-        return
-    if in_ci:
-        pytest.fail("cron or systemd-analyze is missing, and in CI it must not be", pytrace=False)
-    pytest.skip("cron or systemd-analyze is not installed")
+def find_schedulers():
+    """Tell whether cron and systemd's checker are there."""
+    return (shutil.which("cron") or shutil.which("/usr/sbin/cron")) and shutil.which("systemd-analyze")
 
 
 OUTSIDE = {
-    "libreoffice": need_libreoffice,
-    "postgresql": need_postgresql,
-    "chromium": need_chromium,
-    "schedulers": need_schedulers,
-}  # mark → what sees to its program
+    "libreoffice": ("LibreOffice (soffice)", find_soffice),
+    "postgresql": ("PostgreSQL (initdb)", find_postgresql),
+    "chromium": ("Chromium", find_chromium),
+    "schedulers": ("cron or systemd-analyze", find_schedulers),
+}  # mark → what it is, and what finds it
+
+
+def need(mark, *, in_ci):
+    """Skip the present test, or fail it in CI, when the program of a mark is missing."""
+    name, find = OUTSIDE[mark]
+    if find():
+        return
+    if in_ci:
+        pytest.fail(f"{name} is missing, and in CI it must not be", pytrace=False)
+    pytest.skip(f"{name} is not installed")
+
+
 EVERYWHERE = ("python", "tidao", "bash", "mount", "umount", "setpriv")  # tests see to the last four themselves
 running: list[pytest.Item] = []  # the present test
 
@@ -105,9 +86,9 @@ sys.addaudithook(hide_programs)
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     running[:] = [item]
-    for mark, need in OUTSIDE.items():
+    for mark in OUTSIDE:
         if item.get_closest_marker(mark):
-            need(in_ci=IN_CI)
+            need(mark, in_ci=IN_CI)
 
 
 @pytest.hookimpl(trylast=True)
@@ -254,7 +235,7 @@ RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory):
-    need_libreoffice(in_ci=IN_CI)
+    need("libreoffice", in_ci=IN_CI)
     return Soffice(tmp_path_factory.mktemp("soffice"))
 
 
@@ -268,7 +249,7 @@ def folder(tmp_path):
 
 @pytest.fixture(scope="session")
 def postgresql():
-    need_postgresql(in_ci=IN_CI)
+    need("postgresql", in_ci=IN_CI)
     with Server() as server:
         yield server
 
@@ -276,7 +257,7 @@ def postgresql():
 @pytest.fixture(scope="module")
 def browser():
     """A browser; of a module only, since playwright keeps an event loop in this thread as long as it is open."""
-    need_chromium(in_ci=IN_CI)
+    need("chromium", in_ci=IN_CI)
     with chromium() as started:
         yield started
 

@@ -13,6 +13,23 @@ def _tidied(edit, given):
     return sheet, area, given | {"range": area.to_grid(sheet.sheet_id)}
 
 
+def _numbered(edit, kept, key, number, said):
+    """The item of this number among those that sheets keep, and its sheet."""
+    for sheet in edit.book.sheets:
+        for item in getattr(sheet, kept):
+            if item[key] == number:
+                return sheet, item
+    raise bad(f"No {said} with id: {number}")
+
+
+def _view(edit, number):
+    return _numbered(edit, "views", "filterViewId", number, "filter view")
+
+
+def _band(edit, number):
+    return _numbered(edit, "bands", "bandedRangeId", number, "banding")
+
+
 def set_basic_filter(edit, body):
     sheet, area, item = _tidied(edit, required(body, "filter"))
     if item.get("sortSpecs"):
@@ -32,14 +49,6 @@ def add_filter_view(edit, body):
     item.setdefault("title", f"Filter {len(sheet.views) + 1}")
     sheet.views.append(item)
     return {"addFilterView": {"filter": item}}
-
-
-def _view(edit, number):
-    for sheet in edit.book.sheets:
-        for item in sheet.views:
-            if item["filterViewId"] == number:
-                return sheet, item
-    raise bad(f"No filter view with id: {number}")
 
 
 def update_filter_view(edit, body):
@@ -68,14 +77,6 @@ def add_banding(edit, body):
     item.setdefault("bandedRangeId", edit.book.fresh_id(set()))
     sheet.bands.append(item)
     return {"addBanding": {"bandedRange": item}}
-
-
-def _band(edit, number):
-    for sheet in edit.book.sheets:
-        for item in sheet.bands:
-            if item["bandedRangeId"] == number:
-                return sheet, item
-    raise bad(f"No banding with id: {number}")
 
 
 def update_banding(edit, body):
