@@ -1,11 +1,15 @@
 """Real workers on a real PostgreSQL server: killed, stopped, without a folder, without the server."""
 
+import asyncio
 import signal
 import time
 
+import psycopg
 import pytest
 from nation_work import lines
 from workspaces import POINTS, shown, tidao
+
+from tidao_sheets.nation.queue import take_over
 
 pytest_plugins = ["nation_fixtures"]
 pytestmark = pytest.mark.postgresql
@@ -132,3 +136,16 @@ def test_a_province_that_its_secretary_is_at_work_with_waits(nation):
     assert nation.until("SELECT exit, attempts FROM tidao_nation_run") == [(0, 2)]
     worker.send_signal(signal.SIGTERM)
     assert ended(worker)[0] == 0
+
+
+def test_while_one_takes_over_no_other_does(postgresql):
+    """Another would put back what somebody has begun meanwhile."""
+    url, lock = postgresql.new_database(), "SELECT pg_advisory_xact_lock(hashtextextended('tidao nation rescue', 0))"
+
+    async def second():
+        connect = psycopg.AsyncConnection.connect
+        async with await connect(url) as one, await connect(url, autocommit=True) as other:
+            await one.execute(lock)
+            return await take_over(None, other, 1)
+
+    assert asyncio.run(second()) == ()
