@@ -111,10 +111,11 @@ def test_what_is_told_to_wait_says_why_and_closing_waits_for_all_that_is_owed(st
 
 @given(cells, cells)
 def test_a_message_to_one_begins_with_whom_it_addresses_and_one_to_several_with_what_it_is_about(blank, faulty):
-    all_owed = owed(state_of(blank, faulty).round)
+    round_ = state_of(blank, faulty).round
+    all_owed = owed(round_)
     for asked in filter(None, (all_owed, *((each,) for each in all_owed))):
-        said = owing.message(SMALL.rounds[1], asked, 10).th.split("\n")
-        assert said[0].startswith("เรียน เลขานุการ" if len(asked) == 1 else "แบบให้คะแนน รอบที่ 1")
+        said = owing.message(round_, asked, 10).th.split("\n")
+        assert said[0].startswith("เรียน เลขานุการ" if len(asked) == 1 else f"แบบให้คะแนน{SMALL.short_name}")
         assert sum(line.startswith("เรียน ") for line in said) == len(asked)
         assert sum(line.startswith("แบบให้คะแนน") for line in said) == 1
 

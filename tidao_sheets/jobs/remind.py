@@ -49,8 +49,7 @@ class Reminders:
 
     def text(self, owed: Owed) -> Text:
         """Return the message to one committee, without a score and without another's name."""
-        round_ = self.assessed.programme.rounds[self.assessed.round.number]
-        return message(round_, (owed,), self.state.days_left)
+        return message(self.assessed.round, (owed,), self.state.days_left)
 
 
 def reminders(

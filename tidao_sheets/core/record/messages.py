@@ -70,7 +70,7 @@ class Message:
 
 def reminder(state: RoundState, owed: Owed) -> Message:
     """Return the reminder to one committee of what it owes."""
-    number, round_ = state.round.number, state.round.assessment.programme.rounds[state.round.number]
+    number = state.round.number
     return Message(
         round=number,
         reason="reminder",
@@ -79,7 +79,7 @@ def reminder(state: RoundState, owed: Owed) -> Message:
         subject=Text(
             f"แบบให้คะแนน รอบที่ {number} ยังค้าง {owed.count} ข้อ", f"Round {number}: {owed.count} criteria are owed"
         ),
-        body=message(round_, (owed,), state.days_left),
+        body=message(state.round, (owed,), state.days_left),
     )
 
 

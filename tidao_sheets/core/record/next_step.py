@@ -76,7 +76,7 @@ def _files(state: RoundState) -> NextStep:
 
 def _remind(state: RoundState) -> NextStep:
     all_owed, number = state.owed, state.round.number
-    count, round_ = sum(o.count for o in all_owed), state.round.assessment.programme.rounds[number]
+    count = sum(o.count for o in all_owed)
     offices = [each.office for o in all_owed for each in o.offices]
     names = office_names(offices)
     if len(offices) > 3:
@@ -90,7 +90,7 @@ def _remind(state: RoundState) -> NextStep:
         button=Text("คัดลอกข้อความถึงเลขานุการ", "Copy the message to the secretaries"),
         makes=Text("ข้อความที่บอกว่าใครค้างอะไร โดยไม่มีคะแนน", "a message that tells who owes what, without scores"),
         words=f"remind --print --round {number}",
-        message=message(round_, all_owed, state.days_left),
+        message=message(state.round, all_owed, state.days_left),
     )
 
 

@@ -15,7 +15,7 @@ from tidao_sheets.core.thai import ascii_digits
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from tidao_sheets.core.programme.records import Committee, Office, Round
+    from tidao_sheets.core.programme.records import Committee, Office
     from tidao_sheets.core.record.acts import RoundRecord
     from tidao_sheets.core.scoring.assessment import OfficeResult
     from tidao_sheets.core.scoring.findings import Finding
@@ -85,12 +85,13 @@ def _offices(round_: SummaryRound, committee: Committee) -> Iterator[OfficeOwed]
             yield OfficeOwed(result, mend)
 
 
-def message(round_: Round, all_owed: Collection[Owed], days_left: int) -> Text:
+def message(round_: SummaryRound, all_owed: Collection[Owed], days_left: int) -> Text:
     """Return a message that can be pasted for the committees' secretaries: who owes what, and until when."""
-    due = ascii_digits(round_.due_text)
+    programme, number = round_.assessment.programme, round_.number
+    due, due_text = programme.rounds[number].due, ascii_digits(programme.rounds[number].due_text)
     opening = Text(
-        f"แบบให้คะแนน รอบที่ {round_.number} ({due}) ยังไม่ครบ ดังนี้",
-        f"The score forms of round {round_.number} (due {round_.due}) are not complete yet. Please see to these:",
+        f"แบบให้คะแนน{programme.short_name} ปี {programme.year} รอบที่ {number} ({due_text}) ยังไม่ครบ ดังนี้",
+        f"The score forms of {programme.id}, round {number} (due {due}), are not complete yet. Please see to these:",
     )
     several = len(all_owed) > 1
     th, en = ([opening.th], [opening.en]) if several else ([], [])

@@ -24,7 +24,6 @@ def findings(visit: Visit) -> Response:
     view, state = reading.view, reading.status.state
     found = Reminders(assessed=reading.status.assessed, state=state)
     committee, severity = visit.request.args.get("committee", ""), visit.request.args.get("severity", "")
-    round_ = view.programme.rounds[view.number]
     messages = {each.committee.id: found.text(each) for each in found.owed}
     return visit.render(
         "findings",
@@ -32,7 +31,7 @@ def findings(visit: Visit) -> Response:
         committee=committee,
         severity=severity,
         messages=messages,
-        whole=message(round_, found.owed, state.days_left) if len(messages) > 1 else None,
+        whole=message(state.round, found.owed, state.days_left) if len(messages) > 1 else None,
         unknown=found.unknown if not state.unread else (),
     )
 

@@ -119,8 +119,7 @@ class RoundView:
     def committees(self) -> list[CommitteeFindings]:
         """Return what was found, by committee; None stands for what is about no committee's form."""
         known: list[Committee | None] = [*self.programme.committees.values(), None]
-        about = self.programme.rounds[self.number]
-        owing = {o.committee.id: message(about, [o], self.days_left) for o in owed(self.round)}
+        owing = {o.committee.id: message(self.round, [o], self.days_left) for o in owed(self.round)}
         found = []
         for committee in known:
             code = committee.id if committee else ""
