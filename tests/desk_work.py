@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from tidao_sheets.cli.report.lines import told_of
 from tidao_sheets.desk.guard import new_token
 from tidao_sheets.desk.serve import DeskAsked, run_desk
+from tidao_sheets.desk.work import BrokenError
 from tidao_sheets.jobs.trust import config_folder
 
 
@@ -44,7 +45,7 @@ class Browser:
         return f"http://127.0.0.1:{self.port}"
 
     def send(self, method, path, body=None, **headers):
-        """Send one request; None takes a usual header away."""
+        """Send one request; None takes a usual header away. No page tells a failure of the program itself."""
         usual = {"Host": f"127.0.0.1:{self.port}", "Cookie": self.cookie}
         if method == "POST":
             usual |= {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded"}
@@ -63,9 +64,11 @@ class Browser:
                 connection.putheader("Content-Length", str(len(data)))
             connection.endheaders(data)
             answer = connection.getresponse()
-            return Got(answer.status, answer.read().decode("utf-8", "replace"), dict(answer.headers))
+            got = Got(answer.status, answer.read().decode("utf-8", "replace"), dict(answer.headers))
         finally:
             connection.close()
+        assert not any(said.partition("(")[0] in got.text for said in BrokenError.says), got.text
+        return got
 
     def enter(self):
         """Show the token, and keep the cookie."""
