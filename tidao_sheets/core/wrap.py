@@ -14,7 +14,7 @@ _LONGEST = max(map(len, WORDS))
 # Blanks that are no place to break: before a mark that repeats, after one that points, between a number and what it
 # counts or what counts it, within a command.
 _GLUED = re.compile(
-    r"(?<=→) +| +(?=[ๆฯ→–])|(?<=ข้อ) +(?=\d)|(?<=ช่อง) +(?=[A-Z]+\d)|(?<=ที่) +(?=[\d๐-๙])|(?<=ร้อยละ) +(?=\d)"
+    r"(?<=→) +| +(?=[ๆฯ→–|])|(?<=ข้อ) +(?=\d)|(?<=ช่อง) +(?=[A-Z]+\d)|(?<=ที่) +(?=[\d๐-๙])|(?<=ร้อยละ) +(?=\d)"
     r"|(?<=\d) +(?=[ก-ฮเ-ไ])|(?<=คม|ยน|ธ์) +(?=\d{4})|(?<=เวลา) +(?=\d)"
     r"|(?<=tidao) +(?=[a-z-])|(?<=tidao\") +(?=[a-z-])|(?<=[a-z]) +(?=--[a-z])|(?<=--round) +(?=\d)"
 )

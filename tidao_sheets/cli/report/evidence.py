@@ -8,7 +8,7 @@ from tidao_sheets.cli.report import Json, Report, Reporter, Step, calls_json, fi
 from tidao_sheets.core.evidence.said import all_said, missing_months
 from tidao_sheets.core.evidence.workbook import evidence_addresses
 from tidao_sheets.core.text import Text
-from tidao_sheets.core.thai import thai_date
+from tidao_sheets.core.thai import ascii_digits, thai_date
 from tidao_sheets.jobs.evidence import EvidenceMade, EvidenceOutcome
 
 if TYPE_CHECKING:
@@ -154,7 +154,8 @@ def _tell_made(reporter: Reporter, made: EvidenceMade) -> None:
 
 def _tell_year(reporter: Reporter, outcome: EvidenceOutcome) -> None:
     """Print what each office has reported; those without a workbook in one line."""
-    reporter.say(f"หลักฐานที่รายงาน ณ วันที่ {thai_date(outcome.day)}", f"Evidence as of {outcome.day}", "bold")
+    day = ascii_digits(thai_date(outcome.day))
+    reporter.say(f"หลักฐานที่รายงาน ณ วันที่ {day}", f"Evidence as of {outcome.day}", "bold")
     without = []
     for office in outcome.programme.offices.values():
         found = outcome.year.offices.get(office.code)
@@ -163,7 +164,7 @@ def _tell_year(reporter: Reporter, outcome: EvidenceOutcome) -> None:
             continue
         reporter.say(f"  {office.listed.th}", f"  {office.listed.en}")
         for criterion, text in all_said(outcome.programme, office, found.counts, outcome.day).items():
-            reporter.say(f"    {criterion}  {text.th}", f"    {criterion}  {text.en}")
+            reporter.say(f"    {criterion}  {ascii_digits(text.th)}", f"    {criterion}  {text.en}")
     if without:
         names = Text(", ".join(o.short_name for o in without), ", ".join(o.romanised for o in without))
         reporter.say(

@@ -101,7 +101,8 @@ class ExplanationReport(Report[Explanation]):
             for figure in figures:
                 _tell_figure(reporter, figure, sheet)
                 if told := reported.get(figure.criterion.id):
-                    reporter.say(f"        หลักฐานที่รายงานไว้: {told.th}", f"        evidence reported: {told.en}", "dim")
+                    th = ascii_digits(told.th)
+                    reporter.say(f"        หลักฐานที่รายงานไว้: {th}", f"        evidence reported: {told.en}", "dim")
         reporter.gap()
         _tell_result(reporter, found)
         for review in found.statements:

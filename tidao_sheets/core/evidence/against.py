@@ -15,6 +15,7 @@ from tidao_sheets.core.programme.records import Programme
 from tidao_sheets.core.scoring.findings import Finding, FindingSource, in_order
 from tidao_sheets.core.scoring.reported import OfficeEvidence
 from tidao_sheets.core.scoring.round import SummaryRound
+from tidao_sheets.core.thai import ascii_digits
 
 
 def disagreements(
@@ -41,7 +42,7 @@ def disagreements(
                     office=office.code,
                     criterion=criterion.id,
                     value=plain(points),
-                    said=told.th,
+                    said=ascii_digits(told.th),
                     said_en=told.en,
                 )
 
