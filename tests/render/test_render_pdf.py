@@ -375,17 +375,31 @@ def cmyk():
     return made.getvalue()
 
 
+def photograph(**how):
+    """Return a picture in which no part is like another."""
+    made = io.BytesIO()
+    Image.effect_noise((80, 80), 90).convert("RGB").save(made, "JPEG", **how)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("x.bmp", b"BM", "not an image of"),
+        ("x.bmp", b"BM", "not an image that a PDF takes"),
         ("missing.png", None, r"missing\.png"),
         ("x.png", b"no picture", r"x\.png: a broken image"),
         ("x.png", b"", r"x\.png: a broken image"),
         ("x.png", png(30, 40)[:60], r"x\.png: a broken image"),
+        ("x.png", png(30, 40)[:-12], r"x\.png: a broken image"),
+        ("x.png", png(6000, 5000), r"x\.png: it has 30\.0 million pixels; 25 at most"),
         ("x.jpg", png(30, 40), r"x\.jpg: a broken image"),
+        ("x.jpg", photograph()[: len(photograph()) // 2], r"x\.jpg: a broken image: its end is missing"),
+        ("x.jpg", photograph(progressive=True)[:-900], r"x\.jpg: a broken image: its end is missing"),
+        ("x.jpg", photograph(exif=b"Exif\0\0" + photograph())[:-900], r"x\.jpg: a broken image: its end is missing"),
+        ("x.jpg", photograph(progressive=True, exif=b"Exif\0\0" + photograph()) + b"more", None),
         ("x.jpg", cmyk(), r"x\.jpg: its colours are CMYK"),
         ("x.svg", SVG.format("<text>ก</text>").encode(), r"x\.svg: an SVG with text"),
+        ("x.svg", SVG.format("<foreignObject><p>ก</p></foreignObject>").encode(), r"x\.svg: an SVG with text"),
         ("x.svg", SVG.format("<rect width='4' height='4'/>").encode(), None),
     ],
 )

@@ -18,9 +18,9 @@ from tidao_sheets.core.letters.counting import TOO_MUCH, TooMuchError, bounded
 from tidao_sheets.core.letters.frames import FRAMES
 from tidao_sheets.core.letters.parts import DRAFT, Letter, check_code
 from tidao_sheets.core.letters.sandbox import Sandbox
-from tidao_sheets.core.text import TidaoError
+from tidao_sheets.core.text import Text, TidaoError
 from tidao_sheets.render import word_xml
-from tidao_sheets.render.emblem import WORD_FORMATS, emblem_bytes, require_for_word
+from tidao_sheets.render.emblem import WORD_FORMATS, emblem_bytes, not_taken, require_for_word
 from tidao_sheets.render.typeset import RenderError, Typeset
 from tidao_sheets.render.word_pictures import picture, qr_corner, qr_line
 from tidao_sheets.render.word_tags import require_places, tags_of
@@ -38,7 +38,7 @@ class DocxRenderer:
         self._find = find
         self._emblem = emblem
         if emblem is not None and emblem.suffix.lower() not in WORD_FORMATS:
-            raise RenderError(what=emblem, reason=f"not an image that Word takes: {', '.join(WORD_FORMATS)}")
+            raise not_taken(emblem, WORD_FORMATS, Text("เอกสาร Word ", "Word"))
         self._frames: dict[str, bytes] = {}
         self._tags: dict[str, frozenset[str]] = {}
         self._sandbox = Sandbox(output=OUTPUT, autoescape=True)
@@ -97,7 +97,7 @@ class DocxRenderer:
         if name not in self._frames:
             path = self._find(_name(name))
             if path is None:
-                raise RenderError(what=_name(name), reason="no such file")
+                raise RenderError(what=_name(name), reason=Text("ไม่พบแฟ้มนี้", "no such file"))
             self._frames[name] = path.read_bytes()
         return self._frames[name]
 

@@ -140,6 +140,7 @@ def _serve(connection: Connection, make: Callable[..., Renderer], given: tuple[o
         os.environ[name] = "http://127.0.0.1:9"  # nobody is there: what is typeset reaches no network
     os.environ.pop("NO_PROXY", None)
     renderer = make(*given)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # how a library dies is nothing for people to read
     _bound_memory(MEMORY)
     connection.send("ready")
     with suppress(EOFError, OSError, KeyboardInterrupt):  # the last on Windows alone

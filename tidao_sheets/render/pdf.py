@@ -17,6 +17,7 @@ import typst
 from tidao_sheets.core.letters.facts import facts
 from tidao_sheets.core.letters.line_breaks import LONGEST_KEPT
 from tidao_sheets.core.letters.parts import Gap, Letter, Run, check_code
+from tidao_sheets.core.text import Text
 from tidao_sheets.core.thai import code_point
 from tidao_sheets.render.emblem import STANDARD, emblem_input, require_printable
 from tidao_sheets.render.face import BadFaceError, characters
@@ -50,14 +51,14 @@ class PdfRenderer:
     def __init__(self, assets: Assets) -> None:
         self._faces = faces = sorted(assets.fonts.glob("*.ttf"))
         if not faces:
-            raise RenderError(what=assets.fonts, reason="no fonts (*.ttf)")
+            raise RenderError(what=assets.fonts, reason=Text("ไม่มีแบบอักษร (*.ttf)", "no fonts (*.ttf)"))
         self._covered = frozenset.intersection(*(_characters(face) for face in faces)) | {"\n"}
         self._emblem = emblem_input(assets.emblem)
         self._image = assets.emblem
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[assets.fonts])
         self._frames = assets.frames
         if not (assets.frames / MAIN).is_file():
-            raise RenderError(what=assets.frames / MAIN, reason="no such file")
+            raise RenderError(what=assets.frames / MAIN, reason=Text("ไม่พบแฟ้มนี้", "no such file"))
         self._threads = threading.local()
 
     @property
