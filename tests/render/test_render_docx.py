@@ -230,6 +230,7 @@ def replaced(old, new):
     [
         ("{{p body }}", "", r"letter\.docx: it has no {{p body }}"),
         ("{{p body }}", "{{p body }", r"letter\.docx: "),
+        ("{{p phrase }}", "{{ phrase }", r'letter\.docx: a brace without its pair: "{{ phrase }"'),
         ("{{p body }}", "{p body }}", r'a brace without its pair: "{p body }}"'),
         ("{{p parts.to }}", "{{p parts.too }}", r"{{ parts\.too }} is not known"),
         ("{{p phrase }}", "{{ phrasee }}", r"{{ phrasee }} is not known"),
@@ -238,6 +239,13 @@ def replaced(old, new):
 def test_a_frame_without_its_tags_is_refused_before_any_letter(tmp_path, old, new, told):
     with pytest.raises(RenderError, match=told):
         spoilt(tmp_path, replaced(old, new)).examine()
+
+
+def test_what_is_wrong_with_a_frame_is_told_in_thai(tmp_path):
+    with pytest.raises(RenderError) as refused:
+        spoilt(tmp_path, replaced("{{p body }}", "{% if %}")).examine()
+    reason = refused.value.message.in_("th").partition("letter.docx: ")[2]
+    assert not re.search("[a-z]{3}", reason), reason
 
 
 @pytest.mark.parametrize(

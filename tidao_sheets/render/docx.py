@@ -30,6 +30,8 @@ EMBLEM_TOLD = "ตราครุฑ"
 OUTPUT = 4_000_000
 """Characters of XML that a frame may come to; the largest of ours comes to 200,000."""
 
+_UNUSABLE = "ใช้เป็นแม่แบบไม่ได้ โครงสร้างของแฟ้ม Word เสียหาย ให้คัดลอกแม่แบบของโปรแกรมมาแก้ไขใหม่"
+
 
 class DocxRenderer:
     """Fills frames; `find` returns the file of a frame by its name in the templates, the workspace's own first."""
@@ -91,7 +93,8 @@ class DocxRenderer:
         except (TooMuchError, RecursionError, MemoryError) as error:
             raise RenderError(what=_name(frame), reason=TOO_MUCH) from error
         except Exception as error:  # whatever somebody else's frame comes to
-            raise RenderError(what=_name(frame), reason=str(error) or type(error).__name__) from error
+            told = Text(_UNUSABLE, str(error) or type(error).__name__)
+            raise RenderError(what=_name(frame), reason=told) from error
 
     def _frame(self, name: str) -> bytes:
         if name not in self._frames:

@@ -83,8 +83,8 @@ def require_printable(path: Path, fonts: typst.Fonts | None = None) -> None:
         raise RenderError(what=path, reason=_LETTERED)
     if (many := pixels(data)) > PIXELS:
         told, most = f"{many / 1e6:,.1f}", f"{PIXELS / 1e6:.0f}"
-        said = Text(f"ภาพละเอียด {told} ล้านจุด ใช้ได้ถึง {most} ล้านจุด", f"it has {told} million pixels; {most} at most")
-        raise RenderError(what=path, reason=said)
+        fine = Text(f"ภาพละเอียด {told} ล้านจุด ใช้ได้ถึง {most} ล้านจุด", f"it has {told} million pixels; {most} at most")
+        raise RenderError(what=path, reason=fine)
     none = fonts or typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     try:
         trial = typst.Compiler(_PAGE, font_paths=none, sys_inputs={"emblem": emblem_input(path)})

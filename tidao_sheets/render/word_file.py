@@ -33,6 +33,8 @@ _FIELDS = re.compile(
 _OBJECTS = frozenset({"OLEObject", "object", "control", "altChunk", "subDoc", "mailMerge"})
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|[\\/]{2}")
 
+_NOT_WORD = "เปิดเป็นแฟ้ม Word (.docx) ไม่ได้ แฟ้มอาจเสียหายหรือขาดบางส่วน"
+
 
 def require_harmless(path: Path) -> None:
     """Raise RenderError, which names part and place, for a frame that holds more than a page to be filled in."""
@@ -47,7 +49,7 @@ def require_harmless(path: Path) -> None:
             for part in parts:
                 look.through(part.filename, _inflated(file, part, look))
     except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
-        raise RenderError(what=path, reason=str(error)) from error
+        raise RenderError(what=path, reason=Text(_NOT_WORD, str(error))) from error
 
 
 def _inflated(file: zipfile.ZipFile, part: zipfile.ZipInfo, look: _Look) -> bytes:
@@ -100,7 +102,7 @@ class _Look:
                     raise RenderError(what=self.path, reason=TOO_MUCH)
             parser.Parse(b"", True)  # noqa: FBT003 - as above
         except expat.ExpatError as error:
-            self._refuse(Text(f"อ่านไม่ได้ ({error})", f"it cannot be read ({error})"))
+            self._refuse(Text("อ่านไม่ได้ แฟ้มอาจเสียหาย", f"it cannot be read ({error})"))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements -= 1

@@ -27,7 +27,7 @@ NAMES: Final = frozenset(
     | {f"parts.{role}" for role in HEAD_KEYS.values()}
 )
 """What the tags of a frame may name."""
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}")
 _WHOLE: Final = {kind: re.compile(rf"(\{{[{{%#]){kind} .*?[}}%#]\}}", re.DOTALL) for kind in ("p", "tc", "tr")}
 """Tags in place of whole paragraphs, cells and rows: whatever else stands in one goes when it is filled in."""
 _SHOWN: Final = frozenset({"drawing", "pict", "object", "sym", "fldChar", "fldSimple", "sectPr"})
@@ -41,14 +41,15 @@ def tags_of(name: str, document: DocxTemplate, sandbox: Sandbox) -> frozenset[st
     for whole, xml in _parts(document):
         if beside := next(_beside(whole), None):
             raise RenderError(what=name, reason=beside)
-        try:
-            tree = sandbox.parse(xml)
-        except TemplateSyntaxError as error:
-            raise RenderError(what=name, reason=error.message) from error
-        if lost := _lost_brace(xml):
+        if lost := _lost_brace(whole):  # as Jinja reads it, a tag goes on to the next brace, over paragraphs
             raise RenderError(
                 what=name, reason=Text(f'วงเล็บปีกกาไม่ครบคู่: "{lost}"', f'a brace without its pair: "{lost}"')
             )
+        try:
+            tree = sandbox.parse(xml)
+        except TemplateSyntaxError as error:
+            said = Text("เขียนคำสั่งในวงเล็บปีกกาไม่ถูกรูปแบบ", f"syntax: {error.message}")
+            raise RenderError(what=name, reason=said) from error
         used |= find_undeclared_variables(tree) - {"namespace"}
         roles = (n for n in tree.find_all(nodes.Getattr) if isinstance(n.node, nodes.Name) and n.node.name == "parts")
         used |= {f"parts.{node.attr}" for node in roles}
@@ -108,7 +109,7 @@ def _beside(xml: str) -> Iterator[Text]:
 def _lost_brace(xml: str) -> str | None:
     """Return the words of the first paragraph with a brace that belongs to no tag."""
     for paragraph in re.split(r"</w:p>", xml):
-        words = re.sub(r"<[^>]*>", "", _TAG.sub("", paragraph))
-        if "{" in words or "}" in words:
+        words = re.sub(r"<[^>]*>", "", paragraph)
+        if re.search("[{}]", _TAG.sub("", words)):
             return words.strip()[:80]
     return None

@@ -126,7 +126,7 @@ def _syntax(error: jinja2.TemplateSyntaxError) -> Text:
             f'วงเล็บปีกกาไม่ครบคู่ จึงจะถูกพิมพ์ลงในหนังสือ: "{error.message}"',
             f'a brace has lost its pair and would be printed: "{error.message}"',
         )
-    return Text(f"เขียนคำสั่งไม่ถูกรูปแบบ: {error.message}", f"syntax: {error.message}")
+    return Text("เขียนคำสั่งในวงเล็บปีกกาไม่ถูกรูปแบบ", f"syntax: {error.message}")
 
 
 def _last_place(error: Exception, name: str) -> tuple[str, int | None]:
