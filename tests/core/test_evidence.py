@@ -17,7 +17,7 @@ from tidao_sheets.core.evidence.collect import UnreadEvidence, collect_evidence,
 from tidao_sheets.core.evidence.counts import Days
 from tidao_sheets.core.evidence.layout import evidence_version, parts
 from tidao_sheets.core.evidence.read import read_evidence_book
-from tidao_sheets.core.evidence.said import all_said
+from tidao_sheets.core.evidence.said import all_said, asked_until
 from tidao_sheets.core.evidence.workbook import evidence_workbook
 from tidao_sheets.core.form.form_reading import FormReading
 from tidao_sheets.core.form.read_form import read_book
@@ -318,6 +318,12 @@ def test_months():
     assert [m.key for m in spans.months][:2] == ["2023-12", "2024-01"]
     assert (len(spans.months), spans.due(Month(2023, 12))) == (10, dt.date(2024, 1, 5))
     assert (Month.parse("2023-13"), Month(2023, 12).name) == (None, "ธันวาคม ๒๕๖๖")
+
+
+def test_evidence_is_looked_at_until_the_last_day_of_a_round():
+    due = SMALL.rounds[1].due
+    days = (due - dt.timedelta(days=1), due, due + dt.timedelta(days=40), None)
+    assert [asked_until(SMALL, 1, day) for day in days] == [days[0], due, due, due]
 
 
 def without(base, title, *places):

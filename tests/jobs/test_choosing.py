@@ -178,3 +178,9 @@ def test_choices_stand_in_the_chain_on_either_database(tmp_path_factory, tmp_pat
     database.rows("UPDATE tidao_act SET round = 2 WHERE id = ?", last)
     with contextlib.closing(Workspace.open(work).ledger()) as ledger:
         assert ledger.first_broken() == ("act", last)
+
+
+def test_a_copy_too_large_to_be_known_by_its_content_is_not_chosen(disputed, monkeypatch):
+    monkeypatch.setattr("tidao_sheets.stores.xlsx.reader.digest_of", lambda _: "")
+    done = chosen(disputed, f"pua/ข.2={FILE}")
+    assert (done.code, "64 MB" in done.said, choices(disputed)) == (2, True, [])
