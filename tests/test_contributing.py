@@ -28,12 +28,14 @@ def test_a_path_that_is_gone_would_be_found():
     assert missing(said) == ["tests/golden/none-*.json", "tidao_sheets/gone.py"]
 
 
-def test_the_map_has_every_folder_of_the_package_and_what_stands_in_none():
+def test_the_map_has_every_folder_of_the_package_what_stands_in_none_and_every_script():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     package = ROOT / "tidao_sheets"
     folders = [path.parent for deep in ("*", "core/*") for path in package.glob(f"{deep}/__init__.py")]
     loose = [path for deep in ("*", "core/*") for path in package.glob(f"{deep}.py") if not path.stem.startswith("__")]
     assert len(folders) > 10
     assert len(loose) > 5
+    scripts = [path for path in (ROOT / "scripts").glob("*.py") if not path.stem.startswith("_")]
+    assert [path.name for path in scripts if f" scripts/{path.name} " not in text] == []
     named = [f"{f.relative_to(ROOT).as_posix()}/" for f in folders] + [f.relative_to(ROOT).as_posix() for f in loose]
     assert [name for name in named if f"`{name}`" not in text] == []
