@@ -19,6 +19,9 @@ def sent_back(synced: Path, changed: Path, to: Path) -> Path:
     return to
 
 
-def take_requests(settings: Path) -> None:
-    """Let requests for review be taken until a day."""
+def taking_requests(synced: Path, to: Path) -> Path:
+    """Make a workspace in which requests for review are taken until a day."""
+    shutil.copytree(synced, to)
+    settings = to / "workspace.toml"
     settings.write_text(settings.read_text("utf-8").replace("# 1 = 2024-04-30", "1 = 2025-01-31", 1), "utf-8")
+    return to

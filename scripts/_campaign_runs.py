@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from _campaign_returned import sent_back, take_requests
+from _campaign_returned import sent_back, taking_requests
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -87,15 +87,12 @@ def state(work: Path) -> dict[str, Any]:
         name = path.relative_to(work).as_posix()
         if path.name in {"summary.xlsx", "tidao.written", "workspace.toml"}:  # they hold a moment, or an id
             found[name] = True
-        elif (
-            path.is_file()
-            and not name.startswith(("backup", "tidao.db"))
-            and path.name not in {".tidao.lock", ".tidao.run"}
-        ):
+        elif path.is_file() and not name.startswith(("backup", "tidao.db")) and path.name not in UNLIKE:
             found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return {**found, **recorded(work), "cells of the summary": shown(work)}
 
 
+UNLIKE = {".tidao.lock", ".tidao.run", "watch.log", "last-run.json"}  # they tell of a run itself
 ROWS = {
     "letters in the ledger": "SELECT kind, office, path, fingerprint FROM tidao_letter ORDER BY kind, office, path",
     "writes in the ledger": "SELECT workbook, count(*) FROM tidao_write WHERE done = 1 GROUP BY workbook",
@@ -167,15 +164,10 @@ def attacks(folder: Path) -> list[Attack]:
     synced, changed = Path(shutil.copytree(filled, folder / "synced")), folder / "changed"
     round_ = ("--workspace", "{work}", "--round", "1")
     then(synced, "sync", *round_)
+    formed = Path(shutil.copytree(made, folder / "formed"))
+    then(formed, "forms", *round_)
     shutil.copytree(synced, changed)
     fill(changed, 1, POINTS | {"pua": ("11", "7", "18", "8")})
-    closed = Path(shutil.copytree(synced, folder / "closed"))
-    take_requests(closed / "workspace.toml")
-    then(closed, "close", *round_)
-    asked = Path(shutil.copytree(closed, folder / "asked"))
-    add = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง", *round_)
-    then(asked, *add)
-    decide = ("review", "decide", "1", "--points", "ก.1=10.5", "--reason", "ตามใบคะแนน", "--by", "คณะกรรมการ", *round_)
     wanted = (
         ("init", nothing, ("init", "{work}/งาน", "--programme", str(SMALL))),
         ("forms", made, ("forms", *round_)),
@@ -183,16 +175,31 @@ def attacks(folder: Path) -> list[Attack]:
         ("first sync", filled, ("sync", *round_)),
         ("sync", changed, ("sync", *round_)),
         ("collect", sent_back(synced, changed, folder / "returned"), ("collect", *round_)),
+        ("watch", changed, ("watch", "--once", "{work}")),
+        ("remind", formed, ("remind", "--letter", *round_)),
         ("letters", synced, ("letters", *round_)),
         ("letters, two formats", synced, ("letters", *round_, "--format", "pdf,docx")),
         ("export", synced, ("export", "--to", "{work}/คะแนน.csv", *round_)),
         ("close", changed, ("close", *round_)),
+        *of_closing(synced, folder, *round_),
+    )
+    return [measured(folder, *each) for each in wanted]
+
+
+def of_closing(synced: Path, folder: Path, *round_: str) -> list[tuple[str, Path, tuple[str, ...]]]:
+    """Return attacks upon a closed round: noted upon, asked about, decided on, and opened again."""
+    closed = taking_requests(synced, folder / "closed")
+    then(closed, "close", *round_)
+    asked = Path(shutil.copytree(closed, folder / "asked"))
+    add = ("review", "add", "pua", "--criterion", "ก.1", "--reason", "คะแนนไม่ตรง", *round_)
+    then(asked, *add)
+    decide = ("review", "decide", "1", "--points", "ก.1=10.5", "--reason", "ตามใบคะแนน", "--by", "คณะกรรมการ", *round_)
+    return [
         ("close again", asked, ("close", "--resolution", "๑/๒๕๖๘ 2025-01-20", "--signed", "สายใต้", *round_)),
         ("review add", closed, add),
         ("review decide", asked, decide),
         ("reopen", asked, ("reopen", "--reason", "ลงคะแนนผิด", *round_)),
-    )
-    return [measured(folder, *each) for each in wanted]
+    ]
 
 
 def of_evidence(synced: Path, changed: Path, folder: Path) -> list[tuple[str, Path, tuple[str, ...]]]:

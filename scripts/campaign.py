@@ -42,6 +42,30 @@ if TYPE_CHECKING:
 BUSY = 4
 GOOGLE = "\n## Spoilt calls to Google"  # from here on, scripts/google_faults.py writes
 DAMAGES = ("tests/ledger/test_damage.py", "tests/ledger/test_damaged_acts.py")
+PAIRS = (
+    ("init", "init"),
+    ("forms", "forms"),
+    ("evidence", "evidence"),
+    ("first sync", "first sync"),
+    ("sync", "sync"),
+    ("sync", "letters"),
+    ("letters", "letters"),
+    ("letters", "sync"),
+    ("sync", "export"),
+    ("collect", "collect"),
+    ("collect", "sync"),
+    ("collect", "watch"),
+    ("watch", "close"),
+    ("close", "sync"),
+    ("sync", "close"),
+    ("close", "letters"),
+    ("letters", "close"),
+    ("close", "close"),
+    ("review add", "close again"),
+    ("review add", "review add"),
+    ("review decide", "close again"),
+    ("close again", "review decide"),
+)
 REMARK = "หมายเหตุที่คนเพิ่งบันทึก"
 
 
@@ -123,30 +147,8 @@ def campaign(options: argparse.Namespace, count: dict[str, Count], say: Callable
             if n % 50 == 49:
                 say(f"{n + 1} kills")
         named = {attack.name: attack for attack in known}
-        pairs = [
-            ("init", "init"),
-            ("forms", "forms"),
-            ("evidence", "evidence"),
-            ("first sync", "first sync"),
-            ("sync", "sync"),
-            ("sync", "letters"),
-            ("letters", "letters"),
-            ("letters", "sync"),
-            ("sync", "export"),
-            ("collect", "collect"),
-            ("collect", "sync"),
-            ("close", "sync"),
-            ("sync", "close"),
-            ("close", "letters"),
-            ("letters", "close"),
-            ("close", "close"),
-            ("review add", "close again"),
-            ("review add", "review add"),
-            ("review decide", "close again"),
-            ("close again", "review decide"),
-        ]
         for n in range(options.races):
-            one, other = pairs[n % len(pairs)]
+            one, other = PAIRS[n % len(PAIRS)]
             race(folder, named[one], named[other], chance, count["races"])
         edited = remarked(folder, named["sync"])
         for _ in range(options.saves):
@@ -194,6 +196,9 @@ _MEANS = """## By which means
 - One lock a workspace (`.tidao.lock`), held by the system, so that a dead run holds nothing.
 - Who holds the lock stands in `.tidao.run`; the note of a dead run says nothing without the lock, and goes with the
   next run that writes.
+- A run at whose end the workspace does not stand in its place any more says so (exit 4): it was moved or renamed.
+- What was done to a round counts in the order of the record, whatever the clock said; a closing that the summary tells
+  of and the record does not know (an older copy was put back) is not written over, and no document is made (Excel).
 - A file is written beside its place, flushed, and moved there in one step; new ones under names that are free at that
   very moment. The next run clears what a dead one has left.
 - The summary is built first, then held against what was read (by its content), backed up, and exchanged; what stood

@@ -478,6 +478,21 @@ def test_a_year_of_nightly_syncs_stays_small(own):
 
 
 @pytest.mark.postgresql
+def test_a_run_that_has_ended_holds_nothing_whenever_the_server_notices(own, postgresql, monkeypatch):
+    """The next run was told now and then that one on another computer was at work."""
+    with_ledger(own, postgresql.new_database())
+    assert run(own).code == 0
+    late = []
+    with monkeypatch.context() as server, opened(own) as ledger:
+        assert ledger.hold()
+        server.setattr("psycopg.Connection.close", lambda connection: late.append(connection))  # noqa: PLW0108 - bound
+        ledger.close()
+    assert run(own).code == 0
+    for connection in late:
+        connection.close()
+
+
+@pytest.mark.postgresql
 def test_machines_that_share_a_server_write_one_at_a_time(own, postgresql):
     """The folder's lock is of one machine; the server's is of all, and a run that dies has none."""
     with_ledger(own, postgresql.new_database())

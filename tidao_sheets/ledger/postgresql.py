@@ -49,7 +49,7 @@ class PostgresqlServer(Database):
         self.name = url.name
         self._url = url
         self._driver = psycopg
-        self._is_open = False
+        self._is_open = self._holds = False
 
     def open(self, *, make: bool) -> bool:  # noqa: ARG002 - a server's database is made by its keeper
         """Connect to the server, anew where it has hung up."""
@@ -71,11 +71,16 @@ class PostgresqlServer(Database):
         """
         for setting, value in (("idle", "30"), ("interval", "10"), ("count", "3")):
             self.rows("SELECT set_config(?, ?, false)", f"tcp_keepalives_{setting}", value)
-        return bool(self.rows("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", f"tidao {name}")[0][0])
+        self._holds = bool(self.rows("SELECT pg_try_advisory_lock(hashtextextended(?, 0))", f"tidao {name}")[0][0])
+        return self._holds
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up; a lock is given back before, since the server may take its time to notice."""
         if self._is_open:
+            if self._holds:
+                with suppress(self._driver.Error):  # where the connection is lost, so is the lock
+                    self.rows("SELECT pg_advisory_unlock_all()")
+            self._holds = False
             self._connection.close()
             self._is_open = False
 
