@@ -13,8 +13,6 @@ from _bench_figures import Result, figures, ms, times
 from _bench_measure import FailedError, Run, in_turns, process
 from _bench_province import CHANGED, ROUND, make_round, tidao
 
-from tidao_sheets import load_programme
-
 SHELL = "`tidao status`"
 OPEN = {"first page": "/", "an office": "/office/{code}", "receiving": "/receive", "letters": "/letters"}
 CLOSED = {"first page, of a closed round": "/", "letters, of a closed round": "/letters"}
@@ -60,6 +58,8 @@ def bench_desk(repeat: int) -> Result:
         shutil.copytree(folder, closed)
         for command in ("close", "letters"):
             process([*tidao(), command, "--round", str(ROUND), "--workspace", str(closed)], closed)
+        from tidao_sheets import load_programme  # where .venv is
+
         code = next(iter(load_programme(folder / "programme.toml").offices))
         asked: dict[str, Callable[[], Run]] = {SHELL: lambda: process([*tidao(), "status", *options], folder)}
         for place, pages in ((folder, OPEN), (closed, CLOSED)):

@@ -104,6 +104,13 @@ def test_only_the_standard_library_is_imported(name):
     assert {found.partition(".")[0] for found in imported(name)} <= sys.stdlib_module_names | beside
 
 
+@pytest.mark.parametrize("name", ["bench.py", "google_check.py", "licences.py", "lock.py"])
+def test_what_makes_or_asks_for_the_venv_itself_starts_without_it(name):
+    bare = [sys.executable, "-I", "-S", "-c", "import runpy, sys; runpy.run_path(sys.argv[1])", str(SCRIPTS / name)]
+    done = subprocess.run(bare, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 # The stamp: when something is installed.
 
 PYPROJECT = '[project]\nname = "x"\ndependencies = ["a>=1"]\n'
