@@ -233,8 +233,11 @@ class VerificationReport(Report[Verification]):
             f"{len(checked)} files checked, {len(checked) - len(wrong)} agree with what they were made from",
             "yellow" if wrong else "green",
         )
+        alike: dict[Text, list[str]] = {}
         for one in wrong:
-            reporter.problem(Text(one.path.name, one.path.name), state_of(one))
+            alike.setdefault(state_of(one), []).append(one.path.name)
+        for state, names in alike.items():
+            reporter.problem(Text(", ".join(names), ", ".join(names)), state)
         return reporter.unread(self.result.assessed.unread)
 
     def next_step(self) -> Step:
