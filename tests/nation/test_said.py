@@ -142,6 +142,15 @@ def test_without_the_extra_the_command_that_installs_it_is_told(module):
     assert done.stderr.count(f"({module})") == done.stderr.count('pip install "tidao-sheets[nation]"') == len(commands)
 
 
+def test_a_server_that_does_not_answer_is_no_workspace_s_fault(monkeypatch, tmp_path):
+    monkeypatch.setenv(TOLD, "postgresql://u:secret@127.0.0.1:1/x")
+    for words in (("status",), ("summary", "--to", tmp_path / "x.xlsx")):
+        done = tidao("nation", *words, "--json")
+        assert (done.code, done.json["error"]["code"]) == (4, "nation_server")
+        assert "workspace.toml" not in done.json["error"]["remedy"]
+        assert "secret" not in done.out
+
+
 def test_a_province_s_own_commands_import_nothing_of_it(tmp_path):
     make_workspace(tmp_path / "งาน", str(SMALL))
     for words in (("check",), ("sync",), ("status",), ("doctor",)):
