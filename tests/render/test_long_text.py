@@ -161,7 +161,17 @@ def plain_lines(data):
         return [line for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
 
 
-@pytest.mark.parametrize("name", [PILED, "W" * 34, "W" * 150, "สำนักงานพัฒนาชุมชนอำเภอ" + "เมือง" * 30])
+@pytest.mark.parametrize(
+    "name",
+    [
+        PILED,
+        "ำ" * 150,
+        *("i" * n + "W" for n in range(94, 106)),
+        "W" * 34,
+        "W" * 150,
+        "สำนักงานพัฒนาชุมชนอำเภอ" + "เมือง" * 30,
+    ],
+)
 def test_the_foot_of_a_sheet_is_one_line(renderer, name):
     letter = margins.letter(["ที่"])
     head = tuple(
