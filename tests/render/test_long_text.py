@@ -166,7 +166,7 @@ def plain_lines(data):
     [
         PILED,
         "ำ" * 150,
-        *("i" * n + "W" for n in range(94, 106)),
+        *("i" * n + "W" for n in range(220, 225)),
         "W" * 34,
         "W" * 150,
         "สำนักงานพัฒนาชุมชนอำเภอ" + "เมือง" * 30,
