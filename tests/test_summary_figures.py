@@ -100,4 +100,4 @@ def test_a_hundred_edits_of_the_summary_leave_no_figure_wrong_and_untold(work, s
         else:
             assert (last.code, path.read_bytes()) == (3, before), done
     assert mended  # where keys of the remarks are cut out, all is refused
-    assert named > EDITS // 2
+    assert named > EDITS // 4, "some of the edits were of figures"
