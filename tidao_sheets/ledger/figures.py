@@ -34,6 +34,7 @@ _ROUND = "FROM tidao_figures WHERE workspace = ? AND programme = ? AND round = ?
 _PARTS = "SELECT * FROM {} WHERE figures = ?"
 _TELL = "UPDATE tidao_figures SET {} = ? WHERE id = ?"
 _DROP = "DELETE FROM {} WHERE {} = ?"
+_GONE = "DELETE FROM {} WHERE ({}) IN (VALUES {})"
 _SOME = 30
 """Rows that are taken away one by one; of more, all."""
 _AT_ONCE = 900
@@ -65,9 +66,7 @@ def keep_figures(database: Database, whose: Sealed, found: RoundFigures) -> None
         if len(kept - wanted) > _SOME:
             database.rows(_DROP.format(table, "figures"), number)
             kept = set()
-        columns = ("figures", *KEYS[table])
-        for row in kept - wanted:
-            database.rows(_DROP.format(table, " = ? AND ".join(columns)), *row[: len(columns)])
+        _delete(database, table, [row[: 1 + len(KEYS[table])] for row in kept - wanted])
         _insert(database, table, [*wanted - kept])
 
 
@@ -181,6 +180,14 @@ def _judged(database: Database, file: str | None) -> Programme | None:
 
 def _content(database: Database, found: str) -> str:
     return content_of(found, database.rows("SELECT body FROM tidao_content WHERE hash = ?", found)[0][0])
+
+
+def _delete(database: Database, table: str, keys: Sequence[tuple[SqlValue, ...]]) -> None:
+    """Delete some rows by one statement: each is a call of a server."""
+    if keys:
+        columns, marks = ", ".join(("figures", *KEYS[table])), f"({', '.join('?' * len(keys[0]))})"
+        sql = _GONE.format(table, columns, ", ".join([marks] * len(keys)))
+        database.rows(sql, *(value for key in keys for value in key))
 
 
 def _insert(database: Database, table: str, rows: Sequence[tuple[SqlValue, ...]]) -> None:
