@@ -36,7 +36,7 @@ _TELL = "UPDATE tidao_figures SET {} = ? WHERE id = ?"
 _DROP = "DELETE FROM {} WHERE {} = ?"
 _GONE = "DELETE FROM {} WHERE ({}) IN (VALUES {})"
 _SOME = 30
-"""Rows that are taken away one by one; of more, all."""
+"""Rows that are taken away by their keys; of more, all."""
 _AT_ONCE = 900
 """Values that one statement takes on every SQLite."""
 
