@@ -43,9 +43,6 @@ Pieces = tuple[tuple[str, ...], ...]
 
 def broken(line: Sequence[Run | Gap]) -> Iterator[Pieces]:
     """Yield the pieces of each run of a line; a gap has none."""
-    if len(line) == 1 and isinstance(line[0], Run):  # as nearly always
-        yield _cut((line[0].text,))[0]
-        return
     cut = list[Pieces]()
     for whole, group in groupby(line, lambda run: isinstance(run, Gap) or run.keep):
         texts = [run.text if isinstance(run, Run) else "" for run in group]
